@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// C libraries come from the system's own -dev packages (`make setup` installs them); their module maps link them.
+let systemLibraries: [Target] = [
+  .target(name: "CNcurses", publicHeadersPath: "include"),
+  .target(name: "CCurl", publicHeadersPath: "include"),
+  .target(name: "COpenSSL", publicHeadersPath: "include"),
+  // The model and the catalogue as read-only bytes, through C's `#embed`.
+  .target(
+    name: "CModel", exclude: ["derive-model.py", "appflow-model.json", "appflow-catalogue.json"],
+    publicHeadersPath: "include"),
+]
+
+let rooms: [Target] = [
+  .target(name: "Secrets"),
+  .target(name: "ServiceModel", dependencies: ["CModel", "Secrets"]),
+  .target(name: "HTTPTransport", dependencies: ["CCurl", "Secrets"]),
+  .target(name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL"]),
+  .target(name: "AppFlow", dependencies: ["AWSClient", "ServiceModel", "Secrets"]),
+  .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets"]),
+  .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
+  .target(name: "ProfileEditor", dependencies: ["Terminal", "Forms", "AppFlow"]),
+  .target(
+    name: "Sandbox",
+    dependencies: [
+      "ServiceModel", "AWSClient", .product(name: "FlyingFox", package: "FlyingFox"),
+    ]),
+]
+
+let commands: [Target] = [
+  .executableTarget(
+    name: "appflow-profile",
+    dependencies: [
+      "ProfileEditor", "Forms", "AppFlow",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+  .executableTarget(
+    name: "appflow-sandbox",
+    dependencies: [
+      "Sandbox", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+]
+
+let tests: [Target] = [
+  .testTarget(name: "SecretsTests", dependencies: ["Secrets"])
+]
+
+let package = Package(
+  name: "appflow-profile",
+  products: [
+    .executable(name: "appflow-profile", targets: ["appflow-profile"]),
+    .executable(name: "appflow-sandbox", targets: ["appflow-sandbox"]),
+    .library(name: "AppFlow", targets: ["AppFlow"]),
+    .library(name: "Forms", targets: ["Forms"]),
+    .library(name: "ServiceModel", targets: ["ServiceModel"]),
+  ],
+  dependencies: [
+    // The Swift ecosystem's command line: options, help and completion scripts from one declaration.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // A small, kept HTTP server. Only the sandbox links it, because it brings all of Foundation.
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: systemLibraries + rooms + commands + tests,
+  swiftLanguageModes: [.v6]
+)
