@@ -6,6 +6,7 @@ let systemLibraries: [Target] = [
   .target(name: "CNcurses", publicHeadersPath: "include"),
   .target(name: "CCurl", publicHeadersPath: "include"),
   .target(name: "COpenSSL", publicHeadersPath: "include"),
+  .target(name: "CZlib", publicHeadersPath: "include"),
   // The model and the catalogue as read-only bytes, through C's `#embed`.
   .target(
     name: "CModel", exclude: ["derive-model.py", "appflow-model.json", "appflow-catalogue.json"],
@@ -14,7 +15,7 @@ let systemLibraries: [Target] = [
 
 let rooms: [Target] = [
   .target(name: "Secrets"),
-  .target(name: "ServiceModel", dependencies: ["CModel", "Secrets"]),
+  .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "Secrets"]),
   .target(name: "HTTPTransport", dependencies: ["CCurl", "Secrets"]),
   .target(name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL"]),
   .target(name: "AppFlow", dependencies: ["AWSClient", "ServiceModel", "Secrets"]),
@@ -43,7 +44,8 @@ let commands: [Target] = [
 ]
 
 let tests: [Target] = [
-  .testTarget(name: "SecretsTests", dependencies: ["Secrets"])
+  .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
+  .testTarget(name: "ServiceModelTests", dependencies: ["ServiceModel"]),
 ]
 
 let package = Package(

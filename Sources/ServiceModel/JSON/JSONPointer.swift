@@ -1,0 +1,71 @@
+/// A place in a JSON document, as RFC 6901 writes it: `/connectorProfileConfig/connectorProfileProperties`.
+public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
+  /// The unescaped names and indices, from the root.
+  public let tokens: [String]
+
+  /// The whole document.
+  public static let root = JSONPointer(tokens: [])
+
+  /// Makes a pointer from unescaped names and indices.
+  ///
+  /// - Parameter tokens: the names, from the root.
+  public init(tokens: [String]) { self.tokens = tokens }
+
+  /// Reads a pointer's text.
+  ///
+  /// - Parameter text: empty for the root, else `/` before each name, with `~1` for `/` and `~0` for `~`.
+  public init(_ text: String) {
+    tokens = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(Self.unescaped)
+  }
+
+  /// The pointer's text.
+  public var description: String { tokens.reduce(into: "") { $0 += "/" + Self.escaped($1) } }
+
+  /// The last name or index; nil at the root.
+  public var last: String? { tokens.last }
+
+  /// The place that this one is in; the root's is the root.
+  public var parent: JSONPointer { JSONPointer(tokens: Array(tokens.dropLast())) }
+
+  /// A place inside this one.
+  ///
+  /// - Parameter token: the member's name or the item's index, unescaped.
+  /// - Returns: the longer pointer.
+  public func appending(_ token: String) -> JSONPointer { JSONPointer(tokens: tokens + [token]) }
+
+  /// A place inside this one.
+  ///
+  /// - Parameter pointer: the way from here.
+  /// - Returns: the longer pointer.
+  public func appending(_ pointer: JSONPointer) -> JSONPointer {
+    JSONPointer(tokens: tokens + pointer.tokens)
+  }
+
+  /// Whether this is the given place or one inside it.
+  ///
+  /// - Parameter place: the place that may contain this one.
+  /// - Returns: true where it does.
+  public func isWithin(_ place: JSONPointer) -> Bool { tokens.starts(with: place.tokens) }
+
+  private static func unescaped(_ token: Substring) -> String {
+    guard token.utf8.contains(0x7E) else { return String(token) }
+    var result = ""
+    var isEscape = false
+    for character in token {
+      if isEscape {
+        result.append(character == "1" ? "/" : character == "0" ? "~" : character)
+        isEscape = false
+      } else if character == "~" {
+        isEscape = true
+      } else {
+        result.append(character)
+      }
+    }
+    return result
+  }
+
+  private static func escaped(_ token: String) -> String {
+    guard token.utf8.contains(where: { $0 == 0x7E || $0 == 0x2F }) else { return token }
+    return token.reduce(into: "") { $0 += $1 == "~" ? "~0" : $1 == "/" ? "~1" : String($1) }
+  }
+}

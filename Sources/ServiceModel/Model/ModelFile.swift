@@ -1,0 +1,94 @@
+import CModel
+import CZlib
+import Glibc
+
+extension ServiceModel {
+  /// The model that the program carries.
+  ///
+  /// - Throws: `ModelError` if the embedded file were broken, which a test rules out.
+  public static func embedded() throws(ModelError) -> ServiceModel {
+    let bytes = UnsafeRawBufferPointer(start: appflow_model_bytes(), count: appflow_model_count())
+    return try ModelReader.read(bytes, file: "embedded model")
+  }
+
+  /// Loads a model from a file of an installed AWS CLI or botocore.
+  ///
+  /// - Parameter path: a `service-2.json`, also gzipped, of at most 64 MiB unpacked.
+  /// - Throws: `ModelError` with file, position and reason.
+  public static func load(path: String) throws(ModelError) -> ServiceModel {
+    let bytes = try ModelFile.read(path)
+    let result: Result<ServiceModel, ModelError> = bytes.withUnsafeBytes { bytes in
+      do throws(ModelError) { return .success(try ModelReader.read(bytes, file: path)) } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+}
+
+/// Reads a model file's bytes and unpacks them where they are gzipped.
+enum ModelFile {
+  static let largest = 64 << 20
+
+  static func read(_ path: String) throws(ModelError) -> [UInt8] {
+    let packed = try contents(path)
+    return packed.starts(with: [0x1F, 0x8B]) ? try unpacked(packed, path) : packed
+  }
+
+  private static func contents(_ path: String) throws(ModelError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemFailure(path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw systemFailure(path) }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+      guard bytes.count <= largest else { throw tooLarge(path) }
+    }
+  }
+
+  private static func systemFailure(_ path: String) -> ModelError {
+    ModelError(file: path, position: "", reason: "cannot be read: \(String(cString: strerror(errno)))")
+  }
+
+  private static func tooLarge(_ path: String) -> ModelError {
+    ModelError(file: path, position: "", reason: "is larger than \(largest >> 20) MiB: no service model is")
+  }
+
+  private static func unpacked(_ packed: [UInt8], _ path: String) throws(ModelError) -> [UInt8] {
+    var stream = z_stream()
+    guard appflow_inflate_start(&stream) == Z_OK else {
+      throw ModelError(file: path, position: "", reason: "cannot be unpacked: zlib does not start")
+    }
+    defer { inflateEnd(&stream) }
+    var packed = packed
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    let status = packed.withUnsafeMutableBufferPointer { input -> Int32 in
+      stream.next_in = input.baseAddress
+      stream.avail_in = UInt32(clamping: input.count)
+      var status = Z_OK
+      while status == Z_OK, bytes.count <= largest {
+        let size = chunk.count
+        let written = chunk.withUnsafeMutableBufferPointer { output in
+          stream.next_out = output.baseAddress
+          stream.avail_out = UInt32(size)
+          status = inflate(&stream, Z_NO_FLUSH)
+          return size - Int(stream.avail_out)
+        }
+        bytes += chunk[..<written]
+      }
+      return status
+    }
+    guard bytes.count <= largest else { throw tooLarge(path) }
+    guard status == Z_STREAM_END else {
+      throw ModelError(
+        file: path, position: "byte \(stream.total_in)", reason: "the gzip data is broken or cut short")
+    }
+    return bytes
+  }
+}

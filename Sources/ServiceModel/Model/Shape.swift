@@ -1,0 +1,71 @@
+/// A type of the service's API, with the constraints that the model states.
+public struct Shape: Sendable {
+  /// What values of the shape look like.
+  public enum Kind: Sendable {
+    case structure([Member])
+    case list(element: ShapeID)
+    case map(key: ShapeID, value: ShapeID)
+    case string
+    /// `integer` and `long` of the model.
+    case integer
+    /// `float` and `double` of the model.
+    case floatingPoint
+    case boolean
+    case timestamp
+    /// `blob` of the model: base64 text in JSON.
+    case blob
+
+    /// What a person calls such a value.
+    public var name: String {
+      switch self {
+      case .structure: "object"
+      case .list: "list"
+      case .map: "map"
+      case .string: "string"
+      case .integer: "integer"
+      case .floatingPoint: "number"
+      case .boolean: "boolean"
+      case .timestamp: "timestamp"
+      case .blob: "base64 string"
+      }
+    }
+  }
+
+  /// One member of a structure.
+  public struct Member: Sendable {
+    /// The member's name, as requests write it.
+    public let name: String
+    /// The member's type.
+    public let shape: ShapeID
+    /// Whether the model requires it.
+    public let isRequired: Bool
+    /// Whether it makes a request idempotent, so that a client fills it when the caller does not.
+    public let isIdempotencyToken: Bool
+  }
+
+  /// The shape's name in the model.
+  public let name: String
+  /// What its values look like.
+  public let kind: Kind
+  /// The least length (in Unicode scalars or entries) or the least number.
+  public let min: Int?
+  /// The greatest length (in Unicode scalars or entries) or the greatest number.
+  public let max: Int?
+  /// What a whole string must match.
+  public let pattern: Pattern?
+  /// The values that a string may have; empty where any may stand.
+  public let enumeration: [String]
+  /// Whether the model marks the values as secret.
+  public let isSensitive: Bool
+
+  /// The members of a structure; none for other kinds.
+  public var members: [Member] {
+    guard case .structure(let members) = kind else { return [] }
+    return members
+  }
+}
+
+/// Which shape of a model: an index, so that walking from shape to shape costs no look-up by name.
+public struct ShapeID: Hashable, Sendable {
+  let index: Int
+}

@@ -1,0 +1,65 @@
+/// One thing that is wrong, or looks wrong, in a request.
+public struct Violation: Equatable, Sendable {
+  /// Which kind of rule it breaks. The raw values are part of the command line's output.
+  public enum Rule: String, Sendable, CaseIterable {
+    /// The text is not JSON.
+    case json
+    /// The value is of another type than the shape.
+    case type
+    /// The shape has no such member.
+    case unknown
+    /// A member that the model requires is missing, or null.
+    case required
+    /// Shorter, fewer or less than the model allows.
+    case min
+    /// Longer, more or greater than the model allows.
+    case max
+    /// None of the values that the model lists.
+    case `enum`
+    /// The whole string does not match the model's pattern.
+    case pattern
+    /// Not exactly one member of a union.
+    case union
+    /// Members that do not go together, as far as is known.
+    case combination
+
+    /// Errors are what the service would surely refuse. Published patterns refuse good input too, and combinations are
+    /// mostly undocumented, so those are warnings.
+    public var severity: Severity {
+      switch self {
+      case .json, .type, .unknown, .required, .min, .max, .enum: .error
+      case .pattern, .union, .combination: .warning
+      }
+    }
+  }
+
+  /// Whether a request can be sent all the same.
+  public enum Severity: String, Sendable {
+    /// The service would surely refuse it.
+    case error
+    /// The service may take it: ask once.
+    case warning
+  }
+
+  /// The place in the request.
+  public let path: JSONPointer
+  /// The rule's kind.
+  public let rule: Rule
+  /// What to do, in words; never a part of the value.
+  public let message: String
+
+  /// Whether a request can be sent all the same.
+  public var severity: Severity { rule.severity }
+
+  /// Names a violation.
+  ///
+  /// - Parameters:
+  ///   - path: the place in the request.
+  ///   - rule: the rule's kind.
+  ///   - message: what to do, in words; never a part of the value.
+  public init(path: JSONPointer, rule: Rule, message: String) {
+    self.path = path
+    self.rule = rule
+    self.message = message
+  }
+}

@@ -1,0 +1,86 @@
+import Secrets
+import ServiceModel
+import Testing
+
+@Suite("JSON")
+struct JSONTests {
+  @Test("a document is written back as it was read: order, numbers, escapes")
+  func roundTrip() throws {
+    let text = #"{"b":[1,2.50,-3e7,true,null],"a":{"é\n\"":"\u001f"},"":""}"#
+    #expect(JSONWriter.body(try JSONReader.read(text)).revealed() == text)
+  }
+
+  @Test(
+    "broken text is refused with its position",
+    arguments: [
+      ("", "line 1, column 1: the text is empty"),
+      ("{\n  \"a\" 1}", "line 2, column 7: a colon is missing after a member name"),
+      ("[1,]", "line 1, column 4: this is no JSON value (a string needs double quotes)"),
+      ("{\"a\":1,}", "line 1, column 8: a member name in double quotes is missing"),
+      ("[01]", "line 1, column 2: a number must not begin with 0"),
+      ("[1 2]", "line 1, column 4: a comma or ] is missing after an item"),
+      ("\"a\nb\"", "line 1, column 3: a control character must be written as an escape in a string"),
+      ("\"\\ud800\"", "line 1, column 2: half of a surrogate pair stands alone in a string"),
+      ("\"\\x\"", "line 1, column 2: JSON knows no such escape in a string"),
+      ("\"abc", "line 1, column 1: a string is not closed"),
+      ("NaN", "line 1, column 1: this is no JSON value (a string needs double quotes)"),
+      ("1 1", "line 1, column 3: there is more text after the value"),
+    ])
+  func refusals(text: String, reason: String) {
+    #expect {
+      try JSONReader.read(text)
+    } throws: {
+      "\($0)" == reason
+    }
+  }
+
+  @Test("bytes that are no UTF-8 are refused")
+  func notUTF8() {
+    let bytes: [UInt8] = [0x22, 0xC3, 0x28, 0x22]
+    #expect(throws: JSONSyntaxError.self) { try bytes.withUnsafeBytes { try JSONReader.read($0) } }
+  }
+
+  @Test("nesting beyond the limit is refused, not trusted with the stack")
+  func nesting() {
+    #expect(throws: JSONSyntaxError.self) {
+      try JSONReader.read(String(repeating: "[", count: 100_000))
+    }
+  }
+
+  @Test("a repeated member is the last one's value, or refused where that is asked", arguments: [2, 40])
+  func duplicates(count: Int) throws {
+    let members = (0..<count).map { "\"m\($0)\":\($0)" }.joined(separator: ",")
+    let text = "{\(members),\"m1\":99}"
+    #expect(try JSONReader.read(text)["m1"] == .number(JSONNumber(99)))
+    #expect(throws: JSONSyntaxError.self) { try JSONReader.read(text, duplicates: .refused) }
+  }
+
+  @Test("surrogate pairs become one character")
+  func surrogates() throws {
+    #expect(try JSONReader.read(#""\ud83d\ude00""#) == "😀")
+  }
+
+  @Test("secrets are masked in lines and clear in a body")
+  func masking() throws {
+    let value = try JSONReader.read(#"{"user":"ann","keys":["fake-one","fake-two"]}"#)
+      .maskingSecrets { $0.isWithin(JSONPointer("/keys")) }
+    let lines = JSONLines(value).text(indentation: 2)
+    #expect(
+      lines == """
+        {
+          "user": "ann",
+          "keys": [
+            "••••••••",
+            "••••••••"
+          ]
+        }
+
+        """)
+    #expect(JSONWriter.body(value).revealed() == #"{"user":"ann","keys":["fake-one","fake-two"]}"#)
+  }
+
+  @Test("pointers are written and read as RFC 6901 says", arguments: ["", "/a", "/a~1b/m~0n/0", "/"])
+  func pointers(text: String) {
+    #expect(JSONPointer(text).description == text)
+  }
+}
