@@ -7,6 +7,18 @@ public struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong and what to do.
   public let reason: String
 
+  /// Names a failure.
+  ///
+  /// - Parameters:
+  ///   - file: the file, or what stands in its place.
+  ///   - position: where in it; empty where the whole file is meant.
+  ///   - reason: what is wrong and what to do.
+  public init(file: String, position: String, reason: String) {
+    self.file = file
+    self.position = position
+    self.reason = reason
+  }
+
   /// File, position and reason.
   public var description: String { "\(file): \(position.isEmpty ? "" : position + ": ")\(reason)" }
 }

@@ -101,7 +101,9 @@ struct PatternCompiler {
     }
     position += 1
     _ = take("?")  // Lazy or greedy makes no difference to whether the whole matches.
-    if let peek, "*+{".unicodeScalars.contains(peek) { throw PatternError(description: "a repetition is repeated") }
+    if let peek, "*+{".unicodeScalars.contains(peek) {
+      throw PatternError(description: "a repetition is repeated")
+    }
     return result
   }
 

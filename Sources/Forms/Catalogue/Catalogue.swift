@@ -1,0 +1,103 @@
+import ServiceModel
+
+/// What the service model cannot say about connectors: labels, hints, order, ways of signing in, extra secrets.
+///
+/// It is read from one data file beside the model. A connector that it does not know still gets a form, with labels made
+/// from the members' names.
+public struct Catalogue: Sendable {
+  /// Facts about one member, in our own words.
+  public struct FieldFacts: Sendable {
+    /// What the vendor's console calls it.
+    public var label: String?
+    /// What to enter, in one line.
+    public var hint: String?
+    /// A made-up value of the right form.
+    public var example: String?
+    /// Where in the vendor's console it is found or created.
+    public var origin: String?
+    /// What it is used for.
+    public var purpose: String?
+    /// Whether it is a secret that the model does not mark.
+    public var isSecret = false
+  }
+
+  /// One way of signing in: which members it shows, needs and sets.
+  public struct Alternative: Sendable, Equatable {
+    /// A short name for scripts.
+    public let id: String
+    /// What a person calls it.
+    public let label: String
+    /// When to choose it.
+    public let note: String
+    /// The members that belong to it, relative to the connector: `credentials/accessToken`.
+    public let shows: [JSONPointer]
+    /// The leaves without which it does not work.
+    public let requires: [JSONPointer]
+    /// Values that belong to it.
+    public let sets: [Setting]
+
+    /// A value that an alternative sets.
+    public struct Setting: Sendable, Equatable {
+      /// The member, relative to the connector.
+      public let path: JSONPointer
+      /// Its value.
+      public let value: JSONValue
+    }
+  }
+
+  /// What the catalogue says about one connector.
+  public struct Connector: Sendable {
+    /// The member of the properties' and credentials' unions: `ServiceNow`.
+    public let member: String
+    /// The type as DescribeConnectorProfiles spells it: `Servicenow`.
+    public let typeName: String
+    /// What a person calls the connector.
+    public let label: String
+    /// What must be known before editing, such as a retired service.
+    public let notice: String?
+    /// What the choice of alternatives is called.
+    public let choiceLabel: String
+    /// Facts by path relative to the connector, in the order in which a form shows them.
+    public let fields: [(path: JSONPointer, facts: FieldFacts)]
+    /// The documented ways of signing in; empty where there is no choice.
+    public let alternatives: [Alternative]
+  }
+
+  /// The label and note of a choice that every connector has.
+  public struct CommonChoice: Sendable {
+    /// What a person calls it.
+    public let label: String
+    /// When to choose it.
+    public let note: String
+  }
+
+  /// Members under the credentials that are no secrets: identifiers and choices.
+  public let identifiers: Set<String>
+  /// Structures with exactly one member, although the model does not say so.
+  public let unions: Set<String>
+  /// Facts by member name, for where a connector says nothing.
+  public let commonFields: [String: FieldFacts]
+  /// The choice that leaves the credentials out of the request.
+  public let keepStored: CommonChoice
+  /// The choice that shows all members.
+  public let other: CommonChoice
+  /// All connectors that the catalogue knows, by member name.
+  public let connectors: [String: Connector]
+
+  /// Facts about a member, from the connector's entry first, then from those for all connectors.
+  ///
+  /// - Parameters:
+  ///   - path: the place relative to the connector.
+  ///   - connector: the union's member.
+  /// - Returns: the facts; all nil where nothing is known.
+  public func facts(_ path: JSONPointer, of connector: String) -> FieldFacts {
+    let common = path.last.flatMap { commonFields[$0] } ?? FieldFacts()
+    guard let own = connectors[connector]?.fields.first(where: { $0.path == path })?.facts else {
+      return common
+    }
+    return FieldFacts(
+      label: own.label ?? common.label, hint: own.hint ?? common.hint, example: own.example ?? common.example,
+      origin: own.origin ?? common.origin, purpose: own.purpose ?? common.purpose,
+      isSecret: own.isSecret || common.isSecret)
+  }
+}

@@ -1,0 +1,82 @@
+import CModel
+import ServiceModel
+
+extension Catalogue {
+  /// The catalogue that the program carries.
+  ///
+  /// - Throws: `ModelError` if the embedded file were broken, which a test rules out.
+  public static func embedded() throws(ModelError) -> Catalogue {
+    let bytes = UnsafeRawBufferPointer(start: appflow_catalogue_bytes(), count: appflow_catalogue_count())
+    do {
+      return Catalogue(document: try JSONReader.read(bytes, duplicates: .refused))
+    } catch {
+      throw ModelError(
+        file: "embedded catalogue", position: "line \(error.line), column \(error.column)",
+        reason: error.reason)
+    }
+  }
+
+  init(document: JSONValue) {
+    let common = document["common"]
+    identifiers = Set(common?["identifiers"]?.strings ?? [])
+    unions = Set(common?["unions"]?.strings ?? [])
+    commonFields = Dictionary(
+      uniqueKeysWithValues: (common?["fields"]?.object?.members ?? []).map { ($0.name, FieldFacts($0.value)) }
+    )
+    keepStored = CommonChoice(common?["keepStored"], label: "keep the stored credentials")
+    other = CommonChoice(common?["other"], label: "other: all members")
+    connectors = Dictionary(
+      uniqueKeysWithValues: (document["connectors"]?.object?.members ?? []).map {
+        ($0.name, Connector(member: $0.name, $0.value))
+      })
+  }
+}
+
+extension Catalogue.FieldFacts {
+  init(_ value: JSONValue) {
+    label = value["label"]?.text
+    hint = value["hint"]?.text
+    example = value["example"]?.text
+    origin = value["where"]?.text
+    purpose = value["why"]?.text
+    isSecret = value["secret"]?.flag ?? false
+  }
+}
+
+extension Catalogue.CommonChoice {
+  init(_ value: JSONValue?, label: String) {
+    self.label = value?["label"]?.text ?? label
+    note = value?["note"]?.text ?? ""
+  }
+}
+
+extension Catalogue.Connector {
+  init(member: String, _ value: JSONValue) {
+    self.member = member
+    typeName = value["typeName"]?.text ?? member
+    label = value["label"]?.text ?? member
+    notice = value["notice"]?.text
+    choiceLabel = value["choiceLabel"]?.text ?? "sign in with"
+    fields = (value["fields"]?.object?.members ?? []).map {
+      (JSONPointer("/" + $0.name), Catalogue.FieldFacts($0.value))
+    }
+    alternatives = (value["alternatives"]?.items ?? []).map(Catalogue.Alternative.init)
+  }
+}
+
+extension Catalogue.Alternative {
+  init(_ value: JSONValue) {
+    id = value["id"]?.text ?? ""
+    label = value["label"]?.text ?? id
+    note = value["note"]?.text ?? ""
+    shows = (value["shows"]?.strings ?? []).map { JSONPointer("/" + $0) }
+    requires = (value["requires"]?.strings ?? []).map { JSONPointer("/" + $0) }
+    sets = (value["sets"]?.object?.members ?? []).map {
+      Setting(path: JSONPointer("/" + $0.name), value: $0.value)
+    }
+  }
+}
+
+extension JSONValue {
+  var strings: [String]? { items?.compactMap(\.text) }
+}

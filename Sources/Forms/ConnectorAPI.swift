@@ -1,0 +1,81 @@
+import ServiceModel
+
+/// A service model and the catalogue beside it: all that forms and rules are made from.
+public struct ConnectorAPI: Sendable {
+  /// The service model.
+  public let model: ServiceModel
+  /// The catalogue.
+  public let catalogue: Catalogue
+  /// The shape of UpdateConnectorProfile's requests.
+  public let requestShape: ShapeID
+
+  /// Joins a model and a catalogue.
+  ///
+  /// - Parameters:
+  ///   - model: the model; nil takes the embedded one.
+  ///   - catalogue: the catalogue; nil takes the embedded one.
+  ///   - file: the model's file, for the error.
+  /// - Throws: `ModelError` where the model has no UpdateConnectorProfile.
+  public init(
+    model: ServiceModel? = nil, catalogue: Catalogue? = nil, file: String = "embedded model"
+  ) throws(ModelError) {
+    if let model { self.model = model } else { self.model = try ServiceModel.embedded() }
+    if let catalogue { self.catalogue = catalogue } else { self.catalogue = try Catalogue.embedded() }
+    guard let shape = self.model.operations["UpdateConnectorProfile"]?.input,
+      self.model.shape(at: RequestPlaces.properties, from: shape) != nil
+    else {
+      throw ModelError(
+        file: file, position: "/operations/UpdateConnectorProfile",
+        reason: "the operation is missing; give the service-2.json of AppFlow")
+    }
+    requestShape = shape
+  }
+
+  /// The connectors that have a profile, in the model's order: the members of the properties' union.
+  public var connectors: [String] {
+    guard let shape = model.shape(at: RequestPlaces.properties, from: requestShape) else { return [] }
+    return model[shape].members.map(\.name)
+  }
+
+  /// The union's member for a connector type, as DescribeConnectorProfiles, the catalogue or the model spell it.
+  ///
+  /// - Parameter type: the type's name.
+  /// - Returns: the member, or nil for a type that has no profile.
+  public func connector(ofType type: String) -> String? {
+    let named = catalogue.connectors.values.first { $0.typeName == type }?.member
+    return [named, type].compactMap { $0 }.first { connectors.contains($0) }
+      ?? connectors.first { $0.lowercased() == type.lowercased() }
+  }
+
+  /// What a person calls a connector.
+  ///
+  /// - Parameter connector: the union's member or a type's name.
+  /// - Returns: the label.
+  public func label(of connector: String) -> String {
+    let member = self.connector(ofType: connector) ?? connector
+    return catalogue.connectors[member]?.label ?? connector
+  }
+
+  /// Whether the value at a place must be masked.
+  ///
+  /// Everything under the credentials is, except identifiers and choices; elsewhere what the model or the catalogue marks,
+  /// and what the model does not know at all.
+  ///
+  /// - Parameter place: the place in the request.
+  /// - Returns: true for secrets.
+  public func isSecret(_ place: JSONPointer) -> Bool {
+    if place.isWithin(RequestPlaces.credentials) {
+      return place.last.map { !catalogue.identifiers.contains($0) || isMapEntry(place) } ?? true
+    }
+    guard let shape = model.shape(at: place, from: requestShape) else { return true }
+    if model[shape].isSensitive { return true }
+    guard let (path, connector) = RequestPlaces.relative(place) else { return false }
+    return catalogue.facts(path, of: connector).isSecret
+  }
+
+  private func isMapEntry(_ place: JSONPointer) -> Bool {
+    guard let parent = model.shape(at: place.parent, from: requestShape) else { return true }
+    if case .structure = model[parent].kind { return false }
+    return true
+  }
+}

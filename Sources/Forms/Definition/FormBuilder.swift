@@ -1,0 +1,96 @@
+import ServiceModel
+
+/// Makes fields from shapes.
+struct FormBuilder {
+  /// Structures inside one another that become fields; deeper ones (a model may have a shape that contains itself) are
+  /// edited as JSON.
+  private static let deepest = 6
+
+  let api: ConnectorAPI
+  let connector: String
+
+  func fields() -> [FormField] {
+    let request = api.model[api.requestShape]
+    let connection = request.members.filter { member in
+      [RequestPlaces.name, RequestPlaces.mode].contains { $0.last == member.name }
+    }
+    return connection.enumerated().map { field($1, rank: $0, in: .root, section: .connection, depth: 0) }
+      + connectorFields(RequestPlaces.properties, .properties)
+      + connectorFields(RequestPlaces.credentials, .credentials)
+  }
+
+  private func connectorFields(_ union: JSONPointer, _ section: FormField.Section) -> [FormField] {
+    let place = union.appending(connector)
+    guard let shape = api.model.shape(at: place, from: api.requestShape) else { return [] }
+    return fields(of: api.model[shape], at: place, section: section, depth: 0)
+  }
+
+  private func fields(
+    of shape: Shape, at place: JSONPointer, section: FormField.Section, depth: Int
+  ) -> [FormField] {
+    let order = orderedPlaces
+    let fields = shape.members.enumerated().map {
+      field($1, rank: $0, in: place, section: section, depth: depth)
+    }
+    let listed = fields.map { field in order.firstIndex { $0.isWithin(field.pointer) } ?? .max }
+    return zip(fields, listed).sorted { ($0.1, $0.0.rank) < ($1.1, $1.0.rank) }.map(\.0)
+  }
+
+  /// The places that the catalogue lists, in its order.
+  private var orderedPlaces: [JSONPointer] {
+    api.catalogue.connectors[connector]?.fields.map { RequestPlaces.absolute($0.path, of: connector) } ?? []
+  }
+
+  private func field(
+    _ member: Shape.Member, rank: Int, in place: JSONPointer, section: FormField.Section, depth: Int
+  ) -> FormField {
+    let pointer = place.appending(member.name)
+    let shape = api.model[member.shape]
+    let element = elementShape(of: shape)
+    let facts = facts(pointer)
+    let kind = depth < Self.deepest ? Self.kind(of: shape, element: element) : .json
+    let children = kind == .group ? fields(of: shape, at: pointer, section: section, depth: depth + 1) : []
+    return FormField(
+      pointer: pointer, section: section, label: facts.label ?? MemberLabel.from(member.name), facts: facts,
+      kind: kind, elementKind: element.map { Self.kind(of: $0, element: nil) } ?? .text, shape: shape,
+      elementShape: element, isRequired: member.isRequired, isSecret: api.isSecret(pointer) && kind != .group,
+      rank: rank, depth: depth, children: children)
+  }
+
+  private func facts(_ pointer: JSONPointer) -> Catalogue.FieldFacts {
+    guard let (path, connector) = RequestPlaces.relative(pointer) else {
+      return pointer.last.flatMap { api.catalogue.commonFields[$0] } ?? Catalogue.FieldFacts()
+    }
+    return api.catalogue.facts(path, of: connector)
+  }
+
+  private func elementShape(of shape: Shape) -> Shape? {
+    switch shape.kind {
+    case .list(let element), .map(_, let element): api.model[element]
+    default: nil
+    }
+  }
+
+  private static func kind(of shape: Shape, element: Shape?) -> FormField.Kind {
+    switch shape.kind {
+    case .string, .blob: shape.enumeration.isEmpty ? .text : .choice(shape.enumeration)
+    case .timestamp: .text
+    case .integer: .integer
+    case .floatingPoint: .number
+    case .boolean: .boolean
+    case .structure(let members): members.isEmpty ? .json : .group
+    case .list: element?.isScalar == true ? .list : .json
+    case .map: element?.isScalar == true ? .map : .json
+    }
+  }
+}
+
+extension Shape {
+  /// Whether values are typed in one row.
+  fileprivate var isScalar: Bool {
+    switch kind {
+    case .structure, .list, .map: false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import ServiceModel
+
+/// What the service holds of a profile, as far as a form carries it over.
+public struct ExistingProfile: Equatable, Sendable {
+  /// The profile's name.
+  public let name: String
+  /// `Public` or `Private`; nil where it was not asked for.
+  public let mode: String?
+  /// The connector's own properties, as DescribeConnectorProfiles returned them, also members that the model does not
+  /// know; nil where they were not asked for.
+  public let properties: JSONObject?
+
+  /// Names a profile.
+  ///
+  /// - Parameters:
+  ///   - name: the profile's name.
+  ///   - mode: its connection mode.
+  ///   - properties: the connector's own properties: the value of the union's one member.
+  public init(name: String, mode: String? = nil, properties: JSONObject? = nil) {
+    self.name = name
+    self.mode = mode
+    self.properties = properties
+  }
+}

@@ -1,0 +1,51 @@
+import ServiceModel
+
+/// One difference between what the service holds and what would be sent.
+public struct FormChange: Equatable, Sendable {
+  /// What happens to the member.
+  public enum Kind: Equatable, Sendable { case added, removed, changed }
+
+  /// The place in the request.
+  public let pointer: JSONPointer
+  /// What happens to it.
+  public let kind: Kind
+  /// What the service holds.
+  public let before: JSONValue?
+  /// What would be sent.
+  public let after: JSONValue?
+}
+
+extension ProfileForm {
+  /// The differences between what the service holds and the request. Credentials, which the service never shows, count as
+  /// added.
+  ///
+  /// - Returns: the leaves that differ, in the request's order, removed ones last.
+  public func changes() -> [FormChange] {
+    let held = Self.request(holding: existing, connector: definition.connector).leaves()
+    let sent = request().leaves()
+    let before = Dictionary(held, uniquingKeysWith: { first, _ in first })
+    let after = Set(sent.map(\.0))
+    let present: [FormChange] = sent.compactMap { pointer, value in
+      guard let old = before[pointer] else {
+        return FormChange(pointer: pointer, kind: .added, before: nil, after: value)
+      }
+      return old == value ? nil : FormChange(pointer: pointer, kind: .changed, before: old, after: value)
+    }
+    return present
+      + held.filter { !after.contains($0.0) }.map {
+        FormChange(pointer: $0.0, kind: .removed, before: $0.1, after: nil)
+      }
+  }
+}
+
+extension JSONValue {
+  /// The scalars in a value and the places where they stand.
+  fileprivate func leaves(at pointer: JSONPointer = .root) -> [(JSONPointer, JSONValue)] {
+    switch self {
+    case .object(let object): object.members.flatMap { $0.value.leaves(at: pointer.appending($0.name)) }
+    case .list(let items):
+      items.enumerated().flatMap { $1.leaves(at: pointer.appending(String($0))) }
+    default: [(pointer, self)]
+    }
+  }
+}

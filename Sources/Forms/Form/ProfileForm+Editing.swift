@@ -1,0 +1,176 @@
+import Secrets
+import ServiceModel
+
+extension ProfileForm {
+  /// The text under the cursor.
+  ///
+  /// - Parameter focus: where the cursor stands.
+  /// - Returns: the editor; nil where there is a choice and no text.
+  public func editor(at focus: FormFocus) -> LineEditor? {
+    guard let pointer = focus.pointer, let value = values[pointer] else { return nil }
+    switch (focus, value) {
+    case (.field, .text(let editor)): return editor
+    case (.item(_, let index), .list(let items)) where items.indices.contains(index): return items[index]
+    case (.key(_, let index), .map(let entries)) where entries.indices.contains(index):
+      return entries[index].key
+    case (.entry(_, let index), .map(let entries)) where entries.indices.contains(index):
+      return entries[index].value
+    default: return nil
+    }
+  }
+
+  /// Edits the text under the cursor.
+  ///
+  /// - Parameters:
+  ///   - focus: where the cursor stands; nothing happens where there is no text.
+  ///   - edit: the edit.
+  public mutating func edit(at focus: FormFocus, _ edit: (inout LineEditor) -> Void) {
+    guard let pointer = focus.pointer, var value = values[pointer], var editor = editor(at: focus),
+      let field = definition.field(at: pointer), !field.isFixed
+    else { return }
+    edit(&editor)
+    value.put(editor, at: focus)
+    value.normalise(isSecret: field.isSecret)
+    values[pointer] = value
+  }
+
+  /// Goes to the next or previous value of a choice, a boolean or the way of signing in, wrapping.
+  ///
+  /// - Parameters:
+  ///   - focus: where the cursor stands.
+  ///   - step: 1 for the next, -1 for the previous.
+  /// - Returns: false where there is nothing to choose.
+  @discardableResult public mutating func step(at focus: FormFocus, by step: Int) -> Bool {
+    if focus == .choice {
+      let index = definition.choices.firstIndex { $0.id == choice.id } ?? 0
+      choose(definition.choices[wrapping: index + step].id)
+      return true
+    }
+    guard let pointer = focus.pointer, let field = definition.field(at: pointer) else { return false }
+    switch values[pointer] {
+    case .boolean(let flag):
+      let states: [Bool?] = field.isRequired ? [false, true] : [nil, false, true]
+      let index = states.firstIndex { $0 == flag } ?? 0
+      values[pointer] = .boolean(states[wrapping: index + step])
+    case .choice(let current):
+      guard case .choice(let known) = field.kind else { return false }
+      let states = (field.isRequired ? [] : [nil]) + known.map { $0 }
+      let index = states.firstIndex { $0 == current } ?? (step > 0 ? -1 : 0)
+      values[pointer] = .choice(states[wrapping: index + step])
+    default: return false
+    }
+    return true
+  }
+
+  /// Takes the next value of a choice that begins with a letter.
+  ///
+  /// - Parameters:
+  ///   - focus: where the cursor stands.
+  ///   - letter: the typed letter.
+  /// - Returns: false where no value begins with it.
+  @discardableResult public mutating func choose(at focus: FormFocus, beginningWith letter: Unicode.Scalar)
+    -> Bool
+  {
+    let prefix = String(letter).lowercased()
+    if focus == .choice {
+      let index = definition.choices.firstIndex { $0.id == choice.id } ?? 0
+      guard
+        let next = definition.choices.rotated(after: index).first(where: {
+          $0.label.lowercased().hasPrefix(prefix)
+        })
+      else { return false }
+      choose(next.id)
+      return true
+    }
+    guard let pointer = focus.pointer, case .choice(let known)? = definition.field(at: pointer)?.kind,
+      case .choice(let current)? = values[pointer]
+    else { return false }
+    let index = known.firstIndex { $0 == current } ?? -1
+    guard let next = known.rotated(after: index).first(where: { $0.lowercased().hasPrefix(prefix) }) else {
+      return false
+    }
+    values[pointer] = .choice(next)
+    return true
+  }
+
+  /// Removes the row of a list or map that the cursor stands in.
+  ///
+  /// - Parameter focus: where the cursor stands.
+  /// - Returns: false where there is no row, or it is the empty one at the end.
+  @discardableResult public mutating func removeRow(at focus: FormFocus) -> Bool {
+    guard let pointer = focus.pointer, let isSecret = definition.field(at: pointer)?.isSecret else {
+      return false
+    }
+    switch (focus, values[pointer]) {
+    case (.item(_, let index), .list(var items)) where index < items.count - 1:
+      items.remove(at: index)
+      values[pointer] = .list(items)
+    case (.key(_, let index), .map(var entries)) where index < entries.count - 1,
+      (.entry(_, let index), .map(var entries)) where index < entries.count - 1:
+      entries.remove(at: index)
+      values[pointer] = .map(entries)
+    default: return false
+    }
+    values[pointer]?.normalise(isSecret: isSecret)
+    return true
+  }
+
+  /// Moves the row of a list or map that the cursor stands in.
+  ///
+  /// - Parameters:
+  ///   - focus: where the cursor stands.
+  ///   - step: 1 for down, -1 for up.
+  /// - Returns: where the row's cursor stands then; nil where it cannot be moved.
+  public mutating func moveRow(at focus: FormFocus, by step: Int) -> FormFocus? {
+    switch (focus, focus.pointer.flatMap { values[$0] }) {
+    case (.item(let pointer, let index), .list(var items)):
+      guard items.moveItem(at: index, by: step) else { return nil }
+      values[pointer] = .list(items)
+      return .item(pointer, index + step)
+    case (.key(let pointer, let index), .map(var entries)):
+      guard entries.moveItem(at: index, by: step) else { return nil }
+      values[pointer] = .map(entries)
+      return .key(pointer, index + step)
+    case (.entry(let pointer, let index), .map(var entries)):
+      guard entries.moveItem(at: index, by: step) else { return nil }
+      values[pointer] = .map(entries)
+      return .entry(pointer, index + step)
+    default: return nil
+    }
+  }
+}
+
+extension FieldValue {
+  fileprivate mutating func put(_ editor: LineEditor, at focus: FormFocus) {
+    switch (focus, self) {
+    case (.field, .text): self = .text(editor)
+    case (.item(_, let index), .list(var items)):
+      items[index] = editor
+      self = .list(items)
+    case (.key(_, let index), .map(var entries)):
+      entries[index].key = editor
+      self = .map(entries)
+    case (.entry(_, let index), .map(var entries)):
+      entries[index].value = editor
+      self = .map(entries)
+    default: break
+    }
+  }
+}
+
+extension Array {
+  fileprivate subscript(wrapping index: Int) -> Element { self[(index % count + count) % count] }
+
+  /// All elements after an index, then those up to it.
+  fileprivate func rotated(after index: Int) -> [Element] {
+    Array(self[(index + 1)...]) + Array(self[...Swift.max(index, -1)])
+  }
+
+  /// Swaps an element with its neighbour; the empty one at the end stays.
+  fileprivate mutating func moveItem(at index: Int, by step: Int) -> Bool {
+    let target = index + step
+    guard index < count - 1, target >= 0, target < count - 1 else { return false }
+    swapAt(index, target)
+    return true
+  }
+}

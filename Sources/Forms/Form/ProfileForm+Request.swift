@@ -1,0 +1,57 @@
+import ServiceModel
+
+extension ProfileForm {
+  /// The request that the form stands for, with members in the API's order.
+  ///
+  /// - Parameter clientToken: the idempotency token, where it is to be shown or sent.
+  /// - Returns: the whole request; its secrets are masked values.
+  public func request(clientToken: String? = nil) -> JSONValue {
+    let connector = definition.connector
+    let held = Self.request(holding: existing, connector: connector)
+    var config = JSONObject()
+    let properties = structure(
+      definition.section(.properties), held: held[RequestPlaces.properties.appending(connector)])
+    config["connectorProfileProperties"] = .object([connector: .object(properties ?? JSONObject())])
+    if !choice.keepsStored {
+      let credentials = structure(definition.section(.credentials), held: nil)
+      config["connectorProfileCredentials"] = .object([connector: .object(credentials ?? JSONObject())])
+    }
+    var request = structure(definition.section(.connection), held: nil) ?? JSONObject()
+    request["connectorProfileConfig"] = .object(config)
+    request["clientToken"] = clientToken.map { .string($0) }
+    return .object(request)
+  }
+
+  /// The object that fields make, with the held members that the form does not know; nil where there is nothing.
+  private func structure(_ fields: [FormField], held: JSONValue?) -> JSONObject? {
+    var object = JSONObject()
+    for field in fields.inModelOrder {
+      object[field.name] = json(field, held: held?[field.name])
+    }
+    let known = Set(fields.map(\.name))
+    for member in held?.object?.members ?? [] where !known.contains(member.name) {
+      object[member.name] = member.value
+    }
+    return object.isEmpty ? nil : object
+  }
+
+  private func json(_ field: FormField, held: JSONValue?) -> JSONValue? {
+    if let settled = settled(field) { return settled }
+    guard isShown(field) else { return nil }
+    if field.kind == .group { return structure(field.children, held: held).map { .object($0) } }
+    guard let value = values[field.pointer] else { return nil }
+    // What was not touched goes back exactly as it came, also an empty text.
+    if let held, value == FieldValue(field, held) { return held }
+    return value.json(field)
+  }
+}
+
+extension FormDefinition {
+  /// The fields of one part of the form.
+  func section(_ section: FormField.Section) -> [FormField] { fields.filter { $0.section == section } }
+}
+
+extension [FormField] {
+  /// Siblings in the order of the model's members, which is the order of the body.
+  fileprivate var inModelOrder: [FormField] { sorted { $0.rank < $1.rank } }
+}

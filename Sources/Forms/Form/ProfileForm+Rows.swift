@@ -1,0 +1,98 @@
+import ServiceModel
+
+/// A place in the form that the cursor can stand on.
+public enum FormFocus: Hashable, Sendable {
+  /// The choice of how to fill the credentials in.
+  case choice
+  /// A field of one row.
+  case field(JSONPointer)
+  /// An item of a list.
+  case item(JSONPointer, Int)
+  /// The key of a map's entry.
+  case key(JSONPointer, Int)
+  /// The value of a map's entry.
+  case entry(JSONPointer, Int)
+
+  /// The field's place in the request; nil for the choice.
+  public var pointer: JSONPointer? {
+    switch self {
+    case .choice: nil
+    case .field(let pointer), .item(let pointer, _), .key(let pointer, _), .entry(let pointer, _): pointer
+    }
+  }
+}
+
+/// One line of a form, before it has a look.
+public enum FormRow: Equatable, Sendable {
+  /// The title of a part of the form.
+  case section(FormField.Section)
+  /// The choice of how to fill the credentials in.
+  case choice
+  /// What the chosen way says about itself.
+  case note(String)
+  /// The title of a nested structure, a list or a map.
+  case heading(JSONPointer)
+  /// A field of one row.
+  case field(JSONPointer)
+  /// An item of a list.
+  case item(JSONPointer, Int)
+  /// An entry of a map: a key and a value.
+  case entry(JSONPointer, Int)
+
+  /// Where the cursor can stand in the row, from left to right.
+  public var focuses: [FormFocus] {
+    switch self {
+    case .section, .note, .heading: []
+    case .choice: [.choice]
+    case .field(let pointer): [.field(pointer)]
+    case .item(let pointer, let index): [.item(pointer, index)]
+    case .entry(let pointer, let index): [.key(pointer, index), .entry(pointer, index)]
+    }
+  }
+}
+
+extension ProfileForm {
+  /// The form's lines, from the top.
+  public var rows: [FormRow] {
+    var rows: [FormRow] = []
+    for section in FormField.Section.allCases {
+      let fields = definition.section(section)
+      let hasChoice = section == .credentials && definition.choices.count > 1 && !fields.isEmpty
+      guard hasChoice || fields.contains(where: isShown) else { continue }
+      rows.append(.section(section))
+      if hasChoice {
+        rows.append(.choice)
+        if !choice.note.isEmpty { rows.append(.note(choice.note)) }
+      }
+      for field in fields { append(field, to: &rows) }
+    }
+    return rows
+  }
+
+  /// Where the cursor can stand, in the form's order.
+  public var focuses: [FormFocus] {
+    rows.flatMap(\.focuses).filter { focus in
+      guard let pointer = focus.pointer, let field = definition.field(at: pointer) else { return true }
+      return !field.isFixed
+    }
+  }
+
+  private func append(_ field: FormField, to rows: inout [FormRow]) {
+    guard isShown(field), settled(field) == nil else { return }
+    switch values[field.pointer] {
+    case .list(let items):
+      rows.append(.heading(field.pointer))
+      rows += items.indices.map { .item(field.pointer, $0) }
+    case .map(let entries):
+      rows.append(.heading(field.pointer))
+      rows += entries.indices.map { .entry(field.pointer, $0) }
+    case nil where field.kind == .group:
+      let start = rows.count
+      rows.append(.heading(field.pointer))
+      for child in field.children { append(child, to: &rows) }
+      if rows.count == start + 1 { rows.removeLast() }
+    case nil: break
+    default: rows.append(.field(field.pointer))
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import ServiceModel
+
+extension ProfileForm {
+  /// What keeps the form from being sent, and what should be looked at, in the form's order.
+  ///
+  /// - Returns: the model's violations; the leaves that the chosen way of signing in needs and does not have; and, where all
+  ///   members are shown, the catalogue's combinations.
+  public func violations() -> [Violation] {
+    let request = request()
+    let rules = RequestRules(api: definition.api)
+    var violations = rules.modelViolations(in: request) + unparsed
+    let named = Set(violations.filter { $0.rule == .required }.map(\.path))
+    for path in choice.alternative?.requires ?? [] {
+      let place = RequestPlaces.absolute(path, of: definition.connector)
+      guard request[place] == nil, !named.contains(place) else { continue }
+      violations.append(
+        Violation(
+          path: place, rule: .required,
+          message:
+            "“\(choice.label)” needs this: fill it in, or choose another way below \(definition.choiceLabel)."
+        ))
+    }
+    if choice.alternative == nil { violations += rules.combinations(in: request) }
+    let order = Dictionary(
+      definition.fields.flatMap(\.flattened).enumerated().map { ($1.pointer, $0) },
+      uniquingKeysWith: { first, _ in first })
+    return violations.enumerated().sorted { left, right in
+      let leftRank = rank(left.element.path, in: order)
+      let rightRank = rank(right.element.path, in: order)
+      return (leftRank, left.offset) < (rightRank, right.offset)
+    }.map(\.element)
+  }
+
+  /// Where the cursor goes for a violation: the field it speaks of, the row of a list or map, or the first field inside the
+  /// place that it names.
+  ///
+  /// - Parameter violation: the violation.
+  /// - Returns: the focus; nil where the form shows nothing of that place.
+  public func focus(for violation: Violation) -> FormFocus? {
+    let focuses = focuses
+    for length in stride(from: violation.path.tokens.count, through: 1, by: -1) {
+      let place = JSONPointer(tokens: Array(violation.path.tokens.prefix(length)))
+      guard let field = definition.field(at: place), field.kind != .group else { continue }
+      if let focus = rowFocus(field, violation.path), focuses.contains(focus) { return focus }
+    }
+    return focuses.first { $0.pointer?.isWithin(violation.path) ?? false }
+      ?? (violation.path.isWithin(RequestPlaces.credentials) && focuses.contains(.choice) ? .choice : nil)
+  }
+
+  private func rowFocus(_ field: FormField, _ path: JSONPointer) -> FormFocus? {
+    let inner = path.tokens.dropFirst(field.pointer.tokens.count).first
+    switch values[field.pointer] {
+    case .list(let items):
+      // Empty rows are not sent, so that the request's index counts the others.
+      let sent = items.indices.filter { !items[$0].isEmpty }
+      let index = inner.flatMap(Int.init).flatMap { sent.indices.contains($0) ? sent[$0] : nil }
+      return .item(field.pointer, index ?? max(items.count - 1, 0))
+    case .map(let entries):
+      let index = inner.flatMap { key in entries.firstIndex { $0.key.string == key && !$0.isEmpty } }
+      return .key(field.pointer, index ?? max(entries.count - 1, 0))
+    default: return .field(field.pointer)
+    }
+  }
+
+  /// Fields of JSON text that is none.
+  private var unparsed: [Violation] {
+    definition.fields.flatMap(\.flattened).compactMap { field in
+      guard field.kind == .json, isShown(field), case .text(let editor)? = values[field.pointer],
+        !editor.isEmpty
+      else { return nil }
+      do {
+        _ = try editor.text.withBytes { bytes throws(JSONSyntaxError) in try JSONReader.read(bytes) }
+        return nil
+      } catch {
+        return Violation(path: field.pointer, rule: .json, message: "Write JSON here: \(error).")
+      }
+    }
+  }
+
+  private func rank(_ path: JSONPointer, in order: [JSONPointer: Int]) -> Int {
+    var place = path
+    while !place.tokens.isEmpty {
+      if let rank = order[place] { return rank }
+      place = place.parent
+    }
+    return .max
+  }
+}

@@ -1,0 +1,110 @@
+import Secrets
+import ServiceModel
+
+/// A form as an operator fills it in: the state behind the screen. Knows no screen.
+///
+/// What was typed is kept when another way of signing in hides it, and comes back with it; what is hidden is not sent.
+public struct ProfileForm: Equatable, Sendable {
+  /// The form's fields and choices.
+  public let definition: FormDefinition
+  /// What the service holds.
+  public let existing: ExistingProfile
+  /// Which way of filling the credentials in.
+  public private(set) var choice: FormDefinition.Choice
+  var values: [JSONPointer: FieldValue]
+  private let initialValues: [JSONPointer: FieldValue]
+  private let initialChoice: FormDefinition.Choice
+
+  /// Begins a form from what the service holds.
+  ///
+  /// - Parameters:
+  ///   - definition: the connector's form.
+  ///   - existing: what the service holds.
+  public init(definition: FormDefinition, existing: ExistingProfile) {
+    self.definition = definition
+    self.existing = existing
+    let held = Self.request(holding: existing, connector: definition.connector)
+    values = [:]
+    for field in definition.fields.flatMap(\.flattened) where field.kind != .group {
+      values[field.pointer] = FieldValue(field, held[field.pointer])
+    }
+    choice = Self.likelyChoice(definition, held: held)
+    initialValues = values
+    initialChoice = choice
+  }
+
+  /// Whether something was typed or chosen that a departure would lose.
+  public var isChanged: Bool { values != initialValues || choice.id != initialChoice.id }
+
+  /// Takes another way of filling the credentials in; values stay.
+  ///
+  /// - Parameter id: the choice's short name; an unknown one changes nothing.
+  public mutating func choose(_ id: String) {
+    choice = definition.choices.first { $0.id == id } ?? choice
+  }
+
+  /// Whether a field is in the form now.
+  ///
+  /// - Parameter field: the field.
+  /// - Returns: false where the choice hides it.
+  public func isShown(_ field: FormField) -> Bool { definition.isShown(field, in: choice) }
+
+  /// What stands in a field.
+  ///
+  /// - Parameter pointer: the field's place.
+  /// - Returns: the value, or nil where the form has no such field.
+  public func value(at pointer: JSONPointer) -> FieldValue? { values[pointer] }
+
+  /// The value that the choice sets at a field's place, so that it is not typed.
+  ///
+  /// - Parameter field: the field.
+  /// - Returns: the value, or nil where the field is typed.
+  public func settled(_ field: FormField) -> JSONValue? {
+    choice.alternative?.sets.first {
+      RequestPlaces.absolute($0.path, of: definition.connector) == field.pointer
+    }?.value
+  }
+
+  /// Forgets all secrets that were typed, after a send that worked.
+  public mutating func forgetSecrets() {
+    for field in definition.fields.flatMap(\.flattened) where field.isSecret {
+      values[field.pointer] = initialValues[field.pointer]
+    }
+  }
+
+  /// A request made of what the service holds.
+  static func request(holding existing: ExistingProfile, connector: String) -> JSONValue {
+    var config = JSONObject()
+    config["connectorProfileProperties"] = .object([connector: .object(existing.properties ?? JSONObject())])
+    var request = JSONObject()
+    request["connectorProfileName"] = .string(existing.name)
+    request["connectionMode"] = existing.mode.map { .string($0) }
+    request["connectorProfileConfig"] = .object(config)
+    return .object(request)
+  }
+
+  /// The way of signing in that the held properties speak of: the first that hides none of them and, among those, the one
+  /// whose needed properties are there.
+  private static func likelyChoice(
+    _ definition: FormDefinition, held: JSONValue
+  ) -> FormDefinition.Choice {
+    let fields = definition.fields.flatMap(\.flattened).filter {
+      $0.section == .properties && $0.kind != .group
+        && held[$0.pointer].map { $0 != .boolean(false) } ?? false
+    }
+    var best: (choice: FormDefinition.Choice, score: Int)?
+    for choice in definition.choices where !choice.keepsStored {
+      let sets =
+        choice.alternative?.sets.map {
+          RequestPlaces.absolute($0.path, of: definition.connector)
+        } ?? []
+      let hides = fields.contains { !definition.isShown($0, in: choice) && !sets.contains($0.pointer) }
+      let needs = (choice.alternative?.requires ?? []).map {
+        RequestPlaces.absolute($0, of: definition.connector)
+      }
+      let score = hides ? -1 : needs.filter { held[$0] != nil }.count
+      if score > best?.score ?? -1 { best = (choice, score) }
+    }
+    return best?.choice ?? definition.choices.first { $0.alternative == nil } ?? definition.choices[0]
+  }
+}

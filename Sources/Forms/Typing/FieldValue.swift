@@ -1,0 +1,130 @@
+import Secrets
+import ServiceModel
+
+/// What stands in a field.
+public enum FieldValue: Equatable, Sendable {
+  /// A text or a number as it was typed.
+  case text(LineEditor)
+  /// Yes, no, or not set.
+  case boolean(Bool?)
+  /// One of the shape's values, or not set.
+  case choice(String?)
+  /// The items of a list, the last one always empty: typing there adds one.
+  case list([LineEditor])
+  /// The entries of a map, the last one always empty: typing there adds one.
+  case map([Entry])
+
+  /// One entry of a map.
+  public struct Entry: Equatable, Sendable {
+    /// The key.
+    public var key: LineEditor
+    /// The value.
+    public var value: LineEditor
+
+    /// Whether neither was typed.
+    public var isEmpty: Bool { key.isEmpty && value.isEmpty }
+  }
+}
+
+extension FieldValue {
+  /// Makes a field's value from what the service holds.
+  init(_ field: FormField, _ value: JSONValue?) {
+    switch field.kind {
+    case .text, .integer, .number:
+      self = .text(LineEditor(value?.asText ?? Secret(""), isSecret: field.isSecret))
+    case .json:
+      let written = value.map(JSONWriter.body) ?? Secret("")
+      self = .text(LineEditor(written, isSecret: field.isSecret))
+    case .boolean: self = .boolean(value?.flag)
+    case .choice: self = .choice(value?.text)
+    case .list:
+      let items = (value?.items ?? []).map { LineEditor($0.asText, isSecret: field.isSecret) }
+      self = .list(items + [LineEditor(isSecret: field.isSecret)])
+    case .map:
+      let entries = (value?.object?.members ?? []).map {
+        Entry(key: LineEditor($0.name), value: LineEditor($0.value.asText, isSecret: field.isSecret))
+      }
+      self = .map(entries + [Entry.empty(isSecret: field.isSecret)])
+    case .group: self = .boolean(nil)
+    }
+  }
+
+  /// The value as a request has it; nil where nothing is to be sent.
+  func json(_ field: FormField) -> JSONValue? {
+    switch self {
+    case .text(let editor):
+      if editor.isEmpty { return nil }
+      return field.kind.json(editor.text, isSecret: field.isSecret)
+    case .boolean(let flag): return flag.map { .boolean($0) }
+    case .choice(let choice): return choice.map { .string($0) }
+    case .list(let items):
+      let values = items.filter { !$0.isEmpty }.map {
+        field.elementKind.json($0.text, isSecret: field.isSecret)
+      }
+      return values.isEmpty ? nil : .list(values)
+    case .map(let entries):
+      var object = JSONObject()
+      for entry in entries where !entry.isEmpty {
+        object[entry.key.string] = field.elementKind.json(entry.value.text, isSecret: field.isSecret)
+      }
+      return object.isEmpty ? nil : .object(object)
+    }
+  }
+
+  /// Keeps exactly one empty row at the end of a list or map.
+  mutating func normalise(isSecret: Bool) {
+    switch self {
+    case .list(var items):
+      while items.count > 1, items[items.count - 1].isEmpty, items[items.count - 2].isEmpty {
+        items.removeLast()
+      }
+      if items.last?.isEmpty != true { items.append(LineEditor(isSecret: isSecret)) }
+      self = .list(items)
+    case .map(var entries):
+      while entries.count > 1, entries[entries.count - 1].isEmpty, entries[entries.count - 2].isEmpty {
+        entries.removeLast()
+      }
+      if entries.last?.isEmpty != true { entries.append(.empty(isSecret: isSecret)) }
+      self = .map(entries)
+    default: break
+    }
+  }
+}
+
+extension FieldValue.Entry {
+  static func empty(isSecret: Bool) -> Self {
+    Self(key: LineEditor(), value: LineEditor(isSecret: isSecret))
+  }
+}
+
+extension FormField.Kind {
+  /// A typed text as a request has it. What is no number stays a string, so that the validator names it.
+  func json(_ text: Secret, isSecret: Bool) -> JSONValue {
+    switch self {
+    case .integer, .number:
+      guard case .number(let number)? = parsed(text) else { return .string(text.revealed()) }
+      return .number(number)
+    case .boolean:
+      guard case .boolean(let flag)? = parsed(text) else { return .string(text.revealed()) }
+      return .boolean(flag)
+    case .json: return parsed(text) ?? .string(text.revealed())
+    default: return isSecret ? .secret(text) : .string(text.revealed())
+    }
+  }
+
+  private func parsed(_ text: Secret) -> JSONValue? {
+    text.withBytes { try? JSONReader.read($0) }
+  }
+}
+
+extension JSONValue {
+  /// The text in which a person edits the value.
+  var asText: Secret {
+    switch self {
+    case .string(let text): Secret(text)
+    case .secret(let secret): secret
+    case .null: Secret("")
+    default: JSONWriter.body(self)
+    }
+  }
+}
