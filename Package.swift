@@ -46,6 +46,7 @@ let commands: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
   .testTarget(name: "ServiceModelTests", dependencies: ["ServiceModel"]),
+  .testTarget(name: "FormsTests", dependencies: ["Forms"]),
 ]
 
 let package = Package(

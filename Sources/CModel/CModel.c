@@ -1,5 +1,8 @@
 #include "CModel.h"
 
+// `#embed` is C23; the compiler knows it in every mode and says so.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 static const unsigned char model[] = {
 #embed "appflow-model.json"
 };

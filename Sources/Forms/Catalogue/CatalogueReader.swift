@@ -16,7 +16,10 @@ extension Catalogue {
     }
   }
 
-  init(document: JSONValue) {
+  /// Reads a catalogue that was parsed.
+  ///
+  /// - Parameter document: the catalogue file's JSON; what is missing in it is empty.
+  public init(document: JSONValue) {
     let common = document["common"]
     identifiers = Set(common?["identifiers"]?.strings ?? [])
     unions = Set(common?["unions"]?.strings ?? [])

@@ -174,3 +174,19 @@ extension Array {
     return true
   }
 }
+
+extension ProfileForm {
+  /// Removes the row that the cursor stands in, where nothing is in it.
+  ///
+  /// - Parameter focus: where the cursor stands.
+  /// - Returns: false where there is something, or no row.
+  @discardableResult public mutating func removeEmptyRow(at focus: FormFocus) -> Bool {
+    switch (focus, focus.pointer.flatMap { values[$0] }) {
+    case (.item(_, let index), .list(let items)) where items[index].isEmpty: removeRow(at: focus)
+    case (.key(_, let index), .map(let entries)) where entries[index].isEmpty,
+      (.entry(_, let index), .map(let entries)) where entries[index].isEmpty:
+      removeRow(at: focus)
+    default: false
+    }
+  }
+}
