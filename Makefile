@@ -1,0 +1,122 @@
+# Everything here also works as root, without a terminal, and on a fresh Debian or Ubuntu machine that has Swift.
+# Set-up installs what is missing and leaves a machine that has everything untouched.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Headers that building needs, and tools that only the tests or only the screenshots need, as Debian packages.
+BUILD_PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev
+TEST_PACKAGES := tmux
+DRAWING_PACKAGES := tmux fonts-dejavu-core
+
+SWIFT_SOURCES := Package.swift Sources Tests
+# What the editor's tests in a real terminal are called: they run by themselves, after all others, because a
+# person's waiting times mean nothing on a machine that runs everything else at once.
+TERMINAL_TESTS := ^EndToEndTests
+
+.PHONY: help
+help: ## list what can be made (this)
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+.PHONY: demo
+demo: setup-build ## build the editor and open it on a sandbox with made-up profiles
+	@echo "Building the editor and its sandbox (the first time takes about two minutes)"
+	swift build -c release
+	exec "$$(swift build -c release --show-bin-path)/appflow-profile" demo
+
+.PHONY: build
+build: setup-build ## build the editor and the sandbox for release
+	@swift build -c release
+	echo "Built in $$(swift build -c release --show-bin-path)"
+
+.PHONY: test
+test: setup lint ## set up, lint, build with warnings as errors, run all tests
+	@swift build --build-tests
+	mkdir -p .build
+	swift test --skip-build --disable-xctest --skip '$(TERMINAL_TESTS)' 2>&1 | tee .build/test-rooms.log
+	swift test --skip-build --disable-xctest --filter '$(TERMINAL_TESTS)' 2>&1 | tee .build/test-terminal.log
+	echo "All tests, without and with a terminal:"
+	grep -h 'Test run with' .build/test-rooms.log .build/test-terminal.log
+
+.PHONY: lint
+lint: ## check the style of all Swift files
+	@swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+.PHONY: format
+format: ## rewrite all Swift files in the house style
+	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+.PHONY: screenshots
+screenshots: setup-build ## draw the PNGs in screenshots/ anew, from the real program
+	@$(call install_packages,$(DRAWING_PACKAGES))
+	$(call install_python_packages,.build-drawing,screenshots/requirements.txt)
+	swift build -c release
+	.build-drawing/bin/python screenshots/draw.py --programs "$$(swift build -c release --show-bin-path)"
+
+.PHONY: setup
+setup: setup-build ## install what building and testing need, where it is missing
+	@$(call install_packages,$(TEST_PACKAGES))
+	$(call install_python_packages,.build-peers,Tests/peers.txt)
+
+.PHONY: setup-build
+setup-build:
+	@if ! command -v swift >/dev/null; then
+	  echo "Swift is not on the PATH. Install Swift 6.3 or newer: https://www.swift.org/install/" >&2
+	  exit 1
+	fi
+	$(call install_packages,$(BUILD_PACKAGES))
+
+.PHONY: clean
+clean: ## remove everything that was built or installed in this folder
+	@rm -rf .build .build-peers .build-drawing
+
+# $(call install_packages,names): Debian packages, by apt-get, with sudo where needed; nothing when all are there.
+define install_packages
+packages="$(strip $(1))"
+if ! command -v dpkg-query >/dev/null; then
+  echo "This is not a Debian system: make sure that what these packages hold is there: $$packages" >&2
+else
+  installed=$$(dpkg-query --show --showformat '$${db:Status-Status} $${Package}\n' $$packages 2>/dev/null \
+    | sed -n 's/^installed //p' || true)
+  missing=$$(grep -vxFf <(echo "$$installed") <(tr ' ' '\n' <<<"$$packages") | paste -sd ' ' || true)
+  if [ -n "$$missing" ]; then
+    as_root=()
+    if [ "$$(id -u)" -ne 0 ]; then
+      if ! command -v sudo >/dev/null; then
+        echo "Missing: $$missing. There is no sudo here; as root, run: apt-get install $$missing" >&2
+        exit 1
+      fi
+      as_root=(sudo)
+      [ -t 0 ] || as_root=(sudo --non-interactive)
+    fi
+    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
+    echo "Installing with apt-get: $$missing"
+    "$${as_root[@]}" -qq update || echo "The package lists could not be refreshed; trying those at hand" >&2
+    # Without --no-remove, apt-get would replace another libcurl's headers unasked.
+    "$${as_root[@]}" -qq install --yes --no-remove --no-install-recommends $$missing </dev/null
+  fi
+fi
+endef
+
+# $(call install_python_packages,folder,requirements): a virtual environment with exactly these versions. The copy
+# of the requirements is written last, so that a folder without it, or with another one, is made anew.
+define install_python_packages
+if ! cmp -s $(2) $(1)/complete || ! $(1)/bin/python -c ''; then
+  python=
+  for candidate in python3 /usr/bin/python3; do
+    if [ -z "$$python" ] && "$$candidate" -c 'import ensurepip, venv' 2>/dev/null; then python=$$candidate; fi
+  done
+  if [ -z "$$python" ]; then
+    $(call install_packages,python3 python3-venv)
+    python=/usr/bin/python3
+  fi
+  echo "Installing $(2) into $(1): $$(grep -v '^#' $(2) | paste -sd ' ')"
+  rm -rf $(1)
+  "$$python" -m venv $(1)
+  $(1)/bin/python -m pip install --quiet --no-input --disable-pip-version-check --requirement $(2)
+  cp $(2) $(1)/complete
+fi
+endef
