@@ -65,5 +65,13 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: systemLibraries + rooms + commands + tests,
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  // C23 has `#embed`.
+  cLanguageStandard: .c2x
 )
+
+// A warning fails the build, in Swift and in C. This reaches our own targets only, not those of dependencies.
+for target in package.targets {
+  target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+  target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+}
