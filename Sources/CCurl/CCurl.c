@@ -1,1 +1,120 @@
+#define _GNU_SOURCE
 #include "CCurl.h"
+#include <dlfcn.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#undef curl_easy_setopt
+#undef curl_easy_getinfo
+
+/// The functions of libcurl that the program uses, each with the type that curl's own header gives it.
+#define FUNCTIONS(X) \
+  X(curl_global_init_mem) X(curl_version) X(curl_easy_init) X(curl_easy_cleanup) X(curl_easy_setopt) \
+  X(curl_easy_getinfo) X(curl_easy_strerror) X(curl_slist_append) X(curl_slist_free_all) X(curl_multi_init) \
+  X(curl_multi_cleanup) X(curl_multi_add_handle) X(curl_multi_remove_handle) X(curl_multi_perform) \
+  X(curl_multi_poll) X(curl_multi_wakeup) X(curl_multi_info_read)
+
+static struct {
+#define DECLARE(name) __typeof__(&name) name;
+  FUNCTIONS(DECLARE)
+} curl;
+
+static const char *failure;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+// What libcurl frees has held request headers and bodies: it is wiped before it goes back to the heap.
+static void *wiping_malloc(size_t size) { return malloc(size); }
+static void *wiping_calloc(size_t count, size_t size) { return calloc(count, size); }
+static void wiping_free(void *memory) {
+  if (memory) explicit_bzero(memory, malloc_usable_size(memory));
+  free(memory);
+}
+static void *wiping_realloc(void *memory, size_t size) {
+  if (!memory) return malloc(size);
+  size_t kept = malloc_usable_size(memory);
+  void *moved = malloc(size);
+  if (!moved) return NULL;
+  memcpy(moved, memory, kept < size ? kept : size);
+  wiping_free(memory);
+  return moved;
+}
+static char *wiping_strdup(const char *text) { return strdup(text); }
+
+static void load(void) {
+  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  if (!library) {
+    failure = "libcurl.so.4 cannot be loaded";
+    return;
+  }
+#define RESOLVE(name) \
+  curl.name = (__typeof__(curl.name))dlsym(library, #name); \
+  if (!curl.name) { \
+    failure = "the installed libcurl lacks " #name " (7.68 or later is needed)"; \
+    return; \
+  }
+  FUNCTIONS(RESOLVE)
+  if (curl.curl_global_init_mem(
+        CURL_GLOBAL_DEFAULT, wiping_malloc, wiping_free, wiping_realloc, wiping_strdup, wiping_calloc) != CURLE_OK) {
+    failure = "libcurl cannot be initialised";
+  }
+}
+
+const char *ccurl_load(void) {
+  pthread_once(&once, load);
+  return failure;
+}
+
+const char *ccurl_version(void) { return curl.curl_version(); }
+CURLM *ccurl_multi_init(void) { return curl.curl_multi_init(); }
+void ccurl_multi_cleanup(CURLM *multi) { curl.curl_multi_cleanup(multi); }
+CURLMcode ccurl_multi_add(CURLM *multi, CURL *easy) { return curl.curl_multi_add_handle(multi, easy); }
+CURLMcode ccurl_multi_remove(CURLM *multi, CURL *easy) { return curl.curl_multi_remove_handle(multi, easy); }
+CURLMcode ccurl_multi_perform(CURLM *multi, int *running) { return curl.curl_multi_perform(multi, running); }
+CURLMcode ccurl_multi_poll(CURLM *multi, int timeout_milliseconds) {
+  return curl.curl_multi_poll(multi, NULL, 0, timeout_milliseconds, NULL);
+}
+CURLMcode ccurl_multi_wakeup(CURLM *multi) { return curl.curl_multi_wakeup(multi); }
+
+CURL *ccurl_multi_next_done(CURLM *multi, CURLcode *result) {
+  int left;
+  CURLMsg *message;
+  while ((message = curl.curl_multi_info_read(multi, &left))) {
+    if (message->msg != CURLMSG_DONE) continue;
+    *result = message->data.result;
+    return message->easy_handle;
+  }
+  return NULL;
+}
+
+CURL *ccurl_easy_init(void) { return curl.curl_easy_init(); }
+void ccurl_easy_cleanup(CURL *easy) { curl.curl_easy_cleanup(easy); }
+CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
+  return curl.curl_easy_setopt(easy, option, value);
+}
+CURLcode ccurl_set_size(CURL *easy, CURLoption option, curl_off_t value) {
+  return curl.curl_easy_setopt(easy, option, value);
+}
+CURLcode ccurl_set_string(CURL *easy, CURLoption option, const char *value) {
+  return curl.curl_easy_setopt(easy, option, value);
+}
+CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl_slist *list) {
+  return curl.curl_easy_setopt(easy, option, list);
+}
+CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, void *value) {
+  return curl.curl_easy_setopt(easy, option, value);
+}
+CURLcode ccurl_set_callback(CURL *easy, CURLoption option, ccurl_data_callback callback) {
+  return curl.curl_easy_setopt(easy, option, callback);
+}
+long ccurl_get_long(CURL *easy, CURLINFO info) {
+  long value = 0;
+  return curl.curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
+}
+const char *ccurl_error_text(CURLcode code) { return curl.curl_easy_strerror(code); }
+
+struct curl_slist *ccurl_list_append(struct curl_slist *list, const char *line) {
+  return curl.curl_slist_append(list, line);
+}
+void ccurl_list_free(struct curl_slist *list) { curl.curl_slist_free_all(list); }

@@ -1,0 +1,37 @@
+import Secrets
+
+/// What signs requests. The id may be shown in part; the secret and the token never.
+public struct Credentials: Sendable, Equatable {
+  /// The id of the access key.
+  public let accessKeyID: String
+  /// The secret that signs.
+  public let secretAccessKey: Secret
+  /// The token of temporary credentials.
+  public let sessionToken: Secret?
+  /// When temporary credentials end.
+  public let expiration: WallTime?
+  /// The name of the provider they came from, such as `environment`.
+  public let provider: String
+
+  /// Makes credentials.
+  ///
+  /// - Parameters:
+  ///   - accessKeyID: the id of the access key.
+  ///   - secretAccessKey: the secret that signs.
+  ///   - sessionToken: the token of temporary credentials.
+  ///   - expiration: when temporary credentials end.
+  ///   - provider: the name of the provider they came from.
+  public init(
+    accessKeyID: String, secretAccessKey: Secret, sessionToken: Secret? = nil, expiration: WallTime? = nil,
+    provider: String
+  ) {
+    self.accessKeyID = accessKeyID
+    self.secretAccessKey = secretAccessKey
+    self.sessionToken = sessionToken
+    self.expiration = expiration
+    self.provider = provider
+  }
+
+  /// The id with all but its last four characters masked, for reports.
+  public var maskedAccessKeyID: String { "****" + accessKeyID.suffix(4) }
+}

@@ -1,0 +1,69 @@
+import Secrets
+
+/// What a signature is valid for: one day, one region, one service.
+public struct CredentialScope: Sendable, Equatable, CustomStringConvertible {
+  /// The day in UTC, such as `20260131`.
+  public let day: String
+  /// The region, such as `eu-west-1`.
+  public let region: String
+  /// The service's signing name, such as `appflow`.
+  public let service: String
+
+  /// Makes a scope.
+  ///
+  /// - Parameters:
+  ///   - day: the day in UTC, eight digits.
+  ///   - region: the region.
+  ///   - service: the service's signing name.
+  public init(day: String, region: String, service: String) {
+    self.day = day
+    self.region = region
+    self.service = service
+  }
+
+  /// The scope as the string to sign and the `Authorization` header carry it.
+  public var description: String { "\(day)/\(region)/\(service)/aws4_request" }
+}
+
+/// The later steps of Signature Version 4.
+public enum Signature {
+  /// The algorithm's name in the string to sign and in the `Authorization` header.
+  public static let algorithm = "AWS4-HMAC-SHA256"
+
+  /// The second step: the text that the key signs.
+  ///
+  /// - Parameters:
+  ///   - digest: the canonical request's SHA-256 in hexadecimal.
+  ///   - date: the value of `X-Amz-Date`.
+  ///   - scope: what the signature is valid for.
+  /// - Returns: the string to sign; it holds no secret.
+  public static func stringToSign(digest: String, date: String, scope: CredentialScope) -> String {
+    "\(algorithm)\n\(date)\n\(scope)\n\(digest)"
+  }
+
+  /// The third step: the key for one scope.
+  ///
+  /// - Parameters:
+  ///   - secretAccessKey: the credentials' secret.
+  ///   - scope: what the key is valid for.
+  /// - Returns: the key, 32 bytes.
+  public static func signingKey(secretAccessKey: Secret, scope: CredentialScope) -> Secret {
+    var first = WipedBuffer(capacity: secretAccessKey.count + 4)
+    first.append("AWS4")
+    first.append(secretAccessKey)
+    let day = Digest.hmac(key: first.secret(), scope.day)
+    let region = Digest.hmac(key: day, scope.region)
+    let service = Digest.hmac(key: region, scope.service)
+    return Digest.hmac(key: service, "aws4_request")
+  }
+
+  /// The last step: the signature itself.
+  ///
+  /// - Parameters:
+  ///   - stringToSign: the text.
+  ///   - key: the key for its scope.
+  /// - Returns: 64 hexadecimal digits.
+  public static func signature(of stringToSign: String, key: Secret) -> String {
+    Digest.hmac(key: key, stringToSign).withBytes { Digest.hex($0) }
+  }
+}

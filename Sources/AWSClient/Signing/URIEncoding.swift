@@ -1,0 +1,57 @@
+import Secrets
+
+/// Percent-encoding as AWS's signatures want it: everything but RFC 3986's unreserved characters, in capitals.
+public enum URIEncoding {
+  /// Encodes a text.
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - kept: further characters that stay as they are, such as the slash of a path.
+  /// - Returns: the encoded text.
+  public static func encode(_ text: String, keeping kept: String = "") -> String {
+    let kept = Set(kept.utf8)
+    var encoded = ""
+    encoded.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      if isUnreserved(byte) || kept.contains(byte) {
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let (high, low) = hexDigits(byte)
+        encoded += "%\(Character(Unicode.Scalar(high)))\(Character(Unicode.Scalar(low)))"
+      }
+    }
+    return encoded
+  }
+
+  /// Encodes a secret's bytes into a buffer that is wiped.
+  ///
+  /// - Parameters:
+  ///   - secret: the bytes to encode.
+  ///   - buffer: where they go.
+  static func append(_ secret: Secret, to buffer: inout WipedBuffer) {
+    secret.withBytes { bytes in
+      for byte in bytes {
+        if isUnreserved(byte) {
+          buffer.append(byte)
+        } else {
+          let (high, low) = hexDigits(byte)
+          buffer.append(0x25)
+          buffer.append(high)
+          buffer.append(low)
+        }
+      }
+    }
+  }
+
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+    default: false
+    }
+  }
+
+  private static func hexDigits(_ byte: UInt8) -> (UInt8, UInt8) {
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
+    return (digit(byte >> 4), digit(byte & 15))
+  }
+}
