@@ -118,3 +118,19 @@ struct curl_slist *ccurl_list_append(struct curl_slist *list, const char *line) 
   return curl.curl_slist_append(list, line);
 }
 void ccurl_list_free(struct curl_slist *list) { curl.curl_slist_free_all(list); }
+
+CURLcode ccurl_limit_to_http(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+  if (curl.curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK) return CURLE_OK;
+#endif
+  // The option of libraries before 7.85, by its number: newer headers mark its name as deprecated.
+  return curl.curl_easy_setopt(easy, (CURLoption)181, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+}
+
+void ccurl_leave_resolver_behind(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+  (void)curl.curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#else
+  (void)easy;
+#endif
+}

@@ -40,3 +40,8 @@ const char *_Nonnull ccurl_error_text(CURLcode code);
 /// Appends a copy of the line; NULL when memory is short.
 struct curl_slist *_Nullable ccurl_list_append(struct curl_slist *_Nullable list, const char *_Nonnull line);
 void ccurl_list_free(struct curl_slist *_Nullable list);
+
+/// Allows http and https only, whatever the library's age.
+CURLcode ccurl_limit_to_http(CURL *_Nonnull easy);
+/// Lets a transfer end without waiting for its name resolution thread, where the library can.
+void ccurl_leave_resolver_behind(CURL *_Nonnull easy);
