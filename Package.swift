@@ -6,6 +6,7 @@ let systemLibraries: [Target] = [
   .target(name: "CNcurses", publicHeadersPath: "include"),
   .target(name: "CCurl", publicHeadersPath: "include"),
   .target(name: "COpenSSL", publicHeadersPath: "include"),
+  .target(name: "CExpat", publicHeadersPath: "include"),
   .target(name: "CZlib", publicHeadersPath: "include"),
   // The model and the catalogue as read-only bytes, through C's `#embed`.
   .target(
@@ -17,8 +18,8 @@ let rooms: [Target] = [
   .target(name: "Secrets"),
   .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "Secrets"]),
   .target(name: "HTTPTransport", dependencies: ["CCurl", "Secrets"]),
-  .target(name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL"]),
-  .target(name: "AppFlow", dependencies: ["AWSClient", "ServiceModel", "Secrets"]),
+  .target(name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL", "CExpat"]),
+  .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "ServiceModel", "Secrets"]),
   .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets"]),
   .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
   .target(name: "ProfileEditor", dependencies: ["Terminal", "Forms", "AppFlow"]),

@@ -1,0 +1,45 @@
+import HTTPTransport
+import Secrets
+
+/// Asks a person for the code of a multi-factor device.
+///
+/// It is given the device's serial number or ARN, and returns the code; to give up, it throws.
+public typealias MFACodePrompt = @Sendable (_ serial: String) async throws -> Secret
+
+/// What the caller decides; everything that is left out comes from the environment and the shared files.
+public struct ClientOptions: Sendable {
+  /// The profile; before `AWS_PROFILE` and `AWS_DEFAULT_PROFILE`, and then before the environment's keys too.
+  public var profile: String?
+  /// The region; before `AWS_REGION`, `AWS_DEFAULT_REGION` and the profile.
+  public var region: String?
+  /// Where requests go; before `AWS_ENDPOINT_URL…` and the profile.
+  public var endpointURL: String?
+  /// How long one attempt may take, and how large its answer may be.
+  public var limits = HTTPLimits()
+  /// How often a request is tried in all; before `AWS_MAX_ATTEMPTS` and the profile.
+  public var maxAttempts: Int?
+  /// The file with trusted certificates; before `AWS_CA_BUNDLE` and the profile.
+  public var caBundle: String?
+  /// The environment.
+  public var environment = Environment.process
+  /// Asks for the code of a multi-factor device; without it a profile with `mfa_serial` is an error.
+  public var mfaCode: MFACodePrompt?
+  /// Is told of every attempt of every request; see `AttemptLog`.
+  public var onAttempt: AttemptObserver?
+  /// The clock, the pauses and the random numbers.
+  public var time = TimeSource.system
+  /// The program's name and version, which the User-Agent begins with.
+  public var product = "appflow-profile"
+
+  /// Makes options.
+  ///
+  /// - Parameters:
+  ///   - profile: the profile.
+  ///   - region: the region.
+  ///   - endpointURL: where requests go.
+  public init(profile: String? = nil, region: String? = nil, endpointURL: String? = nil) {
+    self.profile = profile
+    self.region = region
+    self.endpointURL = endpointURL
+  }
+}

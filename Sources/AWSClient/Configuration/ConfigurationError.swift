@@ -1,0 +1,45 @@
+/// Why requests cannot be set up: something in the options, the environment or the shared files.
+public enum ConfigurationError: Error, Sendable, Equatable {
+  /// A file is there but cannot be read.
+  case unreadableFile(path: String, reason: String)
+  /// A file is not in AWS's shared format.
+  case malformedFile(path: String, line: Int, reason: String)
+  /// A profile was asked for by name and is in neither file.
+  case unknownProfile(name: String, source: String, known: [String])
+  /// No region was found anywhere.
+  case missingRegion(profile: String)
+  /// A setting has a value that cannot be used.
+  case invalidSetting(name: String, source: String, reason: String)
+  /// A profile names a `services` section that is in no file.
+  case missingServicesSection(name: String, profile: String)
+  /// Settings that exclude each other.
+  case conflict(String)
+  /// An endpoint without encryption that is not on this machine.
+  case plainHTTP(url: String, source: String)
+}
+
+extension ConfigurationError: CustomStringConvertible {
+  /// What is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .unreadableFile(let path, let reason):
+      "\(path) cannot be read: \(reason)."
+    case .malformedFile(let path, let line, let reason):
+      "\(path), line \(line): \(reason)."
+    case .unknownProfile(let name, let source, let known):
+      "There is no profile \"\(name)\" (named by \(source)) in the configuration or credentials file. "
+        + (known.isEmpty ? "Neither file has any profile." : "Known profiles: \(known.joined(separator: ", ")).")
+    case .missingRegion(let profile):
+      "No region is set. Give --region, set AWS_REGION, or add \"region = …\" to the profile \"\(profile)\"."
+    case .invalidSetting(let name, let source, let reason):
+      "\(name) from \(source) cannot be used: \(reason)."
+    case .missingServicesSection(let name, let profile):
+      "The profile \"\(profile)\" names services = \(name), but the configuration file has no [services \(name)]."
+    case .conflict(let reason):
+      reason
+    case .plainHTTP(let url, let source):
+      "The endpoint \(url) from \(source) is not encrypted: credentials would travel in clear. "
+        + "Use https, or an address on this machine."
+    }
+  }
+}

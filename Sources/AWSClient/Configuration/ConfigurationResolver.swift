@@ -1,0 +1,196 @@
+import Glibc
+import HTTPTransport
+import Secrets
+
+/// Decides every setting from the options, the environment and the profile, in this order.
+struct ConfigurationResolver: Sendable {
+  let options: ClientOptions
+  let shared: SharedConfiguration
+  let profileName: Sourced<String>
+  let profile: SharedConfiguration.Profile
+
+  /// Reads the shared files and finds the profile.
+  ///
+  /// - Parameter options: what the caller decided.
+  /// - Throws: `ConfigurationError` for a broken file, or for a profile that was named and is in neither file.
+  init(options: ClientOptions) throws(ConfigurationError) {
+    self.options = options
+    shared = try SharedConfiguration(environment: options.environment)
+    let named =
+      options.profile.map { Sourced($0, "--profile") }
+      ?? Self.variable(["AWS_PROFILE", "AWS_DEFAULT_PROFILE"], options.environment)
+    profileName = named ?? Sourced("default", "default")
+    let found = shared.profiles[profileName.value]
+    if let named, found == nil {
+      throw .unknownProfile(name: named.value, source: named.source, known: shared.profiles.keys.sorted())
+    }
+    profile = found ?? SharedConfiguration.Profile()
+  }
+
+  /// The region; nil when nobody names one.
+  func region() throws(ConfigurationError) -> Sourced<String>? {
+    let region = setting(
+      "region", option: options.region.map { Sourced($0, "--region") },
+      variables: ["AWS_REGION", "AWS_DEFAULT_REGION"])
+    if let region { try Self.checkRegion(region) }
+    return region
+  }
+
+  /// A region becomes a part of a host name.
+  static func checkRegion(_ region: Sourced<String>) throws(ConfigurationError) {
+    let text = region.value.utf8
+    let isLabel = text.allSatisfy { byte in
+      byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+    }
+    guard (1...63).contains(text.count), isLabel, text.first != UInt8(ascii: "-"), text.last != UInt8(ascii: "-") else {
+      throw .invalidSetting(
+        name: "The region \"\(region.value)\"", source: region.source,
+        reason: "a region has letters, digits and hyphens, such as eu-west-1")
+    }
+  }
+
+  /// Where a service's requests go.
+  ///
+  /// - Parameters:
+  ///   - service: the service.
+  ///   - region: its region.
+  ///   - option: an endpoint that the caller decided on.
+  func endpoint(
+    of service: ServiceIdentity, region: String, option: Sourced<String>? = nil
+  ) throws(ConfigurationError) -> Sourced<HTTPURL> {
+    let fips = isOn("use_fips_endpoint", variable: "AWS_USE_FIPS_ENDPOINT")
+    let dualStack = isOn("use_dualstack_endpoint", variable: "AWS_USE_DUALSTACK_ENDPOINT")
+    let configured = option == nil ? try configuredEndpoint(of: service) : nil
+    guard let custom = option ?? configured else {
+      if service == .sts, let global = try globalSTSEndpoint(region: region, fips: fips, dualStack: dualStack) {
+        return global
+      }
+      return Sourced(service.publishedEndpoint(region: region, fips: fips, dualStack: dualStack), "default")
+    }
+    let url: HTTPURL
+    do {
+      url = try HTTPURL(custom.value)
+    } catch {
+      throw .invalidSetting(name: "The endpoint", source: custom.source, reason: "\(error)")
+    }
+    guard url.scheme == .https || url.isLoopback else {
+      throw .plainHTTP(url: url.description, source: custom.source)
+    }
+    guard !fips && !dualStack else {
+      throw .conflict(
+        "The endpoint \(url) from \(custom.source) excludes \(fips ? "use_fips_endpoint" : "use_dualstack_endpoint"): "
+          + "an endpoint of your own is used as it is. Drop one of the two.")
+    }
+    return Sourced(url, custom.source)
+  }
+
+  /// The endpoint that the environment or the profile names.
+  private func configuredEndpoint(of service: ServiceIdentity) throws(ConfigurationError) -> Sourced<String>? {
+    guard !isOn("ignore_configured_endpoint_urls", variable: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") else { return nil }
+    let variables = ["AWS_ENDPOINT_URL_\(service.settingsName.uppercased())", "AWS_ENDPOINT_URL"]
+    if let variable = Self.variable(variables, options.environment) { return variable }
+    if let section = profile["services"] {
+      guard let services = shared.services[section] else {
+        throw .missingServicesSection(name: section, profile: profileName.value)
+      }
+      let settings = services[service.settingsName].flatMap { Subsettings.parse($0) } ?? [:]
+      if let url = settings["endpoint_url"], !url.isEmpty { return Sourced(url, "[services \(section)]") }
+    }
+    return profile["endpoint_url"].map { Sourced($0, profileSource) }
+  }
+
+  /// The one endpoint that old clients used for all of these regions; only on request.
+  private func globalSTSEndpoint(
+    region: String, fips: Bool, dualStack: Bool
+  ) throws(ConfigurationError) -> Sourced<HTTPURL>? {
+    guard let wish = setting("sts_regional_endpoints", variables: ["AWS_STS_REGIONAL_ENDPOINTS"]) else { return nil }
+    guard ["legacy", "regional"].contains(wish.value) else {
+      throw .invalidSetting(
+        name: "sts_regional_endpoints \"\(wish.value)\"", source: wish.source,
+        reason: "it must be legacy or regional")
+    }
+    let old: Set = [
+      "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1",
+      "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2",
+      "us-west-1", "us-west-2",
+    ]
+    guard wish.value == "legacy", old.contains(region), !fips, !dualStack else { return nil }
+    return Sourced(HTTPURL(scheme: .https, host: "sts.amazonaws.com"), wish.source)
+  }
+
+  /// How failed requests are repeated.
+  func retryMode() throws(ConfigurationError) -> Sourced<RetryMode> {
+    guard let wish = setting("retry_mode", variables: ["AWS_RETRY_MODE"]) else { return Sourced(.standard, "default") }
+    guard let mode = RetryMode(rawValue: wish.value.lowercased()) else {
+      let modes = RetryMode.allCases.map(\.rawValue).joined(separator: ", ")
+      throw .invalidSetting(
+        name: "The retry mode \"\(wish.value)\"", source: wish.source, reason: "it must be one of \(modes)")
+    }
+    return Sourced(mode, wish.source)
+  }
+
+  /// How often a request is tried in all.
+  func maxAttempts() throws(ConfigurationError) -> Sourced<Int> {
+    let option = options.maxAttempts.map { Sourced(String($0), "--max-attempts") }
+    guard let wish = setting("max_attempts", option: option, variables: ["AWS_MAX_ATTEMPTS"]) else {
+      return Sourced(RetryPolicy.usualAttempts, "default")
+    }
+    guard let number = Int(wish.value), number >= 1 else {
+      throw .invalidSetting(
+        name: "max_attempts \"\(wish.value)\"", source: wish.source, reason: "it must be a whole number from 1")
+    }
+    return Sourced(number, wish.source)
+  }
+
+  /// The file with trusted certificates.
+  func caBundle() throws(ConfigurationError) -> Sourced<String>? {
+    guard
+      let wish = setting(
+        "ca_bundle", option: options.caBundle.map { Sourced($0, "--ca-bundle") }, variables: ["AWS_CA_BUNDLE"])
+    else { return nil }
+    let path = options.environment.expand(wish.value)
+    guard access(path, R_OK) == 0 else {
+      throw .unreadableFile(path: "The CA bundle \(path) (from \(wish.source))", reason: String(cString: strerror(errno)))
+    }
+    return Sourced(path, wish.source)
+  }
+
+  /// The proxies that the environment names.
+  func proxies() -> ProxySettings {
+    ProxySettings(
+      https: secretVariable(["https_proxy", "HTTPS_PROXY"])?.value,
+      http: secretVariable(["http_proxy", "HTTP_PROXY"])?.value,
+      direct: Self.variable(["no_proxy", "NO_PROXY"], options.environment)?.value ?? "")
+  }
+
+  /// What names the proxy for a scheme.
+  func proxySource(for scheme: HTTPURL.Scheme) -> String? {
+    secretVariable(scheme == .https ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy", "HTTP_PROXY"])?.source
+  }
+
+  /// Whether a switch is on.
+  func isOn(_ name: String, variable: String) -> Bool {
+    setting(name, variables: [variable])?.value.lowercased() == "true"
+  }
+
+  /// A setting from the option, the first variable that is set, or the profile.
+  func setting(_ name: String, option: Sourced<String>? = nil, variables: [String]) -> Sourced<String>? {
+    option ?? Self.variable(variables, options.environment) ?? profile[name].map { Sourced($0, profileSource) }
+  }
+
+  private var profileSource: String { "profile \(profileName.value)" }
+
+  private func secretVariable(_ names: [String]) -> Sourced<Secret>? {
+    for name in names {
+      if let value = options.environment.secret(name) { return Sourced(value, name) }
+    }
+    return nil
+  }
+
+  private static func variable(_ names: [String], _ environment: Environment) -> Sourced<String>? {
+    for name in names {
+      if let value = environment[name] { return Sourced(value, name) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,65 @@
+import Glibc
+import Secrets
+
+/// The environment's variables, asked for one by one. A variable that is set to nothing counts as not set.
+public struct Environment: Sendable {
+  private let lookUp: @Sendable (String) -> Secret?
+
+  /// The environment of this process.
+  public static let process = Environment { name in
+    guard let value = getenv(name) else { return nil }
+    return Secret(UnsafeRawBufferPointer(start: value, count: strlen(value)))
+  }
+
+  /// An environment with certain variables only, for tests.
+  ///
+  /// - Parameter variables: names and values.
+  public init(_ variables: [String: String]) {
+    self.init { name in variables[name].map { Secret($0) } }
+  }
+
+  private init(lookUp: @escaping @Sendable (String) -> Secret?) {
+    self.lookUp = lookUp
+  }
+
+  /// A variable that may be shown.
+  ///
+  /// - Parameter name: the variable's name.
+  public subscript(name: String) -> String? { secret(name)?.revealed() }
+
+  /// A variable that grants access.
+  ///
+  /// - Parameter name: the variable's name.
+  /// - Returns: its bytes, or nil when it is not set or empty.
+  public func secret(_ name: String) -> Secret? {
+    guard let value = lookUp(name), !value.isEmpty else { return nil }
+    return value
+  }
+
+  /// A path with `~`, `~user` left alone, and `$NAME` or `${NAME}` replaced, as AWS's own tools read paths.
+  ///
+  /// - Parameter path: the path as it was written.
+  /// - Returns: the path to open.
+  func expand(_ path: String) -> String {
+    var expanded = ""
+    var rest = path[...]
+    while let dollar = rest.firstIndex(of: "$") {
+      expanded += rest[..<dollar]
+      rest = rest[dollar...]
+      let isBraced = rest.dropFirst().first == "{"
+      let name = rest.dropFirst(isBraced ? 2 : 1).prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+      let length = name.count + (isBraced ? 3 : 1)
+      let isClosed = !isBraced || rest.dropFirst(length - 1).first == "}"
+      if !name.isEmpty, isClosed, let value = self[String(name)] {
+        expanded += value
+        rest = rest.dropFirst(length)
+      } else {
+        expanded += "$"
+        rest = rest.dropFirst()
+      }
+    }
+    expanded += rest
+    guard expanded == "~" || expanded.hasPrefix("~/"), let home = self["HOME"] else { return expanded }
+    return home + expanded.dropFirst()
+  }
+}

@@ -1,0 +1,92 @@
+import Secrets
+
+/// One of the shared files, as it was found.
+public struct SharedFileReport: Sendable, Equatable {
+  /// Which of the two it is: `config` or `credentials`.
+  public let kind: String
+  /// Its path.
+  public let path: String
+  /// What named it: a variable, or `default`.
+  public let source: String
+  /// Whether it is there.
+  public let exists: Bool
+}
+
+/// What the configuration file and the credentials file say together.
+struct SharedConfiguration: Sendable {
+  /// The settings of one profile.
+  struct Profile: Sendable {
+    /// What the configuration file says.
+    var config: [String: Secret]?
+    /// What the credentials file says; it wins where both speak.
+    var credentials: [String: Secret]?
+
+    /// A setting that may be shown.
+    subscript(name: String) -> String? { secret(name)?.revealed() }
+
+    /// A setting that grants access. One that is set to nothing counts as not set.
+    func secret(_ name: String) -> Secret? {
+      guard let value = credentials?[name] ?? config?[name], !value.isEmpty else { return nil }
+      return value
+    }
+  }
+
+  private(set) var profiles: [String: Profile] = [:]
+  private(set) var ssoSessions: [String: [String: Secret]] = [:]
+  private(set) var services: [String: [String: Secret]] = [:]
+  private(set) var files: [SharedFileReport] = []
+
+  /// Reads both files; one that is missing is empty.
+  ///
+  /// - Parameter environment: names the files, and the home directory.
+  /// - Throws: `ConfigurationError` when a file is unreadable or malformed.
+  init(environment: Environment) throws(ConfigurationError) {
+    for section in try readFile("config", "AWS_CONFIG_FILE", "~/.aws/config", environment) {
+      addConfigSection(section)
+    }
+    for section in try readFile(
+      "credentials", "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", environment)
+    {
+      profiles[section.header, default: Profile()].credentials = section.settings
+    }
+  }
+
+  /// The path of one of the two files, for messages.
+  func path(of kind: String) -> String { files.first { $0.kind == kind }?.path ?? kind }
+
+  private mutating func readFile(
+    _ kind: String, _ variable: String, _ fallback: String, _ environment: Environment
+  ) throws(ConfigurationError) -> [SharedFileSection] {
+    let named = environment[variable]
+    let path = environment.expand(named ?? fallback)
+    do {
+      let content = try WipedFile.read(path)
+      files.append(SharedFileReport(kind: kind, path: path, source: named == nil ? "default" : variable, exists: true))
+      return try SharedFileParser.parse(content, path: path)
+    } catch let error as ConfigurationError {
+      throw error
+    } catch WipedFile.Failure.unreadable(let reason) {
+      throw .unreadableFile(path: path, reason: reason)
+    } catch {
+      files.append(SharedFileReport(kind: kind, path: path, source: named == nil ? "default" : variable, exists: false))
+      return []
+    }
+  }
+
+  /// In the configuration file a profile is `[profile NAME]`, and only `default` may stand without the word.
+  private mutating func addConfigSection(_ section: SharedFileSection) {
+    if section.header == "default" {
+      profiles["default", default: Profile()].config = section.settings
+      return
+    }
+    guard let words = ShellWords.split(section.header), words.count == 2 else { return }
+    // The prefix, because that is what decides for AWS's own tools; other sections are none of ours.
+    if section.header.hasPrefix("profile") {
+      profiles[words[1], default: Profile()].config = section.settings
+    } else if section.header.hasPrefix("sso-session") {
+      ssoSessions[words[1]] = section.settings
+    } else if section.header.hasPrefix("services") {
+      services[words[1]] = section.settings
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Secrets
+
+/// A section of a shared file: its header's text and its settings.
+struct SharedFileSection: Sendable {
+  /// The text between the brackets.
+  let header: String
+  /// The settings by lower-case name. Values are secrets because some of them are.
+  var settings: [String: Secret]
+}
+
+/// Reads AWS's shared file format: sections, settings, comments on lines of their own, continuation lines.
+///
+/// A value keeps its quotes and whatever follows it on its line. A setting that stands twice in a section counts with
+/// its last value, and a section that stands twice is one.
+struct SharedFileParser: ~Copyable {
+  private let path: String
+  private var sections: [SharedFileSection] = []
+  private var current: Int?
+  private var setting: (name: String, line: Int)?
+  private var indentation = 0
+  private var pending = WipedBuffer()
+
+  /// Reads a file's bytes.
+  ///
+  /// - Parameters:
+  ///   - content: the bytes.
+  ///   - path: the file's path, for errors.
+  /// - Returns: the sections in the order of their first appearance.
+  /// - Throws: `ConfigurationError.malformedFile` with the line.
+  static func parse(_ content: Secret, path: String) throws(ConfigurationError) -> [SharedFileSection] {
+    var parser = SharedFileParser(path: path)
+    return try content.withBytes { bytes throws(ConfigurationError) in try parser.parse(bytes) }
+  }
+
+  private init(path: String) {
+    self.path = path
+  }
+
+  private mutating func parse(
+    _ bytes: UnsafeRawBufferPointer
+  ) throws(ConfigurationError) -> [SharedFileSection] {
+    var rest = bytes[...]
+    if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+    var number = 0
+    while !rest.isEmpty {
+      number += 1
+      let end = rest.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? rest.endIndex
+      let line = UnsafeRawBufferPointer(rebasing: rest[rest.startIndex..<end])
+      rest = rest[end...]
+      rest = rest.starts(with: [0x0D, 0x0A]) ? rest.dropFirst(2) : rest.dropFirst(1)
+      guard String(validating: line, as: UTF8.self) != nil else { throw malformed(number, "it is not UTF-8") }
+      try take(line, number)
+    }
+    try finishSetting()
+    return sections
+  }
+
+  private mutating func take(_ line: UnsafeRawBufferPointer, _ number: Int) throws(ConfigurationError) {
+    let indent = line.firstIndex { !Self.isSpace($0) } ?? line.count
+    let content = Self.trimmed(line)
+    if content.isEmpty {
+      if setting != nil { pending.append(0x0A) }
+      return
+    }
+    if content[0] == UInt8(ascii: "#") || content[0] == UInt8(ascii: ";") { return }
+    if setting != nil && indent > indentation {
+      pending.append(0x0A)
+      pending.append(content)
+      return
+    }
+    try finishSetting()
+    indentation = indent
+    if content[0] == UInt8(ascii: "["), let close = content.lastIndex(of: UInt8(ascii: "]")), close > 1 {
+      beginSection(String(decoding: content[1..<close], as: UTF8.self))
+    } else {
+      try beginSetting(content, number)
+    }
+  }
+
+  private mutating func beginSection(_ header: String) {
+    if let known = sections.firstIndex(where: { $0.header == header }) {
+      current = known
+    } else {
+      sections.append(SharedFileSection(header: header, settings: [:]))
+      current = sections.count - 1
+    }
+  }
+
+  private mutating func beginSetting(
+    _ content: UnsafeRawBufferPointer, _ number: Int
+  ) throws(ConfigurationError) {
+    guard current != nil else {
+      throw malformed(number, "a setting stands before the first [section]")
+    }
+    guard let delimiter = content.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }) else {
+      let isHeader = content[0] == UInt8(ascii: "[")
+      throw malformed(number, isHeader ? "the section's ] is missing" : "a setting needs an = after its name")
+    }
+    let name = Self.trimmed(UnsafeRawBufferPointer(rebasing: content[..<delimiter]))
+    guard !name.isEmpty else { throw malformed(number, "a name is missing before the =") }
+    setting = (String(decoding: name, as: UTF8.self).lowercased(), number)
+    pending.append(Self.trimmed(UnsafeRawBufferPointer(rebasing: content[(delimiter + 1)...])))
+  }
+
+  private mutating func finishSetting() throws(ConfigurationError) {
+    defer {
+      setting = nil
+      pending.removeAll()
+    }
+    guard let setting, let current else { return }
+    let value = pending.withBytes { bytes in
+      let end = bytes.lastIndex { !Self.isSpace($0) }.map { $0 + 1 } ?? 0
+      return Secret(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
+    }
+    // A value that begins on the next line is a list of settings of its own.
+    if value.withBytes({ $0.first }) == 0x0A && Subsettings.parse(value) == nil {
+      throw malformed(setting.line, "each indented line under \"\(setting.name)\" needs an = after its name")
+    }
+    sections[current].settings[setting.name] = value
+  }
+
+  private func malformed(_ line: Int, _ reason: String) -> ConfigurationError {
+    .malformedFile(path: path, line: line, reason: reason)
+  }
+
+  private static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    guard let start = bytes.firstIndex(where: { !isSpace($0) }),
+      let end = bytes.lastIndex(where: { !isSpace($0) })
+    else { return UnsafeRawBufferPointer(rebasing: bytes[..<0]) }
+    return UnsafeRawBufferPointer(rebasing: bytes[start...end])
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+}
+
+/// The settings of a sub-section: `s3 =` with indented lines below it.
+enum Subsettings {
+  /// The settings by name.
+  ///
+  /// - Parameter value: the value of the setting that holds them.
+  /// - Returns: nil when a line has no equals sign; empty when the value stands on the setting's own line.
+  static func parse(_ value: Secret) -> [String: String]? {
+    var settings: [String: String] = [:]
+    let text = value.revealed()
+    guard text.hasPrefix("\n") else { return [:] }
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else { return nil }
+      settings[trimmed(parts[0])] = trimmed(parts[1])
+    }
+    return settings
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let start = text.drop(while: \.isWhitespace)
+    return String(start.reversed().drop(while: \.isWhitespace).reversed())
+  }
+}

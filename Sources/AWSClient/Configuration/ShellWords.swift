@@ -1,0 +1,36 @@
+/// Splits a text into words as a POSIX shell does: quotes and backslashes, no expansion.
+enum ShellWords {
+  /// The words.
+  ///
+  /// - Parameter text: the text.
+  /// - Returns: nil when a quotation is not closed or a backslash ends the text.
+  static func split(_ text: String) -> [String]? {
+    var words: [String] = []
+    var word: String?
+    var quote: Character?
+    var rest = text[...]
+    while let character = rest.popFirst() {
+      switch (quote, character) {
+      case (nil, " "), (nil, "\t"), (nil, "\n"), (nil, "\r"):
+        if let finished = word { words.append(finished) }
+        word = nil
+      case (nil, "'"), (nil, "\""):
+        quote = character
+        word = word ?? ""
+      case (let open?, _) where open == character:
+        quote = nil
+      case (nil, "\\"):
+        guard let escaped = rest.popFirst() else { return nil }
+        word = (word ?? "") + String(escaped)
+      case ("\""?, "\\"):
+        guard let escaped = rest.popFirst() else { return nil }
+        word = (word ?? "") + (escaped == "\"" || escaped == "\\" ? "" : "\\") + String(escaped)
+      default:
+        word = (word ?? "") + String(character)
+      }
+    }
+    guard quote == nil else { return nil }
+    if let finished = word { words.append(finished) }
+    return words
+  }
+}

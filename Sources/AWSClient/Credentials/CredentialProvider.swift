@@ -1,0 +1,53 @@
+/// One place where credentials can come from.
+protocol CredentialProvider: Sendable {
+  /// Its name, the same as in `aws configure list`.
+  var name: String { get }
+
+  /// Looks for credentials.
+  ///
+  /// - Returns: the credentials, or why this provider has none.
+  /// - Throws: `ProviderFailure` when it is configured and fails.
+  func provide() async throws(ProviderFailure) -> ProviderAnswer
+}
+
+/// What a provider says.
+enum ProviderAnswer: Sendable, Equatable {
+  /// It has credentials.
+  case credentials(Credentials)
+  /// It is not configured; the reason completes "there are none because …".
+  case none(String)
+}
+
+/// A provider that is configured and failed.
+struct ProviderFailure: Error, Equatable {
+  /// What is wrong and what to do.
+  let reason: String
+  /// Whether the caller's task was cancelled.
+  var isCancelled = false
+
+  static let cancelled = ProviderFailure(reason: "cancelled", isCancelled: true)
+}
+
+/// Asks providers one after another.
+struct CredentialChain: Sendable {
+  let providers: [any CredentialProvider]
+
+  /// The credentials of the first provider that has any, and that provider.
+  ///
+  /// - Throws: `CredentialsError` with everything that was tried.
+  func find() async throws(CredentialsError) -> (Credentials, any CredentialProvider) {
+    var tried: [TriedProvider] = []
+    for provider in providers {
+      do {
+        switch try await provider.provide() {
+        case .credentials(let credentials): return (credentials, provider)
+        case .none(let reason): tried.append(TriedProvider(name: provider.name, reason: reason))
+        }
+      } catch {
+        if error.isCancelled || Task.isCancelled { throw .cancelled }
+        throw .failed(provider: provider.name, reason: error.reason, tried: tried)
+      }
+    }
+    throw .noneFound(tried: tried)
+  }
+}

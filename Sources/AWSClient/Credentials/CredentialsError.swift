@@ -1,0 +1,46 @@
+/// Why there are no credentials.
+public enum CredentialsError: Error, Sendable, Equatable {
+  /// No provider had any.
+  case noneFound(tried: [TriedProvider])
+  /// A provider is configured and failed. Others are not asked, so that nobody acts with the wrong identity.
+  case failed(provider: String, reason: String, tried: [TriedProvider])
+  /// The caller's task was cancelled.
+  case cancelled
+}
+
+/// A provider that was asked and had no credentials.
+public struct TriedProvider: Sendable, Equatable {
+  /// Its name.
+  public let name: String
+  /// Why it had none.
+  public let reason: String
+
+  /// Makes an entry.
+  ///
+  /// - Parameters:
+  ///   - name: the provider's name.
+  ///   - reason: why it had no credentials.
+  public init(name: String, reason: String) {
+    self.name = name
+    self.reason = reason
+  }
+}
+
+extension CredentialsError: CustomStringConvertible {
+  /// What was tried, and why each did not serve.
+  public var description: String {
+    switch self {
+    case .noneFound(let tried):
+      "No credentials were found. Tried: " + Self.list(tried)
+        + ". Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile."
+    case .failed(let provider, let reason, let tried):
+      "The credential provider \(provider) failed: \(reason)"
+        + (tried.isEmpty ? "" : " (before it: " + Self.list(tried) + ")")
+    case .cancelled: "cancelled"
+    }
+  }
+
+  private static func list(_ tried: [TriedProvider]) -> String {
+    tried.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
+  }
+}

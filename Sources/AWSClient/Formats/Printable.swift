@@ -1,0 +1,49 @@
+/// Makes texts from outside safe to show.
+enum Printable {
+  /// One line without control characters, white space collapsed.
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - limit: the most characters; what is longer ends in an ellipsis.
+  static func line(_ text: String, limit: Int = 1000) -> String {
+    var line = ""
+    var gap = false
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isWhitespace || scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
+        gap = !line.isEmpty
+        continue
+      }
+      // Marks that reverse the direction of writing could make a sentence say something else.
+      if (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value) { continue }
+      if gap { line += " " }
+      gap = false
+      line.unicodeScalars.append(scalar)
+    }
+    return line.count > limit ? line.prefix(limit) + "…" : line
+  }
+
+  /// The words of an HTML page, without its tags, scripts and styles.
+  static func words(ofHTML page: String, limit: Int = 200) -> String {
+    var words = ""
+    var rest = page[...]
+    while let open = rest.firstIndex(of: "<") {
+      words += rest[..<open] + " "
+      rest = rest[open...]
+      let name = rest.dropFirst().prefix { $0.isLetter }.lowercased()
+      if name == "script" || name == "style", let close = end(of: name, in: rest) { rest = rest[close...] }
+      guard let close = rest.firstIndex(of: ">") else { return line(words, limit: limit) }
+      rest = rest[rest.index(after: close)...]
+    }
+    return line(words + rest, limit: limit)
+  }
+
+  private static func end(of name: String, in page: Substring) -> Substring.Index? {
+    var rest = page.dropFirst()
+    while let open = rest.firstIndex(of: "<") {
+      rest = rest[open...]
+      if rest.dropFirst().prefix(name.count + 1).lowercased() == "/" + name { return open }
+      rest = rest.dropFirst()
+    }
+    return nil
+  }
+}

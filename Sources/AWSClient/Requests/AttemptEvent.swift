@@ -1,0 +1,76 @@
+import HTTPTransport
+
+/// Is told when attempts begin and end. Called on whatever thread the attempt runs; it should return at once.
+public typealias AttemptObserver = @Sendable (AttemptEvent) -> Void
+
+/// What happens while a request is under way. It has no header and no body, so nothing in it can be a secret.
+public enum AttemptEvent: Sendable, Equatable {
+  /// An attempt begins.
+  case began(operation: String, attempt: Int, of: Int)
+  /// An attempt ended.
+  case ended(AttemptRecord)
+}
+
+/// An attempt that ended.
+public struct AttemptRecord: Sendable, Equatable {
+  /// The operation, such as `UpdateConnectorProfile`.
+  public let operation: String
+  /// The host that it was sent to.
+  public let host: String
+  /// Which attempt it was, from 1.
+  public let attempt: Int
+  /// How many there may be.
+  public let maxAttempts: Int
+  /// The answer's status; nil when there was none.
+  public let status: Int?
+  /// The id under which the service keeps the request.
+  public let requestID: String?
+  /// How long the attempt took.
+  public let duration: Duration
+  /// The service's error code, or why there was no answer; nil after a success.
+  public let failure: String?
+  /// Why and when there will be another attempt; nil when there will be none.
+  public let retry: PlannedRetry?
+}
+
+/// The attempt that follows.
+public struct PlannedRetry: Sendable, Equatable {
+  /// Why.
+  public let reason: RetryReason
+  /// After which pause.
+  public let pause: Duration
+}
+
+/// Writes attempts as lines for `--debug`: operation, status, request id, milliseconds and the retry's reason.
+public enum AttemptLog {
+  /// The line for an event.
+  ///
+  /// - Parameter event: what happened.
+  /// - Returns: nil for events that have no line of their own.
+  public static func line(for event: AttemptEvent) -> String? {
+    guard case .ended(let record) = event else { return nil }
+    var parts = [
+      "\(record.operation) attempt \(record.attempt)/\(record.maxAttempts)", "host=\(record.host)",
+      "status=\(record.status.map(String.init) ?? "-")", "request-id=\(record.requestID ?? "-")",
+      "\(record.duration.wholeMilliseconds) ms",
+    ]
+    if let failure = record.failure { parts.append("failure=\(quoted(failure))") }
+    if let retry = record.retry {
+      parts.append("retry in \(retry.pause.wholeMilliseconds) ms: \(retry.reason)")
+    }
+    return parts.joined(separator: " ")
+  }
+
+  /// Texts from outside cannot end the line or steer the terminal.
+  private static func quoted(_ text: String) -> String {
+    let safe = text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "?" : Character($0) }
+    return "\"" + String(safe.prefix(200)) + "\""
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, rounded down.
+  public var wholeMilliseconds: Int {
+    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+  }
+}

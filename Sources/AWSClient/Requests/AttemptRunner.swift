@@ -1,0 +1,145 @@
+import HTTPTransport
+
+/// Sends a request, and again where that may help. What is sent is made anew for each attempt, because a signature
+/// has its time and credentials may have been refreshed.
+struct AttemptRunner: Sendable {
+  let transport: any HTTPTransporting
+  let limits: HTTPLimits
+  let policy: RetryPolicy
+  let quota: RetryQuota
+  let skew: ClockSkew
+  let time: TimeSource
+  let userAgent: String
+  let observers: [AttemptObserver]
+
+  /// Makes the request of one attempt, signed for the given time.
+  typealias Preparation = @Sendable (WallTime) async throws(AWSClientError) -> HTTPRequest
+
+  /// What one attempt came to.
+  private enum Outcome {
+    case answer(HTTPResponse, ErrorAnswer?)
+    case failure(HTTPTransportError)
+  }
+
+  /// Runs a request to its end.
+  ///
+  /// - Parameters:
+  ///   - operation: its name, for errors and logs.
+  ///   - prepare: makes the request of one attempt.
+  /// - Returns: the answer with a status below 300.
+  /// - Throws: `AWSClientError`.
+  func run(_ operation: String, _ prepare: Preparation) async throws(AWSClientError) -> ServiceAnswer {
+    let invocation = UniqueID.make()
+    let start = time.elapsed()
+    var mayHaveActed = false
+    var taken: Int?
+    var attempt = 1
+    while true {
+      if Task.isCancelled { throw .cancelled(mayHaveActed: mayHaveActed) }
+      tell(.began(operation: operation, attempt: attempt, of: policy.maxAttempts))
+      var request = try await prepare(skew.corrected(time.now()))
+      request.headers["User-Agent"] = userAgent
+      request.headers["amz-sdk-invocation-id"] = invocation
+      request.headers["amz-sdk-request"] = "attempt=\(attempt); max=\(policy.maxAttempts)"
+
+      let begun = time.elapsed()
+      let outcome = await attemptOnce(request)
+      let retry = plannedRetry(after: outcome, attempt: attempt, taken: &taken)
+      tell(.ended(record(of: outcome, operation, request, attempt, time.elapsed() - begun, retry)))
+
+      if case .failure(let error) = outcome { mayHaveActed = mayHaveActed || error.outcomeUnknown }
+      guard let retry else {
+        if case .answer(let response, nil) = outcome {
+          quota.giveBack(taken)
+          return ServiceAnswer(
+            response: response, requestID: response.requestID, attempts: attempt,
+            duration: time.elapsed() - start)
+        }
+        throw error(of: outcome, operation, request.url.host, attempt, mayHaveActed)
+      }
+      do {
+        if retry.pause > .zero { try await time.sleep(retry.pause) }
+      } catch {
+        throw .cancelled(mayHaveActed: mayHaveActed)
+      }
+      attempt += 1
+    }
+  }
+
+  private func attemptOnce(_ request: HTTPRequest) async -> Outcome {
+    do {
+      let response = try await transport.send(request, limits: limits)
+      return .answer(response, (200..<300).contains(response.status) ? nil : ErrorAnswer(response))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Whether and when there is another attempt; takes its cost from the quota.
+  private func plannedRetry(after outcome: Outcome, attempt: Int, taken: inout Int?) -> PlannedRetry? {
+    var reason: RetryReason?
+    var retryAfter: Int?
+    switch outcome {
+    case .answer(_, nil): return nil
+    case .answer(let response, let error?):
+      retryAfter = response.headers["x-amz-retry-after"].flatMap { Int($0) }
+      reason = RetryReason(status: response.status, code: error.code)
+      if let seconds = skew.learn(code: error.code, from: response, now: time.now()) {
+        reason = .clockSkew(seconds: seconds)
+      }
+    case .failure(let error): reason = RetryReason(error)
+    }
+    guard let reason, attempt < policy.maxAttempts, quota.take(policy.cost(of: reason)) else { return nil }
+    taken = policy.cost(of: reason)
+    let pause = policy.pause(
+      before: attempt - 1, reason: reason, retryAfter: retryAfter, random: time.random())
+    return PlannedRetry(reason: reason, pause: .milliseconds(Int64((pause * 1000).rounded())))
+  }
+
+  private func error(
+    of outcome: Outcome, _ operation: String, _ host: String, _ attempts: Int, _ mayHaveActed: Bool
+  ) -> AWSClientError {
+    switch outcome {
+    case .failure(.cancelled): .cancelled(mayHaveActed: mayHaveActed)
+    case .failure(let error):
+      .unanswered(
+        UnansweredRequest(
+          operation: operation, host: host, error: error, attempts: attempts, mayHaveActed: mayHaveActed))
+    case .answer(let response, let error):
+      .refused(
+        ServiceRefusal(
+          operation: operation, status: response.status, code: error?.code, message: error?.message,
+          requestID: response.requestID, attempts: attempts, mayHaveActed: mayHaveActed))
+    }
+  }
+
+  private func record(
+    of outcome: Outcome, _ operation: String, _ request: HTTPRequest, _ attempt: Int, _ duration: Duration,
+    _ retry: PlannedRetry?
+  ) -> AttemptRecord {
+    var status: Int?
+    var requestID: String?
+    var failure: String?
+    switch outcome {
+    case .answer(let response, let error):
+      status = response.status
+      requestID = response.requestID
+      failure = error.map { $0.code ?? "status \(response.status)" }
+    case .failure(let error): failure = "\(error)"
+    }
+    return AttemptRecord(
+      operation: operation, host: request.url.hostHeader, attempt: attempt, maxAttempts: policy.maxAttempts,
+      status: status, requestID: requestID, duration: duration, failure: failure, retry: retry)
+  }
+
+  private func tell(_ event: AttemptEvent) {
+    for observer in observers { observer(event) }
+  }
+}
+
+extension HTTPResponse {
+  /// The id under which the service keeps the request.
+  var requestID: String? {
+    (headers["x-amzn-RequestId"] ?? headers["x-amz-request-id"]).map { Printable.line($0, limit: 100) }
+  }
+}

@@ -1,0 +1,127 @@
+import HTTPTransport
+import Secrets
+
+/// A request to a service, before it has an endpoint and a signature.
+public struct ServiceCall: Sendable {
+  /// The operation's name, for errors and logs.
+  public var operation: String
+  /// The method, in capitals.
+  public var method: String
+  /// The percent-encoded path.
+  public var path: String
+  /// The body.
+  public var body: Secret
+
+  /// Makes a call with a JSON body.
+  ///
+  /// - Parameters:
+  ///   - operation: the operation's name.
+  ///   - method: the method, in capitals.
+  ///   - path: the percent-encoded path.
+  ///   - body: the body, JSON.
+  public init(operation: String, method: String, path: String, body: Secret) {
+    self.operation = operation
+    self.method = method
+    self.path = path
+    self.body = body
+  }
+}
+
+/// Who signs, without what signs.
+public struct CredentialsReport: Sendable, Equatable {
+  /// The provider's name, the same as in `aws configure list`.
+  public let provider: String
+  /// The last four characters of the key's id behind a mask.
+  public let maskedAccessKeyID: String
+  /// When temporary credentials end.
+  public let expiration: WallTime?
+}
+
+/// Sends signed requests to one service. Nothing is read, loaded or opened before the first request.
+public final class ServiceClient: Sendable {
+  private let service: ServiceIdentity
+  private let options: ClientOptions
+  private let setup: ServiceSetup
+
+  /// Makes a client.
+  ///
+  /// - Parameters:
+  ///   - service: the service.
+  ///   - options: what the caller decides.
+  ///   - transport: sends requests; libcurl when left out.
+  /// - Throws: `ConfigurationError` when the options are wrong in themselves.
+  public init(
+    service: ServiceIdentity, options: ClientOptions, transport: (any HTTPTransporting)? = nil
+  ) throws(ConfigurationError) {
+    try Self.check(options)
+    self.service = service
+    self.options = options
+    setup = ServiceSetup(service: service, options: options, transport: transport)
+  }
+
+  /// Everything that was resolved, each value with its source.
+  ///
+  /// - Throws: `AWSClientError.configuration`, or `.cancelled`.
+  public func configuration() async throws(AWSClientError) -> ResolvedConfiguration {
+    try await setup.ready().configuration
+  }
+
+  /// Who signs. Asks the providers, which may need the network.
+  ///
+  /// - Throws: `AWSClientError`.
+  public func credentials() async throws(AWSClientError) -> CredentialsReport {
+    let credentials = try await Self.credentials(from: try await setup.ready().credentials)
+    return CredentialsReport(
+      provider: credentials.provider, maskedAccessKeyID: credentials.maskedAccessKeyID,
+      expiration: credentials.expiration)
+  }
+
+  /// Sends a request and waits for its answer; repeats it where that may help.
+  ///
+  /// - Parameters:
+  ///   - call: the request.
+  ///   - progress: is told of every attempt.
+  /// - Returns: the answer with a status below 300.
+  /// - Throws: `AWSClientError`.
+  public func send(
+    _ call: ServiceCall, progress: AttemptObserver? = nil
+  ) async throws(AWSClientError) -> ServiceAnswer {
+    let ready = try await setup.ready()
+    var url = ready.configuration.endpoint.value
+    let prefix = url.path.hasSuffix("/") ? String(url.path.dropLast()) : url.path
+    url.path = prefix + call.path
+    let request = HTTPRequest(
+      method: call.method, url: url, headers: ["Content-Type": "application/json"], body: call.body)
+    let signer = RequestSigner(service: service.signingName, region: ready.configuration.region.value)
+    let runner = ready.runner(progress: [options.onAttempt, progress].compactMap(\.self))
+    return try await runner.run(call.operation) { time async throws(AWSClientError) in
+      let credentials = try await Self.credentials(from: ready.credentials)
+      return signer.sign(request, credentials: credentials, at: time)
+    }
+  }
+
+  private static func credentials(from store: CredentialStore) async throws(AWSClientError) -> Credentials {
+    do {
+      return try await store.credentials()
+    } catch .cancelled {
+      throw .cancelled(mayHaveActed: false)
+    } catch {
+      throw .credentials(error)
+    }
+  }
+
+  /// What can be said to be wrong without reading anything.
+  private static func check(_ options: ClientOptions) throws(ConfigurationError) {
+    if let region = options.region { try ConfigurationResolver.checkRegion(Sourced(region, "--region")) }
+    guard let endpoint = options.endpointURL else { return }
+    let url: HTTPURL
+    do {
+      url = try HTTPURL(endpoint)
+    } catch {
+      throw .invalidSetting(name: "The endpoint", source: "--endpoint-url", reason: "\(error)")
+    }
+    guard url.scheme == .https || url.isLoopback else {
+      throw .plainHTTP(url: url.description, source: "--endpoint-url")
+    }
+  }
+}
