@@ -28,7 +28,8 @@ extension ConfigurationError: CustomStringConvertible {
       "\(path), line \(line): \(reason)."
     case .unknownProfile(let name, let source, let known):
       "There is no profile \"\(name)\" (named by \(source)) in the configuration or credentials file. "
-        + (known.isEmpty ? "Neither file has any profile." : "Known profiles: \(known.joined(separator: ", ")).")
+        + (known.isEmpty
+          ? "Neither file has any profile." : "Known profiles: \(known.joined(separator: ", ")).")
     case .missingRegion(let profile):
       "No region is set. Give --region, set AWS_REGION, or add \"region = …\" to the profile \"\(profile)\"."
     case .invalidSetting(let name, let source, let reason):

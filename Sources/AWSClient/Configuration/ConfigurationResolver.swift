@@ -42,7 +42,9 @@ struct ConfigurationResolver: Sendable {
     let isLabel = text.allSatisfy { byte in
       byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
     }
-    guard (1...63).contains(text.count), isLabel, text.first != UInt8(ascii: "-"), text.last != UInt8(ascii: "-") else {
+    guard (1...63).contains(text.count), isLabel, text.first != UInt8(ascii: "-"),
+      text.last != UInt8(ascii: "-")
+    else {
       throw .invalidSetting(
         name: "The region \"\(region.value)\"", source: region.source,
         reason: "a region has letters, digits and hyphens, such as eu-west-1")
@@ -62,7 +64,8 @@ struct ConfigurationResolver: Sendable {
     let dualStack = isOn("use_dualstack_endpoint", variable: "AWS_USE_DUALSTACK_ENDPOINT")
     let configured = option == nil ? try configuredEndpoint(of: service) : nil
     guard let custom = option ?? configured else {
-      if service == .sts, let global = try globalSTSEndpoint(region: region, fips: fips, dualStack: dualStack) {
+      if service == .sts, let global = try globalSTSEndpoint(region: region, fips: fips, dualStack: dualStack)
+      {
         return global
       }
       return Sourced(service.publishedEndpoint(region: region, fips: fips, dualStack: dualStack), "default")
@@ -85,8 +88,11 @@ struct ConfigurationResolver: Sendable {
   }
 
   /// The endpoint that the environment or the profile names.
-  private func configuredEndpoint(of service: ServiceIdentity) throws(ConfigurationError) -> Sourced<String>? {
-    guard !isOn("ignore_configured_endpoint_urls", variable: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") else { return nil }
+  private func configuredEndpoint(of service: ServiceIdentity) throws(ConfigurationError) -> Sourced<String>?
+  {
+    guard !isOn("ignore_configured_endpoint_urls", variable: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") else {
+      return nil
+    }
     let variables = ["AWS_ENDPOINT_URL_\(service.settingsName.uppercased())", "AWS_ENDPOINT_URL"]
     if let variable = Self.variable(variables, options.environment) { return variable }
     if let section = profile["services"] {
@@ -103,7 +109,9 @@ struct ConfigurationResolver: Sendable {
   private func globalSTSEndpoint(
     region: String, fips: Bool, dualStack: Bool
   ) throws(ConfigurationError) -> Sourced<HTTPURL>? {
-    guard let wish = setting("sts_regional_endpoints", variables: ["AWS_STS_REGIONAL_ENDPOINTS"]) else { return nil }
+    guard let wish = setting("sts_regional_endpoints", variables: ["AWS_STS_REGIONAL_ENDPOINTS"]) else {
+      return nil
+    }
     guard ["legacy", "regional"].contains(wish.value) else {
       throw .invalidSetting(
         name: "sts_regional_endpoints \"\(wish.value)\"", source: wish.source,
@@ -111,7 +119,8 @@ struct ConfigurationResolver: Sendable {
     }
     let old: Set = [
       "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1",
-      "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2",
+      "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1",
+      "us-east-2",
       "us-west-1", "us-west-2",
     ]
     guard wish.value == "legacy", old.contains(region), !fips, !dualStack else { return nil }
@@ -120,7 +129,9 @@ struct ConfigurationResolver: Sendable {
 
   /// How failed requests are repeated.
   func retryMode() throws(ConfigurationError) -> Sourced<RetryMode> {
-    guard let wish = setting("retry_mode", variables: ["AWS_RETRY_MODE"]) else { return Sourced(.standard, "default") }
+    guard let wish = setting("retry_mode", variables: ["AWS_RETRY_MODE"]) else {
+      return Sourced(.standard, "default")
+    }
     guard let mode = RetryMode(rawValue: wish.value.lowercased()) else {
       let modes = RetryMode.allCases.map(\.rawValue).joined(separator: ", ")
       throw .invalidSetting(
@@ -137,7 +148,8 @@ struct ConfigurationResolver: Sendable {
     }
     guard let number = Int(wish.value), number >= 1 else {
       throw .invalidSetting(
-        name: "max_attempts \"\(wish.value)\"", source: wish.source, reason: "it must be a whole number from 1")
+        name: "max_attempts \"\(wish.value)\"", source: wish.source,
+        reason: "it must be a whole number from 1")
     }
     return Sourced(number, wish.source)
   }
@@ -146,11 +158,13 @@ struct ConfigurationResolver: Sendable {
   func caBundle() throws(ConfigurationError) -> Sourced<String>? {
     guard
       let wish = setting(
-        "ca_bundle", option: options.caBundle.map { Sourced($0, "--ca-bundle") }, variables: ["AWS_CA_BUNDLE"])
+        "ca_bundle", option: options.caBundle.map { Sourced($0, "--ca-bundle") }, variables: ["AWS_CA_BUNDLE"]
+      )
     else { return nil }
     let path = options.environment.expand(wish.value)
     guard access(path, R_OK) == 0 else {
-      throw .unreadableFile(path: "The CA bundle \(path) (from \(wish.source))", reason: String(cString: strerror(errno)))
+      throw .unreadableFile(
+        path: "The CA bundle \(path) (from \(wish.source))", reason: String(cString: strerror(errno)))
     }
     return Sourced(path, wish.source)
   }
@@ -175,7 +189,8 @@ struct ConfigurationResolver: Sendable {
 
   /// A setting from the option, the first variable that is set, or the profile.
   func setting(_ name: String, option: Sourced<String>? = nil, variables: [String]) -> Sourced<String>? {
-    option ?? Self.variable(variables, options.environment) ?? profile[name].map { Sourced($0, profileSource) }
+    option ?? Self.variable(variables, options.environment)
+      ?? profile[name].map { Sourced($0, profileSource) }
   }
 
   private var profileSource: String { "profile \(profileName.value)" }

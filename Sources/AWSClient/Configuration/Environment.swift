@@ -47,7 +47,9 @@ public struct Environment: Sendable {
       expanded += rest[..<dollar]
       rest = rest[dollar...]
       let isBraced = rest.dropFirst().first == "{"
-      let name = rest.dropFirst(isBraced ? 2 : 1).prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+      let name = rest.dropFirst(isBraced ? 2 : 1).prefix {
+        $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber)
+      }
       let length = name.count + (isBraced ? 3 : 1)
       let isClosed = !isBraced || rest.dropFirst(length - 1).first == "}"
       if !name.isEmpty, isClosed, let value = self[String(name)] {

@@ -25,7 +25,8 @@ struct Partition: Sendable, Equatable {
     Partition(
       id: "aws-iso", suffix: "c2s.ic.gov", dualStackSuffix: "api.aws.ic.gov", regionPrefixes: ["us-iso-"]),
     Partition(
-      id: "aws-iso-b", suffix: "sc2s.sgov.gov", dualStackSuffix: "api.aws.scloud", regionPrefixes: ["us-isob-"]),
+      id: "aws-iso-b", suffix: "sc2s.sgov.gov", dualStackSuffix: "api.aws.scloud",
+      regionPrefixes: ["us-isob-"]),
     Partition(
       id: "aws-iso-e", suffix: "cloud.adc-e.uk", dualStackSuffix: "api.cloud-aws.adc-e.uk",
       regionPrefixes: ["eu-isoe-"]),

@@ -17,7 +17,9 @@ public struct ServiceIdentity: Sendable, Equatable {
   ///   - signingName: the name in host names and signatures.
   ///   - settingsName: the name in `[services …]` sections.
   public init(signingName: String, settingsName: String) {
-    self.init(signingName: signingName, hostPrefix: signingName, settingsName: settingsName, hasPlainGovCloudFIPS: false)
+    self.init(
+      signingName: signingName, hostPrefix: signingName, settingsName: settingsName,
+      hasPlainGovCloudFIPS: false)
   }
 
   init(signingName: String, hostPrefix: String, settingsName: String, hasPlainGovCloudFIPS: Bool) {

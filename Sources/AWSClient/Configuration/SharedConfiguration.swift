@@ -61,14 +61,16 @@ struct SharedConfiguration: Sendable {
     let path = environment.expand(named ?? fallback)
     do {
       let content = try WipedFile.read(path)
-      files.append(SharedFileReport(kind: kind, path: path, source: named == nil ? "default" : variable, exists: true))
+      files.append(
+        SharedFileReport(kind: kind, path: path, source: named == nil ? "default" : variable, exists: true))
       return try SharedFileParser.parse(content, path: path)
     } catch let error as ConfigurationError {
       throw error
     } catch WipedFile.Failure.unreadable(let reason) {
       throw .unreadableFile(path: path, reason: reason)
     } catch {
-      files.append(SharedFileReport(kind: kind, path: path, source: named == nil ? "default" : variable, exists: false))
+      files.append(
+        SharedFileReport(kind: kind, path: path, source: named == nil ? "default" : variable, exists: false))
       return []
     }
   }

@@ -92,7 +92,8 @@ struct SharedFileParser: ~Copyable {
     guard current != nil else {
       throw malformed(number, "a setting stands before the first [section]")
     }
-    guard let delimiter = content.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }) else {
+    guard let delimiter = content.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") })
+    else {
       let isHeader = content[0] == UInt8(ascii: "[")
       throw malformed(number, isHeader ? "the section's ] is missing" : "a setting needs an = after its name")
     }

@@ -42,7 +42,9 @@ enum WipedFile {
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
       if count == 0 { return content.secret() }
-      guard content.count + count <= limit else { throw .unreadable(reason: "it is larger than \(limit) bytes") }
+      guard content.count + count <= limit else {
+        throw .unreadable(reason: "it is larger than \(limit) bytes")
+      }
       content.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(piece)[..<count]))
     }
   }

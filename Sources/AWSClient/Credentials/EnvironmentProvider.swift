@@ -20,6 +20,7 @@ struct EnvironmentProvider: CredentialProvider {
     let token = environment.secret("AWS_SECURITY_TOKEN") ?? environment.secret("AWS_SESSION_TOKEN")
     return .credentials(
       Credentials(
-        accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: expiration, provider: name))
+        accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: expiration, provider: name)
+    )
   }
 }

@@ -42,7 +42,8 @@ public struct ErrorAnswer: Sendable, Equatable {
     let isHTML =
       response.headers["Content-Type"]?.lowercased().contains("html") ?? false
       || text.prefix(500).lowercased().contains("<html")
-    let words = isHTML || text.hasPrefix("<") ? Printable.words(ofHTML: text) : Printable.line(text, limit: 200)
+    let words =
+      isHTML || text.hasPrefix("<") ? Printable.words(ofHTML: text) : Printable.line(text, limit: 200)
     return words.isEmpty ? nil : words
   }
 }

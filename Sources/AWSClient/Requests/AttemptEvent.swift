@@ -63,7 +63,9 @@ public enum AttemptLog {
 
   /// Texts from outside cannot end the line or steer the terminal.
   private static func quoted(_ text: String) -> String {
-    let safe = text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "?" : Character($0) }
+    let safe = text.unicodeScalars.map {
+      $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "?" : Character($0)
+    }
     return "\"" + String(safe.prefix(200)) + "\""
   }
 }

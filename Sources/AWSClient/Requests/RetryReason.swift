@@ -17,11 +17,17 @@ public enum RetryReason: Sendable, Equatable {
   static let throttlingCodes: Set<String> = [
     "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException",
     "TooManyRequestsException", "ProvisionedThroughputExceededException", "TransactionInProgressException",
-    "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException", "RequestThrottled", "SlowDown",
+    "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException", "RequestThrottled",
+    "SlowDown",
     "PriorRequestNotComplete", "EC2ThrottledException",
   ]
   private static let transientCodes: Set<String> = ["RequestTimeout", "RequestTimeoutException"]
   private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
+
+  /// Whether a code asks for fewer requests.
+  ///
+  /// - Parameter code: the service's error code.
+  public static func isThrottling(_ code: String) -> Bool { throttlingCodes.contains(code) }
 
   /// The reason in an answer, or nil when another attempt would be answered alike.
   init?(status: Int, code: String?) {

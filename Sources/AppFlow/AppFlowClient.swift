@@ -1,0 +1,215 @@
+import AWSClient
+import HTTPTransport
+import Secrets
+import ServiceModel
+
+/// AppFlow's operations as calls. One client serves any number of concurrent calls; nothing is read, loaded or opened
+/// before the first of them.
+public final class AppFlowClient: Sendable {
+  private let service: ServiceClient
+
+  /// Makes a client.
+  ///
+  /// - Parameters:
+  ///   - options: profile, region, endpoint and limits; what is left out comes from the environment and the shared files.
+  ///   - transport: sends requests; libcurl when left out.
+  /// - Throws: `AppFlowError` of kind `.configuration` when the options are wrong in themselves.
+  public init(
+    options: ClientOptions = ClientOptions(), transport: (any HTTPTransporting)? = nil
+  ) throws(AppFlowError) {
+    do {
+      let identity = ServiceIdentity(signingName: "appflow", settingsName: "appflow")
+      service = try ServiceClient(service: identity, options: options, transport: transport)
+    } catch {
+      throw AppFlowError(.configuration(error))
+    }
+  }
+
+  /// Everything that was resolved, each value with its source.
+  ///
+  /// - Throws: `AppFlowError` of kind `.configuration`.
+  public func configuration() async throws(AppFlowError) -> ResolvedConfiguration {
+    do { return try await service.configuration() } catch { throw AppFlowError(error) }
+  }
+
+  /// Who signs. Asks the credential providers, which may need the network.
+  ///
+  /// - Throws: `AppFlowError` of kind `.configuration` or `.credentials`.
+  public func credentials() async throws(AppFlowError) -> CredentialsReport {
+    do { return try await service.credentials() } catch { throw AppFlowError(error) }
+  }
+
+  /// One page of connector profiles.
+  ///
+  /// - Parameters:
+  ///   - names: only these; a name that matches nothing is not an error. All when empty.
+  ///   - connectorType: only of this type.
+  ///   - connectorLabel: only of the custom connector with this label.
+  ///   - maxResults: profiles in a page, 1 to 100; the service decides when left out.
+  ///   - nextToken: the page's token, from the page before.
+  ///   - progress: is told of every attempt.
+  /// - Returns: the page.
+  /// - Throws: `AppFlowError`.
+  public func describeConnectorProfiles(
+    names: [String] = [], connectorType: String? = nil, connectorLabel: String? = nil, maxResults: Int? = nil,
+    nextToken: String? = nil, progress: AttemptObserver? = nil
+  ) async throws(AppFlowError) -> ConnectorProfilePage {
+    var request = JSONObject()
+    if !names.isEmpty { request["connectorProfileNames"] = .list(names.map { .string($0) }) }
+    request["connectorType"] = connectorType.map { .string($0) }
+    request["connectorLabel"] = connectorLabel.map { .string($0) }
+    request["maxResults"] = maxResults.map { .number(JSONNumber($0)) }
+    request["nextToken"] = nextToken.map { .string($0) }
+    let facts = CallFacts(operation: .describeConnectorProfiles)
+    let (answer, value) = try await call(facts, .object(request), progress)
+    guard let details = value["connectorProfileDetails"]?.items ?? (value.object != nil ? [] : nil) else {
+      throw .malformedAnswer("it is not an object with connectorProfileDetails", answer, facts)
+    }
+    let profiles = details.compactMap { ConnectorProfile($0) }
+    guard profiles.count == details.count else {
+      throw .malformedAnswer("a profile has no connectorProfileName", answer, facts)
+    }
+    return ConnectorProfilePage(profiles: profiles, nextToken: value["nextToken"]?.text)
+  }
+
+  /// All connector profiles, page by page, as they come.
+  ///
+  /// - Parameters:
+  ///   - connectorType: only of this type.
+  ///   - connectorLabel: only of the custom connector with this label.
+  /// - Returns: the pages; the stream ends with an `AppFlowError` when one cannot be had. Ending the iteration stops
+  ///   the requests.
+  public func connectorProfiles(
+    connectorType: String? = nil, connectorLabel: String? = nil
+  ) -> AsyncThrowingStream<ConnectorProfilePage, any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task {
+        var tokens: Set<String> = []
+        var token: String?
+        do {
+          repeat {
+            let page = try await self.describeConnectorProfiles(
+              connectorType: connectorType, connectorLabel: connectorLabel, maxResults: 100, nextToken: token)
+            continuation.yield(page)
+            token = page.nextToken
+            if let token, !tokens.insert(token).inserted {
+              throw AppFlowError.endlessPaging(CallFacts(operation: .describeConnectorProfiles))
+            }
+          } while token != nil
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  /// Updates a connector profile. Attempts share one client token, so that the service makes the update once.
+  ///
+  /// - Parameters:
+  ///   - request: the members of UpdateConnectorProfileRequest; secrets as `.secret`, so that they are masked in errors.
+  ///   - clientToken: the token of an earlier call whose outcome is unknown; before the request's own `clientToken`.
+  ///     A new one when both are left out.
+  ///   - progress: is told of every attempt.
+  /// - Returns: the profile's ARN, and how it went.
+  /// - Throws: `AppFlowError`; `.outcomeUnknown` with the token when the answer was lost.
+  public func updateConnectorProfile(
+    _ request: JSONValue, clientToken: String? = nil, progress: AttemptObserver? = nil
+  ) async throws(AppFlowError) -> ProfileUpdate {
+    var members = request.object ?? JSONObject()
+    let token = clientToken ?? request["clientToken"]?.text ?? UniqueID.make()
+    members["clientToken"] = .string(token)
+    let facts = CallFacts(
+      operation: .updateConnectorProfile, clientToken: token, mask: SecretMask(request))
+    let (answer, value) = try await call(facts, .object(members), progress)
+    guard let arn = value["connectorProfileArn"]?.text else {
+      throw .malformedAnswer("it has no connectorProfileArn", answer, facts)
+    }
+    return ProfileUpdate(
+      arn: arn, clientToken: token, requestID: answer.requestID, attempts: answer.attempts,
+      duration: answer.duration)
+  }
+
+  /// What a connector says of itself: for custom connectors, its ways to sign in and its settings.
+  ///
+  /// - Parameters:
+  ///   - type: the connector's type, such as `CustomConnector`.
+  ///   - label: the label of a custom connector.
+  /// - Returns: the answer as it came.
+  /// - Throws: `AppFlowError`.
+  public func describeConnector(type: String, label: String? = nil) async throws(AppFlowError) -> JSONValue {
+    var request: JSONObject = ["connectorType": .string(type)]
+    request["connectorLabel"] = label.map { .string($0) }
+    return try await call(CallFacts(operation: .describeConnector), .object(request), nil).1
+  }
+
+  /// The entities that a profile can see, which proves that its credentials work.
+  ///
+  /// - Parameters:
+  ///   - profile: the profile's name.
+  ///   - connectorType: the connector's type.
+  ///   - entitiesPath: only the entities below this one.
+  ///   - nextToken: the page's token, from the page before.
+  /// - Returns: the answer as it came.
+  /// - Throws: `AppFlowError`; `.connectorAuthentication` when the application refuses the profile's credentials.
+  public func listConnectorEntities(
+    profile: String? = nil, connectorType: String? = nil, entitiesPath: String? = nil,
+    nextToken: String? = nil
+  ) async throws(AppFlowError) -> JSONValue {
+    var request = JSONObject()
+    request["connectorProfileName"] = profile.map { .string($0) }
+    request["connectorType"] = connectorType.map { .string($0) }
+    request["entitiesPath"] = entitiesPath.map { .string($0) }
+    request["nextToken"] = nextToken.map { .string($0) }
+    return try await call(CallFacts(operation: .listConnectorEntities), .object(request), nil).1
+  }
+
+  /// One page of flows.
+  ///
+  /// - Parameters:
+  ///   - maxResults: flows in a page, 1 to 100; the service decides when left out.
+  ///   - nextToken: the page's token, from the page before.
+  /// - Returns: the answer as it came.
+  /// - Throws: `AppFlowError`.
+  public func listFlows(maxResults: Int? = nil, nextToken: String? = nil) async throws(AppFlowError)
+    -> JSONValue
+  {
+    var request = JSONObject()
+    request["maxResults"] = maxResults.map { .number(JSONNumber($0)) }
+    request["nextToken"] = nextToken.map { .string($0) }
+    return try await call(CallFacts(operation: .listFlows), .object(request), nil).1
+  }
+
+  /// A flow, with the connector profiles that it uses.
+  ///
+  /// - Parameter name: the flow's name.
+  /// - Returns: the answer as it came.
+  /// - Throws: `AppFlowError`.
+  public func describeFlow(name: String) async throws(AppFlowError) -> JSONValue {
+    let request: JSONObject = ["flowName": .string(name)]
+    return try await call(CallFacts(operation: .describeFlow), .object(request), nil).1
+  }
+
+  private func call(
+    _ facts: CallFacts, _ request: JSONValue, _ progress: AttemptObserver?
+  ) async throws(AppFlowError) -> (ServiceAnswer, JSONValue) {
+    let answer: ServiceAnswer
+    do {
+      let call = ServiceCall(
+        operation: facts.operation.rawValue, method: "POST", path: facts.operation.path,
+        body: JSONWriter.body(request))
+      answer = try await service.send(call, progress: progress)
+    } catch {
+      throw AppFlowError(error, facts)
+    }
+    do {
+      return (
+        answer,
+        try answer.response.body.withBytes { bytes throws(JSONSyntaxError) in try JSONReader.read(bytes) }
+      )
+    } catch {
+      throw .malformedAnswer("\(error)", answer, facts)
+    }
+  }
+}

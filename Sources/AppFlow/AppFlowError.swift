@@ -1,0 +1,100 @@
+import AWSClient
+import HTTPTransport
+
+/// Why a call did not succeed: what the service said, what it means, and what to do next.
+public struct AppFlowError: Error, Sendable, Equatable {
+  /// What kind of failure it is.
+  public enum Kind: Sendable, Equatable {
+    /// `ValidationException`: the service finds a mistake in the request.
+    case validation
+    /// `ResourceNotFoundException`: there is no such profile, connector or flow.
+    case resourceNotFound
+    /// `ConflictException`: another change is under way, or the client token was used for another request.
+    case conflict
+    /// `ConnectorAuthenticationException`: the connected application refuses the credentials. Not AWS.
+    case connectorAuthentication
+    /// `ConnectorServerException`: the connected application failed.
+    case connectorServer
+    /// `InternalServerException` and other failures of the service.
+    case internalServer
+    /// `ServiceQuotaExceededException`: a limit of the account is reached.
+    case serviceQuotaExceeded
+    /// `ThrottlingException` and its relatives: too many requests.
+    case throttling
+    /// `AccessDeniedException`: the identity may not do this.
+    case accessDenied
+    /// AWS does not accept the signature or does not know the access key.
+    case invalidSignature
+    /// The temporary credentials have ended.
+    case expiredCredentials
+    /// An error that the model does not know, or an answer of something before the service.
+    case unknown
+    /// Options, environment or shared files.
+    case configuration
+    /// No credentials, or a provider failed.
+    case credentials
+    /// No connection, or no answer; the service did nothing.
+    case network
+    /// The update's answer was lost: it may or may not have been made. The client token repeats it safely.
+    case outcomeUnknown
+    /// A successful answer that cannot be read.
+    case malformedAnswer
+    /// The caller gave up.
+    case cancelled
+  }
+
+  /// Where the responsibility lies, which is what the command line's exit code says.
+  public enum Category: Sendable, Equatable {
+    /// Configuration or credentials are missing: 253.
+    case configuration
+    /// The service refused: 254.
+    case refused
+    /// The caller interrupted: 130.
+    case interrupted
+    /// Anything else: 255.
+    case other
+  }
+
+  /// What kind of failure it is.
+  public let kind: Kind
+  /// The operation, such as `UpdateConnectorProfile`; nil when none was begun.
+  public let operation: String?
+  /// The service's error code.
+  public let code: String?
+  /// What happened: the service's words where it spoke. Secrets of the request are masked in it.
+  public let message: String
+  /// What to do next, in our words.
+  public let hint: String
+  /// The id under which the service keeps the request.
+  public let requestID: String?
+  /// The answer's status.
+  public let status: Int?
+  /// How often it was tried.
+  public let attempts: Int
+  /// The update's client token, to repeat it with; nil for other operations.
+  public let clientToken: String?
+  /// Whether the service may have acted although no answer came.
+  public let mayHaveActed: Bool
+
+  /// Where the responsibility lies.
+  public var category: Category {
+    switch kind {
+    case .configuration, .credentials: .configuration
+    case .cancelled: .interrupted
+    case .network, .outcomeUnknown, .malformedAnswer: .other
+    case .validation, .resourceNotFound, .conflict, .connectorAuthentication, .connectorServer,
+      .internalServer,
+      .serviceQuotaExceeded, .throttling, .accessDenied, .invalidSignature, .expiredCredentials, .unknown:
+      .refused
+    }
+  }
+}
+
+extension AppFlowError: CustomStringConvertible {
+  /// What happened and what to do next.
+  public var description: String {
+    var text = message
+    if let code { text = "\(code): \(message)" }
+    return hint.isEmpty ? text : "\(text)\n\(hint)"
+  }
+}

@@ -1,0 +1,21 @@
+/// The operations that the program calls, with the paths of the service model.
+enum AppFlowOperation: String, CaseIterable {
+  case updateConnectorProfile = "UpdateConnectorProfile"
+  case describeConnectorProfiles = "DescribeConnectorProfiles"
+  case describeConnector = "DescribeConnector"
+  case listConnectorEntities = "ListConnectorEntities"
+  case listFlows = "ListFlows"
+  case describeFlow = "DescribeFlow"
+
+  /// The path of the request; every operation is a POST.
+  var path: String {
+    switch self {
+    case .updateConnectorProfile: "/update-connector-profile"
+    case .describeConnectorProfiles: "/describe-connector-profiles"
+    case .describeConnector: "/describe-connector"
+    case .listConnectorEntities: "/list-connector-entities"
+    case .listFlows: "/list-flows"
+    case .describeFlow: "/describe-flow"
+    }
+  }
+}

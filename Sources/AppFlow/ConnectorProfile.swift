@@ -1,0 +1,85 @@
+import AWSClient
+import ServiceModel
+
+/// A connector profile as DescribeConnectorProfiles returns it: no credentials, which never leave the service.
+public struct ConnectorProfile: Sendable, Equatable {
+  /// The name, unique in the account and region.
+  public let name: String
+  /// The ARN.
+  public let arn: String?
+  /// The connector's type as Describe spells it, which is not always the member's name in Update (`Servicenow`).
+  public let connectorType: String?
+  /// The label of a custom connector.
+  public let connectorLabel: String?
+  /// `Public` or `Private`.
+  public let connectionMode: String?
+  /// The ARN of the secret in which the service keeps the credentials.
+  public let credentialsARN: String?
+  /// `connectorProfileProperties`: a union with one member.
+  public let properties: JSONValue?
+  /// When it was created.
+  public let createdAt: WallTime?
+  /// When it was last changed.
+  public let lastUpdatedAt: WallTime?
+  /// How far a private connection is; nil for public ones.
+  public let privateConnection: PrivateConnection?
+  /// Everything as it was returned, member for member.
+  public let raw: JSONValue
+
+  /// Reads one of the returned details.
+  ///
+  /// - Parameter raw: the object as it was returned.
+  /// - Returns: nil when it has no name.
+  public init?(_ raw: JSONValue) {
+    guard let name = raw["connectorProfileName"]?.text else { return nil }
+    self.name = name
+    self.raw = raw
+    arn = raw["connectorProfileArn"]?.text
+    connectorType = raw["connectorType"]?.text
+    connectorLabel = raw["connectorLabel"]?.text
+    connectionMode = raw["connectionMode"]?.text
+    credentialsARN = raw["credentialsArn"]?.text
+    properties = raw["connectorProfileProperties"]
+    createdAt = raw["createdAt"]?.number.map { WallTime(seconds: $0.double) }
+    lastUpdatedAt = raw["lastUpdatedAt"]?.number.map { WallTime(seconds: $0.double) }
+    privateConnection = raw["privateConnectionProvisioningState"].map { PrivateConnection($0) }
+  }
+}
+
+/// How far the private connection of a profile is.
+public struct PrivateConnection: Sendable, Equatable {
+  /// `PENDING`, `CREATED` or `FAILED`.
+  public let status: String?
+  /// What went wrong, in the service's words.
+  public let failureMessage: String?
+  /// The kind of what went wrong, such as `CONNECTOR_AUTHENTICATION`.
+  public let failureCause: String?
+
+  init(_ raw: JSONValue) {
+    status = raw["status"]?.text
+    failureMessage = raw["failureMessage"]?.text
+    failureCause = raw["failureCause"]?.text
+  }
+}
+
+/// One page of profiles.
+public struct ConnectorProfilePage: Sendable, Equatable {
+  /// The profiles, in the service's order.
+  public let profiles: [ConnectorProfile]
+  /// What asks for the next page; nil on the last.
+  public let nextToken: String?
+}
+
+/// What a successful update says.
+public struct ProfileUpdate: Sendable, Equatable {
+  /// The profile's ARN.
+  public let arn: String
+  /// The token that the service knows this update by.
+  public let clientToken: String
+  /// The id under which the service keeps the request.
+  public let requestID: String?
+  /// How often it was tried.
+  public let attempts: Int
+  /// How long it took, pauses included.
+  public let duration: Duration
+}

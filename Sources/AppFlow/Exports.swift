@@ -1,0 +1,29 @@
+import AWSClient
+import HTTPTransport
+
+// The types of the rooms below that callers of this one meet, so that `import AppFlow` is enough.
+
+/// What the caller decides about profile, region, endpoint and limits.
+public typealias ClientOptions = AWSClient.ClientOptions
+/// Asks a person for the code of a multi-factor device.
+public typealias MFACodePrompt = AWSClient.MFACodePrompt
+/// Everything that was resolved, each value with its source.
+public typealias ResolvedConfiguration = AWSClient.ResolvedConfiguration
+/// A setting's value and what it came from.
+public typealias Sourced = AWSClient.Sourced
+/// Who signs, without what signs.
+public typealias CredentialsReport = AWSClient.CredentialsReport
+/// What happens while a request is under way.
+public typealias AttemptEvent = AWSClient.AttemptEvent
+/// An attempt that ended.
+public typealias AttemptRecord = AWSClient.AttemptRecord
+/// Is told when attempts begin and end.
+public typealias AttemptObserver = AWSClient.AttemptObserver
+/// Writes attempts as lines for `--debug`.
+public typealias AttemptLog = AWSClient.AttemptLog
+/// Why a failed attempt is repeated.
+public typealias RetryReason = AWSClient.RetryReason
+/// A moment by the calendar's clock.
+public typealias WallTime = AWSClient.WallTime
+/// Sends one request once.
+public typealias HTTPTransporting = HTTPTransport.HTTPTransporting

@@ -1,0 +1,64 @@
+import HTTPTransport
+
+/// What to do next, for each kind of failure.
+enum Hints {
+  static func hint(for kind: AppFlowError.Kind, status: Int) -> String {
+    switch kind {
+    case .validation:
+      "Correct the field that the message speaks of and send again. Nothing was changed."
+    case .resourceNotFound:
+      "Check the profile's name, the region and the account: a profile is known only where it was created."
+    case .conflict:
+      "Another change of this profile is under way, or this client token was used for another request. "
+        + "Wait a moment, then send again with a new token."
+    case .connectorAuthentication:
+      "The connected application refused the credentials; AWS accepted yours. Check user, password or token there, "
+        + "and whether it asks for consent again."
+    case .connectorServer:
+      "The connected application answered with an error. Check that it is up and that its address is right."
+    case .internalServer:
+      "AppFlow failed by itself. Try again in a minute; the same client token makes that safe."
+    case .serviceQuotaExceeded:
+      "A quota of this account is reached. Remove what is not used, or ask for more in Service Quotas."
+    case .throttling: "Too many requests in this account and region. Wait a minute and try again."
+    case .accessDenied:
+      "The identity that signs may not do this. It needs the appflow: permission for the operation, and for some "
+        + "profiles kms: and secretsmanager: permissions too."
+    case .invalidSignature:
+      "AWS does not accept the signature or the access key. Check which credentials are used (appflow-profile config), "
+        + "the region, and this machine's clock."
+    case .expiredCredentials:
+      "The temporary credentials have ended. Sign in again, for example with aws sso login."
+    case .unknown where status >= 500:
+      "The answer may come from a proxy or load balancer before AppFlow. Check the endpoint and the proxy settings."
+    case .unknown: "Look the code up in AppFlow's reference, and keep the request id for AWS's support."
+    case .configuration, .credentials, .network, .outcomeUnknown, .malformedAnswer, .cancelled: ""
+    }
+  }
+
+  static func hint(for error: HTTPTransportError) -> String {
+    switch error {
+    case .nameNotResolved: "Check the region's name, the endpoint, and this machine's network and DNS."
+    case .couldNotConnect:
+      "Check the endpoint and its port, the network, and whether a proxy is needed (HTTPS_PROXY)."
+    case .proxyFailed: "Check HTTPS_PROXY and NO_PROXY, and the proxy's user name and password."
+    case .tlsFailed(_, .unusableCABundle):
+      "Check AWS_CA_BUNDLE or ca_bundle: it must be a file of certificates in PEM."
+    case .tlsFailed(_, .outsideValidity):
+      "Check this machine's clock; otherwise the server's certificate must be renewed."
+    case .tlsFailed(_, .nameMismatch): "Check the endpoint's name: something else answers under this address."
+    case .tlsFailed:
+      "If your network inspects TLS, name its certificate in AWS_CA_BUNDLE. Never send credentials past this warning."
+    case .connectionLost, .timedOut: "Check the network and try again."
+    case .answerTooLarge, .malformedAnswer:
+      "Check that the endpoint is AppFlow: something else seems to answer."
+    case .unavailable, .invalidRequest, .cancelled: ""
+    }
+  }
+
+  static func outcomeUnknown(_ token: String?) -> String {
+    guard let token else { return "The request may have reached the service." }
+    return "Whether the update was made is not known. Look at the profile, or repeat the same request with "
+      + "--client-token \(token): within 8 hours the service makes it only once."
+  }
+}
