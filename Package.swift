@@ -48,6 +48,13 @@ let tests: [Target] = [
   .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
   .testTarget(name: "ServiceModelTests", dependencies: ["ServiceModel"]),
   .testTarget(name: "FormsTests", dependencies: ["Forms"]),
+  // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.
+  .target(
+    name: "ClientTestSupport", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],
+    path: "Tests/ClientTestSupport"),
+  .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "ClientTestSupport"]),
+  .testTarget(name: "AWSClientTests", dependencies: ["AWSClient", "ClientTestSupport"]),
+  .testTarget(name: "AppFlowTests", dependencies: ["AppFlow", "ClientTestSupport"]),
 ]
 
 let package = Package(

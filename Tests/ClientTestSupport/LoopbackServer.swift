@@ -1,0 +1,189 @@
+import Foundation
+import Synchronization
+
+/// A request as a loopback server received it.
+public struct ReceivedRequest: Sendable {
+  public let method: String
+  /// The target of the request line: path and query.
+  public let target: String
+  public let headers: [(name: String, value: String)]
+  public let body: [UInt8]
+
+  public func header(_ name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  public var path: String { String(target.prefix { $0 != "?" }) }
+  public var query: String { String(target.drop { $0 != "?" }.dropFirst()) }
+  public var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+/// One accepted connection. Lives on the thread that serves it.
+public final class LoopbackConnection {
+  public let descriptor: Int32
+  private var buffer: [UInt8] = []
+  private var isClosed = false
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  deinit { close() }
+
+  /// The next request; nil when the client closed the connection.
+  public func receive() -> ReceivedRequest? {
+    var headEnd: Int?
+    while headEnd == nil {
+      headEnd = Self.find([13, 10, 13, 10], in: buffer)
+      if headEnd == nil && !fill() { return nil }
+    }
+    guard let end = headEnd else { return nil }
+    let lines = String(decoding: buffer[..<end], as: UTF8.self).components(separatedBy: "\r\n")
+    buffer.removeFirst(end + 4)
+    let start = lines[0].split(separator: " ").map(String.init)
+    guard start.count == 3 else { return nil }
+    let headers = lines.dropFirst().compactMap { line -> (name: String, value: String)? in
+      guard let colon = line.firstIndex(of: ":") else { return nil }
+      return (String(line[..<colon]), line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+    }
+    let length = headers.first { $0.name.lowercased() == "content-length" }.flatMap { Int($0.value) } ?? 0
+    while buffer.count < length { guard fill() else { return nil } }
+    let body = Array(buffer.prefix(length))
+    buffer.removeFirst(length)
+    return ReceivedRequest(method: start[0], target: start[1], headers: headers, body: body)
+  }
+
+  public func send(_ text: String) {
+    send(Array(text.utf8))
+  }
+
+  public func send(_ bytes: [UInt8]) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return }
+      sent += count
+    }
+  }
+
+  /// Sends a whole answer.
+  public func answer(_ status: Int, _ headers: [String: String] = [:], _ body: String = "") {
+    var text = "HTTP/1.1 \(status) Status\r\nContent-Length: \(body.utf8.count)\r\n"
+    for (name, value) in headers { text += "\(name): \(value)\r\n" }
+    send(text + "\r\n" + body)
+  }
+
+  public func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    Glibc.close(descriptor)
+  }
+
+  /// Closes with a reset instead of an orderly end.
+  public func reset() {
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+    close()
+  }
+
+  /// Reads raw bytes; nil at the end.
+  public func receiveRaw() -> [UInt8]? {
+    if buffer.isEmpty { guard fill() else { return nil } }
+    defer { buffer = [] }
+    return buffer
+  }
+
+  /// Waits until the client closes the connection.
+  public func waitForEnd() {
+    while fill() {}
+  }
+
+  private func fill() -> Bool {
+    var piece = [UInt8](repeating: 0, count: 65536)
+    let count = recv(descriptor, &piece, piece.count, 0)
+    guard count > 0 else { return false }
+    buffer += piece[..<count]
+    return true
+  }
+
+  private static func find(_ needle: [UInt8], in bytes: [UInt8]) -> Int? {
+    guard bytes.count >= needle.count else { return nil }
+    return (0...(bytes.count - needle.count)).first { bytes[$0..<($0 + needle.count)].elementsEqual(needle) }
+  }
+}
+
+/// A server on 127.0.0.1 with a port of the system's choice, and a thread for each connection.
+public final class LoopbackServer: Sendable {
+  public let port: Int
+  private let listener: Int32
+  private let log = Mutex<[ReceivedRequest]>([])
+  private let count = Mutex(0)
+
+  /// Serves connections with a closure, which is given each connection and its number from 0.
+  public init(_ serve: @escaping @Sendable (LoopbackServer, LoopbackConnection, Int) -> Void) throws {
+    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var size = socklen_t(MemoryLayout.size(ofValue: address))
+    let listener = listener
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        bind(listener, generic, size) == 0 && listen(listener, 64) == 0
+          && getsockname(listener, generic, &size) == 0
+      }
+    }
+    guard bound else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    port = Int(UInt16(bigEndian: address.sin_port))
+    Thread.detachNewThread { [weak self] in
+      while true {
+        let descriptor = accept(listener, nil, nil)
+        guard descriptor >= 0 else { return }
+        guard let server = self else {
+          Glibc.close(descriptor)
+          return
+        }
+        let number = server.count.withLock { count in
+          defer { count += 1 }
+          return count
+        }
+        Thread.detachNewThread { serve(server, LoopbackConnection(descriptor: descriptor), number) }
+      }
+    }
+  }
+
+  deinit { stop() }
+
+  /// Accepts no more connections.
+  public func stop() {
+    shutdown(listener, Int32(SHUT_RDWR))
+    Glibc.close(listener)
+  }
+
+  public var url: String { "http://127.0.0.1:\(port)" }
+  /// The requests that were recorded, in order.
+  public var requests: [ReceivedRequest] { log.withLock { $0 } }
+  /// How many connections were accepted.
+  public var connections: Int { count.withLock { $0 } }
+
+  public func record(_ request: ReceivedRequest) {
+    log.withLock { $0.append(request) }
+  }
+
+  /// A server that answers every request of every connection by a closure, which is given its number from 0.
+  public static func answering(
+    _ answer: @escaping @Sendable (ReceivedRequest, LoopbackConnection, Int) -> Void
+  ) throws -> LoopbackServer {
+    try LoopbackServer { server, connection, _ in
+      while let request = connection.receive() {
+        let number = server.log.withLock { log in
+          log.append(request)
+          return log.count - 1
+        }
+        answer(request, connection, number)
+      }
+    }
+  }
+}
