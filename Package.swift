@@ -54,7 +54,7 @@ let tests: [Target] = [
     path: "Tests/ClientTestSupport"),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "ClientTestSupport"]),
   .testTarget(name: "AWSClientTests", dependencies: ["AWSClient", "ClientTestSupport"]),
-  .testTarget(name: "AppFlowTests", dependencies: ["AppFlow", "ClientTestSupport"]),
+  .testTarget(name: "AppFlowTests", dependencies: ["AppFlow", "ServiceModel", "ClientTestSupport"]),
 ]
 
 let package = Package(

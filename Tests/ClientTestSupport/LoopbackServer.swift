@@ -120,9 +120,13 @@ public final class LoopbackServer: Sendable {
   private let listener: Int32
   private let log = Mutex<[ReceivedRequest]>([])
   private let count = Mutex(0)
+  /// The requests as they are recorded.
+  public let arrivals: AsyncStream<ReceivedRequest>
+  private let arrival: AsyncStream<ReceivedRequest>.Continuation
 
   /// Serves connections with a closure, which is given each connection and its number from 0.
   public init(_ serve: @escaping @Sendable (LoopbackServer, LoopbackConnection, Int) -> Void) throws {
+    (arrivals, arrival) = AsyncStream.makeStream()
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -168,8 +172,14 @@ public final class LoopbackServer: Sendable {
   /// How many connections were accepted.
   public var connections: Int { count.withLock { $0 } }
 
-  public func record(_ request: ReceivedRequest) {
-    log.withLock { $0.append(request) }
+  /// Keeps a request; gives its number from 0.
+  @discardableResult
+  public func record(_ request: ReceivedRequest) -> Int {
+    defer { arrival.yield(request) }
+    return log.withLock { log in
+      log.append(request)
+      return log.count - 1
+    }
   }
 
   /// A server that answers every request of every connection by a closure, which is given its number from 0.
@@ -178,10 +188,7 @@ public final class LoopbackServer: Sendable {
   ) throws -> LoopbackServer {
     try LoopbackServer { server, connection, _ in
       while let request = connection.receive() {
-        let number = server.log.withLock { log in
-          log.append(request)
-          return log.count - 1
-        }
+        let number = server.record(request)
         answer(request, connection, number)
       }
     }
