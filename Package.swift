@@ -26,7 +26,8 @@ let rooms: [Target] = [
   .target(
     name: "Sandbox",
     dependencies: [
-      "ServiceModel", "AWSClient", .product(name: "FlyingFox", package: "FlyingFox"),
+      "ServiceModel", "AWSClient", "HTTPTransport", "Secrets",
+      .product(name: "FlyingFox", package: "FlyingFox"),
     ]),
 ]
 

@@ -1,1 +1,4 @@
-print("placeholder")
+import Glibc
+
+let status = await SandboxCommand.runToEnd(Array(CommandLine.arguments.dropFirst()))
+exit(status)

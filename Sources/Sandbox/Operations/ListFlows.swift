@@ -1,0 +1,30 @@
+import ServiceModel
+
+/// Lists the flows, page by page.
+struct ListFlows: OperationHandler {
+  static let operation = "ListFlows"
+
+  /// The flows as DescribeFlow answers them.
+  let flows: [JSONValue]
+
+  func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
+    let page = try Page(of: flows, list: "flows", input: input, largest: 100)
+    var output: JSONObject = ["flows": .list(page.items.map(Self.definition))]
+    output["nextToken"] = page.nextToken.map { .string($0) }
+    return .object(output)
+  }
+
+  /// A `FlowDefinition`: the flow in short.
+  private static func definition(_ flow: JSONValue) -> JSONValue {
+    let destination = flow["destinationFlowConfigList"]?.items?.first
+    var definition = JSONObject()
+    for member in ["flowArn", "description", "flowName", "flowStatus"] { definition[member] = flow[member] }
+    definition["sourceConnectorType"] = flow["sourceFlowConfig"]?["connectorType"]
+    definition["destinationConnectorType"] = destination?["connectorType"]
+    definition["triggerType"] = flow["triggerConfig"]?["triggerType"]
+    for member in ["createdAt", "lastUpdatedAt", "createdBy", "lastUpdatedBy", "tags", "lastRunExecutionDetails"] {
+      definition[member] = flow[member]
+    }
+    return .object(definition)
+  }
+}

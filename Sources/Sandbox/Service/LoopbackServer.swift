@@ -1,0 +1,63 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+
+/// The HTTP server, on 127.0.0.1 only.
+struct LoopbackServer: Sendable {
+  let port: UInt16
+  /// Ends when the server does.
+  let running: Task<Void, any Error>
+  private let server: HTTPServer
+
+  /// Starts a server and returns when it listens.
+  ///
+  /// - Parameters:
+  ///   - service: what answers.
+  ///   - port: the port; 0 takes a free one.
+  ///   - latency: how long every answer waits.
+  ///   - clock: seconds since 1970, for the answers' date.
+  /// - Throws: `SandboxError.cannotListen`.
+  static func start(
+    _ service: Service, port: UInt16, latency: Duration, clock: @escaping @Sendable () -> Double
+  ) async throws -> LoopbackServer {
+    let server = HTTPServer(
+      address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
+      // The server's limit for one answer; a long latency must not run into it.
+      timeout: 60 + Double(latency.components.seconds),
+      logger: DisabledLogger.disabled, handler: Endpoint(service: service, latency: latency, clock: clock))
+    let (started, signal) = AsyncThrowingStream<Void, any Error>.makeStream()
+    let running = Task {
+      do {
+        try await server.run()
+        signal.finish()
+      } catch {
+        signal.finish(throwing: error)
+        throw error
+      }
+    }
+    let listening = Task {
+      try await server.waitUntilListening(timeout: 60)
+      signal.yield()
+    }
+    defer { listening.cancel() }
+    do {
+      // The first word comes from whichever is first: listening, or a failure.
+      for try await _ in started {
+        guard case .ip4(_, let actual)? = await server.listeningAddress else { break }
+        return LoopbackServer(port: actual, running: running, server: server)
+      }
+    } catch {
+      throw SandboxError.cannotListen(port: port, reason: "\(error)")
+    }
+    throw SandboxError.cannotListen(port: port, reason: "the server ended at once")
+  }
+
+  /// Ends the server and all its connections.
+  func stop() async { await server.stop(timeout: 0) }
+
+  private init(port: UInt16, running: Task<Void, any Error>, server: HTTPServer) {
+    self.port = port
+    self.running = running
+    self.server = server
+  }
+}

@@ -1,0 +1,82 @@
+import Secrets
+import ServiceModel
+
+/// The service behind the wire: who asks, which operation, is the input right, what is the answer.
+struct Service: Sendable {
+  private let model: ServiceModel
+  private let validator: Validator
+  private let authenticator: Authenticator
+  private let faults: FaultPlan
+  private let handlers: [String: any OperationHandler]
+  private let operationsByPath: [String: ServiceModel.Operation]
+
+  init(
+    model: ServiceModel, authenticator: Authenticator, faults: FaultPlan, handlers: [any OperationHandler]
+  ) {
+    self.model = model
+    self.authenticator = authenticator
+    self.faults = faults
+    self.handlers = Dictionary(uniqueKeysWithValues: handlers.map { (type(of: $0).operation, $0) })
+    validator = Validator(model: model)
+    operationsByPath = Dictionary(
+      model.operations.values.map { ("\($0.method) \($0.path)", $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Answers one request.
+  ///
+  /// - Parameter request: the request as it came.
+  /// - Returns: the answer; it never throws, because every failure is an answer.
+  func answer(_ request: ServiceRequest) async -> ServiceAnswer {
+    do throws(ServiceFailure) {
+      try authenticator.check(request)
+      if faults.throttlesNext() { throw ServiceFailure.throttled }
+      let (operation, handler) = try route(request)
+      let input = try read(request.body, operation)
+      let output = try await handler.answer(to: input)
+      if handler.isUpdate, faults.losesNextAnswer() { return .lost }
+      return .output(JSONWriter.body(output).withBytes { Array($0) })
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func route(
+    _ request: ServiceRequest
+  ) throws(ServiceFailure) -> (ServiceModel.Operation, any OperationHandler) {
+    guard let operation = operationsByPath["\(request.method) \(request.path)"],
+      let handler = handlers[operation.name]
+    else {
+      throw .unknownOperation(
+        "The sandbox has no operation at \(request.method) \(request.path). "
+          + "It has \(handlers.keys.sorted().joined(separator: ", ")).")
+    }
+    return (operation, handler)
+  }
+
+  private func read(
+    _ body: [UInt8], _ operation: ServiceModel.Operation
+  ) throws(ServiceFailure) -> JSONValue {
+    let input: JSONValue
+    do {
+      input = body.isEmpty ? [:] : try body.withUnsafeBytes { bytes throws(JSONSyntaxError) in
+        try JSONReader.read(bytes, duplicates: .lastWins)
+      }
+    } catch {
+      throw ServiceFailure(
+        type: "SerializationException", status: 400, message: "The body is not JSON: \(error)")
+    }
+    guard let shape = operation.input else { return input }
+    let errors = validator.violations(in: input, of: shape).filter { $0.severity == .error }
+    guard errors.isEmpty else { throw .validation(Self.message(errors)) }
+    return input
+  }
+
+  /// All violations in one message, each with its member's path in dots, as the service names members.
+  private static func message(_ violations: [Violation]) -> String {
+    let details = violations.map {
+      "value at '\($0.path.tokens.joined(separator: "."))' is not accepted: \($0.message)"
+    }
+    let count = violations.count == 1 ? "1 validation error" : "\(violations.count) validation errors"
+    return "\(count) detected: " + details.joined(separator: "; ")
+  }
+}

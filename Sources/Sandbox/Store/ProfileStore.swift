@@ -1,0 +1,118 @@
+import Foundation
+import ServiceModel
+
+/// Keeps the profiles, in memory and, where asked, in a file. The only place where anything changes.
+actor ProfileStore {
+  private(set) var state: SandboxState
+  private let file: String?
+  private let clock: @Sendable () -> Double
+
+  /// Loads the state file where there is one; makes a new account otherwise, and writes its file.
+  ///
+  /// - Parameters:
+  ///   - file: the state file; nil keeps the state in memory only.
+  ///   - clock: seconds since 1970.
+  ///   - seed: makes a new account's state.
+  /// - Throws: `SandboxError` for a file that cannot be read, used or written; what `seed` throws.
+  init(
+    file: String?, clock: @escaping @Sendable () -> Double, seed: () throws -> SandboxState
+  ) throws {
+    self.file = file
+    self.clock = clock
+    if let file, let loaded = try Self.load(file) {
+      state = loaded
+    } else {
+      state = try seed()
+      if let file { try Self.save(state, file) }
+    }
+  }
+
+  /// Gives the profiles that a Describe shows, and moves pending private connections on.
+  ///
+  /// - Parameter select: chooses the profiles of the answer.
+  /// - Returns: the chosen profiles, as they are before this Describe counts.
+  /// - Throws: `ServiceFailure`; nothing is then changed.
+  func describe(
+    _ select: @Sendable ([StoredProfile]) throws(ServiceFailure) -> Page<StoredProfile>
+  ) throws(ServiceFailure) -> Page<StoredProfile> {
+    let page = try select(state.profiles)
+    let pending = page.items.filter { $0.privateLink?.pendingDescribes != nil }
+    guard !pending.isEmpty else { return page }
+    var next = state
+    for var profile in pending {
+      profile.privateLink?.countDescribe()
+      next[profile.name] = profile
+    }
+    try commit(next)
+    return page
+  }
+
+  /// Looks a profile up.
+  func profile(_ name: String) -> StoredProfile? { state[name] }
+
+  /// Does an update at most once for each client token.
+  ///
+  /// - Parameters:
+  ///   - name: the profile's name.
+  ///   - token: the client token.
+  ///   - input: the input without its token, members sorted.
+  ///   - change: checks the update against the profile and changes it.
+  /// - Throws: `ServiceFailure`; nothing is then stored.
+  func update(
+    _ name: String, token: String?, input: JSONValue,
+    change: @Sendable (inout StoredProfile) throws(ServiceFailure) -> Void
+  ) throws(ServiceFailure) {
+    let now = clock()
+    if let token, let used = remembered(token, at: now) {
+      guard used.input == input else {
+        throw .conflict("The client token was used with other input less than 8 hours ago. Use a new one.")
+      }
+      return
+    }
+    guard var profile = state[name] else {
+      throw .notFound("There is no connector profile named \(name) in this account and region.")
+    }
+    try change(&profile)
+    profile.updates += 1
+    profile.lastUpdatedAt = now
+    profile.tokens.removeAll { $0.usedAt < now - UsedToken.lifetime }
+    if let token { profile.tokens.append(UsedToken(token: token, usedAt: now, input: input)) }
+    var next = state
+    next[name] = profile
+    try commit(next)
+  }
+
+  private func remembered(_ token: String, at now: Double) -> UsedToken? {
+    state.profiles.lazy.flatMap(\.tokens).first {
+      $0.token == token && $0.usedAt >= now - UsedToken.lifetime
+    }
+  }
+
+  private func commit(_ next: SandboxState) throws(ServiceFailure) {
+    if let file {
+      do { try Self.save(next, file) } catch {
+        throw .internalServer("The sandbox cannot keep the change: \(error)")
+      }
+    }
+    state = next
+  }
+
+  private static func save(_ state: SandboxState, _ file: String) throws(SandboxError) {
+    try JSONWriter.body(state.json).withBytes { bytes throws(SandboxError) in
+      try AtomicFile.write(bytes, to: file)
+    }
+  }
+
+  private static func load(_ file: String) throws(SandboxError) -> SandboxState? {
+    guard FileManager.default.fileExists(atPath: file) else { return nil }
+    let bytes: Data
+    do { bytes = try Data(contentsOf: URL(filePath: file)) } catch {
+      throw .file(path: file, reason: "cannot be read: \(error.localizedDescription)")
+    }
+    do {
+      return try SandboxState(json: try bytes.withUnsafeBytes { try JSONReader.read($0) })
+    } catch {
+      throw .unusableState(file: file, reason: "\(error)")
+    }
+  }
+}

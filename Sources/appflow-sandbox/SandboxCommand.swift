@@ -1,0 +1,96 @@
+import ArgumentParser
+import Glibc
+import Sandbox
+
+/// The sandbox's command line.
+struct SandboxCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "appflow-sandbox",
+    abstract: "A pretended Amazon AppFlow account on this machine, for trying out and for tests.",
+    discussion: """
+      Prints export lines that send any AWS client here, then serves on 127.0.0.1 until it is stopped. It checks \
+      signatures, validates by the service's model, pages, stores updates and refuses as AppFlow does. A new account \
+      has profiles of every connector, two custom connectors and some flows. Nothing leaves the machine.
+
+        appflow-sandbox > /tmp/sandbox.env &
+        . /tmp/sandbox.env
+        aws appflow describe-connector-profiles
+
+      A credential that contains reject-me is refused with ConnectorAuthenticationException. A private connection is \
+      PENDING after an update and CREATED after the first describe.
+
+      The access keys are fakes that open nothing elsewhere. Beside the printed one there is a temporary key: \
+      \(SandboxIdentity.temporary.accessKeyID) with the secret \(SandboxIdentity.temporary.secretAccessKey) and the \
+      session token \(SandboxIdentity.temporary.sessionToken ?? "").
+
+      Exit status: 0 ended by SIGTERM or by its parent, 130 by SIGINT, 252 for unusable options or an unusable state \
+      file, 255 for anything else.
+      """)
+
+  @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+  var port: UInt16 = 0
+
+  @Option(
+    help: ArgumentHelp("Write the port to this file once the sandbox listens.", valueName: "file"),
+    completion: .file())
+  var portFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the profiles in this JSON file; a new one is made when it is not there. It is a test store: it holds the "
+        + "credentials that clients sent, in clear, and only its owner may read it. Without it nothing is kept.",
+      valueName: "file"),
+    completion: .file())
+  var state: String?
+
+  @Option(
+    help: ArgumentHelp("Fill a new account up to this many profiles with generated ones.", valueName: "count"))
+  var profiles = 0
+
+  @Option(
+    help: ArgumentHelp("Let every answer wait.", valueName: "milliseconds"))
+  var latency = 0
+
+  @Option(help: ArgumentHelp("Refuse this share of requests with ThrottlingException.", valueName: "percent"))
+  var throttle = 0.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Do this share of updates without an answer: drop the connection instead.", valueName: "percent"))
+  var loseAnswers = 0.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Which requests the faults hit: the same number and the same requests give the same faults.",
+      valueName: "number"))
+  var randomSeed: UInt64 = 0
+
+  @Flag(help: "End when standard input ends, as it does when the parent that holds its other end dies.")
+  var exitWithParent = false
+
+  func validate() throws {
+    for (name, percent) in [("--throttle", throttle), ("--lose-answers", loseAnswers)]
+    where !(0...100).contains(percent) {
+      throw ValidationError("\(name) takes a percentage from 0 to 100.")
+    }
+    guard (0...600_000).contains(latency) else {
+      throw ValidationError("--latency takes milliseconds from 0 to 600000.")
+    }
+    guard (0...100_000).contains(profiles) else {
+      throw ValidationError("--profiles takes a number from 0 to 100000.")
+    }
+  }
+
+  /// The options for the library.
+  var options: SandboxOptions {
+    var options = SandboxOptions()
+    options.port = port
+    options.stateFile = state
+    options.profiles = profiles
+    options.faults.latency = .milliseconds(latency)
+    options.faults.throttlePercent = throttle
+    options.faults.loseAnswersPercent = loseAnswers
+    options.faults.randomSeed = randomSeed
+    return options
+  }
+}
