@@ -46,6 +46,8 @@ public final class Sandbox: Sendable {
       if let token = identity.sessionToken { variables.append(("AWS_SESSION_TOKEN", token)) }
     }
     variables.append(("AWS_REGION", Account.region))
+    // boto3 and version 1 of the AWS command line read this one only.
+    variables.append(("AWS_DEFAULT_REGION", Account.region))
     return variables
   }
 

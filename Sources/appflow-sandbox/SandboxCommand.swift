@@ -44,7 +44,8 @@ struct SandboxCommand: ParsableCommand {
   var state: String?
 
   @Option(
-    help: ArgumentHelp("Fill a new account up to this many profiles with generated ones.", valueName: "count"))
+    help: ArgumentHelp("Fill a new account up to this many profiles with generated ones.", valueName: "count")
+  )
   var profiles = 0
 
   @Option(

@@ -8,7 +8,8 @@ struct ConnectorMembers: Sendable {
 
   init(model: ServiceModel) {
     let members = model.shape(named: "ConnectorProfileProperties").map { model[$0].members } ?? []
-    byType = Dictionary(members.map { ($0.name.lowercased(), $0.name) }, uniquingKeysWith: { first, _ in first })
+    let names = members.map { ($0.name.lowercased(), $0.name) }
+    byType = Dictionary(names, uniquingKeysWith: { first, _ in first })
   }
 
   /// The member's name; nil for types that have no profiles.

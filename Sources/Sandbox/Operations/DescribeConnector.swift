@@ -10,8 +10,7 @@ struct DescribeConnector: OperationHandler {
     let type = input["connectorType"]?.text
     let label = input["connectorLabel"]?.text
     if type == "CustomConnector", label == nil {
-      throw .validation(
-        "1 validation error detected: value at 'connectorLabel' is not accepted: a custom connector needs its label")
+      throw .invalid("connectorLabel", "a custom connector needs its label.")
     }
     guard
       let configuration = connectors.first(where: {

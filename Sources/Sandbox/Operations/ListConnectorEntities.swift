@@ -10,15 +10,13 @@ struct ListConnectorEntities: OperationHandler {
 
   func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
     guard let name = input["connectorProfileName"]?.text else {
-      throw .validation(
-        "1 validation error detected: value at 'connectorProfileName' is not accepted: the sandbox needs it")
+      throw .invalid("connectorProfileName", "the sandbox needs it.")
     }
     guard let profile = await store.profile(name) else {
       throw .notFound("There is no connector profile named \(name) in this account and region.")
     }
     if let type = input["connectorType"]?.text, type != profile.type {
-      throw .validation(
-        "1 validation error detected: value at 'connectorType' is not accepted: \(name) is of type \(profile.type)")
+      throw .invalid("connectorType", "\(name) is of type \(profile.type).")
     }
     if profile.credentials.contains(text: UpdateConnectorProfile.rejected) {
       throw .connectorAuthentication("\(profile.type) refused the credentials of the connector profile.")

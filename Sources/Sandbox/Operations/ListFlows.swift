@@ -18,13 +18,14 @@ struct ListFlows: OperationHandler {
   private static func definition(_ flow: JSONValue) -> JSONValue {
     let destination = flow["destinationFlowConfigList"]?.items?.first
     var definition = JSONObject()
-    for member in ["flowArn", "description", "flowName", "flowStatus"] { definition[member] = flow[member] }
+    func copy(_ members: String...) {
+      for member in members { definition[member] = flow[member] }
+    }
+    copy("flowArn", "description", "flowName", "flowStatus")
     definition["sourceConnectorType"] = flow["sourceFlowConfig"]?["connectorType"]
     definition["destinationConnectorType"] = destination?["connectorType"]
     definition["triggerType"] = flow["triggerConfig"]?["triggerType"]
-    for member in ["createdAt", "lastUpdatedAt", "createdBy", "lastUpdatedBy", "tags", "lastRunExecutionDetails"] {
-      definition[member] = flow[member]
-    }
+    copy("createdAt", "lastUpdatedAt", "createdBy", "lastUpdatedBy", "tags", "lastRunExecutionDetails")
     return .object(definition)
   }
 }

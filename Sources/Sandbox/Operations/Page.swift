@@ -15,9 +15,8 @@ struct Page<Item: Sendable>: Sendable {
   ///   - largest: the most items of a page, which is also the number when the input names none.
   /// - Throws: `ValidationException` for a token that is not ours.
   init(of all: [Item], list: String, input: JSONValue, largest: Int) throws(ServiceFailure) {
-    let start = try input["nextToken"]?.text.map { token throws(ServiceFailure) in
-      try Self.start(token, list, count: all.count)
-    } ?? 0
+    var start = 0
+    if let token = input["nextToken"]?.text { start = try Self.start(token, list, count: all.count) }
     let count = min(input["maxResults"]?.number?.integer ?? largest, largest)
     items = Array(all.dropFirst(start).prefix(count))
     let end = start + items.count
@@ -34,6 +33,6 @@ struct Page<Item: Sendable>: Sendable {
   }
 
   private static var invalid: ServiceFailure {
-    .validation("1 validation error detected: value at 'nextToken' is not accepted: it is no token of this list.")
+    .invalid("nextToken", "it is no token of this list.")
   }
 }

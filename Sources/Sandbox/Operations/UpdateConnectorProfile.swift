@@ -48,18 +48,18 @@ struct UpdateConnectorProfile: OperationHandler {
   private static func union(
     _ config: JSONValue, _ name: String, _ profile: StoredProfile, _ members: ConnectorMembers
   ) throws(ServiceFailure) -> JSONValue {
-    let place = "1 validation error detected: value at 'connectorProfileConfig.\(name)' is not accepted:"
+    let place = "connectorProfileConfig.\(name)"
     guard let expected = members.member(ofType: profile.type) else {
-      throw .validation("\(place) profiles of type \(profile.type) cannot be updated")
+      throw .invalid(place, "profiles of type \(profile.type) cannot be updated.")
     }
     let present = (config[name]?.object?.members ?? []).filter { $0.value != .null }
     guard present.count == 1, let only = present.first else {
-      throw .validation("\(place) it must have exactly one member, and it has \(present.count)")
+      throw .invalid(place, "it must have exactly one member, and it has \(present.count).")
     }
     guard only.name == expected else {
-      throw .validation(
-        "\(place) the connector profile \(profile.name) is of type \(profile.type), so the member must be "
-          + "\(expected), not \(only.name)")
+      throw .invalid(
+        place,
+        "\(profile.name) is of type \(profile.type), so the member must be \(expected), not \(only.name).")
     }
     var union = JSONObject()
     union[only.name] = only.value

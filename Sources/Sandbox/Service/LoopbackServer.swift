@@ -24,7 +24,8 @@ struct LoopbackServer: Sendable {
       address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
       // The server's limit for one answer; a long latency must not run into it.
       timeout: 60 + Double(latency.components.seconds),
-      logger: DisabledLogger.disabled, handler: Endpoint(service: service, latency: latency, clock: clock))
+      pool: PromptSocketPool(base: HTTPServer.defaultPool()), logger: DisabledLogger.disabled,
+      handler: Endpoint(service: service, latency: latency, clock: clock))
     let (started, signal) = AsyncThrowingStream<Void, any Error>.makeStream()
     let running = Task {
       do {

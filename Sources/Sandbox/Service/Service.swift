@@ -19,7 +19,8 @@ struct Service: Sendable {
     self.handlers = Dictionary(uniqueKeysWithValues: handlers.map { (type(of: $0).operation, $0) })
     validator = Validator(model: model)
     operationsByPath = Dictionary(
-      model.operations.values.map { ("\($0.method) \($0.path)", $0) }, uniquingKeysWith: { first, _ in first })
+      model.operations.values.map { ("\($0.method) \($0.path)", $0) }, uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// Answers one request.
@@ -56,27 +57,18 @@ struct Service: Sendable {
   private func read(
     _ body: [UInt8], _ operation: ServiceModel.Operation
   ) throws(ServiceFailure) -> JSONValue {
-    let input: JSONValue
+    var input: JSONValue = [:]
     do {
-      input = body.isEmpty ? [:] : try body.withUnsafeBytes { bytes throws(JSONSyntaxError) in
-        try JSONReader.read(bytes, duplicates: .lastWins)
-      }
+      if !body.isEmpty { input = try body.withUnsafeBytes { try JSONReader.read($0, duplicates: .lastWins) } }
     } catch {
       throw ServiceFailure(
         type: "SerializationException", status: 400, message: "The body is not JSON: \(error)")
     }
     guard let shape = operation.input else { return input }
     let errors = validator.violations(in: input, of: shape).filter { $0.severity == .error }
-    guard errors.isEmpty else { throw .validation(Self.message(errors)) }
-    return input
-  }
-
-  /// All violations in one message, each with its member's path in dots, as the service names members.
-  private static func message(_ violations: [Violation]) -> String {
-    let details = violations.map {
-      "value at '\($0.path.tokens.joined(separator: "."))' is not accepted: \($0.message)"
+    guard errors.isEmpty else {
+      throw .invalid(errors.map { ($0.path.tokens.joined(separator: "."), $0.message) })
     }
-    let count = violations.count == 1 ? "1 validation error" : "\(violations.count) validation errors"
-    return "\(count) detected: " + details.joined(separator: "; ")
+    return input
   }
 }

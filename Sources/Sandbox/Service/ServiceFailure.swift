@@ -14,8 +14,18 @@ struct ServiceFailure: Error, Equatable, Sendable {
 
   // The errors that the model lists, with its statuses.
 
-  static func validation(_ message: String) -> ServiceFailure {
-    ServiceFailure(type: "ValidationException", status: 400, message: message)
+  /// One member that cannot be used; its path in dots, as the service names members.
+  static func invalid(_ path: String, _ rule: String) -> ServiceFailure {
+    invalid([(path, rule)])
+  }
+
+  /// Members that cannot be used, all in one message.
+  static func invalid(_ findings: [(path: String, rule: String)]) -> ServiceFailure {
+    let details = findings.map { "value at '\($0.path)' is not accepted: \($0.rule)" }
+    let count = details.count == 1 ? "1 validation error" : "\(details.count) validation errors"
+    return ServiceFailure(
+      type: "ValidationException", status: 400,
+      message: "\(count) detected: " + details.joined(separator: "; "))
   }
 
   static func notFound(_ message: String) -> ServiceFailure {
