@@ -8,7 +8,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # Headers that building needs, and tools that only the tests or only the screenshots need, as Debian packages.
-BUILD_PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev
+BUILD_PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev zlib1g-dev
 TEST_PACKAGES := tmux
 DRAWING_PACKAGES := tmux fonts-dejavu-core
 

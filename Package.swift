@@ -22,7 +22,8 @@ let rooms: [Target] = [
   .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "ServiceModel", "Secrets"]),
   .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets"]),
   .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
-  .target(name: "ProfileEditor", dependencies: ["Terminal", "Forms", "AppFlow"]),
+  .target(
+    name: "ProfileEditor", dependencies: ["Terminal", "Forms", "AppFlow", "ServiceModel", "Secrets"]),
   .target(
     name: "Sandbox",
     dependencies: [
@@ -35,7 +36,7 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-profile",
     dependencies: [
-      "ProfileEditor", "Forms", "AppFlow",
+      "ProfileEditor", "Terminal", "Forms", "AppFlow", "ServiceModel", "Secrets",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
@@ -49,6 +50,7 @@ let tests: [Target] = [
   .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
   .testTarget(name: "ServiceModelTests", dependencies: ["ServiceModel"]),
   .testTarget(name: "FormsTests", dependencies: ["Forms"]),
+  .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor"], exclude: ["Golden"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.
   .target(
     name: "ClientTestSupport", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],

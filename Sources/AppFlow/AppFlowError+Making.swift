@@ -29,10 +29,12 @@ extension AppFlowError {
   /// A successful answer that does not have what it must have. Of an update, that leaves the outcome open.
   static func malformedAnswer(_ reason: String, _ answer: ServiceAnswer, _ facts: CallFacts) -> AppFlowError {
     AppFlowError(
-      kind: facts.clientToken == nil ? .malformedAnswer : .outcomeUnknown, operation: facts.operation.rawValue,
+      kind: facts.clientToken == nil ? .malformedAnswer : .outcomeUnknown,
+      operation: facts.operation.rawValue,
       code: nil, message: "The answer of \(facts.operation.rawValue) cannot be read: \(reason).",
       hint: facts.clientToken == nil
-        ? "Check that the endpoint is AppFlow and not a proxy's page." : Hints.outcomeUnknown(facts.clientToken),
+        ? "Check that the endpoint is AppFlow and not a proxy's page."
+        : Hints.outcomeUnknown(facts.clientToken),
       requestID: answer.requestID, status: answer.response.status, attempts: answer.attempts,
       clientToken: facts.clientToken, mayHaveActed: true)
   }

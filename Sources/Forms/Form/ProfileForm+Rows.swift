@@ -24,6 +24,8 @@ public enum FormFocus: Hashable, Sendable {
 
 /// One line of a form, before it has a look.
 public enum FormRow: Equatable, Sendable {
+  /// An empty line between parts.
+  case blank
   /// The title of a part of the form.
   case section(FormField.Section)
   /// The choice of how to fill the credentials in.
@@ -42,7 +44,7 @@ public enum FormRow: Equatable, Sendable {
   /// Where the cursor can stand in the row, from left to right.
   public var focuses: [FormFocus] {
     switch self {
-    case .section, .note, .heading: []
+    case .blank, .section, .note, .heading: []
     case .choice: [.choice]
     case .field(let pointer): [.field(pointer)]
     case .item(let pointer, let index): [.item(pointer, index)]
@@ -67,6 +69,19 @@ extension ProfileForm {
       for field in fields { append(field, to: &rows) }
     }
     return rows
+  }
+
+  /// The form's lines, with empty ones between its parts where there is room for all.
+  ///
+  /// - Parameter height: rows that the screen has.
+  /// - Returns: the lines, from the top.
+  public func rows(height: Int) -> [FormRow] {
+    let rows = rows
+    let parts = rows.filter { if case .section = $0 { true } else { false } }.count
+    guard rows.count + parts - 1 <= height else { return rows }
+    return rows.enumerated().flatMap { index, row -> [FormRow] in
+      if case .section = row, index > 0 { [.blank, row] } else { [row] }
+    }
   }
 
   /// Where the cursor can stand, in the form's order.

@@ -8,7 +8,10 @@ extension ProfileForm {
   public func violations() -> [Violation] {
     let request = request()
     let rules = RequestRules(api: definition.api)
-    var violations = rules.modelViolations(in: request) + unparsed
+    // Members that came from the service go back to it, whether this model knows them or not.
+    let held = Self.request(holding: existing, connector: definition.connector)
+    var violations = rules.modelViolations(in: request).filter { $0.rule != .unknown || held[$0.path] == nil }
+    violations += unparsed
     let named = Set(violations.filter { $0.rule == .required }.map(\.path))
     for path in choice.alternative?.requires ?? [] {
       let place = RequestPlaces.absolute(path, of: definition.connector)

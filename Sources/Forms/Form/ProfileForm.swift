@@ -65,6 +65,16 @@ public struct ProfileForm: Equatable, Sendable {
     }?.value
   }
 
+  /// Whether the chosen way of signing in needs something in a nested structure.
+  ///
+  /// - Parameter group: the structure's field.
+  /// - Returns: true where a leaf in it is needed.
+  public func needsPart(of group: FormField) -> Bool {
+    (choice.alternative?.requires ?? []).contains {
+      RequestPlaces.absolute($0, of: definition.connector).isWithin(group.pointer)
+    }
+  }
+
   /// Forgets all secrets that were typed, after a send that worked.
   public mutating func forgetSecrets() {
     for field in definition.fields.flatMap(\.flattened) where field.isSecret {

@@ -1,0 +1,79 @@
+#define _GNU_SOURCE
+
+#include "CNcurses.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static int pipe_ends[2] = {-1, -1};
+static int terminal = -1;
+static struct termios saved_settings;
+static char restoring[512];
+static volatile size_t restoring_count;
+
+static const int reported[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGCONT};
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
+#define REPORTED (sizeof reported / sizeof *reported)
+#define CRASHES (sizeof crashes / sizeof *crashes)
+static struct sigaction former_reported[REPORTED];
+static struct sigaction former_crashes[CRASHES];
+static int installed;
+static char alternate_stack[16384];
+
+// One byte to a pipe is all that a handler may do: no allocation, no locks.
+static void report(int number) {
+  int kept = errno;
+  char byte = (char)number;
+  ssize_t written = write(pipe_ends[1], &byte, 1);
+  (void)written;  // A full pipe already says that there is something to do.
+  errno = kept;
+}
+
+// Only async-signal-safe calls; then the signal's own action ends the program.
+static void give_back(int number) {
+  if (terminal >= 0) {
+    ssize_t written = write(terminal, restoring, restoring_count);
+    (void)written;
+    tcsetattr(terminal, TCSANOW, &saved_settings);
+  }
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+void appflow_guard_restoring(int descriptor, const struct termios *settings, const char *bytes, size_t count) {
+  restoring_count = 0;
+  if (count > sizeof restoring) count = sizeof restoring;
+  memcpy(restoring, bytes, count);
+  saved_settings = *settings;
+  terminal = descriptor;
+  restoring_count = count;
+}
+
+int appflow_guard_install(void) {
+  if (installed) return pipe_ends[0];
+  if (appflow_pipe(pipe_ends) != 0) return -1;
+  stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
+  sigaltstack(&stack, NULL);
+  struct sigaction action = {.sa_handler = report, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  for (size_t i = 0; i < REPORTED; i++) sigaction(reported[i], &action, &former_reported[i]);
+  struct sigaction crash = {.sa_handler = give_back, .sa_flags = SA_ONSTACK | SA_RESETHAND};
+  sigemptyset(&crash.sa_mask);
+  for (size_t i = 0; i < CRASHES; i++) sigaction(crashes[i], &crash, &former_crashes[i]);
+  installed = 1;
+  return pipe_ends[0];
+}
+
+void appflow_guard_remove(void) {
+  if (!installed) return;
+  for (size_t i = 0; i < REPORTED; i++) sigaction(reported[i], &former_reported[i], NULL);
+  for (size_t i = 0; i < CRASHES; i++) sigaction(crashes[i], &former_crashes[i], NULL);
+  terminal = -1;
+  close(pipe_ends[0]);
+  close(pipe_ends[1]);
+  pipe_ends[0] = pipe_ends[1] = -1;
+  installed = 0;
+}

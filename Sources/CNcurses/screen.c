@@ -1,0 +1,22 @@
+#define _GNU_SOURCE
+
+#include "CNcurses.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+SCREEN *appflow_open(void) { return newterm(NULL, stdout, stdin); }
+
+void appflow_flush(void) { fflush(stdout); }
+
+int appflow_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC | O_NONBLOCK); }
+
+int appflow_put(int row, int column, const uint32_t *scalars, size_t count, attr_t attributes, short pair) {
+  wchar_t text[CCHARW_MAX + 1] = {0};
+  if (count > CCHARW_MAX) count = CCHARW_MAX;
+  for (size_t i = 0; i < count; i++) text[i] = (wchar_t)scalars[i];
+  cchar_t cell;
+  if (setcchar(&cell, text, attributes, pair, NULL) == ERR) return ERR;
+  return mvadd_wch(row, column, &cell);
+}

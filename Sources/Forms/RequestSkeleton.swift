@@ -1,0 +1,48 @@
+import ServiceModel
+
+/// A request with every member of one connector, for filling in by hand.
+public struct RequestSkeleton: Sendable {
+  private let api: ConnectorAPI
+  private let connector: String
+
+  /// Makes a skeleton.
+  ///
+  /// - Parameters:
+  ///   - api: the model and the catalogue.
+  ///   - connector: the union's member.
+  public init(api: ConnectorAPI, connector: String) {
+    self.api = api
+    self.connector = connector
+  }
+
+  /// The request: empty strings, zeros, the first value of an enumeration, one empty item in lists and maps. Without a client
+  /// token, which is made for each request.
+  public var request: JSONValue {
+    guard case .object(var object) = value(api.requestShape, at: .root, depth: 0) else { return .null }
+    object["clientToken"] = nil
+    return .object(object)
+  }
+
+  private func value(_ id: ShapeID, at pointer: JSONPointer, depth: Int) -> JSONValue {
+    let shape = api.model[id]
+    guard depth < 12 else { return .null }
+    switch shape.kind {
+    case .structure(let members):
+      var object = JSONObject()
+      for member in members where !isOtherConnector(member.name, in: pointer) {
+        object[member.name] = value(member.shape, at: pointer.appending(member.name), depth: depth + 1)
+      }
+      return .object(object)
+    case .list(let element): return .list([value(element, at: pointer.appending("0"), depth: depth + 1)])
+    case .map(_, let element):
+      return .object(["KeyName": value(element, at: pointer.appending("KeyName"), depth: depth + 1)])
+    case .string, .timestamp, .blob: return .string(shape.enumeration.first ?? "")
+    case .integer, .floatingPoint: return 0
+    case .boolean: return true
+    }
+  }
+
+  private func isOtherConnector(_ name: String, in pointer: JSONPointer) -> Bool {
+    [RequestPlaces.properties, RequestPlaces.credentials].contains(pointer) && name != connector
+  }
+}

@@ -1,0 +1,15 @@
+import ServiceModel
+
+/// What the editor wants done outside; the answers come back as events.
+public enum EditorEffect: Equatable, Sendable {
+  /// Read all profiles, page by page, in place of a reading that is under way.
+  case load
+  /// Read one profile.
+  case describe(name: String)
+  /// Send an update with a client token.
+  case send(JSONValue, clientToken: String)
+  /// Stop waiting for the update's answer.
+  case cancelSend
+  /// Leave.
+  case quit
+}

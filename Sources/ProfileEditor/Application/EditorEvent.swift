@@ -1,0 +1,25 @@
+import Terminal
+
+/// What can happen to the editor.
+public enum EditorEvent: Equatable, Sendable {
+  /// A key, a paste, the mouse, the window, a signal.
+  case terminal(TerminalEvent)
+  /// A page of profiles came.
+  case page([BrowserEntry])
+  /// The last page came.
+  case loaded
+  /// The profiles could not be read.
+  case loadFailed(Failure)
+  /// The profile that was asked for; nil where the service has none of that name.
+  case described(name: String, BrowserEntry?)
+  /// The profile could not be read.
+  case describeFailed(Failure)
+  /// A request came a stage further.
+  case progress(SendProgress)
+  /// The service took the request.
+  case sent(SendResult)
+  /// The request failed, or nobody knows.
+  case sendFailed(Failure)
+  /// Time went on: seconds since 1970.
+  case tick(Double)
+}

@@ -1,0 +1,100 @@
+import Forms
+import Secrets
+import Terminal
+
+extension EditorState {
+  /// What is to be done at the start.
+  public var initialEffects: [EditorEffect] {
+    if let opening { return [.describe(name: opening)] }
+    return screen == .browser ? [.load] : []
+  }
+
+  /// Takes one event.
+  ///
+  /// - Parameter event: what happened.
+  /// - Returns: what is to be done outside.
+  public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
+    switch event {
+    case .terminal(let event): return update(event)
+    case .page(let entries): browser.append(entries)
+    case .loaded: browser.loading = .done
+    case .loadFailed(let failure): browser.loading = .failed(failure)
+    case .described(let name, let entry): described(name, entry)
+    case .describeFailed(let failure):
+      opening = nil
+      browser.loading = .failed(failure)
+    case .progress(let progress): review?.sending?.progress = progress
+    case .sent(let result): sent(result)
+    case .sendFailed(let failure): sendFailed(failure)
+    case .tick(let now): self.now = now
+    }
+    return []
+  }
+
+  /// Whether time must be told, because something on the screen counts it.
+  public var needsTicks: Bool { review?.sending != nil }
+
+  private mutating func update(_ event: TerminalEvent) -> [EditorEffect] {
+    switch event {
+    case .key(let key):
+      notice = nil
+      form?.notice = nil
+      return press(key)
+    case .paste(let text): paste(text)
+    case .mouse(let event): return click(event)
+    case .resize(let size): self.size = size
+    case .hangup, .terminate: return [.quit]
+    case .interrupt: return press(.control("c"))
+    case .resumed, .wake: break
+    }
+    scrollIntoView()
+    return []
+  }
+
+  private mutating func press(_ key: Key) -> [EditorEffect] {
+    defer { scrollIntoView() }
+    if overlay != nil { return pressInOverlay(key) }
+    switch screen {
+    case .browser: return pressInBrowser(key)
+    case .form: return pressInForm(key)
+    case .review: return pressInReview(key)
+    case .result: return pressInResult(key)
+    }
+  }
+
+  private mutating func paste(_ text: Secret) {
+    guard overlay == nil else { return }
+    switch screen {
+    case .form: pasteIntoField(text)
+    case .browser where browser.isFiltering:
+      browser.editFilter { $0.insert(text.firstLine) }
+    default: notice = "A paste counts in a field only; it was left out."
+    }
+  }
+
+  /// What the service holds of a profile was asked for, to open its form.
+  private mutating func described(_ name: String, _ entry: BrowserEntry?) {
+    guard opening == name else { return }
+    guard let entry else {
+      opening = nil
+      browser.loading = .failed(
+        Failure(
+          title: "There is no profile named \(name)",
+          hint: "Check the name, the region (\(context.region)) and the account."))
+      return
+    }
+    openForm(entry)
+  }
+
+  /// Opens the form of a profile that was read.
+  mutating func openForm(_ entry: BrowserEntry) {
+    guard let connector = api.connector(ofType: entry.type) else {
+      opening = nil
+      notice = "\(entry.connector) connections have no profile that could be edited."
+      return
+    }
+    openForm(
+      ExistingProfile(name: entry.name, mode: entry.mode, properties: entry.properties), connector: connector,
+      label: entry.connector)
+  }
+}

@@ -1,0 +1,127 @@
+import Terminal
+
+extension EditorState {
+  /// Draws the screen.
+  ///
+  /// - Returns: the cells, of the state's size.
+  public func view() -> Frame {
+    var frame = Frame(size: size)
+    let layout = Layout(size)
+    guard !layout.isTooSmall else {
+      frame.put("Make the window larger: \(Layout.least.columns) × \(Layout.least.rows)", row: 0, column: 0)
+      return frame
+    }
+    if layout.hasRules {
+      frame.rule(row: 1)
+      frame.rule(row: layout.contentBottom)
+    }
+    switch overlay {
+    case .help(let top), .facts(let top): drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
+    default: drawScreen(on: &frame)
+    }
+    if case .question(let text, _) = overlay { drawQuestion(text, on: &frame) }
+    drawKeys(on: &frame)
+    return frame
+  }
+
+  private func drawScreen(on frame: inout Frame) {
+    switch screen {
+    case .browser: drawBrowser(on: &frame)
+    case .form: drawForm(on: &frame)
+    case .review: drawReview(on: &frame)
+    case .result: drawResult(on: &frame)
+    }
+  }
+
+  /// Where keys have their meaning now.
+  var keyContext: KeyBinding.Context {
+    switch overlay {
+    case .question: return .question
+    case .help, .facts: return .help
+    case nil: break
+    }
+    switch screen {
+    case .browser: return browser.isFiltering ? .filter : .browser
+    case .form: return isPreviewOver ? .preview : .form
+    case .review: return review?.sending == nil ? .review : .sending
+    case .result: return .result
+    }
+  }
+
+  /// Keeps the cursor's row on the screen after every event.
+  mutating func scrollIntoView() {
+    let layout = Layout(size)
+    browser.scroll(height: layout.browserRows)
+    scrollForm(layout)
+    if let top = review?.top {
+      let last = max(reviewLines.count - layout.contentHeight, 0)
+      review?.top = min(top, last)
+    }
+  }
+
+  // MARK: Pieces of every screen
+
+  /// The title: what and where on the left, a count or state on the right.
+  func drawTitle(_ name: String, _ place: String, _ right: String, on frame: inout Frame) {
+    let width = size.columns
+    let rightWidth = DisplayWidth.of(right)
+    let rightStart = max(width - rightWidth - 1, 0)
+    let hasRoom = rightWidth > 0 && rightStart > 12
+    let limit = hasRoom ? rightStart - 1 : width
+    let end = frame.put(
+      " " + name.cut(to: limit - 1), row: 0, column: 0, style: Style(role: .title, bold: true), limit: limit)
+    if end + 3 < limit {
+      let cut = place.cut(to: limit - end - 3)
+      frame.put("   " + cut, row: 0, column: end, style: Style(role: .muted), limit: limit)
+    }
+    if hasRoom { frame.put(right, row: 0, column: rightStart) }
+  }
+
+  /// The facts under the content: at most two rows.
+  func drawFacts(_ lines: [StyledLine], on frame: inout Frame) {
+    let layout = Layout(size)
+    for (offset, line) in lines.prefix(layout.factRows).enumerated() {
+      line.draw(row: layout.factsTop + offset, column: 1, limit: size.columns, on: &frame)
+    }
+  }
+
+  /// The key bar: as many keys as fit whole.
+  private func drawKeys(on frame: inout Frame) {
+    var column = 1
+    for binding in context.keys.all where binding.context == keyContext {
+      guard let bar = binding.bar, let key = binding.keys.first else { continue }
+      let width = DisplayWidth.of(key.shortName) + 1 + DisplayWidth.of(bar)
+      guard column + width <= size.columns else { break }
+      let row = Layout(size).keysRow
+      column = frame.put(key.shortName, row: row, column: column, style: Style(role: .accent, bold: true))
+      column = frame.put(" " + bar, row: row, column: column, style: Style(role: .muted)) + 3
+    }
+  }
+
+  private func drawQuestion(_ text: String, on frame: inout Frame) {
+    let layout = Layout(size)
+    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
+    let end = frame.put(" " + text + " y/n ", row: row, column: 0, style: Style(role: .warning, bold: true))
+    frame.cursor = Position(row: row, column: min(end, size.columns - 1))
+    if layout.factRows > 1 {
+      frame.fill(row: row + 1, from: 0, to: size.columns, with: " ", style: .plain)
+    }
+  }
+
+  /// A page of text that can be scrolled.
+  private func drawPage(_ lines: [StyledLine], title: String, top: Int, on frame: inout Frame) {
+    let layout = Layout(size)
+    drawTitle(title, "", lines.position(top: top, height: layout.contentHeight), on: &frame)
+    for (offset, line) in lines.dropFirst(top).prefix(layout.contentHeight).enumerated() {
+      line.draw(row: layout.contentTop + offset, column: 1, limit: size.columns, on: &frame)
+    }
+  }
+}
+
+extension [StyledLine] {
+  /// Which lines of a long text are shown; empty where all are.
+  func position(top: Int, height: Int) -> String {
+    count > height ? "lines \(top + 1)–\(Swift.min(top + height, count)) of \(count)" : ""
+  }
+}

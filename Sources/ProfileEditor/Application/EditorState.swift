@@ -1,0 +1,118 @@
+import Forms
+import ServiceModel
+import Terminal
+
+/// Where the editor talks to, and what it may do: known at the start.
+public struct EditorContext: Sendable, Equatable {
+  /// The AWS profile's name; nil where none is in use.
+  public let awsProfile: String?
+  /// The region.
+  public let region: String
+  /// The endpoint's host and, where it is not the usual one, port.
+  public let endpoint: String
+  /// Seconds since 1970 at the start.
+  public let now: Double
+  /// The keys.
+  public let keys: KeyBindings
+
+  /// Names a context.
+  public init(
+    awsProfile: String?, region: String, endpoint: String, now: Double, keys: KeyBindings = .standard
+  ) {
+    self.awsProfile = awsProfile
+    self.region = region
+    self.endpoint = endpoint
+    self.now = now
+    self.keys = keys
+  }
+}
+
+/// Which form the editor opens at once, instead of the browser.
+public enum InitialForm: Equatable, Sendable {
+  /// A profile, as the service holds it.
+  case describe(name: String)
+  /// A profile of a known type, without asking the service.
+  case blank(name: String, connector: String)
+}
+
+/// Everything that the editor knows. Changed only by `update`, drawn only by `view`.
+public struct EditorState: Equatable, Sendable {
+  /// The screens, without what lies over them.
+  enum Screen: Equatable, Sendable { case browser, form, review, result }
+
+  /// What lies over a screen.
+  enum Overlay: Equatable, Sendable {
+    /// The keys, scrolled to a line.
+    case help(top: Int)
+    /// All about a field and the keys, scrolled to a line.
+    case facts(top: Int)
+    /// A question, with what happens at yes.
+    case question(String, Consequence)
+  }
+
+  /// What a question's yes does.
+  enum Consequence: Equatable, Sendable { case leaveForm, quit }
+
+  let context: EditorContext
+  let api: ConnectorAPI
+  var size: Size
+  /// Seconds since 1970, as of the last tick.
+  var now: Double
+  var screen = Screen.browser
+  var overlay: Overlay?
+  var browser = BrowserState()
+  var form: FormScreenState?
+  var review: ReviewState?
+  var result: ResultState?
+  /// What was just done or is in the way, in the browser, until the next key.
+  var notice: String?
+  /// A profile that is being asked for.
+  var opening: String?
+  var tokens: ClientTokens
+  /// Whether the editor began with a form: then leaving it leaves the program.
+  let startsWithForm: Bool
+
+  /// Begins.
+  ///
+  /// - Parameters:
+  ///   - context: where the editor talks to.
+  ///   - api: the model and the catalogue.
+  ///   - size: the terminal's size.
+  ///   - initial: the form to open at once; nil begins with the browser.
+  ///   - tokens: where client tokens come from.
+  public init(
+    context: EditorContext, api: ConnectorAPI, size: Size, initial: InitialForm? = nil,
+    tokens: ClientTokens = ClientTokens()
+  ) {
+    self.tokens = tokens
+    self.context = context
+    self.api = api
+    self.size = size
+    now = context.now
+    startsWithForm = initial != nil
+    switch initial {
+    case .describe(let name): opening = name
+    case .blank(let name, let connector):
+      openForm(ExistingProfile(name: name), connector: connector, label: api.label(of: connector))
+    case nil: break
+    }
+  }
+
+  /// Models and catalogues are compared by what forms show of them, not here.
+  public static func == (left: EditorState, right: EditorState) -> Bool {
+    left.context == right.context && left.size == right.size && left.now == right.now
+      && left.screen == right.screen && left.overlay == right.overlay && left.browser == right.browser
+      && left.form == right.form && left.review == right.review && left.result == right.result
+      && left.notice == right.notice && left.opening == right.opening
+  }
+
+  /// Puts a form on the screen.
+  mutating func openForm(_ existing: ExistingProfile, connector: String, label: String) {
+    let definition = FormDefinition(connector: connector, api: api)
+    form = FormScreenState(
+      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label,
+      showsPreview: size.columns >= Layout.previewColumns)
+    screen = .form
+    opening = nil
+  }
+}

@@ -1,0 +1,166 @@
+import Terminal
+
+/// The one table of keys: the key bar, the help screen and what keys do are all made from it.
+public struct KeyBinding: Equatable, Sendable {
+  /// Where a key has its meaning.
+  public enum Context: String, Sendable, CaseIterable {
+    case browser, filter, form, field, preview, review, sending, result, help, question
+
+    /// The title on the help screen.
+    var title: String {
+      switch self {
+      case .browser: "Profiles"
+      case .filter: "Filter"
+      case .form: "Form"
+      case .field: "In a field"
+      case .preview: "Preview"
+      case .review: "Review"
+      case .sending: "While sending"
+      case .result: "Result"
+      case .help: "Help"
+      case .question: "Question"
+      }
+    }
+  }
+
+  /// What a key does.
+  public enum Action: String, Sendable {
+    case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
+      quit
+    case nextField, previousField, nextProblem, preview, reveal, review, facts, back
+    case send, otherButton, cancel, retry, copy, yes, no
+    case nextValue, previousValue, toggle, removeRow, moveRowUp, moveRowDown
+    case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
+    case killWordBackward, killWordForward, killToStart, killToEnd, yank, undo, redo
+  }
+
+  /// Where it counts.
+  public let context: Context
+  /// The keys; the first one is shown in the key bar.
+  public let keys: [Key]
+  /// What they do.
+  public let action: Action
+  /// A word or two for the key bar; nil where the bar leaves it out.
+  public let bar: String?
+  /// A sentence for the help screen.
+  public let help: String
+
+  init(_ context: Context, _ keys: [Key], _ action: Action, bar: String? = nil, _ help: String) {
+    self.context = context
+    self.keys = keys
+    self.action = action
+    self.bar = bar
+    self.help = help
+  }
+}
+
+/// Which key does what.
+public struct KeyBindings: Equatable, Sendable {
+  /// All bindings, in the order in which the help screen shows them.
+  public let all: [KeyBinding]
+
+  /// The keys that the program comes with.
+  public static let standard = KeyBindings(all: browser + form + field + dialogs)
+
+  /// What a key does.
+  ///
+  /// - Parameters:
+  ///   - key: the key.
+  ///   - context: where it was pressed.
+  /// - Returns: the action, or nil for a key that has none there.
+  func action(_ key: Key, in context: KeyBinding.Context) -> KeyBinding.Action? {
+    all.first { $0.context == context && $0.keys.contains(key) }?.action
+  }
+
+  private static let browser: [KeyBinding] = [
+    KeyBinding(.browser, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
+    KeyBinding(
+      .browser, [.character("/")], .startFilter, bar: "filter", "Type a part of a name, type or state"),
+    KeyBinding(.browser, [.character("g")], .refresh, bar: "refresh", "Ask the service again"),
+    KeyBinding(.browser, [.character("?"), .function(1)], .help, bar: "help", "All keys"),
+    KeyBinding(.browser, [.character("q"), .control("c")], .quit, bar: "quit", "Leave"),
+    KeyBinding(.browser, [.escape], .clearFilter, "Show all profiles again"),
+    KeyBinding(.browser, [.up, .character("k")], .up, "One profile up"),
+    KeyBinding(.browser, [.down, .character("j")], .down, "One profile down"),
+    KeyBinding(.browser, [.pageUp], .pageUp, "One page up"),
+    KeyBinding(.browser, [.pageDown, .character(" ")], .pageDown, "One page down"),
+    KeyBinding(.browser, [.home], .first, "The first profile"),
+    KeyBinding(.browser, [.end], .last, "The last profile"),
+    KeyBinding(.filter, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
+    KeyBinding(.filter, [.escape, .control("c")], .clearFilter, bar: "show all", "Clear the filter"),
+    KeyBinding(.filter, [.tab], .endFilter, bar: "keep", "Keep the filter and leave its line"),
+    KeyBinding(.filter, [.up], .up, "One profile up"),
+    KeyBinding(.filter, [.down], .down, "One profile down"),
+    KeyBinding(.filter, [.pageUp], .pageUp, "One page up"),
+    KeyBinding(.filter, [.pageDown], .pageDown, "One page down"),
+  ]
+
+  private static let form: [KeyBinding] = [
+    KeyBinding(.form, [.tab, .enter], .nextField, bar: "next", "The next field"),
+    KeyBinding(
+      .form, [.control("n")], .nextProblem, bar: "problem", "The next field that keeps it from being sent"),
+    KeyBinding(.form, [.control("p")], .preview, bar: "preview", "Show or hide the request"),
+    KeyBinding(.form, [.control("r")], .reveal, bar: "reveal", "Show or hide the secret in this field"),
+    KeyBinding(.form, [.control("s")], .review, bar: "review", "See what will be sent"),
+    KeyBinding(.form, [.function(1)], .facts, bar: "help", "All about this field, and the keys"),
+    KeyBinding(.form, [.escape, .control("c")], .back, bar: "back", "Back; asks when something was typed"),
+    KeyBinding(.form, [.backTab, .up], .previousField, "The field before"),
+    KeyBinding(.form, [.down], .nextField, "The next field"),
+    KeyBinding(.form, [.pageUp], .pageUp, "Some fields up"),
+    KeyBinding(.form, [.pageDown], .pageDown, "Some fields down"),
+    KeyBinding(.form, [Key(.up, .alt)], .moveRowUp, "Move a row of a list up"),
+    KeyBinding(.form, [Key(.down, .alt)], .moveRowDown, "Move a row of a list down"),
+    KeyBinding(.form, [Key(.delete, .control), .control("x")], .removeRow, "Remove a row of a list or map"),
+  ]
+
+  private static let field: [KeyBinding] = [
+    KeyBinding(.field, [.left, .control("b")], .left, "One character left; the value before, in a choice"),
+    KeyBinding(.field, [.right, .control("f")], .right, "One character right; the next value, in a choice"),
+    KeyBinding(.field, [.alt("b"), Key(.left, .control)], .wordLeft, "One word left"),
+    KeyBinding(.field, [.alt("f"), Key(.right, .control)], .wordRight, "One word right"),
+    KeyBinding(.field, [.home, .control("a")], .lineStart, "To the start"),
+    KeyBinding(.field, [.end, .control("e")], .lineEnd, "To the end"),
+    KeyBinding(
+      .field, [.backspace, .control("h")], .deleteBackward, "Erase the character before the cursor"),
+    KeyBinding(.field, [.delete, .control("d")], .deleteForward, "Erase the character at the cursor"),
+    KeyBinding(.field, [.control("w")], .killWordBackward, "Cut the word before the cursor"),
+    KeyBinding(.field, [.alt("d")], .killWordForward, "Cut the word after the cursor"),
+    KeyBinding(.field, [.control("u")], .killToStart, "Cut to the start"),
+    KeyBinding(.field, [.control("k")], .killToEnd, "Cut to the end"),
+    KeyBinding(.field, [.control("y")], .yank, "Put back what was cut; never a secret"),
+    KeyBinding(.field, [.control("_")], .undo, "Take the last edit back"),
+    KeyBinding(.field, [.alt("_"), .alt("/")], .redo, "Do it again"),
+  ]
+
+  private static let dialogs: [KeyBinding] = [
+    KeyBinding(.preview, [.escape, .control("p"), .enter], .preview, bar: "close", "Back to the form"),
+    KeyBinding(.preview, [.up], .up, bar: "scroll", "Scroll"),
+    KeyBinding(.preview, [.down], .down, "Scroll"),
+    KeyBinding(.preview, [.pageUp], .pageUp, "Scroll a page"),
+    KeyBinding(.preview, [.pageDown], .pageDown, "Scroll a page"),
+    KeyBinding(.review, [.enter], .send, bar: "press button", "Press the button that is marked"),
+    KeyBinding(
+      .review, [.tab, .backTab, .left, .right], .otherButton, bar: "other button", "Mark the other button"),
+    KeyBinding(.review, [.down], .down, bar: "scroll", "Scroll down"),
+    KeyBinding(.review, [.up], .up, "Scroll up"),
+    KeyBinding(.review, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.review, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
+    KeyBinding(.review, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(.review, [.escape, .character("q"), .control("c")], .back, bar: "back", "Back to the form"),
+    KeyBinding(.sending, [.escape, .control("c")], .cancel, bar: "cancel", "Stop waiting for the answer"),
+    KeyBinding(
+      .result, [.enter, .escape, .character("q"), .control("c")], .back, bar: "back",
+      "Back to the profiles, or to the form"),
+    KeyBinding(
+      .result, [.character("r")], .retry, "Send again with the same token, where the outcome is unknown"),
+    KeyBinding(
+      .help, [.escape, .enter, .character("q"), .function(1), .character("?"), .control("c")], .back,
+      bar: "close", "Close"),
+    KeyBinding(.help, [.down, .character("j")], .down, bar: "scroll", "Scroll down"),
+    KeyBinding(.help, [.up, .character("k")], .up, "Scroll up"),
+    KeyBinding(.help, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.help, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
+    KeyBinding(.question, [.character("y")], .yes, bar: "yes", "Yes"),
+    KeyBinding(.question, [.character("n"), .escape, .enter, .control("c")], .no, bar: "no", "No"),
+  ]
+}

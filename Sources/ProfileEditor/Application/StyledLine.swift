@@ -1,0 +1,76 @@
+import Terminal
+
+/// A line of text in pieces of different styles.
+struct StyledLine: Equatable {
+  struct Piece: Equatable {
+    let text: String
+    let style: Style
+  }
+
+  var pieces: [Piece] = []
+
+  init(_ text: String = "", _ style: Style = .plain) {
+    if !text.isEmpty { pieces = [Piece(text: text, style: style)] }
+  }
+
+  func adding(_ text: String, _ style: Style = .plain) -> StyledLine {
+    var line = self
+    line.pieces.append(Piece(text: text, style: style))
+    return line
+  }
+
+  var width: Int { pieces.reduce(0) { $0 + DisplayWidth.of($1.text) } }
+
+  /// Draws the line between two columns.
+  func draw(row: Int, column: Int, limit: Int, on frame: inout Frame) {
+    var column = column
+    for piece in pieces where column < limit {
+      column = frame.put(piece.text, row: row, column: column, style: piece.style, limit: limit)
+    }
+  }
+
+  /// Breaks a text into lines at spaces; a word longer than a line is cut.
+  static func wrap(_ text: String, width: Int, indent: Int = 0, style: Style = .plain) -> [StyledLine] {
+    let width = max(width - indent, 8)
+    var lines: [String] = []
+    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+      var rest = String(word)
+      if let last = lines.last, DisplayWidth.of(last) + 1 + DisplayWidth.of(rest) <= width {
+        lines[lines.count - 1] = last + " " + rest
+        continue
+      }
+      while DisplayWidth.of(rest) > width {
+        let head = rest.prefixOfWidth(width)
+        lines.append(head)
+        rest = String(rest.dropFirst(head.count))
+      }
+      lines.append(rest)
+    }
+    return lines.map { StyledLine(String(repeating: " ", count: indent) + $0, style) }
+  }
+}
+
+extension String {
+  /// The longest start that fits into some columns; at least one character.
+  func prefixOfWidth(_ width: Int) -> String {
+    var result = ""
+    var used = 0
+    for character in self {
+      used += DisplayWidth.of(String(character))
+      if used > width, !result.isEmpty { break }
+      result.append(character)
+    }
+    return result
+  }
+
+  /// The text, with an ellipsis where it does not fit into some columns.
+  func cut(to width: Int) -> String {
+    guard DisplayWidth.of(self) > width else { return self }
+    return width < 2 ? prefixOfWidth(max(width, 1)) : prefixOfWidth(width - 1) + "…"
+  }
+
+  /// The text with blanks behind it up to a width.
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(width - DisplayWidth.of(self), 0))
+  }
+}

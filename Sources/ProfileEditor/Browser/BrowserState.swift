@@ -1,0 +1,135 @@
+import Forms
+import ServiceModel
+
+/// One profile in the browser.
+public struct BrowserEntry: Equatable, Sendable {
+  /// The profile's name.
+  public let name: String
+  /// The type as the service spells it.
+  public let type: String
+  /// What a person calls the connector; a custom connector's own label.
+  public let connector: String
+  /// `Public` or `Private`.
+  public let mode: String
+  /// Seconds since 1970; nil where the service did not say.
+  public let updated: Double?
+  /// Seconds since 1970; nil where the service did not say.
+  public let created: Double?
+  /// The private connection's state and, where it failed, why.
+  public let privateConnection: PrivateConnection?
+  /// The connector's own properties, exactly as returned.
+  public let properties: JSONObject?
+  /// Lower-case text that a filter looks into.
+  let searchText: String
+
+  /// The state of a private link.
+  public struct PrivateConnection: Equatable, Sendable {
+    /// PENDING, CREATED or FAILED.
+    public let status: String
+    /// The service's words for a failure.
+    public let failure: String?
+
+    /// Names a state.
+    public init(status: String, failure: String?) {
+      self.status = status
+      self.failure = failure
+    }
+  }
+
+  /// Names a profile.
+  public init(
+    name: String, type: String, connector: String, mode: String, updated: Double?, created: Double?,
+    privateConnection: PrivateConnection? = nil, properties: JSONObject? = nil
+  ) {
+    self.name = name
+    self.type = type
+    self.connector = connector
+    self.mode = mode
+    self.updated = updated
+    self.created = created
+    self.privateConnection = privateConnection
+    self.properties = properties
+    let state = privateConnection.map { $0.status == "CREATED" ? "" : "link \($0.status)" } ?? ""
+    searchText = "\(name) \(connector) \(type) \(mode) \(state)".lowercased()
+  }
+}
+
+/// The list of profiles: what was loaded, what is shown, where the cursor is.
+struct BrowserState: Equatable, Sendable {
+  enum Loading: Equatable, Sendable {
+    case loading
+    case done
+    case failed(Failure)
+  }
+
+  private(set) var entries: [BrowserEntry] = []
+  private(set) var shown: [Int] = []
+  private(set) var filter = LineEditor()
+  var isFiltering = false
+  var cursor = 0
+  var top = 0
+  var loading = Loading.loading
+
+  var selected: BrowserEntry? { shown.indices.contains(cursor) ? entries[shown[cursor]] : nil }
+
+  /// Adds a page; the cursor stays on its profile.
+  mutating func append(_ page: [BrowserEntry]) {
+    let start = entries.count
+    entries += page
+    let needle = needle
+    shown += (start..<entries.count).filter { Self.matches(entries[$0], needle) }
+  }
+
+  mutating func clear() {
+    entries = []
+    shown = []
+    loading = .loading
+  }
+
+  mutating func editFilter(_ edit: (inout LineEditor) -> Void) {
+    let name = selected?.name
+    let old = needle
+    edit(&filter)
+    let needle = needle
+    // A longer filter can only lose rows: look through those that are left.
+    let candidates = needle.count >= old.count && needle.starts(with: old) ? shown : Array(entries.indices)
+    shown = candidates.filter { Self.matches(entries[$0], needle) }
+    select(name)
+  }
+
+  /// Puts the cursor on a profile, or where it still fits.
+  mutating func select(_ name: String?) {
+    cursor = shown.firstIndex { entries[$0].name == name } ?? min(cursor, max(shown.count - 1, 0))
+  }
+
+  mutating func move(by rows: Int) {
+    cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0))
+  }
+
+  /// Keeps the cursor's row among those that the screen has room for.
+  mutating func scroll(height: Int) {
+    top = min(top, max(shown.count - height, 0))
+    top = max(min(top, cursor), cursor - height + 1, 0)
+  }
+
+  private var needle: [UInt8] { Array(filter.string.lowercased().utf8) }
+
+  private static func matches(_ entry: BrowserEntry, _ needle: [UInt8]) -> Bool {
+    if needle.isEmpty { return true }
+    return needle.split(separator: 0x20).allSatisfy { word in entry.searchText.utf8.contains(word) }
+  }
+}
+
+extension String.UTF8View {
+  /// Whether bytes stand somewhere in the text.
+  fileprivate func contains(_ word: ArraySlice<UInt8>) -> Bool {
+    guard let first = word.first else { return true }
+    var rest = self[...]
+    while let index = rest.firstIndex(of: first) {
+      rest = rest[index...]
+      if rest.starts(with: word) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+}

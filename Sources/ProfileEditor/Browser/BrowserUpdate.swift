@@ -1,0 +1,57 @@
+import Terminal
+
+extension EditorState {
+  mutating func pressInBrowser(_ key: Key) -> [EditorEffect] {
+    let keyContext: KeyBinding.Context = browser.isFiltering ? .filter : .browser
+    guard let action = context.keys.action(key, in: keyContext) else {
+      if browser.isFiltering { editFilter(key) }
+      return []
+    }
+    let page = max(Layout(size).browserRows - 1, 1)
+    switch action {
+    case .up: browser.move(by: -1)
+    case .down: browser.move(by: 1)
+    case .pageUp: browser.move(by: -page)
+    case .pageDown: browser.move(by: page)
+    case .first: browser.move(by: -browser.shown.count)
+    case .last: browser.move(by: browser.shown.count)
+    case .startFilter: browser.isFiltering = true
+    case .endFilter: browser.isFiltering = false
+    case .clearFilter: clearFilter()
+    case .help: overlay = .help(top: 0)
+    case .refresh: return reload()
+    case .open: openSelected()
+    case .quit: return [.quit]
+    default: break
+    }
+    return []
+  }
+
+  private mutating func openSelected() {
+    browser.isFiltering = false
+    if let entry = browser.selected { openForm(entry) }
+  }
+
+  mutating func reload() -> [EditorEffect] {
+    let name = browser.selected?.name
+    browser.clear()
+    browser.select(name)
+    return [.load]
+  }
+
+  private mutating func clearFilter() {
+    browser.isFiltering = false
+    browser.editFilter { $0 = .init() }
+  }
+
+  private mutating func editFilter(_ key: Key) {
+    let action = context.keys.action(key, in: .field)
+    browser.editFilter { filter in
+      if case .scalar(let scalar) = key.code, key.modifiers.isEmpty {
+        filter.insert(scalar)
+      } else if let action {
+        _ = filter.perform(action)
+      }
+    }
+  }
+}

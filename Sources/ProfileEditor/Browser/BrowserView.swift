@@ -1,0 +1,195 @@
+import Terminal
+
+extension EditorState {
+  func drawBrowser(on frame: inout Frame) {
+    let layout = Layout(size)
+    drawTitle("appflow-profile", place, countText, on: &frame)
+    if case .failed(let failure) = browser.loading {
+      drawFailure(failure, on: &frame)
+    } else {
+      drawTable(layout, on: &frame)
+    }
+    drawFacts(browserFacts, on: &frame)
+    drawFilter(layout, on: &frame)
+  }
+
+  /// Whom the editor talks to.
+  var place: String {
+    ([context.awsProfile, context.region, context.endpoint].compactMap { $0 }).joined(separator: " · ")
+  }
+
+  private var countText: String {
+    let total = browser.entries.count
+    let count = browser.shown.count == total ? "\(total)" : "\(browser.shown.count) of \(total)"
+    switch browser.loading {
+    case .loading: return opening == nil ? "\(count), loading…" : "opening \(opening ?? "")…"
+    case .done: return total == 1 ? "1 profile" : "\(count) profiles"
+    case .failed: return "not loaded"
+    }
+  }
+
+  private func drawFilter(_ layout: Layout, on frame: inout Frame) {
+    guard browser.isFiltering || !browser.filter.isEmpty else { return }
+    let row = layout.contentTop
+    let start = frame.put(" filter: ", row: row, column: 0, style: Style(role: .accent))
+    FieldText.draw(
+      browser.filter, in: FieldText.Place(row: row, column: start, width: size.columns - start - 1),
+      hasCursor: browser.isFiltering, on: &frame)
+  }
+
+  private func drawTable(_ layout: Layout, on frame: inout Frame) {
+    let columns = BrowserColumns(width: size.columns)
+    let head = layout.contentTop + (layout.hasRules ? 1 : 0)
+    if layout.hasRules || browser.filter.isEmpty && !browser.isFiltering {
+      for column in columns.all {
+        let title = column.isRightAligned ? column.title.rightAligned(column.width) : column.title
+        frame.put(title, row: head, column: column.start, style: Style(role: .muted, bold: true))
+      }
+    }
+    let first = layout.contentTop + (layout.hasRules ? 2 : 1)
+    for (offset, index) in browser.shown.dropFirst(browser.top).prefix(layout.browserRows).enumerated() {
+      let isSelected = browser.top + offset == browser.cursor
+      drawEntry(browser.entries[index], columns, row: first + offset, isSelected: isSelected, on: &frame)
+    }
+    if browser.shown.isEmpty, browser.loading == .done {
+      let text =
+        browser.entries.isEmpty ? "There are no connector profiles here." : "No profile matches the filter."
+      frame.put(text, row: first, column: 3, style: Style(role: .muted))
+    }
+  }
+
+  private func drawEntry(
+    _ entry: BrowserEntry, _ columns: BrowserColumns, row: Int, isSelected: Bool, on frame: inout Frame
+  ) {
+    let style = isSelected ? Style(role: .selection, bold: true) : .plain
+    if isSelected {
+      frame.fill(row: row, from: 0, to: size.columns, with: " ", style: style)
+      frame.put("▌", row: row, column: 1, style: style)
+      frame.cursor = browser.isFiltering ? frame.cursor : Position(row: row, column: 1)
+    }
+    let state = entry.state(now: now)
+    for column in columns.all {
+      let text =
+        switch column.kind {
+        case .name: entry.name
+        case .connector: entry.connector
+        case .mode: entry.mode
+        case .updated: entry.ageText(now: now)
+        case .state: state.text
+        }
+      let isState = column.kind == .state && !isSelected
+      let cut = column.isRightAligned ? text.rightAligned(column.width) : text
+      frame.put(
+        cut.cut(to: column.width), row: row, column: column.start,
+        style: isState ? Style(role: state.role) : style,
+        limit: column.start + column.width)
+    }
+  }
+
+  private var browserFacts: [StyledLine] {
+    if let notice { return [StyledLine(notice, Style(role: .warning))] }
+    if case .failed = browser.loading { return [] }
+    guard let entry = browser.selected else { return [] }
+    let muted = Style(role: .muted)
+    if let failure = entry.privateConnection?.failure {
+      return [StyledLine("Private link failed: \(failure)", Style(role: .bad))]
+    }
+    let address = entry.properties?.members.compactMap(\.value.text).first { $0.hasPrefix("https://") }
+    let created = entry.created.map { "created \(Age.date($0))" }
+    let updated = entry.updated.map { "updated \(Age.date($0))" }
+    return [
+      StyledLine([address, created].compactMap { $0 }.joined(separator: " · "), muted),
+      StyledLine(
+        [updated, entry.state(now: now).sentence].compactMap { $0 }.joined(separator: " · "), muted),
+    ].filter { !$0.pieces.isEmpty }
+  }
+
+  /// A failure in the middle of a screen: title, the service's words, what to do.
+  func drawFailure(_ failure: Failure, on frame: inout Frame) {
+    let layout = Layout(size)
+    for (offset, line) in failure.lines(width: size.columns - 4).prefix(layout.contentHeight).enumerated() {
+      line.draw(row: layout.contentTop + offset, column: 2, limit: size.columns - 1, on: &frame)
+    }
+  }
+}
+
+extension Failure {
+  /// The failure as wrapped lines.
+  func lines(width: Int) -> [StyledLine] {
+    var lines = StyledLine.wrap(title, width: width, style: Style(role: .bad, bold: true))
+    if let serviceWords { lines += StyledLine.wrap("AppFlow says: \(serviceWords)", width: width) }
+    lines += StyledLine.wrap(hint, width: width)
+    if let requestID {
+      lines += StyledLine.wrap("Request id \(requestID)", width: width, style: Style(role: .muted))
+    }
+    return lines
+  }
+}
+
+extension BrowserEntry {
+  /// How long ago it was updated; empty where the service did not say.
+  ///
+  /// - Parameter now: seconds since 1970.
+  public func ageText(now: Double) -> String { updated.map { Age.text($0, now: now) } ?? "" }
+
+  /// What must be known of it in two words; empty where nothing must.
+  ///
+  /// - Parameter now: seconds since 1970.
+  public func stateText(now: Double) -> String { state(now: now).text }
+
+  /// What stands in the last column, and what it means.
+  func state(now: Double) -> (text: String, role: Style.Role, sentence: String?) {
+    switch privateConnection?.status {
+    case "PENDING": return ("link pending", .warning, "the private link is being made")
+    case "FAILED": return ("link failed", .bad, nil)
+    default: break
+    }
+    guard let updated, now - updated >= Age.old else { return ("", .muted, nil) }
+    return ("old", .warning, "not updated for a year")
+  }
+}
+
+extension String {
+  fileprivate func rightAligned(_ width: Int) -> String {
+    String(repeating: " ", count: max(width - DisplayWidth.of(self), 0)) + self
+  }
+}
+
+/// Where the browser's columns stand. A narrow window leaves out the state, then mode, time and connector.
+struct BrowserColumns {
+  enum Kind { case name, connector, mode, updated, state }
+
+  struct Column {
+    let kind: Kind
+    let title: String
+    var start: Int
+    let width: Int
+    var isRightAligned: Bool { kind == .updated }
+  }
+
+  let all: [Column]
+
+  init(width: Int) {
+    let fixed: [(Kind, String, Int)] = [
+      (.connector, "CONNECTOR", 18), (.mode, "MODE", 8), (.updated, "UPDATED", 11), (.state, "STATE", 12),
+    ]
+    var left = width - 4 - 16
+    var chosen: [(Kind, String, Int)] = []
+    // Time says more than mode, mode more than state: keep them in that order of worth.
+    for kind in [Kind.connector, .updated, .mode, .state] {
+      guard let column = fixed.first(where: { $0.0 == kind }), left >= column.2 + 1 else { continue }
+      chosen.append(column)
+      left -= column.2 + 1
+    }
+    let shown = fixed.filter { column in chosen.contains { $0.0 == column.0 } }
+    let nameWidth = 16 + max(left, 0)
+    var start = 3
+    var columns = [Column(kind: .name, title: "NAME", start: start, width: nameWidth)]
+    start += nameWidth + 1
+    for column in shown {
+      columns.append(Column(kind: column.0, title: column.1, start: start, width: column.2))
+      start += column.2 + 1
+    }
+    all = columns
+  }
+}

@@ -1,0 +1,81 @@
+import Forms
+import ServiceModel
+import Terminal
+
+extension EditorState {
+  var overlayTitle: String {
+    if case .facts = overlay { return form?.field?.label ?? form?.form.definition.choiceLabel ?? "Help" }
+    return "Keys"
+  }
+
+  /// The lines of the page that lies over the screen.
+  var overlayLines: [StyledLine] {
+    switch overlay {
+    case .help: keyLines(screen == .review ? [.review, .sending] : [.browser, .filter])
+    case .facts: factLines + keyLines([.form, .field, .preview])
+    default: []
+    }
+  }
+
+  private func keyLines(_ contexts: [KeyBinding.Context]) -> [StyledLine] {
+    contexts.flatMap { keyContext in
+      [StyledLine(keyContext.title, Style(role: .title, bold: true))]
+        + context.keys.all.filter { $0.context == keyContext }.map { binding in
+          let keys = binding.keys.map(\.name).joined(separator: ", ")
+          return StyledLine("  " + keys.padded(to: 22) + " ", Style(role: .accent)).adding(binding.help)
+        } + [StyledLine()]
+    }
+  }
+
+  /// All about the field under the cursor.
+  private var factLines: [StyledLine] {
+    let width = size.columns - 2
+    guard let screen = form else { return [] }
+    guard let field = screen.field else { return choiceLines(screen, width) }
+    var lines: [StyledLine] = []
+    for text in [field.facts.hint, field.facts.purpose].compactMap({ $0 }) {
+      lines += StyledLine.wrap(text, width: width)
+    }
+    lines.append(StyledLine())
+    if let violation = screen.violation(at: screen.focus) {
+      let role: Style.Role = violation.severity == .error ? .bad : .warning
+      lines += fact("Now", violation.message, width, Style(role: role))
+    }
+    lines += fact("Where", field.facts.origin, width)
+    lines += fact("Such as", field.facts.example, width)
+    lines += fact("Rules", field.rules, width)
+    lines += fact("Secret", field.isSecret ? "yes: masked, and never written anywhere" : "no", width)
+    lines += fact("Member", field.pointer.description, width)
+    lines += fact("Shape", "\(field.shape.name), \(field.shape.kind.name)", width)
+    lines += fact("Notice", screen.form.definition.notice, width)
+    return lines + [StyledLine()]
+  }
+
+  private func choiceLines(_ screen: FormScreenState, _ width: Int) -> [StyledLine] {
+    let choices = screen.form.definition.choices.flatMap { choice in
+      [StyledLine(choice.label, Style(role: .accent, bold: choice.id == screen.form.choice.id))]
+        + StyledLine.wrap(choice.note, width: width, indent: 2)
+    }
+    return choices + fact("Notice", screen.form.definition.notice, width) + [StyledLine()]
+  }
+
+  private func fact(_ label: String, _ text: String?, _ width: Int, _ style: Style = .plain) -> [StyledLine] {
+    guard let text, !text.isEmpty else { return [] }
+    let lines = StyledLine.wrap(text, width: width - 10, style: style)
+    return lines.enumerated().map { index, line in
+      StyledLine((index == 0 ? label : "").padded(to: 10), Style(role: .muted)).appending(line)
+    }
+  }
+}
+
+extension FormField {
+  /// The model's constraints, as the model writes them.
+  var rules: String {
+    var parts = [isRequired ? "required" : "optional"]
+    if let min = shape.min { parts.append("min \(min)") }
+    if let max = shape.max { parts.append("max \(max)") }
+    if !shape.enumeration.isEmpty { parts.append("one of \(shape.enumeration.joined(separator: ", "))") }
+    if let pattern = shape.pattern { parts.append("pattern \(pattern.text)") }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,173 @@
+import Forms
+import ServiceModel
+import Terminal
+
+/// Draws one row of a form.
+struct FormRowView {
+  let screen: FormScreenState
+  let columns: FormColumns
+  let row: Int
+
+  func draw(_ formRow: FormRow, on frame: inout Frame) {
+    switch formRow {
+    case .blank: break
+    case .section(let section):
+      put(section.title, 1, Style(role: .title, bold: true), on: &frame)
+    case .choice: drawChoice(on: &frame)
+    case .note(let note): put(note, columns.label, Style(role: .muted), on: &frame)
+    case .heading(let pointer): drawHeading(pointer, on: &frame)
+    case .field(let pointer): drawField(pointer, on: &frame)
+    case .item(let pointer, let index): drawItem(pointer, index, on: &frame)
+    case .entry(let pointer, let index): drawEntry(pointer, index, on: &frame)
+    }
+  }
+
+  private var end: Int { columns.mark + columns.markWidth }
+
+  private func put(_ text: String, _ column: Int, _ style: Style, on frame: inout Frame) {
+    frame.put(text.cut(to: end - column), row: row, column: column, style: style, limit: end)
+  }
+
+  private func drawLabel(_ label: String, depth: Int, hasFocus: Bool, on frame: inout Frame) {
+    if hasFocus { frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true)) }
+    let style = hasFocus ? Style(role: .accent, bold: true) : .plain
+    let column = columns.label + 2 * depth
+    let room = max(columns.value - 1 - column, 1)
+    frame.put(label.cut(to: room), row: row, column: column, style: style, limit: columns.value - 1)
+  }
+
+  private func drawChoice(on frame: inout Frame) {
+    let hasFocus = screen.focus == .choice
+    drawLabel(screen.form.definition.choiceLabel, depth: 0, hasFocus: hasFocus, on: &frame)
+    drawChosen(screen.form.choice.label, hasFocus: hasFocus, on: &frame)
+  }
+
+  private func drawHeading(_ pointer: JSONPointer, on frame: inout Frame) {
+    guard let field = screen.form.definition.field(at: pointer) else { return }
+    let count: String =
+      switch screen.form.value(at: pointer) {
+      case .list(let items): "\(items.count - 1)" + (field.shape.max.map { " of \($0)" } ?? "")
+      case .map(let entries): "\(entries.count - 1)" + (field.shape.max.map { " of \($0)" } ?? "")
+      default: field.isRequired || screen.form.needsPart(of: field) ? "" : "optional"
+      }
+    drawLabel(field.label, depth: field.depth, hasFocus: false, on: &frame)
+    frame.put(count, row: row, column: columns.value, style: Style(role: .muted), limit: columns.mark)
+  }
+
+  private func drawField(_ pointer: JSONPointer, on frame: inout Frame) {
+    guard let field = screen.form.definition.field(at: pointer), let value = screen.form.value(at: pointer)
+    else { return }
+    let focus = FormFocus.field(pointer)
+    let hasFocus = screen.focus == focus
+    drawLabel(field.label, depth: field.depth, hasFocus: hasFocus, on: &frame)
+    switch value {
+    case .text(let editor):
+      drawText(editor, focus, from: columns.value, width: columns.valueWidth, on: &frame)
+    case .boolean(let flag):
+      let text = flag.map { $0 ? "[x] yes" : "[ ] no" } ?? "[-] not set"
+      drawChosen(text, hasFocus: hasFocus, arrows: false, on: &frame)
+    case .choice(let choice): drawChosen(choice ?? "not set", hasFocus: hasFocus, on: &frame)
+    case .list, .map: break
+    }
+    drawMark(field, focus, on: &frame)
+  }
+
+  private func drawItem(_ pointer: JSONPointer, _ index: Int, on frame: inout Frame) {
+    guard let field = screen.form.definition.field(at: pointer),
+      let editor = screen.form.editor(at: .item(pointer, index))
+    else { return }
+    let focus = FormFocus.item(pointer, index)
+    drawLabel(
+      rowLabel(index, pointer), depth: field.depth + 1, hasFocus: screen.focus == focus, on: &frame)
+    drawText(editor, focus, from: columns.value, width: columns.valueWidth, on: &frame)
+    drawMark(field, focus, on: &frame)
+  }
+
+  private func drawEntry(_ pointer: JSONPointer, _ index: Int, on frame: inout Frame) {
+    guard let field = screen.form.definition.field(at: pointer),
+      let key = screen.form.editor(at: .key(pointer, index)),
+      let value = screen.form.editor(at: .entry(pointer, index))
+    else { return }
+    let hasFocus = [.key(pointer, index), .entry(pointer, index)].contains(screen.focus)
+    drawLabel(rowLabel(index, pointer), depth: field.depth + 1, hasFocus: hasFocus, on: &frame)
+    let keyWidth = max(columns.valueWidth * 2 / 5, 1)
+    drawText(key, .key(pointer, index), from: columns.value, width: keyWidth, on: &frame)
+    frame.put("=", row: row, column: columns.value + keyWidth, style: Style(role: .muted))
+    drawText(
+      value, .entry(pointer, index), from: columns.value + keyWidth + 2,
+      width: columns.valueWidth - keyWidth - 2, on: &frame)
+    drawMark(field, .key(pointer, index), on: &frame)
+  }
+
+  private func rowLabel(_ index: Int, _ pointer: JSONPointer) -> String {
+    let isLast =
+      switch screen.form.value(at: pointer) {
+      case .list(let items): index == items.count - 1
+      case .map(let entries): index == entries.count - 1
+      default: false
+      }
+    return isLast ? "add" : "\(index + 1)"
+  }
+
+  private func drawText(
+    _ editor: LineEditor, _ focus: FormFocus, from column: Int, width: Int, on frame: inout Frame
+  ) {
+    let hasFocus = screen.focus == focus
+    FieldText.draw(
+      editor, in: FieldText.Place(row: row, column: column, width: width), hasCursor: hasFocus,
+      isRevealed: hasFocus && screen.isRevealed, on: &frame)
+  }
+
+  private func drawChosen(_ text: String, hasFocus: Bool, arrows: Bool = true, on frame: inout Frame) {
+    if hasFocus { frame.cursor = Position(row: row, column: columns.value) }
+    let shown = arrows ? "‹ \(text) ›" : text
+    frame.put(
+      shown, row: row, column: columns.value, style: hasFocus ? Style(role: .accent, bold: true) : .plain,
+      limit: columns.mark)
+  }
+
+  /// The word at the right: what is wrong with the field, or that it is right.
+  private func drawMark(_ field: FormField, _ focus: FormFocus, on frame: inout Frame) {
+    let mark = self.mark(field, focus)
+    guard !mark.text.isEmpty else { return }
+    let text = columns.markWidth >= 10 ? mark.text : columns.markWidth >= 4 ? mark.short : mark.sign
+    frame.put(
+      text, row: row, column: end - DisplayWidth.of(text) - (columns.markWidth >= 10 ? 1 : 0),
+      style: Style(role: mark.role, bold: mark.role == .bad))
+  }
+
+  private func mark(
+    _ field: FormField, _ focus: FormFocus
+  ) -> (text: String, short: String, sign: String, role: Style.Role) {
+    if field.isFixed { return ("", "", "", .muted) }
+    if screen.failedField == field.pointer { return ("refused", "ref", "!", .bad) }
+    guard let violation = screen.violation(at: focus) else {
+      return isEmpty(focus) ? ("", "", "", .muted) : ("ok", "ok", " ", .good)
+    }
+    switch violation.rule {
+    case .required: return ("required", "req", "*", .warning)
+    case .min: return ("too short", "min", "!", .bad)
+    case .max: return ("too long", "max", "!", .bad)
+    case .pattern, .union, .combination: return ("check", "chk", "?", .warning)
+    default: return ("wrong", "bad", "!", .bad)
+    }
+  }
+
+  private func isEmpty(_ focus: FormFocus) -> Bool {
+    if let editor = screen.form.editor(at: focus) { return editor.isEmpty }
+    switch focus.pointer.flatMap({ screen.form.value(at: $0) }) {
+    case .boolean, .choice(nil), nil: return true
+    default: return false
+    }
+  }
+}
+
+extension FormField.Section {
+  var title: String {
+    switch self {
+    case .connection: "Connection"
+    case .properties: "Properties"
+    case .credentials: "Credentials"
+    }
+  }
+}

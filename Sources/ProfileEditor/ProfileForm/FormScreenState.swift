@@ -1,0 +1,89 @@
+import Forms
+import Secrets
+import ServiceModel
+
+/// The form's screen: the form, the cursor, and what the screen shows around them.
+struct FormScreenState: Equatable, Sendable {
+  var form: ProfileForm
+  /// The type as the service spells it, for the title.
+  let connectorLabel: String
+  private(set) var violations: [Violation]
+  var focus: FormFocus
+  var top = 0
+  var isRevealed = false
+  /// The preview beside or over the form.
+  var showsPreview: Bool
+  var previewTop = 0
+  /// Where the cursor was when the preview last followed it.
+  var previewFollows: FormFocus?
+  /// Fields that were left once: from then on their sentence is shown.
+  var visited: Set<JSONPointer> = []
+  /// What was cut last; secrets are never kept here.
+  var killed = Secret("")
+  /// Why the last send did not work.
+  var failure: Failure?
+  /// The field that the failure speaks of, where that is known.
+  var failedField: JSONPointer?
+  /// What was just done or is in the way, until the next key.
+  var notice: String?
+
+  init(form: ProfileForm, connectorLabel: String, showsPreview: Bool) {
+    self.form = form
+    self.connectorLabel = connectorLabel
+    self.showsPreview = showsPreview
+    violations = form.violations()
+    focus = form.focuses.first { $0 != .field(RequestPlaces.mode) } ?? .choice
+  }
+
+  var errors: [Violation] { violations.filter { $0.severity == .error } }
+  var warnings: [Violation] { violations.filter { $0.severity == .warning } }
+
+  /// The field under the cursor.
+  var field: FormField? { focus.pointer.flatMap { form.definition.field(at: $0) } }
+
+  /// Violations at the cursor's row.
+  func violation(at focus: FormFocus) -> Violation? {
+    violations.first { form.focus(for: $0) == focus }
+  }
+
+  /// Changes the form and checks it anew; the cursor stays, or goes to the nearest place that is still there.
+  mutating func change(_ body: (inout ProfileForm) -> Void) {
+    body(&form)
+    violations = form.violations()
+    let focuses = form.focuses
+    guard !focuses.contains(focus) else { return }
+    let sameField = focuses.last { $0.pointer == focus.pointer && $0.pointer != nil }
+    focus = sameField ?? (focuses.contains(.choice) ? .choice : focuses.first ?? .choice)
+  }
+
+  mutating func moveFocus(by step: Int, wrapping: Bool = true) {
+    let focuses = form.focuses
+    guard let index = focuses.firstIndex(of: focus), !focuses.isEmpty else { return }
+    let target = index + step
+    let wrapped = (target % focuses.count + focuses.count) % focuses.count
+    setFocus(focuses[wrapping ? wrapped : min(max(target, 0), focuses.count - 1)])
+  }
+
+  mutating func setFocus(_ next: FormFocus) {
+    if let pointer = focus.pointer { visited.insert(pointer) }
+    if next != focus { isRevealed = false }
+    focus = next
+  }
+
+  /// The next field that keeps the request from being sent, in the form's order, from the top again after the last.
+  mutating func moveToNextProblem() {
+    let places = errors.compactMap { form.focus(for: $0) }
+    let focuses = form.focuses
+    let indices = places.compactMap { focuses.firstIndex(of: $0) }.sorted()
+    guard let first = indices.first else {
+      notice =
+        warnings.isEmpty
+        ? "Nothing keeps this from being sent. Ctrl-S reviews it."
+        : "Nothing keeps this from being sent; the review shows \(warnings.count) to check."
+      return
+    }
+    let current = focuses.firstIndex(of: focus) ?? -1
+    setFocus(focuses[indices.first { $0 > current } ?? first])
+    if let pointer = focus.pointer { visited.insert(pointer) }
+  }
+}

@@ -1,0 +1,179 @@
+import Forms
+import Secrets
+import Terminal
+
+extension EditorState {
+  mutating func pressInForm(_ key: Key) -> [EditorEffect] {
+    guard form != nil else { return [] }
+    if isPreviewOver { return pressInPreview(key) }
+    if let action = context.keys.action(key, in: .form) { return perform(action) }
+    pressInField(key)
+    return []
+  }
+
+  /// Whether the preview hides the form, because there is no room beside it.
+  var isPreviewOver: Bool { form?.showsPreview == true && size.columns < Layout.previewColumns }
+
+  private mutating func perform(_ action: KeyBinding.Action) -> [EditorEffect] {
+    let page = max(Layout(size).contentHeight / 2, 1)
+    switch action {
+    case .nextField: form?.moveFocus(by: 1)
+    case .previousField: form?.moveFocus(by: -1)
+    case .pageDown: form?.moveFocus(by: page, wrapping: false)
+    case .pageUp: form?.moveFocus(by: -page, wrapping: false)
+    case .nextProblem: form?.moveToNextProblem()
+    case .preview: form?.showsPreview.toggle()
+    case .reveal: reveal()
+    case .facts: overlay = .facts(top: 0)
+    case .review: openReview()
+    case .back: return askToLeaveForm()
+    case .removeRow: changeRow { form, focus in form.removeRow(at: focus) ? focus : nil }
+    case .moveRowUp: changeRow { form, focus in form.moveRow(at: focus, by: -1) }
+    case .moveRowDown: changeRow { form, focus in form.moveRow(at: focus, by: 1) }
+    default: break
+    }
+    return []
+  }
+
+  private mutating func pressInPreview(_ key: Key) -> [EditorEffect] {
+    let page = max(Layout(size).contentHeight - 1, 1)
+    switch context.keys.action(key, in: .preview) {
+    case .preview: form?.showsPreview = false
+    case .up: form?.previewTop -= 1
+    case .down: form?.previewTop += 1
+    case .pageUp: form?.previewTop -= page
+    case .pageDown: form?.previewTop += page
+    default: break
+    }
+    return []
+  }
+
+  private mutating func reveal() {
+    guard let field = form?.field, field.isSecret else {
+      form?.notice = "There is nothing hidden in this field."
+      return
+    }
+    form?.isRevealed.toggle()
+  }
+
+  private mutating func changeRow(_ change: (inout ProfileForm, FormFocus) -> FormFocus?) {
+    guard let focus = form?.focus else { return }
+    var moved: FormFocus?
+    form?.change { moved = change(&$0, focus) }
+    if let moved, form?.form.focuses.contains(moved) == true { form?.focus = moved }
+  }
+
+  private mutating func pressInField(_ key: Key) {
+    guard let focus = form?.focus else { return }
+    let action = context.keys.action(key, in: .field)
+    guard form?.form.editor(at: focus) != nil else {
+      stepChoice(key, action, at: focus)
+      return
+    }
+    if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
+      type { $0.insert(scalar) }
+    } else if action == .yank {
+      let killed = form?.killed ?? Secret("")
+      if !killed.isEmpty { type { $0.insert(killed) } }
+    } else if let action {
+      editWithRows(action, at: focus)
+    }
+  }
+
+  /// An erasing key in an empty row of a list or map takes the row away.
+  private mutating func editWithRows(_ action: KeyBinding.Action, at focus: FormFocus) {
+    let isEmpty = form?.form.editor(at: focus)?.isEmpty ?? true
+    if isEmpty, action == .deleteBackward || action == .deleteForward {
+      changeRow { form, focus in form.removeEmptyRow(at: focus) ? focus : nil }
+      return
+    }
+    edit { $0.perform(action) }
+  }
+
+  /// Edits the text under the cursor; what is cut goes to the kill buffer, unless it is secret.
+  private mutating func edit(_ edit: (inout LineEditor) -> Secret?) {
+    guard let focus = form?.focus else { return }
+    var cut: Secret?
+    var isSecret = false
+    form?.change { form in
+      form.edit(at: focus) { editor in
+        isSecret = editor.isSecret
+        cut = edit(&editor)
+      }
+    }
+    if let cut, !isSecret { form?.killed = cut }
+    clearFailureMark()
+  }
+
+  private mutating func type(_ insert: (inout LineEditor) -> Void) {
+    edit { editor in
+      insert(&editor)
+      return nil
+    }
+  }
+
+  private mutating func stepChoice(_ key: Key, _ action: KeyBinding.Action?, at focus: FormFocus) {
+    switch action {
+    case .left: form?.change { $0.step(at: focus, by: -1) }
+    case .right: form?.change { $0.step(at: focus, by: 1) }
+    default:
+      guard case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift) else { return }
+      if scalar == " " {
+        form?.change { $0.step(at: focus, by: 1) }
+      } else {
+        form?.change { $0.choose(at: focus, beginningWith: scalar) }
+      }
+    }
+    clearFailureMark()
+  }
+
+  private mutating func clearFailureMark() {
+    if form?.focus.pointer == form?.failedField { form?.failedField = nil }
+  }
+
+  mutating func pasteIntoField(_ text: Secret) {
+    guard let focus = form?.focus, form?.form.editor(at: focus) != nil, !isPreviewOver else {
+      form?.notice = "A paste counts in a text field only; it was left out."
+      return
+    }
+    guard text.withBytes({ String(validating: $0, as: UTF8.self) != nil }) else {
+      form?.notice = "What was pasted is no UTF-8 text; it was left out."
+      return
+    }
+    type { $0.insert(text) }
+    form?.notice = text.pasteNotice
+  }
+
+  // MARK: Leaving
+
+  private mutating func askToLeaveForm() -> [EditorEffect] {
+    guard form?.form.isChanged == true else { return leaveForm() }
+    overlay = .question("Leave the form and lose what was typed?", .leaveForm)
+    return []
+  }
+
+  mutating func leaveForm() -> [EditorEffect] {
+    form = nil
+    review = nil
+    if startsWithForm { return [.quit] }
+    screen = .browser
+    return []
+  }
+}
+
+extension Unicode.Scalar {
+  var isControl: Bool { value < 0x20 || 0x7F..<0xA0 ~= value }
+}
+
+extension Secret {
+  /// What was pasted, in numbers: lines, characters, and a line break at the end, which breaks many logins.
+  var pasteNotice: String {
+    let (breaks, endsInBreak) = withBytes { bytes in
+      (bytes.reduce(into: 0) { $0 += $1 == 0x0A ? 1 : 0 }, bytes.last == 0x0A || bytes.last == 0x0D)
+    }
+    let lines = breaks + (endsInBreak ? 0 : 1)
+    let count = "Pasted \(scalarCount) character\(scalarCount == 1 ? "" : "s")"
+    let rows = lines > 1 ? " in \(lines) lines" : ""
+    return count + rows + (endsInBreak ? ", with a line break at the end. Backspace removes it." : ".")
+  }
+}

@@ -1,0 +1,135 @@
+import Forms
+import ServiceModel
+import Terminal
+
+extension EditorState {
+  func drawForm(on frame: inout Frame) {
+    guard let screen = form else { return }
+    let layout = Layout(size)
+    drawTitle(screen.form.existing.name, formPlace, countsText(screen), on: &frame)
+    if isPreviewOver {
+      drawPreview(screen, PreviewArea(left: 1, right: size.columns), on: &frame)
+    } else {
+      let right = screen.showsPreview ? FormColumns.split(size.columns) : size.columns
+      drawRows(screen, FormColumns(width: right, form: screen.form), layout, on: &frame)
+      if screen.showsPreview {
+        drawPreview(screen, PreviewArea(left: right + 2, right: size.columns), on: &frame)
+      }
+    }
+    drawFacts(formFacts(screen), on: &frame)
+  }
+
+  private var formPlace: String {
+    guard let screen = form else { return "" }
+    let mode: String? =
+      if case .choice(let mode?)? = screen.form.value(at: RequestPlaces.mode) { mode } else { nil }
+    return [screen.connectorLabel, mode, context.region].compactMap { $0 }.joined(separator: " · ")
+  }
+
+  private func countsText(_ screen: FormScreenState) -> String {
+    let required = screen.errors.filter { $0.rule == .required }.count
+    let wrong = screen.errors.count - required
+    let counts = [(required, "to fill"), (wrong, "to mend"), (screen.warnings.count, "to check")]
+    let text = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " · ")
+    return text.isEmpty ? "complete" : text
+  }
+
+  private func drawRows(
+    _ screen: FormScreenState, _ columns: FormColumns, _ layout: Layout, on frame: inout Frame
+  ) {
+    let rows = screen.form.rows(height: layout.contentHeight)
+    for (offset, row) in rows.dropFirst(screen.top).prefix(layout.contentHeight).enumerated() {
+      FormRowView(screen: screen, columns: columns, row: layout.contentTop + offset).draw(row, on: &frame)
+    }
+  }
+
+  /// Keeps the row under the cursor, and the title over it where there is room, on the screen.
+  mutating func scrollForm(_ layout: Layout) {
+    guard let screen = form else { return }
+    let rows = screen.form.rows(height: layout.contentHeight)
+    let index = rows.firstIndex { $0.focuses.contains(screen.focus) } ?? 0
+    let isFirst = !rows[..<index].contains { !$0.focuses.isEmpty }
+    let wanted = isFirst ? 0 : index
+    var top = min(screen.top, max(rows.count - layout.contentHeight, 0))
+    top = max(min(top, wanted), index - layout.contentHeight + 1, 0)
+    form?.top = top
+    form?.scrollPreview(height: layout.contentHeight)
+  }
+
+  // MARK: Facts
+
+  private func formFacts(_ screen: FormScreenState) -> [StyledLine] {
+    if let notice = screen.notice { return wrapped(notice, Style(role: .warning)) }
+    if let failure = screen.failure, screen.failedField == screen.focus.pointer || screen.failedField == nil {
+      let words = failure.serviceWords ?? failure.title
+      return [
+        StyledLine("Not sent. " + words, Style(role: .bad)), StyledLine(failure.hint, .plain),
+      ]
+    }
+    guard let field = screen.field else { return wrapped(screen.form.choice.note, Style(role: .muted)) }
+    if let violation = screen.spokenViolation {
+      let role: Style.Role = violation.severity == .error ? .bad : .warning
+      return wrapped(violation.message, Style(role: role))
+    }
+    let example = field.facts.example.map { "Such as \($0)" }
+    let lines = [field.facts.hint ?? field.constraintText, field.facts.origin ?? example].compactMap { $0 }
+    return lines.map { StyledLine($0, Style(role: .muted)) }
+  }
+
+  private func wrapped(_ text: String, _ style: Style) -> [StyledLine] {
+    StyledLine.wrap(text, width: size.columns - 2, style: style)
+  }
+}
+
+extension FormScreenState {
+  /// The violation whose sentence is shown: at once where no further typing could mend it, else when the field was left.
+  var spokenViolation: Violation? {
+    guard let violation = violation(at: focus) else { return nil }
+    let isHopeless = [.max, .unknown, .type, .union, .combination].contains(violation.rule)
+    let wasLeft = focus.pointer.map(visited.contains) ?? false
+    return isHopeless || wasLeft ? violation : nil
+  }
+}
+
+extension FormField {
+  /// The model's constraints in words, for where the catalogue has none.
+  var constraintText: String {
+    var parts: [String] = []
+    switch kind {
+    case .integer, .number:
+      if let min = shape.min, let max = shape.max { parts.append("A number from \(min) to \(max).") }
+    case .choice(let values): parts.append("One of \(values.joined(separator: ", ")).")
+    case .list, .map:
+      if let max = shape.max { parts.append("At most \(max) entries.") }
+    case .json: parts.append("A JSON value.")
+    default:
+      if let max = shape.max { parts.append("Up to \(max) characters.") }
+    }
+    if shape.pattern?.text == #"\S+"# { parts.append("No spaces.") }
+    return parts.joined(separator: " ")
+  }
+}
+
+/// Where labels, values and marks of a form stand.
+struct FormColumns {
+  let label: Int
+  let value: Int
+  let valueWidth: Int
+  let mark: Int
+  let markWidth: Int
+
+  init(width: Int, form: ProfileForm) {
+    let shown = form.definition.fields.flatMap(\.flattened).filter { form.isShown($0) }
+    let longest = shown.map { DisplayWidth.of($0.label) + 2 * $0.depth }.max() ?? 0
+    label = 3
+    // In a narrow window the value is worth more than the label.
+    let labelWidth = min(max(longest, 16), max(width / 3, 6))
+    markWidth = width >= 60 ? 10 : width >= 34 ? 4 : 1
+    mark = width - markWidth
+    value = label + labelWidth + 2
+    valueWidth = max(mark - 1 - value, 1)
+  }
+
+  /// Where the preview's rule stands.
+  static func split(_ width: Int) -> Int { width * 11 / 20 }
+}

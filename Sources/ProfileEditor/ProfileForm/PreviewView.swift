@@ -1,0 +1,69 @@
+import Forms
+import ServiceModel
+import Terminal
+
+/// The columns that a preview has.
+struct PreviewArea {
+  let left: Int
+  let right: Int
+}
+
+extension EditorState {
+  func drawPreview(_ screen: FormScreenState, _ area: PreviewArea, on frame: inout Frame) {
+    let layout = Layout(size)
+    let lines = screen.previewLines
+    if area.left > 1 {
+      for row in layout.contentTop..<layout.contentBottom {
+        frame.put("│", row: row, column: area.left - 2, style: Style(role: .muted))
+      }
+    }
+    let height = layout.contentHeight
+    for (offset, line) in lines.dropFirst(screen.previewTop).prefix(height).enumerated() {
+      let isMarked = line.pointer == screen.previewPointer
+      let row = layout.contentTop + offset
+      if isMarked { frame.put("▌", row: row, column: area.left - 1, style: Style(role: .accent, bold: true)) }
+      line.styled(isMarked: isMarked).draw(row: row, column: area.left + 1, limit: area.right, on: &frame)
+    }
+  }
+}
+
+extension FormScreenState {
+  /// The request's lines, secrets masked.
+  var previewLines: [JSONLines.Line] { JSONLines(form.request()).lines }
+
+  /// The value of the field under the cursor.
+  var previewPointer: JSONPointer? { focus.pointer ?? RequestPlaces.credentials }
+
+  /// Follows the cursor beside the form; over it, stays where it was scrolled to.
+  mutating func scrollPreview(height: Int) {
+    guard showsPreview else { return }
+    let lines = previewLines
+    let last = max(lines.count - height, 0)
+    if let index = lines.firstIndex(where: { $0.pointer == previewPointer }), previewTop >= 0,
+      !(previewTop..<(previewTop + height)).contains(index), previewFollows != focus
+    {
+      previewTop = index - height / 2
+    }
+    previewFollows = focus
+    previewTop = min(max(previewTop, 0), last)
+  }
+}
+
+extension JSONLines.Line {
+  /// The line in colours, indented by two columns a level.
+  func styled(isMarked: Bool = false) -> StyledLine {
+    var line = StyledLine(String(repeating: "  ", count: depth))
+    for token in tokens {
+      let role: Style.Role =
+        switch token.kind {
+        case .punctuation: .muted
+        case .name: .jsonKey
+        case .string: .jsonString
+        case .number, .word: .jsonNumber
+        case .mask: .muted
+        }
+      line = line.adding(token.text, Style(role: role, bold: isMarked))
+    }
+    return line
+  }
+}

@@ -1,0 +1,42 @@
+import Terminal
+
+extension EditorState {
+  func drawResult(on frame: inout Frame) {
+    guard let result else { return }
+    let layout = Layout(size)
+    let (title, lines) = resultText(result)
+    drawTitle(title, result.profile, "", on: &frame)
+    for (offset, line) in lines.prefix(layout.contentHeight).enumerated() {
+      line.draw(row: layout.contentTop + offset, column: 2, limit: size.columns - 1, on: &frame)
+    }
+  }
+
+  private func resultText(_ result: ResultState) -> (String, [StyledLine]) {
+    let width = size.columns - 4
+    let muted = Style(role: .muted)
+    switch result.outcome {
+    case .done(let answer):
+      let attempts = answer.attempts == 1 ? "one attempt" : "\(answer.attempts) attempts"
+      let duration = "\(Sending.tenths(answer.seconds)) s, \(attempts)"
+      var lines = [StyledLine("The service took the update.", Style(role: .good, bold: true)), StyledLine()]
+      lines += StyledLine.wrap(answer.arn, width: width)
+      lines += StyledLine.wrap(
+        "Request id \(answer.requestID ?? "not given") · \(duration)", width: width, style: muted)
+      lines.append(StyledLine())
+      if result.isPrivate {
+        lines += StyledLine.wrap(
+          "A private connection is made anew and can take minutes: the list shows its state.", width: width)
+      }
+      lines += StyledLine.wrap("Enter goes back to the profiles, which are read again.", width: width)
+      return ("Done", lines)
+    case .unknown(let failure):
+      var lines = failure.lines(width: width)
+      lines.append(StyledLine())
+      lines += StyledLine.wrap("Client token \(result.clientToken)", width: width, style: muted)
+      lines += StyledLine.wrap(
+        "r sends the same request again with the same token: if the first one arrived, the service does not do it "
+          + "twice. Enter goes back to the form; nothing that you typed is lost.", width: width)
+      return ("Outcome unknown", lines)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Forms
+import ServiceModel
+
+/// The review's screen: what will be sent, before it is.
+struct ReviewState: Equatable, Sendable {
+  enum Button: Equatable, Sendable { case send, back }
+
+  /// The request as it will be sent, secrets masked.
+  let request: JSONValue
+  let changes: [FormChange]
+  let warnings: [Violation]
+  /// Kept over retries and failed sends of the same input, so that the service never does it twice.
+  let clientToken: String
+  var button = Button.send
+  var top = 0
+  /// What is going on while the request is under way.
+  var sending: Sending?
+
+  var isPrivate: Bool { request[RequestPlaces.mode] == "Private" }
+}
+
+/// A request that is under way.
+struct Sending: Equatable, Sendable {
+  /// When it began, in seconds since 1970.
+  let started: Double
+  var progress = SendProgress()
+}
+
+/// How far a request is.
+public struct SendProgress: Equatable, Sendable {
+  /// Which attempt, from 1.
+  public let attempt: Int
+  /// How many there are at most.
+  public let attempts: Int
+  /// Why the attempt before did not do, and how many seconds until the next.
+  public let waiting: Waiting?
+
+  /// A pause between attempts.
+  public struct Waiting: Equatable, Sendable {
+    /// Why the attempt before did not do.
+    public let reason: String
+    /// Seconds until the next one.
+    public let seconds: Double
+
+    /// Names a pause.
+    public init(reason: String, seconds: Double) {
+      self.reason = reason
+      self.seconds = seconds
+    }
+  }
+
+  /// Names a stage.
+  public init(attempt: Int = 1, attempts: Int = 3, waiting: Waiting? = nil) {
+    self.attempt = attempt
+    self.attempts = attempts
+    self.waiting = waiting
+  }
+}

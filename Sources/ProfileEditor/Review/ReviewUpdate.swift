@@ -1,0 +1,142 @@
+import Forms
+import ServiceModel
+import Terminal
+
+extension EditorState {
+  /// From the form to the review; where something keeps the request from being sent, to that field instead.
+  mutating func openReview() {
+    guard var screen = form else { return }
+    let errors = screen.errors
+    guard errors.isEmpty else {
+      screen.moveToNextProblem()
+      screen.notice =
+        errors.count == 1
+        ? "One field keeps this from being sent." : "\(errors.count) fields keep this from being sent."
+      form = screen
+      return
+    }
+    let request = screen.form.request()
+    let token = review.flatMap { $0.request == request ? $0.clientToken : nil } ?? tokens.next()
+    review = ReviewState(
+      request: request, changes: screen.form.changes(), warnings: screen.warnings, clientToken: token)
+    self.screen = .review
+  }
+
+  mutating func pressInReview(_ key: Key) -> [EditorEffect] {
+    if review?.sending != nil {
+      return context.keys.action(key, in: .sending) == .cancel ? [.cancelSend] : []
+    }
+    let page = max(Layout(size).contentHeight - 1, 1)
+    switch context.keys.action(key, in: .review) {
+    case .up: scrollReview(by: -1)
+    case .down: scrollReview(by: 1)
+    case .pageUp: scrollReview(by: -page)
+    case .pageDown: scrollReview(by: page)
+    case .otherButton: markOtherButton()
+    case .help: overlay = .help(top: 0)
+    case .send: return pressButton()
+    case .back: screen = .form
+    default: break
+    }
+    return []
+  }
+
+  private mutating func scrollReview(by rows: Int) {
+    guard let top = review?.top else { return }
+    let last = max(reviewLines.count - Layout(size).contentHeight, 0)
+    review?.top = min(max(top + rows, 0), last)
+  }
+
+  private mutating func markOtherButton() {
+    let isSend = review?.button == .send
+    review?.button = isSend ? .back : .send
+  }
+
+  private mutating func pressButton() -> [EditorEffect] {
+    guard let state = review else { return [] }
+    if state.button == .back {
+      screen = .form
+      return []
+    }
+    return send(state)
+  }
+
+  private mutating func send(_ state: ReviewState) -> [EditorEffect] {
+    review?.sending = Sending(started: now)
+    form?.failure = nil
+    form?.failedField = nil
+    return [.send(state.request, clientToken: state.clientToken)]
+  }
+
+  mutating func sent(_ answer: SendResult) {
+    guard let review, let form else { return }
+    result = ResultState(
+      profile: form.form.existing.name, isPrivate: review.isPrivate, outcome: .done(answer),
+      clientToken: review.clientToken)
+    self.form = nil
+    self.review = nil
+    screen = .result
+  }
+
+  mutating func sendFailed(_ failure: Failure) {
+    guard let review, let name = form?.form.existing.name else { return }
+    self.review?.sending = nil
+    if failure.kind == .unknownOutcome {
+      result = ResultState(
+        profile: name, isPrivate: review.isPrivate, outcome: .unknown(failure),
+        clientToken: review.clientToken)
+      screen = .result
+      return
+    }
+    form?.takeFailure(failure)
+    screen = .form
+    scrollIntoView()
+  }
+
+  mutating func pressInResult(_ key: Key) -> [EditorEffect] {
+    guard let state = result else { return [] }
+    switch (context.keys.action(key, in: .result), state.outcome) {
+    case (.retry, .unknown):
+      guard let review else { return [] }
+      result = nil
+      screen = .review
+      return send(review)
+    case (.back, .unknown):
+      result = nil
+      screen = .form
+      return []
+    case (.back, .done):
+      result = nil
+      if startsWithForm { return [.quit] }
+      screen = .browser
+      return reload()
+    default: return []
+    }
+  }
+}
+
+extension FormScreenState {
+  /// Shows a failure beside the field that it speaks of, where that can be told from its words.
+  mutating func takeFailure(_ failure: Failure) {
+    self.failure = failure
+    failedField = nil
+    guard failure.kind == .refused, let words = failure.serviceWords else { return }
+    let fields = form.definition.fields.flatMap(\.flattened).filter { field in
+      field.kind != .group && words.hasWord(field.name)
+        && form.focuses.contains { $0.pointer == field.pointer }
+    }
+    // Of several names that are mentioned, the longest path is the most exact.
+    guard let field = fields.max(by: { $0.pointer.tokens.count < $1.pointer.tokens.count }),
+      let focus = form.focuses.first(where: { $0.pointer == field.pointer })
+    else { return }
+    setFocus(focus)
+    failedField = field.pointer
+  }
+}
+
+extension String {
+  /// Whether a member's name stands in the text as a whole word.
+  fileprivate func hasWord(_ word: String) -> Bool {
+    split { !($0.isLetter || $0.isNumber) }.contains { $0 == word }
+  }
+}

@@ -1,0 +1,28 @@
+import ServiceModel
+
+/// What the editor needs of the service: AppFlow's client in the program, a fake in tests.
+public protocol ProfileService: Sendable {
+  /// All profiles, page by page.
+  ///
+  /// - Returns: the pages; a failure ends the stream with a `Failure`.
+  func pages() -> AsyncThrowingStream<[BrowserEntry], any Error>
+
+  /// One profile.
+  ///
+  /// - Parameter name: its name.
+  /// - Returns: the profile, or nil where there is none of that name.
+  /// - Throws: `Failure`.
+  func profile(named name: String) async throws -> BrowserEntry?
+
+  /// Sends an update.
+  ///
+  /// - Parameters:
+  ///   - request: the request, without its token.
+  ///   - clientToken: the token, kept over retries.
+  ///   - progress: told before each attempt and each pause.
+  /// - Returns: the answer.
+  /// - Throws: `Failure`, of the kind `unknownOutcome` where the answer was lost.
+  func update(
+    _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
+  ) async throws -> SendResult
+}

@@ -1,0 +1,36 @@
+/// How many columns text takes. A table of our own, because the C library's depends on the locale, which golden screens
+/// must not.
+public enum DisplayWidth {
+  /// Columns of a text after the gate.
+  ///
+  /// - Parameter text: the text.
+  /// - Returns: columns.
+  public static func of(_ text: String) -> Int {
+    if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text.utf8.count }
+    return Glyph.glyphs(of: text).reduce(0) { $0 + $1.width }
+  }
+
+  /// Columns of one character: 0 for combining marks, 2 for wide ones.
+  ///
+  /// - Parameter scalar: the character.
+  /// - Returns: 0, 1 or 2.
+  public static func of(_ scalar: Unicode.Scalar) -> Int {
+    let value = scalar.value
+    if value < 0x300 { return 1 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark: return 0
+    default: break
+    }
+    if 0x1160...0x11FF ~= value { return 0 }
+    return isWide(value) || scalar.properties.isEmojiPresentation ? 2 : 1
+  }
+
+  /// East Asian Wide and Fullwidth (UAX #11), in whole blocks.
+  private static let wide: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97C,
+    0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6,
+    0x16FE0...0x18AFF, 0x1B000...0x1B2FF, 0x1F200...0x1F265, 0x20000...0x3FFFD,
+  ]
+
+  private static func isWide(_ value: UInt32) -> Bool { wide.contains { $0.contains(value) } }
+}

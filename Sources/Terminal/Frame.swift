@@ -1,0 +1,116 @@
+import Secrets
+
+/// One cell of a frame.
+public struct Cell: Equatable, Sendable {
+  /// A character with its combining marks; empty in the right half of a wide one.
+  public let text: String
+  /// Columns: 1 or 2, and 0 for the right half of a wide character.
+  public let width: Int8
+  /// What it means.
+  public let style: Style
+
+  static func blank(_ style: Style = .plain) -> Cell { Cell(text: " ", width: 1, style: style) }
+}
+
+/// A whole screen, as cells. Text passes the gate for text of others on its way in: nothing that is put into a frame can
+/// steer a terminal.
+public struct Frame: Equatable, Sendable {
+  /// How large it is.
+  public let size: Size
+  /// Where the real cursor stands; nil hides it.
+  public var cursor: Position?
+
+  private(set) var cells: [Cell]
+
+  /// Makes an empty frame.
+  ///
+  /// - Parameter size: how large; at least one cell is made.
+  public init(size: Size) {
+    self.size = Size(columns: max(size.columns, 1), rows: max(size.rows, 1))
+    cells = Array(repeating: .blank(), count: self.size.columns * self.size.rows)
+  }
+
+  /// The cell at a place.
+  ///
+  /// - Parameters:
+  ///   - row: rows from the top, within the frame.
+  ///   - column: columns from the left, within the frame.
+  public subscript(row: Int, column: Int) -> Cell { cells[row * size.columns + column] }
+
+  /// The rows as plain text, without blanks at their ends.
+  public var text: [String] {
+    (0..<size.rows).map { row in
+      var line = (0..<size.columns).reduce(into: "") { $0 += self[row, $1].text }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+
+  /// Puts text into a row; what is outside the frame or beyond the limit is cut.
+  ///
+  /// - Parameters:
+  ///   - text: the text; control characters are shown as escapes.
+  ///   - row: rows from the top.
+  ///   - column: columns from the left.
+  ///   - style: what it means.
+  ///   - limit: the column before which the text ends; the frame's edge when left out.
+  /// - Returns: the column after the text.
+  @discardableResult public mutating func put(
+    _ text: String, row: Int, column: Int, style: Style = .plain, limit: Int? = nil
+  ) -> Int {
+    let end = min(limit ?? size.columns, size.columns)
+    guard row >= 0, row < size.rows, column >= 0, column < end else { return column }
+    var column = column
+    for glyph in Glyph.glyphs(of: text) {
+      guard column + glyph.width <= end else {
+        // A wide character that is cut in two leaves a blank.
+        if column < end { set(row, column, .blank(style)) }
+        return end
+      }
+      set(row, column, Cell(text: glyph.text, width: Int8(glyph.width), style: style))
+      if glyph.width == 2 { set(row, column + 1, Cell(text: "", width: 0, style: style)) }
+      column += glyph.width
+    }
+    return column
+  }
+
+  /// Fills a part of a row with one character.
+  ///
+  /// - Parameters:
+  ///   - row: rows from the top.
+  ///   - from: the first column.
+  ///   - to: the column after the last.
+  ///   - character: a character of one column.
+  ///   - style: what it means.
+  public mutating func fill(
+    row: Int, from: Int, to: Int, with character: Character = " ", style: Style = .plain
+  ) {
+    guard row >= 0, row < size.rows else { return }
+    for column in max(from, 0)..<max(min(to, size.columns), max(from, 0)) {
+      set(row, column, Cell(text: String(character), width: 1, style: style))
+    }
+  }
+
+  /// Draws a line across a row.
+  ///
+  /// - Parameter row: rows from the top.
+  public mutating func rule(row: Int) {
+    fill(row: row, from: 0, to: size.columns, with: "─", style: Style(role: .muted))
+  }
+
+  /// A text with everything visible that could steer a terminal or hide.
+  ///
+  /// - Parameter text: text of others.
+  /// - Returns: the text, control characters and the like as escapes.
+  public static func visible(_ text: String) -> String { Glyph.visible(text) }
+
+  private mutating func set(_ row: Int, _ column: Int, _ cell: Cell) {
+    let index = row * size.columns + column
+    // Half of a wide character must not stay beside what replaces the other half.
+    if cells[index].width == 2, column + 1 < size.columns {
+      cells[index + 1] = .blank(cells[index + 1].style)
+    }
+    if cells[index].width == 0, column > 0 { cells[index - 1] = .blank(cells[index - 1].style) }
+    cells[index] = cell
+  }
+}

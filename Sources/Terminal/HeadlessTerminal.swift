@@ -1,0 +1,34 @@
+/// A terminal that keeps its last frame and plays events from a script.
+public final class HeadlessTerminal: TerminalScreen {
+  /// How large it is.
+  public private(set) var size: Size
+  /// The frame that was drawn last.
+  public private(set) var frame: Frame?
+  /// Whether it was given back.
+  public private(set) var isStopped = false
+  private var script: [[TerminalEvent]]
+
+  /// Makes a terminal.
+  ///
+  /// - Parameters:
+  ///   - size: how large.
+  ///   - script: what each call of `nextEvents` gives; then the terminal hangs up.
+  public init(size: Size, script: [[TerminalEvent]] = []) {
+    self.size = size
+    self.script = script
+  }
+
+  /// Keeps the frame.
+  public func draw(_ frame: Frame) { self.frame = frame }
+
+  /// The next part of the script.
+  public func nextEvents(timeout: Int?) -> [TerminalEvent] {
+    guard !script.isEmpty else { return [.hangup] }
+    let events = script.removeFirst()
+    for case .resize(let size) in events { self.size = size }
+    return events
+  }
+
+  /// Remembers that it was given back.
+  public func stop() { isStopped = true }
+}

@@ -1,0 +1,207 @@
+import Secrets
+
+/// Turns the bytes that a terminal sends into keys and pastes, wherever the network cut them.
+///
+/// It is ours instead of `get_wch`, because a paste must be one event that never runs keys, its bytes must be wiped, and
+/// bytes must be decodable without a terminal. Sequences that are not known are swallowed whole.
+public final class KeyDecoder {
+  /// A larger paste is dropped: no field takes it.
+  static let largestPaste = 1 << 20
+  private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
+  /// Longer control sequences are not keys.
+  private static let longestSequence = 64
+
+  private let terminalSequences: [[UInt8]: Key]
+  private var pending = WipedBuffer()
+  private var paste = WipedBuffer()
+  private var isPasting = false
+  private var pasteIsTooLarge = false
+
+  /// Makes a decoder.
+  ///
+  /// - Parameter terminalSequences: what the terminal's own description says that its keys send.
+  public init(terminalSequences: [[UInt8]: Key] = [:]) {
+    self.terminalSequences = terminalSequences
+  }
+
+  /// Whether the start of a sequence waits for its rest: then `flush` is to be called when nothing comes for a moment.
+  public var isWaiting: Bool { pending.count > 0 && !isPasting }
+
+  /// Takes bytes.
+  ///
+  /// - Parameter bytes: what was read; the caller wipes it.
+  /// - Returns: what they mean, with what waited before.
+  public func feed(_ bytes: UnsafeRawBufferPointer) -> [TerminalEvent] {
+    pending.append(bytes)
+    return decode(isFinal: false)
+  }
+
+  /// Decides what waits: a lone Escape is the key. A paste goes on waiting for its end.
+  ///
+  /// - Returns: what it meant.
+  public func flush() -> [TerminalEvent] { isPasting ? [] : decode(isFinal: true) }
+
+  private func decode(isFinal: Bool) -> [TerminalEvent] {
+    var events: [TerminalEvent] = []
+    let (consumed, rest): (Int, Secret) = pending.withBytes { bytes in
+      var position = 0
+      while position < bytes.count {
+        let remaining = UnsafeRawBufferPointer(rebasing: bytes[position...])
+        let step = isPasting ? pasteStep(remaining) : keyStep(remaining, isFinal: isFinal)
+        if let event = step.event { events.append(event) }
+        if step.length == 0 { break }
+        position += step.length
+      }
+      return (position, Secret(UnsafeRawBufferPointer(rebasing: bytes[position...])))
+    }
+    if consumed > 0 {
+      pending.removeAll()
+      pending.append(rest)
+    }
+    return events
+  }
+
+  private struct Step {
+    let event: TerminalEvent?
+    /// Bytes that are done with; 0 waits for more.
+    let length: Int
+    static let wait = Step(event: nil, length: 0)
+  }
+
+  // MARK: Pastes
+
+  private func pasteStep(_ bytes: UnsafeRawBufferPointer) -> Step {
+    guard let escape = bytes.firstIndex(of: 0x1B) else {
+      collect(bytes)
+      return Step(event: nil, length: bytes.count)
+    }
+    if escape > 0 {
+      collect(UnsafeRawBufferPointer(rebasing: bytes[..<escape]))
+      return Step(event: nil, length: escape)
+    }
+    let end = Self.pasteEnd
+    if bytes.starts(with: end) { return Step(event: endPaste(), length: end.count) }
+    if bytes.count < end.count, end.starts(with: bytes) { return .wait }
+    collect(UnsafeRawBufferPointer(rebasing: bytes[..<1]))
+    return Step(event: nil, length: 1)
+  }
+
+  private func collect(_ bytes: UnsafeRawBufferPointer) {
+    guard !pasteIsTooLarge else { return }
+    paste.append(bytes)
+    guard paste.count > Self.largestPaste else { return }
+    pasteIsTooLarge = true
+    paste.removeAll()
+  }
+
+  private func endPaste() -> TerminalEvent? {
+    isPasting = false
+    defer {
+      paste.removeAll()
+      pasteIsTooLarge = false
+    }
+    // Terminals send a pasted line break as a carriage return.
+    var text = WipedBuffer(capacity: paste.count)
+    paste.withBytes { bytes in
+      for (index, byte) in bytes.enumerated() {
+        if byte == 0x0A, index > 0, bytes[index - 1] == 0x0D { continue }
+        text.append(byte == 0x0D ? 0x0A : byte)
+      }
+    }
+    return pasteIsTooLarge ? nil : .paste(text.secret())
+  }
+
+  // MARK: Keys
+
+  private func keyStep(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
+    let first = bytes[0]
+    if first == 0x1B { return escapeStep(bytes, isFinal: isFinal) }
+    if first < 0x80 { return Step(event: .key(Self.control(first)), length: 1) }
+    return characterStep(bytes, [], isFinal: isFinal)
+  }
+
+  /// An ASCII byte as a key.
+  private static func control(_ byte: UInt8, _ modifiers: Key.Modifiers = []) -> Key {
+    switch byte {
+    case 0x0D, 0x0A: Key(.enter, modifiers)
+    case 0x09: Key(.tab, modifiers)
+    case 0x7F: Key(.backspace, modifiers)
+    case 0x1B: Key(.escape, modifiers)
+    case 0..<0x1B: Key(.scalar(Unicode.Scalar(byte + 0x40).lowercase), modifiers.union(.control))
+    case 0x1B..<0x20: Key(.scalar(Unicode.Scalar(byte + 0x40)), modifiers.union(.control))
+    default: Key(.scalar(Unicode.Scalar(byte)), modifiers)
+    }
+  }
+
+  private func characterStep(
+    _ bytes: UnsafeRawBufferPointer, _ modifiers: Key.Modifiers, isFinal: Bool
+  ) -> Step {
+    let first = bytes[0]
+    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+    let replacement = Step(event: .key(Key(.scalar("\u{FFFD}"), modifiers)), length: 1)
+    guard first >= 0xC2, first < 0xF5 else { return replacement }
+    guard bytes.count >= length else {
+      let isStart = bytes.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
+      return isFinal || !isStart ? replacement : .wait
+    }
+    guard let text = String(validating: bytes[..<length], as: UTF8.self),
+      let scalar = text.unicodeScalars.first
+    else { return replacement }
+    if 0x80..<0xA0 ~= scalar.value { return Step(event: nil, length: length) }
+    return Step(event: .key(Key(.scalar(scalar), modifiers)), length: length)
+  }
+
+  private func escapeStep(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
+    if let step = terminalStep(bytes, isFinal: isFinal) { return step }
+    guard bytes.count > 1 else { return isFinal ? Step(event: .key(.escape), length: 1) : .wait }
+    switch bytes[1] {
+    case UInt8(ascii: "["): return controlSequence(bytes, isFinal: isFinal)
+    case UInt8(ascii: "O"):
+      guard bytes.count > 2 else { return isFinal ? Step(event: .key(.alt("O")), length: 2) : .wait }
+      return Step(event: KeySequences.ss3(bytes[2]).map { .key($0) }, length: 3)
+    case 0x1B: return Step(event: .key(.escape), length: 1)
+    case 0x80...:
+      let step = characterStep(
+        UnsafeRawBufferPointer(rebasing: bytes[1...]), .alt, isFinal: isFinal)
+      return step.length == 0 ? .wait : Step(event: step.event, length: step.length + 1)
+    default: return Step(event: .key(Self.control(bytes[1], .alt)), length: 2)
+    }
+  }
+
+  /// A sequence from the terminal's own description.
+  private func terminalStep(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step? {
+    var isPrefix = false
+    for (sequence, key) in terminalSequences {
+      if bytes.starts(with: sequence) { return Step(event: .key(key), length: sequence.count) }
+      if sequence.starts(with: bytes) { isPrefix = true }
+    }
+    return isPrefix && !isFinal ? .wait : nil
+  }
+
+  private func controlSequence(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
+    // The Linux console's F1 to F5: ESC [ [ A.
+    if bytes.count > 2, bytes[2] == UInt8(ascii: "[") {
+      guard bytes.count > 3 else { return isFinal ? Step(event: nil, length: 3) : .wait }
+      return Step(event: KeySequences.linuxFunction(bytes[3]).map { .key($0) }, length: 4)
+    }
+    guard let end = bytes.dropFirst(2).firstIndex(where: { !(0x20..<0x40 ~= $0) }) else {
+      let isEndless = bytes.count > Self.longestSequence
+      if bytes.count == 2, isFinal { return Step(event: .key(.alt("[")), length: 2) }
+      return isFinal || isEndless ? Step(event: nil, length: bytes.count) : .wait
+    }
+    // A byte that cannot end the sequence begins something new.
+    guard 0x40..<0x7F ~= bytes[end] else { return Step(event: nil, length: end) }
+    let parameters = String(decoding: bytes[2..<end], as: UTF8.self)
+    if parameters == "200", bytes[end] == UInt8(ascii: "~") {
+      isPasting = true
+      return Step(event: nil, length: end + 1)
+    }
+    return Step(event: KeySequences.csi(parameters, bytes[end]), length: end + 1)
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var lowercase: Unicode.Scalar {
+    ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) + 0x20) : self
+  }
+}

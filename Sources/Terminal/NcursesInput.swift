@@ -1,0 +1,53 @@
+import CNcurses
+import Glibc
+import Secrets
+
+/// Reads the terminal's bytes and decodes them.
+struct NcursesInput {
+  /// Milliseconds that a lone Escape waits for the rest of a sequence; `ESCDELAY` sets another figure.
+  let escapeDelay: Int
+  private let decoder: KeyDecoder
+
+  init() {
+    let set = getenv("ESCDELAY").flatMap { Int(String(cString: $0)) }
+    escapeDelay = set.map { min(max($0, 1), 5_000) } ?? 25
+    decoder = KeyDecoder(terminalSequences: Self.terminalSequences())
+  }
+
+  var isWaiting: Bool { decoder.isWaiting }
+
+  func flush() -> [TerminalEvent] { decoder.flush() }
+
+  /// What is there to read; nil where the terminal is gone.
+  func read() -> [TerminalEvent]? {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 1)
+    defer {
+      wipe(buffer)
+      buffer.deallocate()
+    }
+    while true {
+      let count = Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN { return [] }
+      guard count > 0 else { return nil }
+      return decoder.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
+  /// What the terminal's description says that its keys send.
+  private static func terminalSequences() -> [[UInt8]: Key] {
+    var names: [String: Key] = [
+      "kcuu1": .up, "kcud1": .down, "kcub1": .left, "kcuf1": .right, "khome": .home, "kend": .end,
+      "kpp": .pageUp,
+      "knp": .pageDown, "kdch1": .delete, "kcbt": .backTab,
+    ]
+    for number in 1...12 { names["kf\(number)"] = .function(number) }
+    var sequences: [[UInt8]: Key] = [:]
+    for (name, key) in names {
+      guard let value = appflow_terminal_string(name) else { continue }
+      let bytes = Array(String(cString: value).withoutPadding.utf8)
+      if bytes.count > 1, bytes[0] == 0x1B { sequences[bytes] = key }
+    }
+    return sequences
+  }
+}

@@ -1,0 +1,231 @@
+import CNcurses
+import Glibc
+
+/// The terminal that the program was started in, drawn on through ncurses. Input is read from it directly: ncurses would keep
+/// typed secrets in a buffer of its own, and could not tell a paste from keys.
+public final class NcursesTerminal: TerminalScreen {
+  /// What an operator can choose.
+  public struct Options: Sendable {
+    /// No colours; attributes stay.
+    public var noColor: Bool
+    /// Clicks and the wheel come as events, and the terminal's own selection needs Shift.
+    public var mouse: Bool
+
+    /// Makes options.
+    public init(noColor: Bool = false, mouse: Bool = false) {
+      self.noColor = noColor
+      self.mouse = mouse
+    }
+  }
+
+  /// How large the window is.
+  public private(set) var size: Size
+  /// Wakes the loop from other threads.
+  public let waker: Waker
+
+  private let options: Options
+  private let screen: OpaquePointer
+  private let palette: NcursesPalette
+  private let glyphs: NcursesGlyphs
+  private let savedSettings: termios
+  private let signals: Int32
+  private var input: NcursesInput
+  private var shown: Frame?
+  private var isActive = true
+  private var isLost = false
+
+  /// Takes the terminal on standard input and output.
+  ///
+  /// - Parameter options: what the operator chose.
+  /// - Throws: `TerminalError` where it has no settings to save or no description.
+  public init(options: Options = Options()) throws(TerminalError) {
+    self.options = options
+    setlocale(LC_ALL, "")
+    var settings = termios()
+    guard tcgetattr(STDIN_FILENO, &settings) == 0 else { throw .system("standard input is no terminal") }
+    savedSettings = settings
+    waker = try Waker()
+    let type = getenv("TERM").map { String(cString: $0) } ?? ""
+    guard let screen = appflow_open() else {
+      throw TerminalError(
+        description:
+          "There is no description of the terminal “\(type)”. Set TERM, for example to xterm-256color.")
+    }
+    self.screen = screen
+    let isPlain = options.noColor || getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    palette = NcursesPalette(isPlain: isPlain)
+    glyphs = NcursesGlyphs()
+    input = NcursesInput()
+    signals = appflow_guard_install()
+    size = Self.windowSize() ?? Size(columns: 80, rows: 24)
+    guard signals >= 0 else {
+      endwin()
+      throw .system("pipe")
+    }
+    enter()
+  }
+
+  deinit { stop() }
+
+  /// Gives the terminal back.
+  public func stop() {
+    guard isActive else { return }
+    isActive = false
+    if !isLost { leave() }
+    appflow_guard_remove()
+    delscreen(screen)
+  }
+
+  // MARK: Drawing
+
+  /// Shows a frame; only cells that differ are given to ncurses, which writes the shortest way to them, at once.
+  public func draw(_ frame: Frame) {
+    guard isActive, !isLost else { return }
+    for row in 0..<min(frame.size.rows, size.rows) { drawRow(row, frame) }
+    if let cursor = frame.cursor, cursor.row < size.rows, cursor.column < size.columns {
+      curs_set(1)
+      move(Int32(cursor.row), Int32(cursor.column))
+    } else {
+      curs_set(0)
+    }
+    wrefresh(appflow_stdscr())
+    appflow_flush()
+    shown = frame
+  }
+
+  private func drawRow(_ row: Int, _ frame: Frame) {
+    let before = shown.flatMap { $0.size == frame.size ? $0 : nil }
+    for column in 0..<min(frame.size.columns, size.columns) {
+      let cell = frame[row, column]
+      guard cell.width > 0, before.map({ $0[row, column] != cell }) ?? true else { continue }
+      let look = palette.look(cell.style)
+      var scalars = glyphs.scalars(cell)
+      appflow_put(Int32(row), Int32(column), &scalars, scalars.count, look.attributes, look.pair)
+    }
+  }
+
+  // MARK: Events
+
+  /// Waits for keys, signals and other threads.
+  public func nextEvents(timeout: Int?) -> [TerminalEvent] {
+    guard !isLost else { return [.hangup] }
+    let wait = input.isWaiting ? min(input.escapeDelay, timeout ?? input.escapeDelay) : timeout
+    var polled = [STDIN_FILENO, signals, waker.readingEnd].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let count = poll(&polled, nfds_t(polled.count), wait.map { Int32(clamping: $0) } ?? -1)
+    if count == 0, input.isWaiting { return suspended(input.flush()) }
+    var events: [TerminalEvent] = []
+    if polled[1].revents != 0 { events += readSignals() }
+    if polled[2].revents != 0 {
+      drain(waker.readingEnd)
+      events.append(.wake)
+    }
+    if polled[0].revents != 0 { events += suspended(input.read() ?? hangUp()) }
+    return events
+  }
+
+  /// A lost connection: from here on nothing is written, which would only raise errors or block.
+  private func hangUp() -> [TerminalEvent] {
+    isLost = true
+    return [.hangup]
+  }
+
+  private func readSignals() -> [TerminalEvent] {
+    let numbers = Set(drain(signals).map { Int32($0) })
+    var events: [TerminalEvent] = []
+    if numbers.contains(SIGHUP) { events += hangUp() }
+    if numbers.contains(SIGTERM) { events.append(.terminate) }
+    if numbers.contains(SIGINT) { events.append(.interrupt) }
+    if numbers.contains(SIGCONT), isActive, !isLost { events += resume() }
+    if numbers.contains(SIGWINCH), !isLost, let size = Self.windowSize(), size != self.size {
+      events.append(takeSize(size))
+    }
+    return events
+  }
+
+  private func takeSize(_ size: Size) -> TerminalEvent {
+    self.size = size
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    redrawAll()
+    return .resize(size)
+  }
+
+  @discardableResult private func drain(_ descriptor: Int32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+
+  // MARK: Taking and giving back
+
+  /// Ctrl-Z gives the terminal back and stops the program; what came with it is handled first.
+  private func suspended(_ events: [TerminalEvent]) -> [TerminalEvent] {
+    guard let index = events.firstIndex(of: .key(.control("z"))) else { return events }
+    leave()
+    kill(0, SIGTSTP)
+    return Array(events[..<index]) + Array(events[(index + 1)...])
+  }
+
+  private func resume() -> [TerminalEvent] {
+    enter()
+    let size = Self.windowSize() ?? self.size
+    return size == self.size ? [.resumed] : [takeSize(size), .resumed]
+  }
+
+  private func enter() {
+    raw()
+    noecho()
+    nonl()
+    let modes = NcursesModes(mouse: options.mouse)
+    var settings = savedSettings
+    appflow_guard_restoring(STDOUT_FILENO, &settings, modes.restoring, modes.restoring.utf8.count)
+    // ncurses enters the alternate screen with its first refresh.
+    redrawAll()
+    wrefresh(appflow_stdscr())
+    writeAll(modes.entering)
+  }
+
+  private func leave() {
+    writeAll(NcursesModes(mouse: options.mouse).leaving)
+    curs_set(1)
+    endwin()
+    appflow_flush()
+    var settings = savedSettings
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
+  }
+
+  private func redrawAll() {
+    shown = nil
+    clearok(appflow_stdscr(), true)
+    erase()
+  }
+
+  private func writeAll(_ text: String) {
+    guard !text.isEmpty else { return }
+    appflow_flush()
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
+  }
+
+  private static func windowSize() -> Size? {
+    var window = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+      return nil
+    }
+    return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
+  }
+}

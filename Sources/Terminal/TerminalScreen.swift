@@ -1,0 +1,19 @@
+/// A place for frames and a source of events: a real terminal, or one that tests keep in memory.
+public protocol TerminalScreen: AnyObject {
+  /// How large it is now.
+  var size: Size { get }
+
+  /// Shows a frame; writes only what differs from the one before.
+  ///
+  /// - Parameter frame: the cells.
+  func draw(_ frame: Frame)
+
+  /// Waits for events and gives all that are there.
+  ///
+  /// - Parameter timeout: milliseconds to wait at most; nil waits until something happens.
+  /// - Returns: the events; none after the time-out.
+  func nextEvents(timeout: Int?) -> [TerminalEvent]
+
+  /// Gives the terminal back: its settings, the screen and the cursor. A second call does nothing.
+  func stop()
+}

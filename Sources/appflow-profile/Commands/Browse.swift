@@ -1,0 +1,16 @@
+import AppFlow
+import ArgumentParser
+import Forms
+import ProfileEditor
+
+/// `appflow-profile browse`, which is also what happens without a subcommand.
+struct Browse: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open the editor on the account's profiles (the default).")
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    try await EditorSession(common: common).run()
+  }
+}

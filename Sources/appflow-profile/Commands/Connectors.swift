@@ -1,0 +1,129 @@
+import ArgumentParser
+import Forms
+import ServiceModel
+
+/// `appflow-profile connectors [TYPE]`
+struct Connectors: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the connectors, or every field of one connector's form.",
+    discussion: """
+      Examples:
+        appflow-profile connectors
+        appflow-profile connectors Salesforce --output json
+      """)
+
+  @Argument(help: "A connector, such as Salesforce or SAPOData.")
+  var type: String?
+
+  @Option(help: "How to write them.")
+  var output = OutputFormat.table
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let api = try common.api()
+    let names = try type.map { [try api.requireConnector($0)] } ?? api.connectors
+    let definitions = names.map { FormDefinition(connector: $0, api: api) }
+    switch output {
+    case .json:
+      Console.printExactly(JSONLines(["connectors": .list(definitions.map(\.json))]).text())
+    case .table:
+      if type == nil { printConnectors(definitions) } else { definitions.forEach(printFields) }
+    }
+  }
+
+  private func printConnectors(_ definitions: [FormDefinition]) {
+    let rows = definitions.map { definition in
+      let fields = definition.fields.flatMap(\.flattened).filter {
+        $0.section != .connection && $0.kind != .group
+      }
+      let ways = definition.documentedChoices.map(\.label).joined(separator: "; ")
+      return [definition.connector, definition.label, "\(fields.count)", ways]
+    }
+    Console.print(Table(head: ["CONNECTOR", "NAME", "FIELDS", "WAYS TO SIGN IN"], rows: rows).text)
+  }
+
+  private func printFields(_ definition: FormDefinition) {
+    let fields = definition.fields.flatMap(\.flattened).filter { $0.kind != .group }
+    let rows = fields.map { field in
+      [
+        field.pointer.description, field.label, field.kind.name, field.isRequired ? "required" : "",
+        field.isSecret ? "secret" : "", definition.alternatives(showing: field).joined(separator: ", "),
+      ]
+    }
+    if let notice = definition.notice { Console.print(notice + "\n") }
+    Console.print(
+      Table(head: ["POINTER", "LABEL", "TYPE", "REQUIRED", "SECRET", "ALTERNATIVES"], rows: rows).text)
+  }
+}
+
+extension ConnectorAPI {
+  /// The union's member for what was typed.
+  ///
+  /// - Throws: `CommandFailure` with the nearest name for an unknown connector. The case counts: it does in requests.
+  func requireConnector(_ type: String) throws -> String {
+    if let connector = connectors.first(where: { $0 == type }) { return connector }
+    if let spelled = catalogue.connectors.values.first(where: { $0.typeName == type })?.member,
+      connectors.contains(spelled)
+    {
+      return spelled
+    }
+    let nearest = NearestName.of(type, among: connectors).map { " Did you mean \($0)?" } ?? ""
+    let names = connectors.joined(separator: ", ")
+    throw CommandFailure(.usage, "There is no connector “\(type)”.\(nearest) The connectors are \(names).")
+  }
+}
+
+extension FormDefinition {
+  /// The ways of signing in that the catalogue documents.
+  var documentedChoices: [Choice] { choices.filter { $0.alternative != nil } }
+
+  /// The documented ways that show a field; none where every way does.
+  func alternatives(showing field: FormField) -> [String] {
+    let showing = documentedChoices.filter { isShown(field, in: $0) }
+    return showing.count == documentedChoices.count ? [] : showing.map(\.id)
+  }
+
+  /// The form as data.
+  var json: JSONValue {
+    let fields = self.fields.flatMap(\.flattened).map { json($0) }
+    let ways = documentedChoices.map { choice -> JSONValue in
+      let alternative = choice.alternative
+      let pointers = { (paths: [JSONPointer]) -> JSONValue in
+        .list(paths.map { .string(RequestPlaces.absolute($0, of: self.connector).description) })
+      }
+      var sets = JSONObject()
+      for setting in alternative?.sets ?? [] {
+        sets[RequestPlaces.absolute(setting.path, of: connector).description] = setting.value
+      }
+      return [
+        "id": .string(choice.id), "label": .string(choice.label), "shows": pointers(alternative?.shows ?? []),
+        "requires": pointers(alternative?.requires ?? []), "sets": .object(sets),
+      ]
+    }
+    return [
+      "type": .string(connector), "label": .string(label), "notice": notice.map { .string($0) } ?? .null,
+      "fields": .list(fields), "alternatives": .list(ways),
+    ]
+  }
+
+  private func json(_ field: FormField) -> JSONValue {
+    var rules = JSONObject()
+    rules["required"] = .boolean(field.isRequired)
+    rules["min"] = field.shape.min.map { .number(JSONNumber($0)) }
+    rules["max"] = field.shape.max.map { .number(JSONNumber($0)) }
+    rules["pattern"] = field.shape.pattern.map { .string($0.text) }
+    if !field.shape.enumeration.isEmpty {
+      rules["enum"] = .list(field.shape.enumeration.map { .string($0) })
+    }
+    return [
+      "pointer": .string(field.pointer.description), "label": .string(field.label),
+      "section": .string(field.section.rawValue), "type": .string(field.kind.name), "rules": .object(rules),
+      "secret": .boolean(field.isSecret),
+      "alternatives": .list(alternatives(showing: field).map { .string($0) }),
+      "hint": field.facts.hint.map { .string($0) } ?? .null,
+      "example": field.facts.example.map { .string($0) } ?? .null,
+      "where": field.facts.origin.map { .string($0) } ?? .null,
+    ]
+  }
+}

@@ -1,0 +1,25 @@
+import AWSClient
+import AppFlow
+import ArgumentParser
+import Glibc
+
+/// `appflow-profile demo`
+struct Demo: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open the editor on a pretended AppFlow account on this machine; no account is needed.",
+    discussion: """
+      Starts appflow-sandbox, which must lie beside this program, and stops it at the end. Nothing leaves the machine.
+      A credential that contains “reject-me” is refused, as a vendor would refuse it.
+      """)
+
+  @Option(help: "Fill the account up to this many profiles.")
+  var profiles = 0
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let sandbox = try DemoSandbox(profiles: profiles)
+    defer { sandbox.stop() }
+    try await EditorSession(common: common, environment: Environment(sandbox.variables)).run()
+  }
+}

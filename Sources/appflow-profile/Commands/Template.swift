@@ -1,0 +1,26 @@
+import ArgumentParser
+import Forms
+import ServiceModel
+
+/// `appflow-profile template TYPE`
+struct Template: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a request skeleton for a connector, with every member.",
+    discussion: """
+      The JSON has the shape that “appflow-profile update” and “aws appflow update-connector-profile
+      --cli-input-json” take. Fill in what is needed and delete the rest.
+
+      Example: appflow-profile template SAPOData > request.json
+      """)
+
+  @Argument(help: "A connector, such as Salesforce or SAPOData.")
+  var type: String
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let api = try common.api()
+    let skeleton = RequestSkeleton(api: api, connector: try api.requireConnector(type))
+    Console.printExactly(JSONLines(skeleton.request).text())
+  }
+}

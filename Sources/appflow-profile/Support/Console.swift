@@ -1,0 +1,40 @@
+import Glibc
+import ProfileEditor
+
+/// Standard output and standard error. What comes from the service, a file or an argument passes the gate that shows
+/// control characters as escapes.
+enum Console {
+  /// Writes a line to standard output.
+  static func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+
+  /// Writes a text to standard output as it is: JSON, whose control characters are escapes already.
+  static func printExactly(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  /// Writes a line to standard error.
+  static func error(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+
+  /// Writes everything, also to a pipe that takes it in parts; a reader that went away is no error of ours.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { utf8 in
+      var rest = UnsafeRawBufferPointer(utf8)
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        if count <= 0 { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
+  }
+}
+
+extension Console {
+  /// Asks a question on the terminal.
+  ///
+  /// - Parameter question: without the answers.
+  /// - Returns: true for yes; anything else, and the end of input, is no.
+  static func ask(_ question: String) -> Bool {
+    write(question + " [y/N] ", to: STDERR_FILENO)
+    return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
+  }
+}

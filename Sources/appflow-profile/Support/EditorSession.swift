@@ -1,0 +1,53 @@
+import AWSClient
+import AppFlow
+import Forms
+import Glibc
+import HTTPTransport
+import ProfileEditor
+import Terminal
+
+/// One run of the editor: options in, exit code out.
+struct EditorSession {
+  let common: CommonOptions
+  var initial: InitialForm?
+  /// The environment in place of the program's own: the demo's.
+  var environment: Environment?
+
+  /// Opens the editor and comes back when the operator leaves it.
+  ///
+  /// - Throws: `CommandFailure` where there is no terminal, region or usable configuration.
+  func run() async throws {
+    let api = try common.api()
+    let client = try common.client(environment: environment)
+    let context = try await context(client)
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
+    }
+    let terminal = try NcursesTerminal(options: .init(noColor: common.noColor))
+    let application = EditorApplication(
+      terminal: terminal, service: ProfileClient(client: client, api: api),
+      state: EditorState(context: context, api: api, size: terminal.size, initial: initial),
+      wake: terminal.waker.wake)
+    if application.run() == .lostTerminal { throw CommandFailure(.interrupted, "") }
+  }
+
+  private func context(_ client: AppFlowClient) async throws(CommandFailure) -> EditorContext {
+    do {
+      let configuration = try await client.configuration()
+      return EditorContext(
+        awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
+        region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
+        now: EditorApplication.systemTime())
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}
+
+extension HTTPURL {
+  /// A URL as the title shows it: `http` stays, because it is unusual.
+  fileprivate var shortText: String {
+    let address = host + (port.map { ":\($0)" } ?? "")
+    return scheme == .http ? "http://" + address : address
+  }
+}

@@ -1,0 +1,154 @@
+import AWSClient
+import AppFlow
+import Forms
+import ProfileEditor
+import ServiceModel
+
+extension CommonOptions {
+  /// The client for these options.
+  ///
+  /// - Parameter environment: in place of the program's own.
+  /// - Throws: `CommandFailure` for options that are wrong in themselves.
+  func client(environment: Environment? = nil) throws(CommandFailure) -> AppFlowClient {
+    var options = ClientOptions(profile: profile, region: region, endpointURL: endpointURL)
+    if let environment { options.environment = environment }
+    do {
+      return try AppFlowClient(options: options)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}
+
+extension CommandFailure {
+  /// A failed call, in words and as an exit code.
+  init(_ error: AppFlowError) {
+    let code: Code =
+      switch error.category {
+      case .configuration: .configuration
+      case .refused: .refused
+      case .interrupted: .interrupted
+      case .other: .other
+      }
+    var text = error.description
+    if let requestID = error.requestID { text += "\nRequest id \(requestID)" }
+    if error.kind == .outcomeUnknown, let token = error.clientToken {
+      text += "\nTo send the same request again without doing it twice, add --client-token \(token)"
+    }
+    self.init(code, text)
+  }
+
+  /// Turns whatever a call throws into a failure.
+  init(call error: any Error) {
+    self =
+      switch error {
+      case let error as CommandFailure: error
+      case let error as AppFlowError: CommandFailure(error)
+      default: CommandFailure(.other, "\(error)")
+      }
+  }
+}
+
+/// The editor's service, over the same client core as the command line.
+struct ProfileClient: ProfileService {
+  let client: AppFlowClient
+  let api: ConnectorAPI
+
+  func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task {
+        do {
+          for try await page in client.connectorProfiles() {
+            continuation.yield(page.profiles.map { BrowserEntry($0, api: api) })
+          }
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: Failure(call: error))
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  func profile(named name: String) async throws -> BrowserEntry? {
+    do {
+      let page = try await client.describeConnectorProfiles(names: [name])
+      return page.profiles.first { $0.name == name }.map { BrowserEntry($0, api: api) }
+    } catch {
+      throw Failure(call: error)
+    }
+  }
+
+  func update(
+    _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
+  ) async throws -> SendResult {
+    do {
+      let update = try await client.updateConnectorProfile(request, clientToken: clientToken) { event in
+        if let stage = SendProgress(event) { progress(stage) }
+      }
+      return SendResult(
+        arn: update.arn, requestID: update.requestID, attempts: update.attempts,
+        seconds: update.duration.seconds)
+    } catch {
+      throw Failure(call: error)
+    }
+  }
+}
+
+extension SendProgress {
+  /// A stage that the screen shows.
+  init?(_ event: AttemptEvent) {
+    switch event {
+    case .began(_, let attempt, let attempts): self.init(attempt: attempt, attempts: attempts)
+    case .ended(let record):
+      guard let retry = record.retry else { return nil }
+      self.init(
+        attempt: record.attempt, attempts: record.maxAttempts,
+        waiting: Waiting(reason: "\(retry.reason)", seconds: retry.pause.seconds))
+    }
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+}
+
+extension Failure {
+  /// A failed call as the editor shows it.
+  init(call error: any Error) {
+    guard let error = error as? AppFlowError else {
+      self.init(title: "It did not work", hint: "\(error)")
+      return
+    }
+    let isOfService = error.category == .refused
+    let kind: Kind =
+      switch error.kind {
+      case .outcomeUnknown: .unknownOutcome
+      case .cancelled: error.mayHaveActed ? .unknownOutcome : .cancelled
+      default: error.mayHaveActed ? .unknownOutcome : .refused
+      }
+    self.init(
+      kind: kind, title: error.code ?? (isOfService ? "AppFlow refused the request" : error.message),
+      serviceWords: isOfService ? error.message : nil, hint: error.hint, requestID: error.requestID)
+  }
+}
+
+extension BrowserEntry {
+  /// A profile as the browser shows it.
+  init(_ profile: ConnectorProfile, api: ConnectorAPI) {
+    let type = profile.connectorType ?? ""
+    let member = api.connector(ofType: type)
+    let isCustom = member == "CustomConnector"
+    self.init(
+      name: profile.name, type: type,
+      connector: isCustom ? profile.connectorLabel ?? api.label(of: type) : api.label(of: type),
+      mode: profile.connectionMode ?? "", updated: profile.lastUpdatedAt?.seconds,
+      created: profile.createdAt?.seconds,
+      privateConnection: profile.privateConnection.map {
+        PrivateConnection(status: $0.status ?? "", failure: $0.failureMessage ?? $0.failureCause)
+      },
+      properties: member.flatMap { profile.properties?[$0]?.object })
+  }
+}

@@ -1,0 +1,80 @@
+import Forms
+import Secrets
+import ServiceModel
+import Terminal
+
+@testable import ProfileEditor
+
+/// An editor without a terminal and without a service: keys go in, cells come out.
+struct EditorFixture {
+  /// 2026-01-01, so that ages in golden screens stay the same.
+  static let now = 1_767_225_600.0
+  static let day = 86_400.0
+
+  var state: EditorState
+  private(set) var effects: [EditorEffect] = []
+
+  init(columns: Int = 80, rows: Int = 24, initial: InitialForm? = nil) throws {
+    let context = EditorContext(
+      awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now)
+    state = EditorState(
+      context: context, api: try ConnectorAPI(), size: Size(columns: columns, rows: rows), initial: initial,
+      tokens: ClientTokens(seed: (1, 2)))
+    effects = state.initialEffects
+  }
+
+  /// An editor in the browser with a page of profiles.
+  static func browsing(columns: Int = 80, rows: Int = 24) throws -> EditorFixture {
+    var fixture = try EditorFixture(columns: columns, rows: rows)
+    fixture.send(.page(profiles))
+    fixture.send(.loaded)
+    return fixture
+  }
+
+  /// An editor in the form of the profile of that name.
+  static func editing(_ name: String, columns: Int = 80, rows: Int = 24) throws -> EditorFixture {
+    var fixture = try browsing(columns: columns, rows: rows)
+    fixture.press(.character("/"))
+    fixture.type(name)
+    fixture.press(.enter)
+    return fixture
+  }
+
+  static let profiles = [
+    BrowserEntry(
+      name: "sf-prod", type: "Salesforce", connector: "Salesforce", mode: "Public", updated: now - 412 * day,
+      created: now - 600 * day,
+      properties: ["instanceUrl": "https://acme.my.salesforce.com", "isSandboxEnvironment": false]),
+    BrowserEntry(
+      name: "sap-eu", type: "SAPOData", connector: "SAP OData", mode: "Private", updated: now - 91 * day,
+      created: now - 100 * day, privateConnection: .init(status: "PENDING", failure: nil),
+      properties: [
+        "applicationHostUrl": "https://sap.example.com", "applicationServicePath": "/sap/opu/odata",
+        "portNumber": 443, "clientNumber": "100", "futureMember": "kept",
+      ]),
+    BrowserEntry(
+      name: "crm-custom", type: "CustomConnector", connector: "Contact hub", mode: "Public",
+      updated: now - 3 * day, created: now - 30 * day, properties: ["profileProperties": ["tenant": "acme"]]),
+    BrowserEntry(
+      name: "events", type: "EventBridge", connector: "EventBridge", mode: "Public", updated: now - day,
+      created: now - day),
+  ]
+
+  mutating func send(_ event: EditorEvent) { effects += state.update(event) }
+
+  mutating func press(_ keys: Key...) {
+    for key in keys { send(.terminal(.key(key))) }
+  }
+
+  mutating func type(_ text: String) {
+    for scalar in text.unicodeScalars { press(.character(scalar)) }
+  }
+
+  /// The effects since the last call.
+  mutating func takeEffects() -> [EditorEffect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  var screen: String { state.view().text.joined(separator: "\n") }
+}

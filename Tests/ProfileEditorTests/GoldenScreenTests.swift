@@ -1,0 +1,126 @@
+import Secrets
+import Terminal
+import Testing
+
+@testable import ProfileEditor
+
+@Suite("Golden screens")
+struct GoldenScreenTests {
+  static let sizes = [
+    Size(columns: 80, rows: 24), .init(columns: 120, rows: 40), .init(columns: 40, rows: 10),
+    .init(columns: 20, rows: 5),
+  ]
+
+  @Test("the browser", arguments: sizes)
+  func browser(size: Size) throws {
+    try Golden.check(.browsing(columns: size.columns, rows: size.rows), "browser")
+  }
+
+  @Test("the browser while it loads, and when that failed", arguments: sizes)
+  func loading(size: Size) throws {
+    var fixture = try EditorFixture(columns: size.columns, rows: size.rows)
+    try Golden.check(fixture, "browser-loading")
+    fixture.send(
+      .loadFailed(
+        Failure(
+          title: "No credentials were found", serviceWords: nil,
+          hint: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile.")))
+    try Golden.check(fixture, "browser-failed")
+  }
+
+  @Test("the browser with a filter", arguments: sizes)
+  func filter(size: Size) throws {
+    var fixture = try EditorFixture.browsing(columns: size.columns, rows: size.rows)
+    fixture.press(.character("/"))
+    fixture.type("sap")
+    try Golden.check(fixture, "browser-filter")
+  }
+
+  @Test("forms", arguments: sizes, ["sf-prod", "sap-eu", "crm-custom"])
+  func form(size: Size, name: String) throws {
+    try Golden.check(.editing(name, columns: size.columns, rows: size.rows), "form-\(name)")
+  }
+
+  @Test("a form with a secret typed, beside its preview or over it", arguments: sizes)
+  func preview(size: Size) throws {
+    var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
+    fixture.press(.control("n"))
+    fixture.type("fake-access-token")
+    if size.columns < 120 { fixture.press(.control("p")) }
+    try Golden.check(fixture, "preview")
+  }
+
+  @Test("all about a field", arguments: sizes)
+  func facts(size: Size) throws {
+    var fixture = try EditorFixture.editing("sap-eu", columns: size.columns, rows: size.rows)
+    fixture.press(.control("n"), .function(1))
+    try Golden.check(fixture, "facts")
+  }
+
+  @Test("the keys", arguments: sizes)
+  func help(size: Size) throws {
+    var fixture = try EditorFixture.browsing(columns: size.columns, rows: size.rows)
+    fixture.press(.character("?"))
+    try Golden.check(fixture, "help")
+  }
+
+  @Test("the review, before, while and after sending", arguments: sizes)
+  func review(size: Size) throws {
+    var fixture = try EditorFixture.reviewing(columns: size.columns, rows: size.rows)
+    try Golden.check(fixture, "review")
+    fixture.press(.enter)
+    fixture.send(.progress(.init(attempt: 2, attempts: 3, waiting: .init(reason: "throttled", seconds: 0.8))))
+    fixture.send(.tick(EditorFixture.now + 2.1))
+    try Golden.check(fixture, "sending")
+    fixture.send(
+      .sent(
+        .init(
+          arn: "arn:aws:appflow:us-east-1:123456789012:connectorprofile/sf-prod", requestID: "request-1",
+          attempts: 2, seconds: 2.4)))
+    try Golden.check(fixture, "result")
+  }
+
+  @Test("a refused and a lost update", arguments: sizes)
+  func failures(size: Size) throws {
+    var fixture = try EditorFixture.reviewing(columns: size.columns, rows: size.rows)
+    fixture.press(.enter)
+    fixture.send(
+      .sendFailed(
+        Failure(
+          title: "AppFlow refused the request", serviceWords: "Value at 'refreshToken' is wrong",
+          hint: "Mend the field and send again.", requestID: "request-2")))
+    try Golden.check(fixture, "refused")
+    fixture.press(.control("s"), .enter)
+    fixture.send(
+      .sendFailed(
+        Failure(kind: .unknownOutcome, title: "The answer was lost", hint: "It may have been carried out.")))
+    try Golden.check(fixture, "unknown-outcome")
+  }
+
+  @Test("the question before typing is lost", arguments: sizes)
+  func question(size: Size) throws {
+    var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
+    fixture.press(.control("n"))
+    fixture.type("fake")
+    fixture.press(.escape)
+    try Golden.check(fixture, "question")
+  }
+
+  @Test("a window that is too small says so")
+  func tooSmall() throws {
+    try Golden.check(.browsing(columns: 12, rows: 4), "too-small")
+  }
+}
+
+extension EditorFixture {
+  /// An editor in the review of a Salesforce profile with both tokens typed.
+  static func reviewing(columns: Int = 80, rows: Int = 24) throws -> EditorFixture {
+    var fixture = try editing("sf-prod", columns: columns, rows: rows)
+    fixture.press(.control("n"))
+    fixture.type("fake-access-token")
+    fixture.press(.control("n"))
+    fixture.type("fake-refresh-token")
+    fixture.press(.control("s"))
+    return fixture
+  }
+}
