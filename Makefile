@@ -7,14 +7,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-# Headers that building needs, and tools that only the tests or only the screenshots need, as Debian packages.
-BUILD_PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev zlib1g-dev
-TEST_PACKAGES := tmux
-DRAWING_PACKAGES := tmux fonts-dejavu-core
+# Headers that building needs, and what only the tests or only the screenshots need beside them, as Debian packages.
+PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev zlib1g-dev
+setup: PACKAGES += tmux
+screenshots: PACKAGES += tmux fonts-dejavu-core
 
 SWIFT_SOURCES := Package.swift Sources Tests
-# What the editor's tests in a real terminal are called: they run by themselves, after all others, because a
-# person's waiting times mean nothing on a machine that runs everything else at once.
+# The tests that drive the program in a real terminal run by themselves, after all others, so that they have the
+# machine for themselves.
 TERMINAL_TESTS := ^EndToEndTests
 
 .PHONY: help
@@ -51,15 +51,13 @@ format: ## rewrite all Swift files in the house style
 
 .PHONY: screenshots
 screenshots: setup-build ## draw the PNGs in screenshots/ anew, from the real program
-	@$(call install_packages,$(DRAWING_PACKAGES))
-	$(call install_python_packages,.build-drawing,screenshots/requirements.txt)
+	@$(call install_python_packages,.build-drawing,screenshots/requirements.txt)
 	swift build -c release
 	.build-drawing/bin/python screenshots/draw.py --programs "$$(swift build -c release --show-bin-path)"
 
 .PHONY: setup
 setup: setup-build ## install what building and testing need, where it is missing
-	@$(call install_packages,$(TEST_PACKAGES))
-	$(call install_python_packages,.build-peers,Tests/peers.txt)
+	@$(call install_python_packages,.build-peers,Tests/peers.txt)
 
 .PHONY: setup-build
 setup-build:
@@ -67,7 +65,7 @@ setup-build:
 	  echo "Swift is not on the PATH. Install Swift 6.3 or newer: https://www.swift.org/install/" >&2
 	  exit 1
 	fi
-	$(call install_packages,$(BUILD_PACKAGES))
+	$(call install_packages,$(PACKAGES))
 
 .PHONY: clean
 clean: ## remove everything that was built or installed in this folder
