@@ -35,9 +35,6 @@ public struct ServiceIdentity: Sendable, Equatable {
   /// The part of IAM Identity Center that gives credentials.
   static let sso = ServiceIdentity(
     signingName: "awsssoportal", hostPrefix: "portal.sso", settingsName: "sso", hasPlainGovCloudFIPS: true)
-  /// The part of IAM Identity Center that renews its tokens.
-  static let ssoOIDC = ServiceIdentity(
-    signingName: "sso-oauth", hostPrefix: "oidc", settingsName: "sso_oidc", hasPlainGovCloudFIPS: true)
 
   /// The endpoint that AWS publishes for a region.
   ///

@@ -21,7 +21,10 @@ public enum RetryReason: Sendable, Equatable {
     "SlowDown",
     "PriorRequestNotComplete", "EC2ThrottledException",
   ]
-  private static let transientCodes: Set<String> = ["RequestTimeout", "RequestTimeoutException"]
+  /// Codes of passing troubles; the last is the Security Token Service's with an identity provider.
+  private static let transientCodes: Set<String> = [
+    "RequestTimeout", "RequestTimeoutException", "IDPCommunicationError",
+  ]
   private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
 
   /// Whether a code asks for fewer requests.

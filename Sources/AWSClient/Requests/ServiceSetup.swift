@@ -49,27 +49,50 @@ actor ServiceSetup {
       let maxAttempts = try resolver.maxAttempts()
       let retryMode = try resolver.retryMode()
       let caBundle = try resolver.caBundle()
+      let isRevised = options.environment["AWS_NEW_RETRIES_2026"]?.lowercased() == "true"
+      let policy = RetryPolicy(maxAttempts: maxAttempts.value, isRevised: isRevised)
       let transport =
         givenTransport
         ?? CurlTransport(options: TransportOptions(caBundle: caBundle?.value, proxies: resolver.proxies()))
-      guard let region = try resolver.region() else {
-        throw .missingRegion(profile: resolver.profileName.value)
-      }
+      let region = try await region(resolver, services(resolver, region: "", transport, policy))
+      let services = services(resolver, region: region.value, transport, policy)
+
       let option = options.endpointURL.map { Sourced($0, "--endpoint-url") }
       let endpoint = try resolver.endpoint(of: service, region: region.value, option: option)
       let configuration = ResolvedConfiguration(
         profile: resolver.profileName, region: region, endpoint: endpoint, retryMode: retryMode,
         maxAttempts: maxAttempts, caBundle: caBundle,
         proxySource: resolver.proxySource(for: endpoint.value.scheme), files: resolver.shared.files)
-      let isRevised = options.environment["AWS_NEW_RETRIES_2026"]?.lowercased() == "true"
-      let chain = CredentialChain.standard(resolver: resolver)
       return ReadyService(
-        configuration: configuration, credentials: CredentialStore(chain: chain, time: options.time),
-        transport: transport, limits: options.limits,
-        policy: RetryPolicy(maxAttempts: maxAttempts.value, isRevised: isRevised), quota: RetryQuota(),
-        skew: ClockSkew(), time: options.time, userAgent: "\(options.product) os/linux lang/swift")
+        configuration: configuration,
+        credentials: CredentialStore(chain: .standard(services), time: options.time),
+        transport: transport, limits: options.limits, policy: policy, quota: RetryQuota(), skew: ClockSkew(),
+        time: options.time, userAgent: services.userAgent)
     } catch {
       throw .configuration(error)
     }
+  }
+
+  /// The region; on an instance that nobody told, the instance's own.
+  private func region(
+    _ resolver: ConfigurationResolver, _ services: ProviderServices
+  ) async throws(ConfigurationError) -> Sourced<String> {
+    if let region = try resolver.region() { return region }
+    guard let region = await InstanceMetadataProvider(services: services).region() else {
+      throw .missingRegion(profile: resolver.profileName.value)
+    }
+    let found = Sourced(region, "instance metadata")
+    try ConfigurationResolver.checkRegion(found)
+    return found
+  }
+
+  private func services(
+    _ resolver: ConfigurationResolver, region: String, _ transport: any HTTPTransporting,
+    _ policy: RetryPolicy
+  ) -> ProviderServices {
+    ProviderServices(
+      resolver: resolver, region: region, transport: transport, limits: options.limits, policy: policy,
+      time: options.time, userAgent: "\(options.product) os/linux lang/swift",
+      observers: [options.onAttempt].compactMap(\.self))
   }
 }

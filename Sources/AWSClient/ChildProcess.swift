@@ -1,0 +1,197 @@
+import Dispatch
+@preconcurrency import Glibc  // `environ` is a variable; the program never changes it.
+import Secrets
+import Synchronization
+
+/// Runs a program without a shell, and reads what it prints into memory that is wiped.
+enum ChildProcess {
+  struct Result: Sendable {
+    /// The exit status; for a program that a signal ended, 128 and the signal's number.
+    let status: Int32
+    let output: Secret
+    /// What it wrote to standard error; it is meant to be read by people.
+    let errors: String
+  }
+
+  /// Why a program could not be run.
+  struct Failure: Error {
+    let reason: String
+  }
+
+  /// The most bytes that a program may print.
+  private static let limit = 1 << 20
+  private static let spawning = Mutex(())
+
+  /// Runs a program to its end; ends it when the task is cancelled.
+  ///
+  /// Its standard input is empty, because the terminal belongs to the editor.
+  ///
+  /// - Parameter words: the program, looked up in `PATH`, and its arguments.
+  static func run(_ words: [String]) async throws(Failure) -> Result {
+    let child = RunningChild()
+    let outcome: Swift.Result<Result, Failure> = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(returning: runToEnd(words, child)) }
+      }
+    } onCancel: {
+      child.terminate()
+    }
+    return try outcome.get()
+  }
+
+  private static func runToEnd(_ words: [String], _ child: RunningChild) -> Swift.Result<Result, Failure> {
+    do throws(Failure) {
+      let (output, errors) = try start(words, child)
+      output.closeWriting()
+      errors.closeWriting()
+      let printed = try collect(output.reading, errors.reading)
+      let status = child.waitForEnd()
+      let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+      return .success(Result(status: code, output: printed.0, errors: printed.1.revealed()))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// One start at a time: between the making of a pipe and its mark, another program would inherit it.
+  private static func start(_ words: [String], _ child: RunningChild) throws(Failure) -> (Pipe, Pipe) {
+    let started = spawning.withLock { _ -> Swift.Result<(Pipe, Pipe), Failure> in
+      do throws(Failure) {
+        let output = try Pipe()
+        let errors = try Pipe()
+        child.begin(try spawn(words, output: output.writing, errors: errors.writing))
+        return .success((output, errors))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try started.get()
+  }
+
+  private static func spawn(_ words: [String], output: Int32, errors: Int32) throws(Failure) -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, 1)
+    posix_spawn_file_actions_adddup2(&actions, errors, 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The program starts with signals as every program expects them, whatever the editor did to its own.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+    var arguments = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var id = pid_t()
+    let failure = posix_spawnp(&id, words[0], &actions, &attributes, &arguments, environ)
+    guard failure == 0 else { throw Failure(reason: String(cString: strerror(failure))) }
+    return id
+  }
+
+  /// Reads both pipes to their ends, as the program fills them.
+  private static func collect(_ output: Int32, _ errors: Int32) throws(Failure) -> (Secret, Secret) {
+    var printed = WipedBuffer()
+    var complaints = WipedBuffer()
+    var waits = [
+      pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+    ]
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 16384, alignment: 1)
+    defer {
+      wipe(piece)
+      piece.deallocate()
+    }
+    while waits.contains(where: { $0.fd >= 0 }) {
+      guard poll(&waits, nfds_t(waits.count), -1) >= 0 || errno == EINTR else {
+        throw Failure(reason: String(cString: strerror(errno)))
+      }
+      for index in waits.indices where waits[index].fd >= 0 && waits[index].revents != 0 {
+        waits[index].revents = 0
+        let count = read(waits[index].fd, piece.baseAddress, piece.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else {
+          waits[index].fd = -1
+          continue
+        }
+        let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(piece)[..<count])
+        let total = index == 0 ? printed.count : complaints.count
+        guard total + count <= limit else { throw Failure(reason: "it prints more than \(limit) bytes") }
+        if index == 0 { printed.append(bytes) } else { complaints.append(bytes) }
+      }
+    }
+    return (printed.secret(), complaints.secret())
+  }
+}
+
+/// The program that is running, if any: its number may be used for a signal only until it has ended.
+private final class RunningChild: Sendable {
+  private enum State {
+    case notBegun
+    case running(pid_t)
+    case ended
+    /// The task was cancelled before the program began.
+    case unwanted
+  }
+
+  private let state = Mutex(State.notBegun)
+
+  func begin(_ id: pid_t) {
+    state.withLock { state in
+      if case .unwanted = state { kill(id, SIGTERM) }
+      state = .running(id)
+    }
+  }
+
+  func terminate() {
+    state.withLock { state in
+      switch state {
+      case .notBegun: state = .unwanted
+      case .running(let id): kill(id, SIGTERM)
+      case .ended, .unwanted: break
+      }
+    }
+  }
+
+  /// Waits for the end, and gives the status as `waitpid` does.
+  func waitForEnd() -> Int32 {
+    guard case .running(let id) = state.withLock({ $0 }) else { return 0 }
+    // Waiting without reaping first: a signal in between must not reach another process with the same number.
+    var facts = siginfo_t()
+    while waitid(P_PID, id_t(id), &facts, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+    return state.withLock { state in
+      state = .ended
+      var status: Int32 = 0
+      while waitpid(id, &status, 0) < 0 && errno == EINTR {}
+      return status
+    }
+  }
+}
+
+/// A pipe that no other program inherits.
+private final class Pipe {
+  let reading: Int32
+  private(set) var writing: Int32
+
+  init() throws(ChildProcess.Failure) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw ChildProcess.Failure(reason: String(cString: strerror(errno))) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    (reading, writing) = (ends[0], ends[1])
+  }
+
+  deinit {
+    close(reading)
+    closeWriting()
+  }
+
+  func closeWriting() {
+    if writing >= 0 { close(writing) }
+    writing = -1
+  }
+}

@@ -1,0 +1,57 @@
+import Secrets
+
+/// A program that prints credentials: `credential_process`.
+struct ProcessProvider: CredentialProvider {
+  let services: ProviderServices
+  let profile: String
+
+  var name: String { "custom-process" }
+
+  func provide() async throws(ProviderFailure) -> ProviderAnswer {
+    guard let line = services.profile(profile)?["credential_process"] else {
+      return .none("no credential_process in the profile \"\(profile)\"")
+    }
+    guard let words = ShellWords.split(line), let program = words.first else {
+      throw ProviderFailure(
+        reason: "credential_process in the profile \"\(profile)\" has a quotation that is not closed")
+    }
+    let result: ChildProcess.Result
+    do {
+      result = try await ChildProcess.run(words)
+    } catch {
+      if Task.isCancelled { throw .cancelled }
+      throw ProviderFailure(reason: "\(program) cannot be run: \(error.reason)")
+    }
+    if Task.isCancelled { throw .cancelled }
+    // What the program says of its failure is shown; what it prints may be a secret and is not.
+    let complaint = Printable.line(result.errors, limit: 400)
+    guard result.status == 0 else {
+      throw ProviderFailure(
+        reason: "\(program) ended with status \(result.status)" + (complaint.isEmpty ? "" : ": \(complaint)"))
+    }
+    return .credentials(try credentials(in: result.output, of: program))
+  }
+
+  private func credentials(in output: Secret, of program: String) throws(ProviderFailure) -> Credentials {
+    guard let document = try? CredentialJSON(output) else {
+      throw ProviderFailure(reason: "\(program) did not print a JSON object")
+    }
+    guard case .number("1")? = document["Version"] else {
+      throw ProviderFailure(reason: "\(program) printed no \"Version\": 1, the only version there is")
+    }
+    guard let id = document.text("AccessKeyId"), let secret = document.secret("SecretAccessKey") else {
+      throw ProviderFailure(reason: "\(program) printed no AccessKeyId or no SecretAccessKey")
+    }
+    var expiration: WallTime?
+    if let text = document.text("Expiration") {
+      guard let time = WallTime(iso8601: text) else {
+        throw ProviderFailure(reason: "\(program) printed an Expiration that is no ISO 8601 time")
+      }
+      expiration = time
+    }
+    return Credentials(
+      accessKeyID: id, secretAccessKey: secret, sessionToken: document.secret("SessionToken"),
+      expiration: expiration,
+      provider: name)
+  }
+}
