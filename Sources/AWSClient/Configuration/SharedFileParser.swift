@@ -89,14 +89,10 @@ struct SharedFileParser: ~Copyable {
   private mutating func beginSetting(
     _ content: UnsafeRawBufferPointer, _ number: Int
   ) throws(ConfigurationError) {
-    guard current != nil else {
-      throw malformed(number, "a setting stands before the first [section]")
-    }
-    guard let delimiter = content.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") })
-    else {
-      let isHeader = content[0] == UInt8(ascii: "[")
-      throw malformed(number, isHeader ? "the section's ] is missing" : "a setting needs an = after its name")
-    }
+    let delimiter = content.firstIndex { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }
+    if content[0] == UInt8(ascii: "[") && delimiter == nil { throw malformed(number, "the section's ] is missing") }
+    guard current != nil else { throw malformed(number, "a setting stands before the first [section]") }
+    guard let delimiter else { throw malformed(number, "a setting needs an = after its name") }
     let name = Self.trimmed(UnsafeRawBufferPointer(rebasing: content[..<delimiter]))
     guard !name.isEmpty else { throw malformed(number, "a name is missing before the =") }
     setting = (String(decoding: name, as: UTF8.self).lowercased(), number)

@@ -1,0 +1,101 @@
+import HTTPTransport
+import Secrets
+import Testing
+
+@testable import AWSClient
+
+@Suite("Formats")
+struct FormatTests {
+  @Test(
+    "times are read in the forms that services and files use",
+    arguments: [
+      ("2026-01-31T23:59:59Z", 1_769_903_999), ("2026-01-31T23:59:59.25Z", 1_769_903_999.25),
+      ("2026-02-01T00:59:59+01:00", 1_769_903_999), ("2026-01-31T22:29:59-0130", 1_769_903_999),
+      ("2026-01-31T23:59:59UTC", 1_769_903_999), ("2026-01-31 23:59:59", 1_769_903_999),
+      ("1970-01-01T00:00:00Z", 0),
+      ("2024-02-29T12:00:00Z", 1_709_208_000),
+    ])
+  func times(text: String, seconds: Double) {
+    #expect(WallTime(iso8601: text)?.seconds == seconds)
+  }
+
+  @Test(
+    "what is no time is none",
+    arguments: [
+      "", "2026-01-31", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-31T24:00:00Z",
+      "2026-01-31T23:59:59.Z",
+      "2026-01-31T23:59:59 Z", "2026-01-31T23:59:59+1", "٢٠٢٦-01-31T23:59:59Z", "never",
+    ])
+  func noTimes(text: String) {
+    #expect(WallTime(iso8601: text) == nil)
+  }
+
+  @Test("signatures' and answers' times are read and written")
+  func otherTimes() {
+    let time = WallTime(seconds: 1_769_903_999)
+    #expect(time.basicISO8601 == "20260131T235959Z" && time.iso8601 == "2026-01-31T23:59:59Z")
+    #expect(WallTime(basicISO8601: "20260131T235959Z") == time)
+    #expect(WallTime(basicISO8601: "20260131T235959") == nil)
+    #expect(WallTime(httpDate: "Sat, 31 Jan 2026 23:59:59 GMT") == time)
+    #expect(WallTime(httpDate: "Saturday, 31-Jan-26 23:59:59 GMT") == nil)
+  }
+
+  @Test("credentials' JSON is read strictly, and strings stay secrets")
+  func credentialJSON() throws {
+    let text =
+      #" {"a":"x\"\\\/\n\u00e9\ud83d\ude42","n":-1.5e3,"o":{"b":""},"l":[1,{"z":[]}],"t":true,"u":null} "#
+    let json = try CredentialJSON(Secret(text))
+    #expect(json.secret("a") == Secret("x\"\\/\né🙂"))
+    #expect(json.text("n") == "-1.5e3" && json.text("t") == nil)
+    #expect(json["o"]?["b"] == .string(Secret("")) && json["o"]?.secret("b") == nil)
+    #expect(!"\(json)".contains("🙂"))
+  }
+
+  @Test(
+    "what is not JSON is refused",
+    arguments: [
+      "", "{", "{\"a\"}", "{\"a\":1,}", "{\"a\":01x}", "\"open", "\"\\x\"", "\"\\ud83d\"", "{} {}", "nul",
+      "\"\n\"", "+1",
+      "\u{FEFF}{}", "<html>",
+    ])
+  func notJSON(text: String) {
+    #expect(throws: CredentialJSON.Malformed.self) { try CredentialJSON(Secret(text)) }
+  }
+
+  @Test("deeply nested JSON is refused instead of exhausting the stack")
+  func deepJSON() {
+    let deep = String(repeating: "[", count: 100_000)
+    #expect(throws: CredentialJSON.Malformed.self) { try CredentialJSON(Secret(deep)) }
+  }
+
+  @Test("XML is read by path, and entities of its own are refused")
+  func xml() throws {
+    let document =
+      "<?xml version=\"1.0\"?><A xmlns=\"urn:x\"><B><C>1 &amp; <![CDATA[<2>]]></C><C>3</C></B></A>"
+    let values = try #require(XMLValues(Secret(document)))
+    #expect(values.text("A/B/C") == "1 & <2>" && values.root == "A")
+    for hostile in [
+      "<!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>", "<a>",
+      "", "text",
+      "<a></b>",
+    ] {
+      #expect(XMLValues(Secret(hostile)) == nil, "\(hostile)")
+    }
+  }
+
+  @Test("a page's words remain, without tags, scripts and control characters")
+  func html() {
+    #expect(
+      Printable.words(ofHTML: "<html><script>var a = '<b>'</script><p>No\u{7}  way\n</p><STYLE>x</STYLE>out")
+        == "No way out")
+    #expect(Printable.line("a\u{202E}b\u{1B}[0m") == "ab [0m")
+    #expect(Printable.line("é" + String(repeating: "x", count: 50), limit: 5) == "éxxxx…")
+  }
+
+  @Test("identifiers have the form of a random UUID and differ")
+  func uniqueIDs() {
+    let ids = (0..<1000).map { _ in UniqueID.make() }
+    #expect(Set(ids).count == 1000)
+    #expect(ids.allSatisfy { $0.utf8.count == 36 && Array($0)[14] == "4" && "89ab".contains(Array($0)[19]) })
+  }
+}
