@@ -20,11 +20,15 @@ public struct Failure: Equatable, Sendable, Error {
   public let hint: String
   /// The service's id of the request, for a support case.
   public let requestID: String?
+  /// Whether the connected application refused the credentials that were sent.
+  public let isAboutCredentials: Bool
 
   /// Names a failure.
   public init(
-    kind: Kind = .refused, title: String, serviceWords: String? = nil, hint: String, requestID: String? = nil
+    kind: Kind = .refused, title: String, serviceWords: String? = nil, hint: String, requestID: String? = nil,
+    isAboutCredentials: Bool = false
   ) {
+    self.isAboutCredentials = isAboutCredentials
     self.kind = kind
     self.title = title
     self.serviceWords = serviceWords

@@ -23,10 +23,12 @@ struct StyledLine: Equatable {
 
   /// Draws the line between two columns.
   func draw(row: Int, column: Int, limit: Int, on frame: inout Frame) {
+    let isCut = width > limit - column
     var column = column
     for piece in pieces where column < limit {
       column = frame.put(piece.text, row: row, column: column, style: piece.style, limit: limit)
     }
+    if isCut { frame.put("…", row: row, column: limit - 1, style: Style(role: .muted)) }
   }
 
   /// Breaks a text into lines at spaces; a word longer than a line is cut.

@@ -31,8 +31,8 @@ extension EditorState {
   private var factLines: [StyledLine] {
     let width = size.columns - 2
     guard let screen = form else { return [] }
-    guard let field = screen.field else { return choiceLines(screen, width) }
-    var lines: [StyledLine] = []
+    var lines = screen.failure.map { $0.lines(width: width) + [StyledLine()] } ?? []
+    guard let field = screen.field else { return lines + choiceLines(screen, width) }
     for text in [field.facts.hint, field.facts.purpose].compactMap({ $0 }) {
       lines += StyledLine.wrap(text, width: width)
     }

@@ -121,12 +121,13 @@ extension FormScreenState {
     self.failure = failure
     failedField = nil
     guard failure.kind == .refused, let words = failure.serviceWords else { return }
-    let fields = form.definition.fields.flatMap(\.flattened).filter { field in
-      field.kind != .group && words.hasWord(field.name)
-        && form.focuses.contains { $0.pointer == field.pointer }
-    }
+    let shown = form.focuses.compactMap(\.pointer).compactMap { form.definition.field(at: $0) }
     // Of several names that are mentioned, the longest path is the most exact.
-    guard let field = fields.max(by: { $0.pointer.tokens.count < $1.pointer.tokens.count }),
+    let named = shown.filter { words.hasWord($0.name) }.max {
+      $0.pointer.tokens.count < $1.pointer.tokens.count
+    }
+    let secret = failure.isAboutCredentials ? shown.first { $0.isSecret && $0.section == .credentials } : nil
+    guard let field = named ?? secret,
       let focus = form.focuses.first(where: { $0.pointer == field.pointer })
     else { return }
     setFocus(focus)

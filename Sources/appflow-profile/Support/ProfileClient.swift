@@ -131,7 +131,8 @@ extension Failure {
       }
     self.init(
       kind: kind, title: error.code ?? (isOfService ? "AppFlow refused the request" : error.message),
-      serviceWords: isOfService ? error.message : nil, hint: error.hint, requestID: error.requestID)
+      serviceWords: isOfService ? error.message : nil, hint: error.hint, requestID: error.requestID,
+      isAboutCredentials: error.kind == .connectorAuthentication)
   }
 }
 
