@@ -47,7 +47,7 @@ let commands: [Target] = [
 ]
 
 let tests: [Target] = [
-  .testTarget(name: "EndToEndTests"),
+  .testTarget(name: "EndToEndTests", dependencies: ["Forms", "ServiceModel"]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
   .testTarget(name: "ServiceModelTests", dependencies: ["ServiceModel"]),
   .testTarget(name: "FormsTests", dependencies: ["Forms"]),

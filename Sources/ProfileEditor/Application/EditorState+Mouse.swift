@@ -47,7 +47,7 @@ extension EditorState {
     let index = screen.top + row
     guard rows.indices.contains(index) else { return }
     let focuses = rows[index].focuses.filter { screen.form.focuses.contains($0) }
-    let width = screen.showsPreview ? FormColumns.split(size.columns) : size.columns
+    let width = isPreviewBeside ? FormColumns.split(size.columns) : size.columns
     let columns = FormColumns(width: width, form: screen.form)
     let isRight = column > columns.value + columns.valueWidth * 2 / 5
     if let focus = isRight ? focuses.last : focuses.first { form?.setFocus(focus) }

@@ -110,8 +110,7 @@ public struct EditorState: Equatable, Sendable {
   mutating func openForm(_ existing: ExistingProfile, connector: String, label: String) {
     let definition = FormDefinition(connector: connector, api: api)
     form = FormScreenState(
-      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label,
-      showsPreview: size.columns >= Layout.previewColumns)
+      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label)
     screen = .form
     opening = nil
   }

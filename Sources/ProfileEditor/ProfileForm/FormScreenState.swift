@@ -11,8 +11,8 @@ struct FormScreenState: Equatable, Sendable {
   var focus: FormFocus
   var top = 0
   var isRevealed = false
-  /// The preview beside or over the form.
-  var showsPreview: Bool
+  /// Whether the operator wants the preview; until they say, it is there when there is room beside the form.
+  var wantsPreview: Bool?
   var previewTop = 0
   /// Where the cursor was when the preview last followed it.
   var previewFollows: FormFocus?
@@ -27,10 +27,9 @@ struct FormScreenState: Equatable, Sendable {
   /// What was just done or is in the way, until the next key.
   var notice: String?
 
-  init(form: ProfileForm, connectorLabel: String, showsPreview: Bool) {
+  init(form: ProfileForm, connectorLabel: String) {
     self.form = form
     self.connectorLabel = connectorLabel
-    self.showsPreview = showsPreview
     violations = form.violations()
     focus = form.focuses.first { $0 != .field(RequestPlaces.mode) } ?? .choice
   }

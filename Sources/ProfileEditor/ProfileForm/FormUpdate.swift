@@ -12,7 +12,12 @@ extension EditorState {
   }
 
   /// Whether the preview hides the form, because there is no room beside it.
-  var isPreviewOver: Bool { form?.showsPreview == true && size.columns < Layout.previewColumns }
+  var isPreviewOver: Bool { form?.wantsPreview == true && !hasRoomForPreview }
+
+  /// Whether the preview stands beside the form.
+  var isPreviewBeside: Bool { form?.wantsPreview != false && hasRoomForPreview }
+
+  private var hasRoomForPreview: Bool { size.columns >= Layout.previewColumns }
 
   private mutating func perform(_ action: KeyBinding.Action) -> [EditorEffect] {
     let page = max(Layout(size).contentHeight / 2, 1)
@@ -22,7 +27,7 @@ extension EditorState {
     case .pageDown: form?.moveFocus(by: page, wrapping: false)
     case .pageUp: form?.moveFocus(by: -page, wrapping: false)
     case .nextProblem: form?.moveToNextProblem()
-    case .preview: form?.showsPreview.toggle()
+    case .preview: togglePreview()
     case .reveal: reveal()
     case .facts: overlay = .facts(top: 0)
     case .review: openReview()
@@ -35,10 +40,15 @@ extension EditorState {
     return []
   }
 
+  private mutating func togglePreview() {
+    let isShown = isPreviewOver || isPreviewBeside
+    form?.wantsPreview = !isShown
+  }
+
   private mutating func pressInPreview(_ key: Key) -> [EditorEffect] {
     let page = max(Layout(size).contentHeight - 1, 1)
     switch context.keys.action(key, in: .preview) {
-    case .preview: form?.showsPreview = false
+    case .preview: form?.wantsPreview = false
     case .up: form?.previewTop -= 1
     case .down: form?.previewTop += 1
     case .pageUp: form?.previewTop -= page

@@ -10,9 +10,9 @@ extension EditorState {
     if isPreviewOver {
       drawPreview(screen, PreviewArea(left: 1, right: size.columns), on: &frame)
     } else {
-      let right = screen.showsPreview ? FormColumns.split(size.columns) : size.columns
+      let right = isPreviewBeside ? FormColumns.split(size.columns) : size.columns
       drawRows(screen, FormColumns(width: right, form: screen.form), layout, on: &frame)
-      if screen.showsPreview {
+      if isPreviewBeside {
         drawPreview(screen, PreviewArea(left: right + 2, right: size.columns), on: &frame)
       }
     }
@@ -53,7 +53,7 @@ extension EditorState {
     var top = min(screen.top, max(rows.count - layout.contentHeight, 0))
     top = max(min(top, wanted), index - layout.contentHeight + 1, 0)
     form?.top = top
-    form?.scrollPreview(height: layout.contentHeight)
+    if isPreviewBeside || isPreviewOver { form?.scrollPreview(height: layout.contentHeight) }
   }
 
   // MARK: Facts

@@ -36,7 +36,6 @@ extension FormScreenState {
 
   /// Follows the cursor beside the form; over it, stays where it was scrolled to.
   mutating func scrollPreview(height: Int) {
-    guard showsPreview else { return }
     let lines = previewLines
     let last = max(lines.count - height, 0)
     if let index = lines.firstIndex(where: { $0.pointer == previewPointer }), previewTop >= 0,
