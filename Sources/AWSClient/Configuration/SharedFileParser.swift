@@ -90,7 +90,9 @@ struct SharedFileParser: ~Copyable {
     _ content: UnsafeRawBufferPointer, _ number: Int
   ) throws(ConfigurationError) {
     let delimiter = content.firstIndex { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }
-    if content[0] == UInt8(ascii: "[") && delimiter == nil { throw malformed(number, "the section's ] is missing") }
+    if content[0] == UInt8(ascii: "[") && delimiter == nil {
+      throw malformed(number, "the section's ] is missing")
+    }
     guard current != nil else { throw malformed(number, "a setting stands before the first [section]") }
     guard let delimiter else { throw malformed(number, "a setting needs an = after its name") }
     let name = Self.trimmed(UnsafeRawBufferPointer(rebasing: content[..<delimiter]))

@@ -13,6 +13,8 @@ actor CredentialStore {
   private var source: (any CredentialProvider)?
   private var renewal: Task<Outcome, Never>?
   private var waiting = 0
+  /// How many wait for the renewal.
+  var waitingCount: Int { waiting }
   /// Counts renewals, so that one that was given up cannot end its successor.
   private var generation = 0
 
