@@ -54,14 +54,14 @@ struct CurlFailure {
     if code == CURLE_SSL_CACERT_BADFILE {
       return .unusableCABundle(path: job.options.caBundle ?? "of the system")
     }
+    // libcurl compares the name by itself, without a number of OpenSSL's.
+    if text.contains("does not match") || text.contains("no alternative certificate") { return .nameMismatch }
     // OpenSSL's X509_V_ERR_* numbers, which are part of its stable interface.
     switch ccurl_get_long(easy, CURLINFO_SSL_VERIFYRESULT) {
     case 18, 19: return .selfSigned
     case 2, 20, 21: return .unknownIssuer
     case 9, 10: return .outsideValidity
     case 62, 64: return .nameMismatch
-    case 0 where text.contains("does not match") || text.contains("no alternative certificate"):
-      return .nameMismatch
     default: return .other(reason)
     }
   }

@@ -120,6 +120,7 @@ public final class LoopbackServer: Sendable {
   private let listener: Int32
   private let log = Mutex<[ReceivedRequest]>([])
   private let count = Mutex(0)
+  private let isStopped = Mutex(false)
   /// The requests as they are recorded.
   public let arrivals: AsyncStream<ReceivedRequest>
   private let arrival: AsyncStream<ReceivedRequest>.Continuation
@@ -162,6 +163,12 @@ public final class LoopbackServer: Sendable {
 
   /// Accepts no more connections.
   public func stop() {
+    // Once: the number may belong to something else afterwards.
+    let isFirst = isStopped.withLock { isStopped in
+      defer { isStopped = true }
+      return !isStopped
+    }
+    guard isFirst else { return }
     shutdown(listener, Int32(SHUT_RDWR))
     Glibc.close(listener)
   }

@@ -1,0 +1,34 @@
+import Foundation
+
+/// A Python peer that serves until it is released: it prints one line of JSON when it is ready, and ends when its
+/// standard input does.
+public final class PeerProcess {
+  private let process = Process()
+  private let stdin = Pipe()
+  private let stdout = Pipe()
+
+  /// Starts a script and waits for its line.
+  public init(_ script: String, arguments: [String] = []) throws {
+    process.executableURL = URL(fileURLWithPath: Peers.python)
+    process.arguments = (Peers.python == "/usr/bin/env" ? ["python3"] : []) + ["-c", script] + arguments
+    process.standardInput = stdin
+    process.standardOutput = stdout
+    process.environment = ProcessInfo.processInfo.environment.filter {
+      !$0.key.hasPrefix("AWS_") && !$0.key.lowercased().hasSuffix("_proxy")
+    }
+    try process.run()
+  }
+
+  deinit {
+    try? stdin.fileHandleForWriting.close()
+    process.terminate()
+    process.waitUntilExit()
+  }
+
+  /// The line that says where it serves.
+  public func ready<Facts: Decodable>(as type: Facts.Type) throws -> Facts {
+    var line = Data()
+    while let byte = try stdout.fileHandleForReading.read(upToCount: 1), byte.first != 0x0A { line += byte }
+    return try JSONDecoder().decode(Facts.self, from: line)
+  }
+}
