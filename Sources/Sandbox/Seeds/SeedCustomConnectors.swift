@@ -75,7 +75,7 @@ extension Seeds {
         "connectorRuntimeSettings": [
           {
             "key": "instance_url", "dataType": "String", "isRequired": true, "label": "Instance URL",
-            "description": "Where the account lives such as https://crm.acme.example",
+            "description": "Where the account lives",
             "scope": "CONNECTOR_PROFILE", "connectorSuppliedValueOptions": []
           },
           {
