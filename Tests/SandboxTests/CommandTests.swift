@@ -1,0 +1,94 @@
+import Foundation
+import HTTPTransport
+import ServiceModel
+import Testing
+
+@Suite("The command appflow-sandbox")
+struct CommandTests {
+  /// The program as it was built beside the tests.
+  private static let executable = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    .appending(path: "appflow-sandbox").path
+
+  private func start(_ arguments: String...) throws -> RunningProcess {
+    try RunningProcess(executable: Self.executable, arguments: arguments)
+  }
+
+  @Test("announces itself as export lines, and the port in a file, once it listens")
+  func announcement() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "port-\(UUID().uuidString)")
+    let process = try start("--port-file", file.path, "--profiles", "1000")
+    let lines = await process.lines(5)
+    let port = try #require(UInt16(try String(contentsOf: file, encoding: .utf8).dropLast()))
+    #expect(
+      lines == [
+        "export AWS_ENDPOINT_URL_APPFLOW=http://127.0.0.1:\(port)",
+        "export AWS_ACCESS_KEY_ID=AKIASANDBOX000000000",
+        "export AWS_SECRET_ACCESS_KEY=sandbox-secret-access-key-that-opens-nothing",
+        "export AWS_REGION=us-east-1", "export AWS_DEFAULT_REGION=us-east-1",
+      ])
+    let request = HTTPRequest(method: "POST", url: try HTTPURL("http://127.0.0.1:\(port)/list-flows"))
+    #expect(try await CurlTransport().send(request).status == 403)
+    process.signal(SIGTERM)
+    #expect(await process.end().status == 0)
+    try FileManager.default.removeItem(at: file)
+  }
+
+  @Test(
+    "ends with 0 by SIGTERM and with 130 by SIGINT", arguments: [(SIGTERM, Int32(0)), (SIGINT, Int32(130))])
+  func signals(signal: Int32, status: Int32) async throws {
+    let process = try start()
+    #expect(await process.lines(1).count == 1)
+    process.signal(signal)
+    let output = await process.end()
+    #expect(output.status == status)
+    #expect(output.errors == "")
+  }
+
+  @Test("ends when its parent lets go of its input, where that was asked for")
+  func parent() async throws {
+    let process = try start("--exit-with-parent")
+    #expect(await process.lines(1).count == 1)
+    try process.closeInput()
+    #expect(await process.end().status == 0)
+  }
+
+  @Test(
+    "refuses unusable options with 252 and says which",
+    arguments: [
+      (["--port", "70000"], "--port"), (["--throttle", "101"], "--throttle"),
+      (["--lose-answers", "-1"], "--lose-answers"), (["--latency", "-5"], "--latency"),
+      (["--profiles", "-1"], "--profiles"), (["--bogus"], "--bogus"), (["extra"], "extra"),
+    ])
+  func options(arguments: [String], name: String) async throws {
+    let output = try await RunningProcess(executable: Self.executable, arguments: arguments).end()
+    #expect(output.status == 252)
+    #expect(output.errors.contains(name))
+    #expect(output.text == "")
+  }
+
+  @Test("refuses an unusable state file with 252 and other trouble with 255")
+  func trouble() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "state-\(UUID().uuidString)")
+    try "{".write(to: file, atomically: true, encoding: .utf8)
+    let unusable = try await start("--state", file.path).end()
+    #expect(unusable.status == 252)
+    #expect(unusable.errors.contains(file.path))
+    try FileManager.default.removeItem(at: file)
+    let nowhere = try await start("--state", file.path + "/none/state.json").end()
+    #expect(nowhere.status == 255)
+    #expect(nowhere.errors.contains("No such file or directory"))
+  }
+
+  @Test("its help names every option and says that the state file is a test store")
+  func help() async throws {
+    let output = try await start("--help").end()
+    #expect(output.status == 0)
+    for option in [
+      "--port", "--port-file", "--state", "--profiles", "--latency", "--throttle", "--lose-answers",
+      "--random-seed",
+      "--exit-with-parent", "test store",
+    ] {
+      #expect(output.text.contains(option), "\(option)")
+    }
+  }
+}
