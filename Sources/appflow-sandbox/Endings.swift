@@ -1,9 +1,11 @@
 import Dispatch
 import Glibc
 
-/// What ends the sandbox from outside: SIGTERM, SIGINT and, where asked, the end of standard input.
+/// What ends the sandbox: SIGTERM, SIGINT, where asked the end of standard input, and what is added from within.
 struct Endings {
   private let statuses: AsyncStream<Int32>
+  /// Takes an ending from within, as an exit status.
+  let signal: AsyncStream<Int32>.Continuation
   private let sources: [any DispatchSourceProtocol]
 
   /// Begins to watch. The signals no longer end the process by themselves, and a closed standard output does not either.
@@ -12,6 +14,7 @@ struct Endings {
   init(withParent: Bool) {
     let (statuses, signal) = AsyncStream<Int32>.makeStream(bufferingPolicy: .bufferingOldest(1))
     self.statuses = statuses
+    self.signal = signal
     Glibc.signal(SIGPIPE, SIG_IGN)
     var sources: [any DispatchSourceProtocol] = []
     for (number, status) in [(SIGTERM, Int32(0)), (SIGINT, 130)] {

@@ -40,7 +40,16 @@ extension SandboxCommand {
     if let portFile { try AtomicFile.write("\(sandbox.port)\n", to: portFile) }
     let exports = sandbox.environment.map { "export \($0.name)=\($0.value)" }
     Self.report(exports.joined(separator: "\n"), to: STDOUT_FILENO)
+    let signal = endings.signal
+    let watch = Task {
+      do { try await sandbox.run() } catch {
+        guard !Task.isCancelled else { return }
+        Self.report("appflow-sandbox: the server has ended: \(error)", to: STDERR_FILENO)
+        signal.yield(255)
+      }
+    }
     let status = await endings.first()
+    watch.cancel()
     await sandbox.stop()
     return status
   }
