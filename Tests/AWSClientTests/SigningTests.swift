@@ -45,7 +45,7 @@ struct SigningTests {
       "https://[::1]:8443/describe-flow", "https://example.com/pre%20fix/~u/é?b=2&a=1&a=0&c",
       "https://example.com",
       "https://example.com/?Action=x%2Fy&Version=2",
-    ] where HTTPURLIsUsable(url) {
+    ] where isUsable(url) {
       cases.append(Case(url: url))
     }
     cases.append(
@@ -56,7 +56,7 @@ struct SigningTests {
     return cases
   }()
 
-  private static func HTTPURLIsUsable(_ text: String) -> Bool { (try? HTTPURL(text)) != nil }
+  private static func isUsable(_ text: String) -> Bool { (try? HTTPURL(text)) != nil }
 
   /// Signs all cases in one Python process.
   static let botocore = """

@@ -10,7 +10,8 @@ struct SharedFileSection: Sendable {
 
 /// Reads AWS's shared file format: sections, settings, comments on lines of their own, continuation lines.
 ///
-/// A value keeps its quotes and whatever follows it on its line. A setting that stands twice in a section counts with
+/// A value keeps its quotes and whatever follows it on its line. A setting that stands twice in a section
+/// counts with
 /// its last value, and a section that stands twice is one.
 struct SharedFileParser: ~Copyable {
   private let path: String

@@ -3,7 +3,10 @@ import ServiceModel
 /// Lets options stand before the subcommand too, as the AWS command line has it, and notices a mistyped subcommand.
 struct ArgumentOrder {
   /// Options that take a value in the next argument.
-  private static let valued: Set = ["--profile", "--region", "--endpoint-url", "--model", "--output"]
+  private static let valued: Set = [
+    "--profile", "--region", "--endpoint-url", "--model", "--output", "--connect-timeout", "--timeout",
+    "--debug-file",
+  ]
 
   let commands: [String]
 

@@ -21,11 +21,37 @@ struct CommonOptions: ParsableArguments {
   )
   var model: String?
 
+  @Option(
+    name: .customLong("connect-timeout"),
+    help: ArgumentHelp("Seconds for name, connection and TLS; 10 when left out.", valueName: "seconds"))
+  var connectTimeout: Double?
+
+  @Option(help: ArgumentHelp("Seconds for one whole attempt; 60 when left out.", valueName: "seconds"))
+  var timeout: Double?
+
+  @Flag(help: "Write a line for each attempt to standard error: no header, no body, no secret.")
+  var debug = false
+
+  @Option(
+    name: .customLong("debug-file"),
+    help: ArgumentHelp(
+      "Write the lines of --debug to this file, which is made with mode 0600.", valueName: "file"))
+  var debugFile: String?
+
   @Flag(help: "Questions and answers on lines in place of a full screen.")
   var plain = false
 
   @Flag(name: .customLong("no-color"), help: "No colours.")
   var noColor = false
+
+  func validate() throws {
+    for (name, seconds) in [("--connect-timeout", connectTimeout), ("--timeout", timeout)] {
+      guard let seconds else { continue }
+      guard seconds > 0, seconds <= 3_600 else {
+        throw ValidationError("\(name) takes seconds, more than 0 and at most 3600.")
+      }
+    }
+  }
 
   /// The model and the catalogue.
   ///

@@ -14,7 +14,7 @@ enum Console {
   static func error(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
 
   /// Writes everything, also to a pipe that takes it in parts; a reader that went away is no error of ours.
-  private static func write(_ text: String, to descriptor: Int32) {
+  static func write(_ text: String, to descriptor: Int32) {
     var text = text
     text.withUTF8 { utf8 in
       var rest = UnsafeRawBufferPointer(utf8)

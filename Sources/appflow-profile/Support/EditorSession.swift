@@ -23,6 +23,9 @@ struct EditorSession {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
     }
+    if common.debug, common.debugFile == nil, isatty(STDERR_FILENO) == 1 {
+      throw CommandFailure(.usage, "--debug would write over the screen: give --debug-file, or 2>file.")
+    }
     let terminal = try NcursesTerminal(options: .init(noColor: common.noColor))
     let application = EditorApplication(
       terminal: terminal, service: ProfileClient(client: client, api: api),

@@ -12,6 +12,9 @@ extension CommonOptions {
   func client(environment: Environment? = nil) throws(CommandFailure) -> AppFlowClient {
     var options = ClientOptions(profile: profile, region: region, endpointURL: endpointURL)
     if let environment { options.environment = environment }
+    if let connectTimeout { options.limits.connect = .seconds(connectTimeout) }
+    if let timeout { options.limits.whole = .seconds(timeout) }
+    options.onAttempt = try AttemptFile(self)?.observer
     do {
       return try AppFlowClient(options: options)
     } catch {

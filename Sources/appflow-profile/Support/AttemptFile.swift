@@ -1,0 +1,42 @@
+import AppFlow
+import Glibc
+import Synchronization
+
+/// Where the lines of `--debug` go.
+final class AttemptFile: Sendable {
+  private let descriptor: Int32
+  private let isOwn: Bool
+  // Lines of several requests at once must not run into one another.
+  private let lock = Mutex(())
+
+  /// Opens what the options name.
+  ///
+  /// - Parameter options: `--debug` and `--debug-file`.
+  /// - Returns: nil where neither is given.
+  /// - Throws: `CommandFailure` where the file cannot be opened.
+  init?(_ options: CommonOptions) throws(CommandFailure) {
+    guard let path = options.debugFile else {
+      guard options.debug else { return nil }
+      descriptor = STDERR_FILENO
+      isOwn = false
+      return
+    }
+    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    isOwn = true
+    guard descriptor >= 0 else {
+      throw CommandFailure(.usage, "\(path): cannot be written: \(String(cString: strerror(errno))).")
+    }
+  }
+
+  deinit {
+    if isOwn, descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Writes a line for each attempt that ended.
+  var observer: AttemptObserver {
+    { event in
+      guard let line = AttemptLog.line(for: event) else { return }
+      self.lock.withLock { _ in Console.write(line + "\n", to: self.descriptor) }
+    }
+  }
+}
