@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Runs a command when it is released, and also when the test process dies without releasing anything, so that no
+/// Runs a command when it is cut or released, and also when the test process dies without releasing anything, so that no
 /// server outlives the tests.
 ///
 /// A shell waits for the end of a named pipe that this process alone holds open for writing.
@@ -23,7 +23,10 @@ final class Lifeline: Sendable {
       files: [Descriptor(pipe, O_RDONLY), nothing, nothing])
   }
 
-  deinit {
+  deinit { cut() }
+
+  /// Runs the command now, and waits for its end. The second time, nothing happens.
+  func cut() {
     held.withLock { $0 = nil }
     shell.wait()
   }

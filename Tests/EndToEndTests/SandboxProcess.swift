@@ -14,17 +14,17 @@ struct SandboxProcess: Sendable {
   /// Starts a sandbox, gives it to the body when it answers, and stops it afterwards.
   /// - Parameters:
   ///   - arguments: in addition to the port and the files, such as `["--profiles", "1000"]`.
-  ///   - executable: the sandbox to start; the built one when nil.
+  ///   - command: the sandbox to start; the built one when nil.
   static func run<Result>(
-    arguments: [String] = [], executable: String? = nil,
+    arguments: [String] = [], command: [String]? = nil,
     _ body: (SandboxProcess) async throws -> Result
   ) async throws -> Result {
     let folder = try ScratchFolder()
-    let program = try executable ?? Products.executable("appflow-sandbox")
+    let program = try command ?? [Products.executable("appflow-sandbox")]
     let files = ["--port-file", folder.file("port").path, "--state", folder.file("state.json").path]
     let output = try Descriptor(folder.file("output").path, O_WRONLY | O_CREAT | O_APPEND)
     let process = try ChildProcess(
-      [program, "--port", "0"] + files + arguments,
+      program + ["--port", "0"] + files + arguments,
       environment: Products.plainEnvironment.merging(["HOME": folder.path]) { _, home in home },
       files: [Descriptor("/dev/null", O_RDONLY), output, output])
     // It is asked to end when the tests die, too.

@@ -6,7 +6,6 @@ import Testing
 struct SandboxProcessTests {
   /// A program that takes the sandbox's options and says what the sandbox says.
   private static let pretended = #"""
-    #!/bin/sh
     while [ $# -gt 0 ]; do
       case $1 in
         --port-file) ports=$2 ;;
@@ -24,19 +23,11 @@ struct SandboxProcessTests {
     while :; do sleep 0.05; done
     """#
 
-  private func script(_ text: String, in folder: ScratchFolder) throws -> String {
-    let file = folder.file("sandbox")
-    try Data(text.utf8).write(to: file)
-    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file.path)
-    return file.path
-  }
-
   @Test("its settings and its store can be read, and it is gone afterwards")
   func settings() async throws {
     struct Store: Decodable { let profiles: Int, process: Int32 }
-    let folder = try ScratchFolder()
-    let executable = try script(Self.pretended, in: folder)
-    let process = try await SandboxProcess.run(arguments: ["--profiles", "3"], executable: executable) {
+    let pretended = ["sh", "-c", Self.pretended, "sandbox"]
+    let process = try await SandboxProcess.run(arguments: ["--profiles", "3"], command: pretended) {
       sandbox in
       #expect(sandbox.endpoint == "http://127.0.0.1:4711")
       #expect(
@@ -54,10 +45,9 @@ struct SandboxProcessTests {
 
   @Test("one that ends at once is told with what it said")
   func endedEarly() async throws {
-    let folder = try ScratchFolder()
-    let executable = try script("#!/bin/sh\necho 'no such option' >&2\nexit 252\n", in: folder)
+    let refusing = ["sh", "-c", "echo 'no such option' >&2; exit 252"]
     let error = await #expect(throws: SandboxEnded.self) {
-      try await SandboxProcess.run(executable: executable) { _ in }
+      try await SandboxProcess.run(command: refusing) { _ in }
     }
     #expect(error?.status == 252)
     #expect(error?.output == "no such option\n")

@@ -47,6 +47,11 @@ final class TmuxTerminal: Sendable {
     try await tmux(["wait-for", "-S", "start"])
   }
 
+  deinit {
+    // Before the folder goes, because the server's socket is in it.
+    lifeline.cut()
+  }
+
   /// The terminal's session leader. It ends at a hang-up, and then the kernel hangs up on its foreground jobs, the
   /// keeper and the program. It has handlers for Ctrl-C and the like, which unlike ignoring are not handed down.
   private static let leader = #"""
