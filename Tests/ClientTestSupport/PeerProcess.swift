@@ -2,7 +2,10 @@ import Foundation
 
 /// A Python peer that serves until it is released: it prints one line of JSON when it is ready, and ends when its
 /// standard input does.
-public final class PeerProcess {
+///
+/// Its members may cross threads because nothing touches them between `ready`, which whoever made the peer calls before
+/// anybody else has it, and `deinit`.
+public final class PeerProcess: @unchecked Sendable {
   private let process = Process()
   private let stdin = Pipe()
   private let stdout = Pipe()

@@ -1,0 +1,50 @@
+/// moto's server with its checks of signatures, session tokens and permissions switched on.
+public final class MotoPeer: Sendable {
+  public struct Facts: Decodable, Sendable {
+    public let port: Int
+    /// The keys of a user who may take roles. Invented by moto.
+    public let id: String
+    public let secret: String
+  }
+
+  public let facts: Facts
+  private let process: PeerProcess
+
+  public var url: String { "http://127.0.0.1:\(facts.port)" }
+
+  public init() throws {
+    process = try PeerProcess(Self.script)
+    facts = try process.ready(as: Facts.self)
+  }
+
+  /// Roles: `plain`; `guarded`, which wants the external id `fake-external-id`; `inner`, which only `plain` may take.
+  private static let script = """
+    import json, logging, os, sys, urllib.request
+    logging.getLogger('werkzeug').disabled = True
+    from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+    import boto3
+    server = ThreadedMotoServer('127.0.0.1', 0, verbose=False)
+    server.start()
+    port = server.get_host_and_port()[1]
+    url = 'http://127.0.0.1:%d' % port
+    iam = boto3.client('iam', endpoint_url=url, region_name='us-east-1', aws_access_key_id='x', aws_secret_access_key='y')
+    everything = json.dumps({'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}]})
+    iam.create_user(UserName='ops')
+    iam.put_user_policy(UserName='ops', PolicyName='all', PolicyDocument=everything)
+    keys = iam.create_access_key(UserName='ops')['AccessKey']
+    def role(name, principal, condition=None):
+        statement = {'Effect': 'Allow', 'Principal': principal, 'Action': 'sts:AssumeRole'}
+        if condition:
+            statement['Condition'] = condition
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({'Version': '2012-10-17', 'Statement': [statement]}))
+        iam.put_role_policy(RoleName=name, PolicyName='all', PolicyDocument=everything)
+    user = {'AWS': 'arn:aws:iam::123456789012:user/ops'}
+    role('plain', user)
+    role('guarded', user, {'StringEquals': {'sts:ExternalId': 'fake-external-id'}})
+    role('inner', {'AWS': 'arn:aws:sts::123456789012:assumed-role/plain/first'})
+    urllib.request.urlopen(urllib.request.Request(
+        url + '/moto-api/reset-auth', data=b'0', method='POST', headers={'Content-Type': 'text/plain'}))
+    print(json.dumps({'port': port, 'id': keys['AccessKeyId'], 'secret': keys['SecretAccessKey']}), flush=True)
+    sys.stdin.read()
+    """
+}
