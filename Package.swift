@@ -59,7 +59,7 @@ let tests: [Target] = [
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "ClientTestSupport"]),
   .testTarget(name: "AWSClientTests", dependencies: ["AWSClient", "ClientTestSupport"]),
   .testTarget(name: "AppFlowTests", dependencies: ["AppFlow", "ServiceModel", "ClientTestSupport"]),
-  .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "appflow-sandbox"]),
+  .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "appflow-sandbox", "ClientTestSupport"]),
 ]
 
 let package = Package(

@@ -45,9 +45,9 @@ public final class Sandbox: Sendable {
       variables.append(("AWS_SECRET_ACCESS_KEY", identity.secretAccessKey))
       if let token = identity.sessionToken { variables.append(("AWS_SESSION_TOKEN", token)) }
     }
-    variables.append(("AWS_REGION", Account.region))
     // boto3 and version 1 of the AWS command line read this one only.
     variables.append(("AWS_DEFAULT_REGION", Account.region))
+    variables.append(("AWS_REGION", Account.region))
     return variables
   }
 

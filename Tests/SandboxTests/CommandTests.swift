@@ -15,22 +15,23 @@ struct CommandTests {
 
   @Test("announces itself as export lines, and the port in a file, once it listens")
   func announcement() async throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "port-\(UUID().uuidString)")
-    let process = try start("--port-file", file.path, "--profiles", "1000")
-    let lines = await process.lines(5)
-    let port = try #require(UInt16(try String(contentsOf: file, encoding: .utf8).dropLast()))
-    #expect(
-      lines == [
-        "export AWS_ENDPOINT_URL_APPFLOW=http://127.0.0.1:\(port)",
-        "export AWS_ACCESS_KEY_ID=AKIASANDBOX000000000",
-        "export AWS_SECRET_ACCESS_KEY=sandbox-secret-access-key-that-opens-nothing",
-        "export AWS_REGION=us-east-1", "export AWS_DEFAULT_REGION=us-east-1",
-      ])
-    let request = HTTPRequest(method: "POST", url: try HTTPURL("http://127.0.0.1:\(port)/list-flows"))
-    #expect(try await CurlTransport().send(request).status == 403)
-    process.signal(SIGTERM)
-    #expect(await process.end().status == 0)
-    try FileManager.default.removeItem(at: file)
+    try await withDirectory { directory in
+      let file = directory.appending(path: "port")
+      let process = try start("--port-file", file.path, "--profiles", "1000")
+      let lines = await process.lines(5)
+      let port = try #require(UInt16(try String(contentsOf: file, encoding: .utf8).dropLast()))
+      #expect(
+        lines == [
+          "export AWS_ENDPOINT_URL_APPFLOW=http://127.0.0.1:\(port)",
+          "export AWS_ACCESS_KEY_ID=AKIASANDBOX000000000",
+          "export AWS_SECRET_ACCESS_KEY=sandbox-secret-access-key-that-opens-nothing",
+          "export AWS_DEFAULT_REGION=us-east-1", "export AWS_REGION=us-east-1",
+        ])
+      let request = HTTPRequest(method: "POST", url: try HTTPURL("http://127.0.0.1:\(port)/list-flows"))
+      #expect(try await CurlTransport().send(request).status == 403)
+      process.signal(SIGTERM)
+      #expect(await process.end().status == 0)
+    }
   }
 
   @Test(
@@ -68,15 +69,16 @@ struct CommandTests {
 
   @Test("refuses an unusable state file with 252 and other trouble with 255")
   func trouble() async throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "state-\(UUID().uuidString)")
-    try "{".write(to: file, atomically: true, encoding: .utf8)
-    let unusable = try await start("--state", file.path).end()
-    #expect(unusable.status == 252)
-    #expect(unusable.errors.contains(file.path))
-    try FileManager.default.removeItem(at: file)
-    let nowhere = try await start("--state", file.path + "/none/state.json").end()
-    #expect(nowhere.status == 255)
-    #expect(nowhere.errors.contains("No such file or directory"))
+    try await withDirectory { directory in
+      let file = directory.appending(path: "state.json")
+      try "{".write(to: file, atomically: true, encoding: .utf8)
+      let unusable = try await start("--state", file.path).end()
+      #expect(unusable.status == 252)
+      #expect(unusable.errors.contains(file.path))
+      let nowhere = try await start("--state", directory.path + "/none/state.json").end()
+      #expect(nowhere.status == 255)
+      #expect(nowhere.errors.contains("No such file or directory"))
+    }
   }
 
   @Test("its help names every option and says that the state file is a test store")

@@ -1,8 +1,9 @@
+import ClientTestSupport
 import Foundation
 import Sandbox
 
 /// Unchanged AWS clients: the ones of `.build-peers`, else those of the machine.
-enum Peers {
+enum AWSPeers {
   /// Runs a Python program, which has `boto3`.
   ///
   /// - Parameters:
@@ -36,7 +37,7 @@ enum Peers {
     for variable in sandbox.environment { environment[variable.name] = variable.value }
     environment.merge(more) { $1 }
 
-    let installed = root.appending(path: ".build-peers/bin/\(name)").path
+    let installed = Peers.packageFolder.appending(path: ".build-peers/bin/\(name)").path
     let isInstalled = FileManager.default.isExecutableFile(atPath: installed)
     let process = try RunningProcess(
       executable: isInstalled ? installed : "/usr/bin/env",
@@ -45,7 +46,4 @@ enum Peers {
     try process.closeInput()
     return await process.end()
   }
-
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
 }

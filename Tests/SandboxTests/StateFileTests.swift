@@ -5,27 +5,6 @@ import Testing
 
 @Suite("The state file")
 struct StateFileTests {
-  /// A directory of the test's own.
-  private func withDirectory(_ body: (URL) async throws -> Void) async throws {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "sandbox-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
-    do {
-      try await body(directory)
-    } catch {
-      try FileManager.default.removeItem(at: directory)
-      throw error
-    }
-    if FileManager.default.fileExists(atPath: directory.path) {
-      try FileManager.default.removeItem(at: directory)
-    }
-  }
-
-  private func options(_ file: URL) -> SandboxOptions {
-    var options = SandboxOptions()
-    options.stateFile = file.path
-    return options
-  }
-
   private func read(_ file: URL) throws -> JSONValue {
     try JSONReader.read(String(contentsOf: file, encoding: .utf8))
   }
@@ -34,7 +13,7 @@ struct StateFileTests {
   func written() async throws {
     try await withDirectory { directory in
       let file = directory.appending(path: "state.json")
-      try await withSandbox(options(file)) { client async throws in
+      try await withSandbox(.keeping(file)) { client async throws in
         let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         #expect(
@@ -60,11 +39,11 @@ struct StateFileTests {
       let file = directory.appending(path: "state.json")
       let update = slackUpdate(token: "token-1")
       var before: JSONValue = .null
-      try await withSandbox(options(file)) { client async throws in
+      try await withSandbox(.keeping(file)) { client async throws in
         #expect(try await client.call("update-connector-profile", update).outcome == "200")
         before = await client.sandbox.state()
       }
-      try await withSandbox(options(file)) { client async throws in
+      try await withSandbox(.keeping(file)) { client async throws in
         #expect(await client.sandbox.state() == before)
         #expect(try await client.call("update-connector-profile", update).outcome == "200")
         #expect(await client.stored("slack-workspace")?["updates"] == 1)
@@ -78,7 +57,7 @@ struct StateFileTests {
   func unwritable() async throws {
     try await withDirectory { directory in
       let file = directory.appending(path: "state.json")
-      try await withSandbox(options(file)) { client async throws in
+      try await withSandbox(.keeping(file)) { client async throws in
         let before = await client.sandbox.state()
         try FileManager.default.removeItem(at: directory)
         let answer = try await client.call("update-connector-profile", slackUpdate())
@@ -105,7 +84,7 @@ struct StateFileTests {
       let file = directory.appending(path: "state.json")
       try content.write(to: file, atomically: true, encoding: .utf8)
       await #expect {
-        try await Sandbox.start(options(file))
+        try await Sandbox.start(.keeping(file))
       } throws: { error in
         guard case SandboxError.unusableState(file.path, let reason) = error else { return false }
         return reason.contains(place)
