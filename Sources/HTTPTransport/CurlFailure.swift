@@ -11,6 +11,8 @@ struct CurlFailure {
 
   var error: HTTPTransportError {
     let host = job.request.url.host
+    // libcurl repeats the whole address, password and all.
+    if text.hasPrefix("Unsupported proxy") { return .proxyFailed(reason: "its address cannot be used") }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .nameNotResolved(host: host)
     case CURLE_COULDNT_RESOLVE_PROXY: return .proxyFailed(reason: "its name has no address")

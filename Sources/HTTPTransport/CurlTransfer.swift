@@ -87,7 +87,7 @@ final class CurlTransfer {
     ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, job.limits.whole.milliseconds)
 
     // An empty text keeps libcurl from reading the environment by itself.
-    let proxy = job.request.url.scheme == .https ? options.proxies.https : options.proxies.http
+    let proxy = job.request.url.scheme == .https ? options.proxies.https : nil
     var address = WipedBuffer()
     if let proxy { address.append(proxy) }
     address.append(0)

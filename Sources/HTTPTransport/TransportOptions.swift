@@ -19,11 +19,11 @@ public struct TransportOptions: Sendable, Equatable {
 }
 
 /// Which proxy stands before which servers. A proxy's URL may hold a password, so it is a secret.
+///
+/// Only `https` URLs go through a proxy. What is not encrypted stays on the machine, or goes to its own metadata service.
 public struct ProxySettings: Sendable, Equatable {
   /// The proxy for `https` URLs, reached by CONNECT.
   public var https: Secret?
-  /// The proxy for `http` URLs.
-  public var http: Secret?
   /// Hosts that are reached directly, separated by commas, in the form of `NO_PROXY`; `*` is all.
   public var direct: String
 
@@ -31,11 +31,9 @@ public struct ProxySettings: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - https: the proxy for `https` URLs.
-  ///   - http: the proxy for `http` URLs.
   ///   - direct: hosts that are reached directly, in the form of `NO_PROXY`.
-  public init(https: Secret? = nil, http: Secret? = nil, direct: String = "") {
+  public init(https: Secret? = nil, direct: String = "") {
     self.https = https
-    self.http = http
     self.direct = direct
   }
 }

@@ -145,9 +145,9 @@ public final class LoopbackServer: Sendable {
     Thread.detachNewThread { [weak self] in
       while true {
         let descriptor = accept(listener, nil, nil)
-        guard descriptor >= 0 else { return }
-        guard let server = self else {
-          Glibc.close(descriptor)
+        guard descriptor >= 0, let server = self else {
+          if descriptor >= 0 { Glibc.close(descriptor) }
+          Glibc.close(listener)
           return
         }
         let number = server.count.withLock { count in
@@ -163,14 +163,13 @@ public final class LoopbackServer: Sendable {
 
   /// Accepts no more connections.
   public func stop() {
-    // Once: the number may belong to something else afterwards.
+    // Once, and the accepting thread closes the descriptor when it has left: in between, or afterwards, the number could
+    // belong to another test's server.
     let isFirst = isStopped.withLock { isStopped in
       defer { isStopped = true }
       return !isStopped
     }
-    guard isFirst else { return }
-    shutdown(listener, Int32(SHUT_RDWR))
-    Glibc.close(listener)
+    if isFirst { shutdown(listener, Int32(SHUT_RDWR)) }
   }
 
   public var url: String { "http://127.0.0.1:\(port)" }

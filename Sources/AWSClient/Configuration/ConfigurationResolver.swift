@@ -173,13 +173,12 @@ struct ConfigurationResolver: Sendable {
   func proxies() -> ProxySettings {
     ProxySettings(
       https: secretVariable(["https_proxy", "HTTPS_PROXY"])?.value,
-      http: secretVariable(["http_proxy", "HTTP_PROXY"])?.value,
       direct: Self.variable(["no_proxy", "NO_PROXY"], options.environment)?.value ?? "")
   }
 
   /// What names the proxy for a scheme.
   func proxySource(for scheme: HTTPURL.Scheme) -> String? {
-    secretVariable(scheme == .https ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy", "HTTP_PROXY"])?.source
+    scheme == .https ? secretVariable(["https_proxy", "HTTPS_PROXY"])?.source : nil
   }
 
   /// Whether a switch is on.

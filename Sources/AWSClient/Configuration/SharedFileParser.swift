@@ -49,7 +49,7 @@ struct SharedFileParser: ~Copyable {
       let line = UnsafeRawBufferPointer(rebasing: rest[rest.startIndex..<end])
       rest = rest[end...]
       rest = rest.starts(with: [0x0D, 0x0A]) ? rest.dropFirst(2) : rest.dropFirst(1)
-      guard String(validating: line, as: UTF8.self) != nil else { throw malformed(number, "it is not UTF-8") }
+      guard Self.isUTF8(line) else { throw malformed(number, "it is not UTF-8") }
       try take(line, number)
     }
     try finishSetting()
@@ -121,6 +121,11 @@ struct SharedFileParser: ~Copyable {
 
   private func malformed(_ line: Int, _ reason: String) -> ConfigurationError {
     .malformedFile(path: path, line: line, reason: reason)
+  }
+
+  /// Checks without a copy: the line may be a secret's.
+  private static func isUTF8(_ line: UnsafeRawBufferPointer) -> Bool {
+    line.withMemoryRebound(to: UInt8.self) { (try? UTF8Span(validating: $0.span)) != nil }
   }
 
   private static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
