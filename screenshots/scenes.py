@@ -10,12 +10,56 @@ Each scene is a fresh terminal. Its steps are played in order; then the screen i
 # Programs, as {name} in a command, come from the folder that draw.py is given.
 DEMO = ["{appflow-profile}", "demo"]
 
+SMALL, WIDE = (80, 24), (120, 36)
+
+
+def opened(name):
+    """From the browser to a profile's form."""
+    return [
+        ("wait", "29 profiles"),
+        ("press", "/"),
+        ("type", name),
+        ("wait", "1 of 29"),
+        ("press", "Enter"),
+        ("wait", "^S review"),
+    ]
+
+
+def filled(first, second):
+    """Both secrets of a form that asks for two."""
+    return [
+        ("press", "C-n"),
+        ("type", first),
+        ("press", "Tab"),
+        ("type", second),
+    ]
+
+
+TOKENS = filled("fake-access-token", "fake-refresh-token")
+REVIEWED = [("press", "C-s"), ("wait", "nothing sent yet")]
+
+
+def scene(name, steps, size=SMALL, theme="dark"):
+    return {"name": name, "size": size, "theme": theme, "command": DEMO, "steps": steps}
+
+
 SCENES = [
-    {
-        "name": "browser",
-        "size": (80, 24),
-        "theme": "dark",
-        "command": DEMO,
-        "steps": [("wait", "CONNECTOR")],
-    },
+    scene("browser", [("wait", "29 profiles")]),
+    scene("browser-light", [("wait", "29 profiles")], theme="light"),
+    scene("form-salesforce", opened("sf-prod") + filled("fake-access-token", "")),
+    scene("form-sapodata", opened("sap-us") + [("press", "C-n")]),
+    scene("form-custom", opened("acme-crm-prod")),
+    scene("preview", opened("sf-prod") + TOKENS, size=WIDE),
+    scene("preview-light", opened("sf-prod") + TOKENS, size=WIDE, theme="light"),
+    scene("facts", opened("sap-us") + [("press", "C-n", "F1"), ("wait", "Esc close")]),
+    scene("review", opened("sf-prod") + TOKENS + REVIEWED),
+    scene(
+        "error",
+        opened("veeva-vault") + filled("ann", "fake-reject-me") + REVIEWED
+        + [("press", "Enter"), ("wait", "Refused:")],
+    ),
+    scene(
+        "result",
+        opened("sf-prod") + TOKENS + REVIEWED + [("press", "Enter"), ("wait", "took the update")],
+    ),
 ]

@@ -52,7 +52,7 @@ struct EditingTests {
       try await editor.terminal.press("C-s")
       try await editor.terminal.waitFor("nothing sent yet")
       try await editor.terminal.press("Enter")
-      let screen = try await editor.terminal.waitFor("Not sent.")
+      let screen = try await editor.terminal.waitFor("Refused:")
       #expect(screen.contains { $0.contains("ann") })
       #expect(screen.contains { $0.contains("Password") && $0.contains("refused") })
       #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 0)

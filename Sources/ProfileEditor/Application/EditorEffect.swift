@@ -1,3 +1,4 @@
+import Secrets
 import ServiceModel
 
 /// What the editor wants done outside; the answers come back as events.
@@ -10,6 +11,8 @@ public enum EditorEffect: Equatable, Sendable {
   case send(JSONValue, clientToken: String)
   /// Stop waiting for the update's answer.
   case cancelSend
+  /// Give the code of the multi-factor device; nil gives up.
+  case giveCode(Secret?)
   /// Leave.
   case quit
 }

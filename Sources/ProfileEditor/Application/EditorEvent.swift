@@ -20,6 +20,8 @@ public enum EditorEvent: Equatable, Sendable {
   case sent(SendResult)
   /// The request failed, or nobody knows.
   case sendFailed(Failure)
+  /// The code of a multi-factor device is needed.
+  case codeWanted(serial: String)
   /// Time went on: seconds since 1970.
   case tick(Double)
 }

@@ -1,3 +1,4 @@
+import Forms
 import Terminal
 
 extension EditorState {
@@ -9,10 +10,31 @@ extension EditorState {
       case .no: overlay = nil
       default: break
       }
+    case .code(let serial, let code): return pressInCode(key, serial, code)
     case .help(let top): overlay = scrolled(top, key).map { .help(top: $0) }
     case .facts(let top): overlay = scrolled(top, key).map { .facts(top: $0) }
     case nil: break
     }
+    return []
+  }
+
+  private mutating func pressInCode(_ key: Key, _ serial: String, _ code: LineEditor) -> [EditorEffect] {
+    var code = code
+    switch context.keys.action(key, in: .code) {
+    case .send where !code.isEmpty:
+      overlay = nil
+      return [.giveCode(code.text)]
+    case .cancel:
+      overlay = nil
+      return [.giveCode(nil)]
+    default: break
+    }
+    if case .scalar(let scalar) = key.code, key.modifiers.isEmpty, !scalar.isControl {
+      code.insert(scalar)
+    } else if let action = context.keys.action(key, in: .field) {
+      _ = code.perform(action)
+    }
+    overlay = .code(serial: serial, code)
     return []
   }
 

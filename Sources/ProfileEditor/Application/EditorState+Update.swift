@@ -26,6 +26,7 @@ extension EditorState {
     case .progress(let progress): review?.sending?.progress = progress
     case .sent(let result): sent(result)
     case .sendFailed(let failure): sendFailed(failure)
+    case .codeWanted(let serial): overlay = .code(serial: serial, LineEditor(isSecret: true))
     case .tick(let now): self.now = now
     }
     return []
@@ -63,6 +64,10 @@ extension EditorState {
   }
 
   private mutating func paste(_ text: Secret) {
+    if case .code(let serial, var code) = overlay {
+      code.insert(text.firstLine)
+      overlay = .code(serial: serial, code)
+    }
     guard overlay == nil else { return }
     switch screen {
     case .form: pasteIntoField(text)

@@ -1,3 +1,4 @@
+import Forms
 import Terminal
 
 extension EditorState {
@@ -19,7 +20,11 @@ extension EditorState {
     case .help(let top), .facts(let top): drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
     default: drawScreen(on: &frame)
     }
-    if case .question(let text, _) = overlay { drawQuestion(text, on: &frame) }
+    switch overlay {
+    case .question(let text, _): drawQuestion(text, on: &frame)
+    case .code(let serial, let code): drawCode(serial, code, on: &frame)
+    default: break
+    }
     drawKeys(on: &frame)
     return frame
   }
@@ -37,6 +42,7 @@ extension EditorState {
   var keyContext: KeyBinding.Context {
     switch overlay {
     case .question: return .question
+    case .code: return .code
     case .help, .facts: return .help
     case nil: break
     }
@@ -104,6 +110,20 @@ extension EditorState {
     frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
     let end = frame.put(" " + text + " y/n ", row: row, column: 0, style: Style(role: .warning, bold: true))
     frame.cursor = Position(row: row, column: min(end, size.columns - 1))
+    if layout.factRows > 1 {
+      frame.fill(row: row + 1, from: 0, to: size.columns, with: " ", style: .plain)
+    }
+  }
+
+  private func drawCode(_ serial: String, _ code: LineEditor, on frame: inout Frame) {
+    let layout = Layout(size)
+    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
+    let question = " Code of \(serial): ".cut(to: max(size.columns - 12, 8))
+    let end = frame.put(question, row: row, column: 0, style: Style(role: .warning, bold: true))
+    FieldText.draw(
+      code, in: FieldText.Place(row: row, column: end, width: size.columns - end), hasCursor: true, on: &frame
+    )
     if layout.factRows > 1 {
       frame.fill(row: row + 1, from: 0, to: size.columns, with: " ", style: .plain)
     }

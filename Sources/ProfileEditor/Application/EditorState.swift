@@ -46,6 +46,8 @@ public struct EditorState: Equatable, Sendable {
     case help(top: Int)
     /// All about a field and the keys, scrolled to a line.
     case facts(top: Int)
+    /// The code of a multi-factor device, which is being typed.
+    case code(serial: String, LineEditor)
     /// A question, with what happens at yes.
     case question(String, Consequence)
   }

@@ -4,7 +4,7 @@ import Terminal
 public struct KeyBinding: Equatable, Sendable {
   /// Where a key has its meaning.
   public enum Context: String, Sendable, CaseIterable {
-    case browser, filter, form, field, preview, review, sending, result, help, question
+    case browser, filter, form, field, preview, review, sending, result, help, question, code
 
     /// The title on the help screen.
     var title: String {
@@ -19,6 +19,7 @@ public struct KeyBinding: Equatable, Sendable {
       case .result: "Result"
       case .help: "Help"
       case .question: "Question"
+      case .code: "Code of a device"
       }
     }
   }
@@ -160,6 +161,9 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.help, [.up, .character("k")], .up, "Scroll up"),
     KeyBinding(.help, [.pageUp], .pageUp, "Scroll a page up"),
     KeyBinding(.help, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
+    KeyBinding(.code, [.enter], .send, bar: "give the code", "Give the code"),
+    KeyBinding(
+      .code, [.escape, .control("c")], .cancel, bar: "give up", "Go on without it: the request fails"),
     KeyBinding(.question, [.character("y")], .yes, bar: "yes", "Yes"),
     KeyBinding(.question, [.character("n"), .escape, .enter, .control("c")], .no, bar: "no", "No"),
   ]

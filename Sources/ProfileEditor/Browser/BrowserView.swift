@@ -63,8 +63,8 @@ extension EditorState {
   ) {
     let style = isSelected ? Style(role: .selection, bold: true) : .plain
     if isSelected {
-      frame.fill(row: row, from: 0, to: size.columns, with: " ", style: style)
-      frame.put("▌", row: row, column: 1, style: style)
+      frame.fill(row: row, from: 2, to: size.columns, with: " ", style: style)
+      frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true))
       frame.cursor = browser.isFiltering ? frame.cursor : Position(row: row, column: 1)
     }
     let state = entry.state(now: now)

@@ -137,7 +137,9 @@ extension EditorState {
     clearFailureMark()
   }
 
+  /// A failure is told until something is changed; its field stays marked until that one is.
   private mutating func clearFailureMark() {
+    form?.failure = nil
     if form?.focus.pointer == form?.failedField { form?.failedField = nil }
   }
 

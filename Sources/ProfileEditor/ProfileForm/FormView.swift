@@ -31,6 +31,7 @@ extension EditorState {
     let wrong = screen.errors.count - required
     let counts = [(required, "to fill"), (wrong, "to mend"), (screen.warnings.count, "to check")]
     let text = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " · ")
+    if let failure = screen.failure { return failure.serviceWords == nil ? "not sent" : "refused" }
     return text.isEmpty ? "complete" : text
   }
 
@@ -63,7 +64,8 @@ extension EditorState {
     if let failure = screen.failure, screen.failedField == screen.focus.pointer || screen.failedField == nil {
       let words = failure.serviceWords ?? failure.title
       return [
-        StyledLine("Not sent. " + words, Style(role: .bad)), StyledLine(failure.hint, .plain),
+        StyledLine((failure.serviceWords == nil ? "Not sent: " : "Refused: ") + words, Style(role: .bad)),
+        StyledLine(failure.hint, .plain),
       ]
     }
     guard let field = screen.field else { return wrapped(screen.form.choice.note, Style(role: .muted)) }

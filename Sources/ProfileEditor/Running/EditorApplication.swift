@@ -22,16 +22,17 @@ public final class EditorApplication {
   ///   - terminal: where frames go and events come from; given back at the end.
   ///   - service: who answers.
   ///   - state: the state at the start.
+  ///   - codes: where the client core asks for codes of multi-factor devices.
   ///   - wake: ends the terminal's wait from other threads.
   ///   - now: seconds since 1970.
   public init(
-    terminal: any TerminalScreen, service: any ProfileService, state: EditorState,
+    terminal: any TerminalScreen, service: any ProfileService, state: EditorState, codes: CodePrompt? = nil,
     wake: @escaping @Sendable () -> Void = {}, now: @escaping () -> Double = EditorApplication.systemTime
   ) {
     self.terminal = terminal
     self.state = state
     self.now = now
-    effects = EffectRunner(service: service, wake: wake)
+    effects = EffectRunner(service: service, codes: codes, wake: wake)
   }
 
   /// Runs until the operator leaves or the terminal is gone.

@@ -4,6 +4,7 @@ import Synchronization
 /// Does what the editor wants done outside, and queues the answers as events for the loop.
 final class EffectRunner: Sendable {
   private let service: any ProfileService
+  private let codes: CodePrompt?
   private let wake: @Sendable () -> Void
   private let queue = Mutex<[EditorEvent]>([])
   private let tasks = Mutex(Tasks())
@@ -15,10 +16,13 @@ final class EffectRunner: Sendable {
 
   /// - Parameters:
   ///   - service: the service.
+  ///   - codes: where the client core asks for codes of multi-factor devices.
   ///   - wake: called from any thread when an event was queued.
-  init(service: any ProfileService, wake: @escaping @Sendable () -> Void) {
+  init(service: any ProfileService, codes: CodePrompt?, wake: @escaping @Sendable () -> Void) {
     self.service = service
+    self.codes = codes
     self.wake = wake
+    codes?.onQuestion { [weak self] serial in self?.post(.codeWanted(serial: serial)) }
   }
 
   /// The events that came since the last call.
@@ -35,6 +39,7 @@ final class EffectRunner: Sendable {
     case .describe(let name): describe(name)
     case .send(let request, let clientToken): send(request, clientToken)
     case .cancelSend: tasks.withLock { $0.send?.cancel() }
+    case .giveCode(let code): codes?.answer(code)
     case .quit: cancelAll()
     }
   }
@@ -44,6 +49,7 @@ final class EffectRunner: Sendable {
       $0.load?.cancel()
       $0.send?.cancel()
     }
+    codes?.answer(nil)
   }
 
   private func post(_ event: EditorEvent) {

@@ -18,7 +18,10 @@ struct EditorSession {
   /// - Throws: `CommandFailure` where there is no terminal, region or usable configuration.
   func run() async throws {
     let api = try common.api()
-    let client = try common.client(environment: environment)
+    let codes = CodePrompt()
+    let client = try common.client(environment: environment) { serial in
+      try await codes.code(serial: serial)
+    }
     let context = try await context(client)
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
@@ -30,7 +33,7 @@ struct EditorSession {
     let application = EditorApplication(
       terminal: terminal, service: ProfileClient(client: client, api: api),
       state: EditorState(context: context, api: api, size: terminal.size, initial: initial),
-      wake: terminal.waker.wake)
+      codes: codes, wake: terminal.waker.wake)
     if application.run() == .lostTerminal { throw CommandFailure(.interrupted, "") }
   }
 

@@ -7,10 +7,15 @@ import ServiceModel
 extension CommonOptions {
   /// The client for these options.
   ///
-  /// - Parameter environment: in place of the program's own.
+  /// - Parameters:
+  ///   - environment: in place of the program's own.
+  ///   - mfaCode: asks for the code of a multi-factor device; on the terminal when left out.
   /// - Throws: `CommandFailure` for options that are wrong in themselves.
-  func client(environment: Environment? = nil) throws(CommandFailure) -> AppFlowClient {
+  func client(
+    environment: Environment? = nil, mfaCode: @escaping MFACodePrompt = TerminalCodePrompt.ask
+  ) throws(CommandFailure) -> AppFlowClient {
     var options = ClientOptions(profile: profile, region: region, endpointURL: endpointURL)
+    options.mfaCode = mfaCode
     if let environment { options.environment = environment }
     if let connectTimeout { options.limits.connect = .seconds(connectTimeout) }
     if let timeout { options.limits.whole = .seconds(timeout) }
