@@ -51,6 +51,7 @@ let tests: [Target] = [
   .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
   .testTarget(name: "ServiceModelTests", dependencies: ["ServiceModel"]),
   .testTarget(name: "FormsTests", dependencies: ["Forms"]),
+  .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
   .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor"], exclude: ["Golden"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.
   .target(

@@ -73,6 +73,11 @@ public struct LineEditor: Equatable, Sendable {
     pasted.withBytes { replace(cursor..<cursor, with: $0, as: .other) }
   }
 
+  /// Puts a text at the cursor, as one step of undo. The string itself is not wiped.
+  ///
+  /// - Parameter text: the text.
+  public mutating func insert(_ text: String) { insert(Secret(text)) }
+
   /// Erases the character before the cursor.
   ///
   /// - Returns: false where there was none.
