@@ -49,6 +49,7 @@ let commands: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "EndToEndTests", dependencies: ["Forms", "ServiceModel"]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
+  .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Secrets"]),
   .testTarget(name: "ServiceModelTests", dependencies: ["ServiceModel"]),
   .testTarget(name: "FormsTests", dependencies: ["Forms"]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),

@@ -7,11 +7,11 @@ import Secrets
 public final class KeyDecoder {
   /// A larger paste is dropped: no field takes it.
   static let largestPaste = 1 << 20
+  private static let pasteStart: [UInt8] = Array("\u{1B}[200~".utf8)
   private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
-  /// Longer control sequences are not keys.
-  private static let longestSequence = 64
 
-  private let terminalSequences: [[UInt8]: Key]
+  /// The longest first, so that one that begins another does not hide it.
+  private let terminalSequences: [(bytes: [UInt8], key: Key)]
   private var pending = WipedBuffer()
   private var paste = WipedBuffer()
   private var isPasting = false
@@ -21,7 +21,9 @@ public final class KeyDecoder {
   ///
   /// - Parameter terminalSequences: what the terminal's own description says that its keys send.
   public init(terminalSequences: [[UInt8]: Key] = [:]) {
-    self.terminalSequences = terminalSequences
+    self.terminalSequences = terminalSequences.filter { !$0.key.isEmpty }
+      .map { (bytes: $0.key, key: $0.value) }
+      .sorted { $0.bytes.count > $1.bytes.count }
   }
 
   /// Whether the start of a sequence waits for its rest: then `flush` is to be called when nothing comes for a moment.
@@ -159,7 +161,7 @@ public final class KeyDecoder {
     case UInt8(ascii: "O"):
       guard bytes.count > 2 else { return isFinal ? Step(event: .key(.alt("O")), length: 2) : .wait }
       return Step(event: KeySequences.ss3(bytes[2]).map { .key($0) }, length: 3)
-    case 0x1B: return Step(event: .key(.escape), length: 1)
+    case 0x1B: return twoEscapes(bytes, isFinal: isFinal)
     case 0x80...:
       let step = characterStep(
         UnsafeRawBufferPointer(rebasing: bytes[1...]), .alt, isFinal: isFinal)
@@ -168,10 +170,28 @@ public final class KeyDecoder {
     }
   }
 
+  /// `ESC ESC [ A`: rxvt's and others' way to send Alt with a key that is a sequence itself. Anything else is Escape and
+  /// what follows.
+  private func twoEscapes(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
+    let escape = Step(event: .key(.escape), length: 1)
+    guard bytes.count > 2 else { return isFinal ? escape : .wait }
+    guard bytes[2] == UInt8(ascii: "[") || bytes[2] == UInt8(ascii: "O") else { return escape }
+    let inner = UnsafeRawBufferPointer(rebasing: bytes[1...])
+    guard !isPasteStart(inner) else { return escape }
+    let step = escapeStep(inner, isFinal: isFinal)
+    if step.length == 0 { return .wait }
+    guard case .key(let key)? = step.event, step.length > 2 else { return escape }
+    return Step(event: .key(Key(key.code, key.modifiers.union(.alt))), length: step.length + 1)
+  }
+
+  private func isPasteStart(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: Self.pasteStart) }
+
   /// A sequence from the terminal's own description.
   private func terminalStep(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step? {
     var isPrefix = false
     for (sequence, key) in terminalSequences {
+      // A longer one that may still come is waited for; when nothing comes, a shorter one is it.
+      if isPrefix, !isFinal { break }
       if bytes.starts(with: sequence) { return Step(event: .key(key), length: sequence.count) }
       if sequence.starts(with: bytes) { isPrefix = true }
     }
@@ -185,18 +205,37 @@ public final class KeyDecoder {
       return Step(event: KeySequences.linuxFunction(bytes[3]).map { .key($0) }, length: 4)
     }
     guard let end = bytes.dropFirst(2).firstIndex(where: { !(0x20..<0x40 ~= $0) }) else {
-      let isEndless = bytes.count > Self.longestSequence
       if bytes.count == 2, isFinal { return Step(event: .key(.alt("[")), length: 2) }
-      return isFinal || isEndless ? Step(event: nil, length: bytes.count) : .wait
+      if let shifted = shiftedKey(bytes) { return shifted }
+      return isFinal ? Step(event: nil, length: bytes.count) : .wait
     }
+    if let shifted = shiftedKey(bytes) { return shifted }
     // A byte that cannot end the sequence begins something new.
     guard 0x40..<0x7F ~= bytes[end] else { return Step(event: nil, length: end) }
-    let parameters = String(decoding: bytes[2..<end], as: UTF8.self)
-    if parameters == "200", bytes[end] == UInt8(ascii: "~") {
+    if end == 2, bytes[end] == UInt8(ascii: "M") { return oldMouse(bytes, isFinal: isFinal) }
+    if isPasteStart(bytes) {
       isPasting = true
       return Step(event: nil, length: end + 1)
     }
+    let parameters = String(decoding: bytes[2..<end], as: UTF8.self)
     return Step(event: KeySequences.csi(parameters, bytes[end]), length: end + 1)
+  }
+
+  /// rxvt's `ESC [ 3 $`, whose last byte could be in the middle elsewhere.
+  private func shiftedKey(_ bytes: UnsafeRawBufferPointer) -> Step? {
+    let digits = bytes.dropFirst(2).prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    guard 1...2 ~= digits.count, digits.endIndex < bytes.count, bytes[digits.endIndex] == UInt8(ascii: "$")
+    else { return nil }
+    let event = KeySequences.csi(String(decoding: digits, as: UTF8.self), UInt8(ascii: "$"))
+    return Step(event: event, length: digits.endIndex + 1)
+  }
+
+  /// `ESC [ M` and three bytes: the mouse in the form that we do not ask for, from terminals that know no other. Its bytes
+  /// must not become keys.
+  private func oldMouse(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
+    let length = 6
+    guard bytes.count >= length else { return isFinal ? Step(event: nil, length: bytes.count) : .wait }
+    return Step(event: nil, length: length)
   }
 }
 

@@ -2,7 +2,10 @@
 enum KeySequences {
   /// `ESC O x`.
   static func ss3(_ final: UInt8) -> Key? {
-    letter(final).map { Key($0) }
+    // The keypad's Enter. After `ESC [`, an M is an old mouse report.
+    if final == UInt8(ascii: "M") { return .enter }
+    if let code = rxvtArrow(final) { return Key(code, .control) }
+    return letter(final).map { Key($0) }
   }
 
   /// `ESC [ [ A` to `E`.
@@ -13,14 +16,40 @@ enum KeySequences {
   /// `ESC [ parameters final`.
   static func csi(_ parameters: String, _ final: UInt8) -> TerminalEvent? {
     if parameters.hasPrefix("<") { return mouse(parameters.dropFirst(), final) }
+    // The terminal's answers to questions begin so; keys never do.
+    guard !parameters.hasPrefix("?"), !parameters.hasPrefix(">"), !parameters.hasPrefix("=") else { return nil }
     let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
     // The second number is one more than the modifiers' bits; Meta and the locks are left out.
-    let bits = numbers.count > 1 ? max((numbers[1] ?? 1) - 1, 0) & 7 : 0
+    let bits = numbers.count > 1 ? (max(numbers[1] ?? 1, 1) - 1) & 7 : 0
     let modifiers = Key.Modifiers(rawValue: UInt8(bits))
-    if final == UInt8(ascii: "Z") { return .key(.backTab) }
-    if final == UInt8(ascii: "u"), let code = numbers.first ?? nil { return unicode(code, modifiers) }
-    let code = final == UInt8(ascii: "~") ? (numbers.first ?? nil).flatMap(number) : letter(final)
-    return code.map { .key(Key($0, modifiers)) }
+    let first = numbers.first ?? nil
+    switch final {
+    case UInt8(ascii: "Z"): return .key(.backTab)
+    case UInt8(ascii: "u"): return first.flatMap { unicode($0, modifiers) }
+    case UInt8(ascii: "~") where first == 27 && numbers.count == 3:
+      // xterm's other way to send a character with modifiers.
+      return numbers[2].flatMap { unicode($0, modifiers) }
+    case UInt8(ascii: "~"): return first.flatMap(number).map { .key(Key($0, modifiers)) }
+    case UInt8(ascii: "$"), UInt8(ascii: "^"), UInt8(ascii: "@"):
+      return first.flatMap(number).map { .key(Key($0, rxvtModifiers(final))) }
+    default:
+      if parameters.isEmpty, let code = rxvtArrow(final) { return .key(Key(code, .shift)) }
+      return letter(final).map { .key(Key($0, modifiers)) }
+    }
+  }
+
+  /// rxvt says the modifiers of Home, Delete and the like with the last byte.
+  private static func rxvtModifiers(_ final: UInt8) -> Key.Modifiers {
+    switch final {
+    case UInt8(ascii: "$"): .shift
+    case UInt8(ascii: "^"): .control
+    default: [.shift, .control]
+    }
+  }
+
+  /// rxvt's arrows with a modifier: small letters.
+  private static func rxvtArrow(_ final: UInt8) -> Key.Code? {
+    UInt8(ascii: "a")...UInt8(ascii: "d") ~= final ? letter(final - 0x20) : nil
   }
 
   private static func letter(_ final: UInt8) -> Key.Code? {
@@ -31,7 +60,6 @@ enum KeySequences {
     case UInt8(ascii: "D"): .left
     case UInt8(ascii: "H"): .home
     case UInt8(ascii: "F"): .end
-    case UInt8(ascii: "M"): .enter
     case UInt8(ascii: "P")...UInt8(ascii: "S"): .function(Int(final - UInt8(ascii: "P")) + 1)
     default: nil
     }
@@ -59,21 +87,27 @@ enum KeySequences {
     case 9: return .key(modifiers.contains(.shift) ? .backTab : Key(.tab, modifiers))
     case 27: return .key(Key(.escape, modifiers))
     case 127: return .key(Key(.backspace, modifiers))
-    case 0x20...: return Unicode.Scalar(UInt32(clamping: code)).map { .key(Key(.scalar($0), modifiers)) }
-    default: return nil
+    // Private numbers are keys without a character, such as Caps Lock.
+    case 0..<0x20, 0x80..<0xA0, 0xE000..<0xF900: return nil
+    default:
+      guard let value = UInt32(exactly: code), let scalar = Unicode.Scalar(value) else { return nil }
+      // Shift is in the character.
+      return .key(Key(.scalar(scalar), modifiers.subtracting(.shift)))
     }
   }
 
   /// `ESC [ < button ; column ; row M`.
   private static func mouse(_ parameters: Substring, _ final: UInt8) -> TerminalEvent? {
     let numbers = parameters.split(separator: ";").compactMap { Int($0) }
-    guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
+    guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0, final | 0x20 == UInt8(ascii: "m") else {
+      return nil
+    }
     let position = Position(row: numbers[2] - 1, column: numbers[1] - 1)
-    let isMotion = numbers[0] & 32 != 0
+    // Without the modifiers' bits; the wheel to the side, other buttons and motion are not used.
     switch numbers[0] & ~0x1C {
     case 64: return .mouse(MouseEvent(kind: .wheelUp, position: position))
     case 65: return .mouse(MouseEvent(kind: .wheelDown, position: position))
-    case 0 where !isMotion:
+    case 0:
       let kind: MouseEvent.Kind = final == UInt8(ascii: "M") ? .press : .release
       return .mouse(MouseEvent(kind: kind, position: position))
     default: return nil

@@ -1,0 +1,124 @@
+import Secrets
+import Testing
+
+@testable import Terminal
+
+@Suite("Bytes from the terminal become keys")
+struct KeyDecoderTests {
+  @Test("what terminals send for their keys", arguments: KeyCase.all)
+  func table(_ key: KeyCase) {
+    #expect(KeyDecoder.events(key.bytes) == key.events)
+  }
+
+  @Test("a sequence means the same wherever the network cuts it", arguments: KeyCase.all)
+  func split(_ key: KeyCase) {
+    for place in 0...key.bytes.count {
+      let decoder = KeyDecoder()
+      let events = decoder.feed(key.bytes[..<place]) + decoder.feed(key.bytes[place...]) + decoder.flush()
+      #expect(events == key.events, "cut at \(place)")
+    }
+    let decoder = KeyDecoder()
+    let events = key.bytes.flatMap { decoder.feed([$0]) } + decoder.flush()
+    #expect(events == key.events, "byte by byte")
+  }
+
+  @Test("a sequence is followed by the next key, and takes nothing of it", arguments: KeyCase.all)
+  func followed(_ key: KeyCase) {
+    let events = KeyDecoder.events(key.bytes + Array("x".utf8) + Array("\(esc)[B".utf8))
+    #expect(events == key.events + [.key(.character("x")), .key(.down)])
+  }
+
+  @Test("Escape is a key only after a quiet moment")
+  func loneEscape() {
+    let decoder = KeyDecoder()
+    #expect(decoder.feed(esc).isEmpty)
+    #expect(decoder.isWaiting)
+    #expect(decoder.flush() == [.key(.escape)])
+    #expect(!decoder.isWaiting)
+    #expect(decoder.flush().isEmpty)
+  }
+
+  @Test("Escape twice, and Escape with a character soon after it")
+  func escapeAndMore() {
+    #expect(KeyDecoder.events(esc + esc) == [.key(.escape), .key(.escape)])
+    #expect(KeyDecoder.events(esc + esc + esc) == [.key(.escape), .key(.escape), .key(.escape)])
+    #expect(KeyDecoder.events(esc + "q") == [.key(.alt("q"))])
+    #expect(KeyDecoder.events(esc + esc + "q") == [.key(.escape), .key(.alt("q"))])
+    let decoder = KeyDecoder()
+    #expect(
+      decoder.feed(esc) + decoder.flush() + decoder.feed("q") == [.key(.escape), .key(.character("q"))])
+  }
+
+  @Test(
+    "the start of a sequence that nothing follows does not stay",
+    arguments: zip(
+      ["[", "O", "[1;", "[[", "[M!", "\u{1B}[", "[<0;1"],
+      [[Key.alt("[")], [.alt("O")], [], [], [], [.escape, .alt("[")], []]))
+  func unfinished(_ sequence: String, _ keys: [Key]) {
+    let decoder = KeyDecoder()
+    #expect(decoder.feed(esc + sequence).isEmpty)
+    #expect(decoder.isWaiting)
+    #expect(decoder.flush() == keys.map { .key($0) })
+    #expect(decoder.feed("x") == [.key(.character("x"))])
+  }
+
+  @Test("control characters that come as UTF-8 are no keys")
+  func c1() {
+    for value in UInt8(0x80)..<0xA0 { #expect(KeyDecoder.events([0xC2, value]).isEmpty) }
+  }
+
+  @Test("what the terminal's own description says comes first")
+  func ownDescription() {
+    let own: [[UInt8]: Key] = [
+      Array("\(esc)[A".utf8): .end, Array("\(esc)A".utf8): .up, Array("\(esc)[M".utf8): .function(1),
+      Array("\(esc)[Q".utf8): .function(2), Array("\(esc)[Q1".utf8): .function(3), []: .tab,
+    ]
+    let bytes = Array("\(esc)[A\(esc)A\(esc)[Mq\(esc)[Qx\(esc)[Q1".utf8)
+    let expected: [Key] = [
+      .end, .up, .function(1), .character("q"), .function(2), .character("x"), .function(3),
+    ]
+    for place in 0...bytes.count {
+      let decoder = KeyDecoder(terminalSequences: own)
+      let events = decoder.feed(bytes[..<place]) + decoder.feed(bytes[place...]) + decoder.flush()
+      #expect(events == expected.map { .key($0) }, "cut at \(place)")
+    }
+    let decoder = KeyDecoder(terminalSequences: own)
+    #expect(decoder.feed("\(esc)[Q").isEmpty)
+    #expect(decoder.flush() == [.key(.function(2))])
+  }
+
+  @Test("20,000 random strings: no crash, and afterwards nothing waits and keys work")
+  func random() {
+    var generator = SeededGenerator(seed: 7)
+    // Bytes of sequences often, so that they come together.
+    let likely = Array("\u{1B}\u{1B}[[O0019;;<>?-+$~^@uMmARa".utf8) + [0xC2, 0x80, 0x9B, 0xE2, 0xF0, 0xFF]
+    for round in 0..<20_000 {
+      let bytes = (0..<Int.random(in: 0...48, using: &generator)).map { _ in
+        Bool.random(using: &generator)
+          ? likely.randomElement(using: &generator) ?? 0 : UInt8.random(in: 0...255, using: &generator)
+      }
+      let decoder = KeyDecoder()
+      let place = Int.random(in: 0...bytes.count, using: &generator)
+      _ = decoder.feed(bytes[..<place])
+      _ = decoder.feed(bytes[place...])
+      _ = decoder.feed("\(esc)[201~")
+      _ = decoder.flush()
+      #expect(!decoder.isWaiting, "round \(round)")
+      #expect(decoder.feed("x") == [.key(.character("x"))], "round \(round)")
+    }
+  }
+
+  @Test("random strings mean the same, cut or whole")
+  func randomSplit() {
+    var generator = SeededGenerator(seed: 11)
+    let likely = Array("\u{1B}\u{1B}\u{1B}[[O0200~201;<$^@uMARa".utf8) + [0xC2, 0x9B, 0xE2, 0x82, 0xAC]
+    for round in 0..<5_000 {
+      let bytes = (0..<Int.random(in: 0...24, using: &generator)).map { _ in
+        likely.randomElement(using: &generator) ?? 0
+      }
+      let decoder = KeyDecoder()
+      let cut = bytes.flatMap { decoder.feed([$0]) } + decoder.flush()
+      #expect(cut == KeyDecoder.events(bytes), "round \(round): \(bytes)")
+    }
+  }
+}
