@@ -80,14 +80,16 @@ public struct Frame: Equatable, Sendable {
   ///   - row: rows from the top.
   ///   - from: the first column.
   ///   - to: the column after the last.
-  ///   - character: a character of one column.
+  ///   - character: a character of one column; another one leaves blanks.
   ///   - style: what it means.
   public mutating func fill(
     row: Int, from: Int, to: Int, with character: Character = " ", style: Style = .plain
   ) {
     guard row >= 0, row < size.rows else { return }
+    let glyphs = Glyph.glyphs(of: String(character))
+    let text = glyphs.count == 1 && glyphs[0].width == 1 ? glyphs[0].text : " "
     for column in max(from, 0)..<max(min(to, size.columns), max(from, 0)) {
-      set(row, column, Cell(text: String(character), width: 1, style: style))
+      set(row, column, Cell(text: text, width: 1, style: style))
     }
   }
 

@@ -36,7 +36,8 @@ struct Glyph {
   }
 
   /// Whether a character steers a terminal, turns the direction of text, or has no look: C0, DEL, C1, format characters
-  /// (bidi controls, zero-width ones, tags), line and paragraph separators, surrogates' stand-ins.
+  /// (bidi controls, zero-width ones, tags), line and paragraph separators, and what Unicode lets programs ignore
+  /// (variation selectors, fillers), on whose width terminals disagree as well.
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20..<0x7F: false
@@ -44,6 +45,7 @@ struct Glyph {
     case 0xA0..<0x300: scalar.value == 0xAD
     default:
       switch scalar.properties.generalCategory {
+      case _ where scalar.properties.isDefaultIgnorableCodePoint: true
       case .format, .lineSeparator, .paragraphSeparator, .control, .unassigned, .privateUse, .surrogate: true
       default: false
       }

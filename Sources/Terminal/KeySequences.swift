@@ -17,7 +17,9 @@ enum KeySequences {
   static func csi(_ parameters: String, _ final: UInt8) -> TerminalEvent? {
     if parameters.hasPrefix("<") { return mouse(parameters.dropFirst(), final) }
     // The terminal's answers to questions begin so; keys never do.
-    guard !parameters.hasPrefix("?"), !parameters.hasPrefix(">"), !parameters.hasPrefix("=") else { return nil }
+    guard !parameters.hasPrefix("?"), !parameters.hasPrefix(">"), !parameters.hasPrefix("=") else {
+      return nil
+    }
     let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
     // The second number is one more than the modifiers' bits; Meta and the locks are left out.
     let bits = numbers.count > 1 ? (max(numbers[1] ?? 1, 1) - 1) & 7 : 0
