@@ -148,7 +148,8 @@ struct ProvidersAgainstMotoTests {
     let token = try folder.write("token", "fake-web-identity-token")
     // moto cannot answer a call without a signature while it checks them: one call goes unchecked.
     let unchecked = HTTPRequest(
-      method: "POST", url: try HTTPURL(moto.url + "/moto-api/reset-auth"), headers: ["Content-Type": "text/plain"],
+      method: "POST", url: try HTTPURL(moto.url + "/moto-api/reset-auth"),
+      headers: ["Content-Type": "text/plain"],
       body: Secret("1"))
     #expect(try await CurlTransport().send(unchecked).status == 200)
     let found = try await credentials(

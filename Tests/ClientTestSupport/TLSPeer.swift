@@ -26,7 +26,8 @@ public final class TLSPeer {
   }
 
   private static let script = """
-    import datetime, http.server, ipaddress, json, os, ssl, sys, threading
+    import datetime, http.server, ipaddress, json, os, ssl, sys, threading, warnings
+    warnings.simplefilter("ignore")
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -58,7 +59,7 @@ public final class TLSPeer {
             pass
         def do_POST(self):
             self.rfile.read(int(self.headers.get('Content-Length', 0)))
-            body = b'{"connectorProfileDetails":[{"connectorProfileName":"over-tls"}]}'
+            body = b'{"connectorProfileArn":"arn:aws:x","connectorProfileDetails":[{"connectorProfileName":"over-tls"}]}'
             self.send_response(200)
             self.send_header('Content-Length', str(len(body)))
             self.end_headers()
