@@ -96,7 +96,7 @@ struct ConfigurationAgainstBotocoreTests {
     try Self.writeHome(folder)
     for index in setups.indices { try Self.place(&setups[index], index, folder, server) }
 
-    let theirs = try Peers.run(
+    let theirs = try await Peers.run(
       Self.botocore, input: setups, environment: ["HOME": folder.url.path], as: [Resolution].self)
     #expect(theirs.count == setups.count)
     // The comparison would mean little if most set-ups were errors.

@@ -9,13 +9,13 @@ import Testing
 @Suite("Credential providers against moto, signatures checked", .timeLimit(.minutes(2)), .serialized)
 struct ProvidersAgainstMotoTests {
   /// One for all tests: it takes seconds to start. It ends with the tests, whose end it sees.
-  private static let shared = Result { try MotoPeer() }
+  private static let shared = Task { try await MotoPeer() }
 
   private let moto: MotoPeer
   private let folder: TemporaryFolder
 
-  init() throws {
-    moto = try Self.shared.get()
+  init() async throws {
+    moto = try await Self.shared.value
     folder = try TemporaryFolder()
   }
 

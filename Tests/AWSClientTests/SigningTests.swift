@@ -82,8 +82,8 @@ struct SigningTests {
 
   @Test(
     "signatures equal botocore's for every operation, with and without a session token, over UTF-8 bodies")
-  func equalsBotocore() throws {
-    let answers = try Peers.run(Self.botocore, input: Self.cases, as: [Answer].self)
+  func equalsBotocore() async throws {
+    let answers = try await Peers.run(Self.botocore, input: Self.cases, as: [Answer].self)
     #expect(answers.count == Self.cases.count && answers.count > 40)
     for (testCase, answer) in zip(Self.cases, answers) {
       let signed = try Self.signed(testCase)

@@ -38,7 +38,7 @@ struct MemoryTests {
   @Test("after an update over TLS no copy of its secret is left in memory")
   func update() async throws {
     let folder = try TemporaryFolder()
-    let peer = try TLSPeer(folder: folder)
+    let peer = try await TLSPeer(folder: folder)
     let hidden = try await sendSecret(to: peer)
     // The curl thread ends a moment after its transport.
     for _ in 0..<100 where try MemorySearch.occurrences(ofHidden: hidden) > 0 {

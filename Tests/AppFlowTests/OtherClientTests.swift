@@ -26,7 +26,7 @@ struct OtherClientTests {
               connectorProfileConfig={'connectorProfileProperties': {'Slack': {'instanceUrl': 'https://x'}}})
       json.dump(True, sys.stdout)
       """
-    #expect(try Peers.run(script, input: ["url": server.url], as: Bool.self))
+    #expect(try await Peers.run(script, input: ["url": server.url], as: Bool.self))
 
     for token in [nil, "fake-session-token"] {
       var options = ClientOptions(region: "eu-west-1", endpointURL: server.url)

@@ -10,9 +10,9 @@ struct SecureConnectionTests {
   private let folder: TemporaryFolder
   private let peer: TLSPeer
 
-  init() throws {
+  init() async throws {
     folder = try TemporaryFolder()
-    peer = try TLSPeer(folder: folder)
+    peer = try await TLSPeer(folder: folder)
   }
 
   private func names(_ port: Int, _ variables: [String: String]) async throws -> [String] {

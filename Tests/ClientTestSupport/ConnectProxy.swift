@@ -1,9 +1,9 @@
 import Foundation
 
 /// A proxy on loopback that opens tunnels by CONNECT, or refuses them.
-public enum ConnectProxy {
+package enum ConnectProxy {
   /// Starts a proxy; with credentials, requests without them get 407.
-  public static func start(wanting authorization: String? = nil) throws -> LoopbackServer {
+  package static func start(wanting authorization: String? = nil) throws -> LoopbackServer {
     try LoopbackServer { server, connection, _ in
       guard let request = connection.receive() else { return }
       server.record(request)

@@ -4,7 +4,7 @@ import Secrets
 import Synchronization
 
 /// A clock that only moves when the code under test waits; remembers the pauses.
-public final class FakeTime: Sendable {
+package final class FakeTime: Sendable {
   private struct State {
     var now: Double
     var elapsed: Duration = .zero
@@ -14,12 +14,12 @@ public final class FakeTime: Sendable {
   private let state: Mutex<State>
   private let random: Double
 
-  public init(now: WallTime = WallTime(seconds: 1_780_000_000), random: Double = 0.5) {
+  package init(now: WallTime = WallTime(seconds: 1_780_000_000), random: Double = 0.5) {
     state = Mutex(State(now: now.seconds))
     self.random = random
   }
 
-  public var source: TimeSource {
+  package var source: TimeSource {
     TimeSource(
       now: { WallTime(seconds: self.state.withLock { $0.now }) },
       elapsed: { self.state.withLock { $0.elapsed } },
@@ -33,27 +33,27 @@ public final class FakeTime: Sendable {
       }, random: { self.random })
   }
 
-  public var pauses: [Duration] { state.withLock { $0.pauses } }
+  package var pauses: [Duration] { state.withLock { $0.pauses } }
 
-  public func advance(_ seconds: Double) {
+  package func advance(_ seconds: Double) {
     state.withLock { $0.now += seconds }
   }
 }
 
 /// A transport without a network: each request is answered by a closure, which is given its number from 0.
-public final class FakeTransport: HTTPTransporting {
-  public typealias Answer = @Sendable (HTTPRequest, Int) async -> Result<HTTPResponse, HTTPTransportError>
+package final class FakeTransport: HTTPTransporting {
+  package typealias Answer = @Sendable (HTTPRequest, Int) async -> Result<HTTPResponse, HTTPTransportError>
 
   private let answer: Answer
   private let log = Mutex<[HTTPRequest]>([])
 
-  public init(_ answer: @escaping Answer) {
+  package init(_ answer: @escaping Answer) {
     self.answer = answer
   }
 
-  public var requests: [HTTPRequest] { log.withLock { $0 } }
+  package var requests: [HTTPRequest] { log.withLock { $0 } }
 
-  public func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(HTTPTransportError)
+  package func send(_ request: HTTPRequest, limits: HTTPLimits) async throws(HTTPTransportError)
     -> HTTPResponse
   {
     let number = log.withLock { log in

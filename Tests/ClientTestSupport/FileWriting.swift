@@ -1,8 +1,8 @@
 import Foundation
 
 /// Writes bytes that are no text.
-public enum FileWriting {
-  public static func write(_ bytes: [UInt8], to path: String) throws {
+package enum FileWriting {
+  package static func write(_ bytes: [UInt8], to path: String) throws {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 }

@@ -2,25 +2,25 @@ import Foundation
 import Synchronization
 
 /// A request as a loopback server received it.
-public struct ReceivedRequest: Sendable {
-  public let method: String
+package struct ReceivedRequest: Sendable {
+  package let method: String
   /// The target of the request line: path and query.
-  public let target: String
-  public let headers: [(name: String, value: String)]
-  public let body: [UInt8]
+  package let target: String
+  package let headers: [(name: String, value: String)]
+  package let body: [UInt8]
 
-  public func header(_ name: String) -> String? {
+  package func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
-  public var path: String { String(target.prefix { $0 != "?" }) }
-  public var query: String { String(target.drop { $0 != "?" }.dropFirst()) }
-  public var text: String { String(decoding: body, as: UTF8.self) }
+  package var path: String { String(target.prefix { $0 != "?" }) }
+  package var query: String { String(target.drop { $0 != "?" }.dropFirst()) }
+  package var text: String { String(decoding: body, as: UTF8.self) }
 }
 
 /// One accepted connection. Lives on the thread that serves it.
-public final class LoopbackConnection {
-  public let descriptor: Int32
+package final class LoopbackConnection {
+  package let descriptor: Int32
   private var buffer: [UInt8] = []
   private var isClosed = false
 
@@ -31,7 +31,7 @@ public final class LoopbackConnection {
   deinit { close() }
 
   /// The next request; nil when the client closed the connection.
-  public func receive() -> ReceivedRequest? {
+  package func receive() -> ReceivedRequest? {
     var headEnd: Int?
     while headEnd == nil {
       headEnd = Self.find([13, 10, 13, 10], in: buffer)
@@ -53,11 +53,11 @@ public final class LoopbackConnection {
     return ReceivedRequest(method: start[0], target: start[1], headers: headers, body: body)
   }
 
-  public func send(_ text: String) {
+  package func send(_ text: String) {
     send(Array(text.utf8))
   }
 
-  public func send(_ bytes: [UInt8]) {
+  package func send(_ bytes: [UInt8]) {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
@@ -69,34 +69,34 @@ public final class LoopbackConnection {
   }
 
   /// Sends a whole answer.
-  public func answer(_ status: Int, _ headers: [String: String] = [:], _ body: String = "") {
+  package func answer(_ status: Int, _ headers: [String: String] = [:], _ body: String = "") {
     var text = "HTTP/1.1 \(status) Status\r\nContent-Length: \(body.utf8.count)\r\n"
     for (name, value) in headers { text += "\(name): \(value)\r\n" }
     send(text + "\r\n" + body)
   }
 
-  public func close() {
+  package func close() {
     guard !isClosed else { return }
     isClosed = true
     Glibc.close(descriptor)
   }
 
   /// Closes with a reset instead of an orderly end.
-  public func reset() {
+  package func reset() {
     var linger = linger(l_onoff: 1, l_linger: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
     close()
   }
 
   /// Reads raw bytes; nil at the end.
-  public func receiveRaw() -> [UInt8]? {
+  package func receiveRaw() -> [UInt8]? {
     if buffer.isEmpty { guard fill() else { return nil } }
     defer { buffer = [] }
     return buffer
   }
 
   /// Waits until the client closes the connection.
-  public func waitForEnd() {
+  package func waitForEnd() {
     while fill() {}
   }
 
@@ -115,18 +115,18 @@ public final class LoopbackConnection {
 }
 
 /// A server on 127.0.0.1 with a port of the system's choice, and a thread for each connection.
-public final class LoopbackServer: Sendable {
-  public let port: Int
+package final class LoopbackServer: Sendable {
+  package let port: Int
   private let listener: Int32
   private let log = Mutex<[ReceivedRequest]>([])
   private let count = Mutex(0)
   private let isStopped = Mutex(false)
   /// The requests as they are recorded.
-  public let arrivals: AsyncStream<ReceivedRequest>
+  package let arrivals: AsyncStream<ReceivedRequest>
   private let arrival: AsyncStream<ReceivedRequest>.Continuation
 
   /// Serves connections with a closure, which is given each connection and its number from 0.
-  public init(_ serve: @escaping @Sendable (LoopbackServer, LoopbackConnection, Int) -> Void) throws {
+  package init(_ serve: @escaping @Sendable (LoopbackServer, LoopbackConnection, Int) -> Void) throws {
     (arrivals, arrival) = AsyncStream.makeStream()
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -162,7 +162,7 @@ public final class LoopbackServer: Sendable {
   deinit { stop() }
 
   /// Accepts no more connections.
-  public func stop() {
+  package func stop() {
     // Once, and the accepting thread closes the descriptor when it has left: in between, or afterwards, the number could
     // belong to another test's server.
     let isFirst = isStopped.withLock { isStopped in
@@ -172,15 +172,15 @@ public final class LoopbackServer: Sendable {
     if isFirst { shutdown(listener, Int32(SHUT_RDWR)) }
   }
 
-  public var url: String { "http://127.0.0.1:\(port)" }
+  package var url: String { "http://127.0.0.1:\(port)" }
   /// The requests that were recorded, in order.
-  public var requests: [ReceivedRequest] { log.withLock { $0 } }
+  package var requests: [ReceivedRequest] { log.withLock { $0 } }
   /// How many connections were accepted.
-  public var connections: Int { count.withLock { $0 } }
+  package var connections: Int { count.withLock { $0 } }
 
   /// Keeps a request; gives its number from 0.
   @discardableResult
-  public func record(_ request: ReceivedRequest) -> Int {
+  package func record(_ request: ReceivedRequest) -> Int {
     defer { arrival.yield(request) }
     return log.withLock { log in
       log.append(request)
@@ -189,7 +189,7 @@ public final class LoopbackServer: Sendable {
   }
 
   /// A server that answers every request of every connection by a closure, which is given its number from 0.
-  public static func answering(
+  package static func answering(
     _ answer: @escaping @Sendable (ReceivedRequest, LoopbackConnection, Int) -> Void
   ) throws -> LoopbackServer {
     try LoopbackServer { server, connection, _ in

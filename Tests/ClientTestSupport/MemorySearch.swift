@@ -2,11 +2,11 @@ import Foundation
 import Secrets
 
 /// Looks for bytes in the writable memory of this process.
-public enum MemorySearch {
+package enum MemorySearch {
   /// How often the bytes occur outside this function's own buffers.
   ///
   /// - Parameter hidden: the bytes, each with all its bits turned over, so that the caller's copy is none.
-  public static func occurrences(ofHidden hidden: [UInt8]) throws -> Int {
+  package static func occurrences(ofHidden hidden: [UInt8]) throws -> Int {
     let needle = UnsafeMutableRawBufferPointer.allocate(byteCount: hidden.count, alignment: 1)
     let window = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
     defer {

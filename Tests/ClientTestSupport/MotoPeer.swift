@@ -1,20 +1,20 @@
 /// moto's server with its checks of signatures, session tokens and permissions switched on.
-public final class MotoPeer: Sendable {
-  public struct Facts: Decodable, Sendable {
-    public let port: Int
+package final class MotoPeer: Sendable {
+  package struct Facts: Decodable, Sendable {
+    package let port: Int
     /// The keys of a user who may take roles. Invented by moto.
-    public let id: String
-    public let secret: String
+    package let id: String
+    package let secret: String
   }
 
-  public let facts: Facts
+  package let facts: Facts
   private let process: PeerProcess
 
-  public var url: String { "http://127.0.0.1:\(facts.port)" }
+  package var url: String { "http://127.0.0.1:\(facts.port)" }
 
-  public init() throws {
+  package init() async throws {
     process = try PeerProcess(Self.script)
-    facts = try process.ready(as: Facts.self)
+    facts = try await process.ready(as: Facts.self)
   }
 
   /// Roles: `plain`; `guarded`, which wants the external id `fake-external-id`; `inner`, which only `plain` may take.

@@ -5,13 +5,13 @@ import Foundation
 ///
 /// Its members may cross threads because nothing touches them between `ready`, which whoever made the peer calls before
 /// anybody else has it, and `deinit`.
-public final class PeerProcess: @unchecked Sendable {
+package final class PeerProcess: @unchecked Sendable {
   private let process = Process()
   private let stdin = Pipe()
   private let stdout = Pipe()
 
   /// Starts a script and waits for its line.
-  public init(_ script: String, arguments: [String] = []) throws {
+  package init(_ script: String, arguments: [String] = []) throws {
     process.executableURL = URL(fileURLWithPath: Peers.python)
     process.arguments = (Peers.python == "/usr/bin/env" ? ["python3"] : []) + ["-c", script] + arguments
     process.standardInput = stdin
@@ -29,9 +29,12 @@ public final class PeerProcess: @unchecked Sendable {
   }
 
   /// The line that says where it serves.
-  public func ready<Facts: Decodable>(as type: Facts.Type) throws -> Facts {
-    var line = Data()
-    while let byte = try stdout.fileHandleForReading.read(upToCount: 1), byte.first != 0x0A { line += byte }
-    return try JSONDecoder().decode(Facts.self, from: line)
+  package func ready<Facts: Decodable & Sendable>(as type: Facts.Type) async throws -> Facts {
+    let reading = stdout.fileHandleForReading
+    return try await Peers.offThePool {
+      var line = Data()
+      while let byte = try reading.read(upToCount: 1), byte.first != 0x0A { line += byte }
+      return try JSONDecoder().decode(Facts.self, from: line)
+    }
   }
 }

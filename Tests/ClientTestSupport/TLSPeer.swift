@@ -1,28 +1,28 @@
 /// HTTPS servers with certificates of a private authority, and of nobody; made by Python's own TLS.
-public final class TLSPeer {
-  public struct Facts: Decodable, Sendable {
+package final class TLSPeer {
+  package struct Facts: Decodable, Sendable {
     /// The authority's certificate, a file in PEM.
-    public let ca: String
+    package let ca: String
     /// A good certificate for 127.0.0.1.
-    public let good: Int
+    package let good: Int
     /// A certificate for another name.
-    public let otherName: Int
+    package let otherName: Int
     /// A certificate that signs itself.
-    public let selfSigned: Int
+    package let selfSigned: Int
     /// A certificate that is over.
-    public let expired: Int
+    package let expired: Int
     /// TLS 1.1 and nothing newer.
-    public let old: Int
+    package let old: Int
     /// Accepts HTTP/2 only, and says so in the answer to nothing: the connection ends after the handshake.
-    public let http2: Int
+    package let http2: Int
   }
 
-  public let facts: Facts
+  package let facts: Facts
   private let process: PeerProcess
 
-  public init(folder: TemporaryFolder) throws {
+  package init(folder: TemporaryFolder) async throws {
     process = try PeerProcess(Self.script, arguments: [folder.url.path])
-    facts = try process.ready(as: Facts.self)
+    facts = try await process.ready(as: Facts.self)
   }
 
   private static let script = """
