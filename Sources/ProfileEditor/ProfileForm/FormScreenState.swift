@@ -31,7 +31,9 @@ struct FormScreenState: Equatable, Sendable {
     self.form = form
     self.connectorLabel = connectorLabel
     violations = form.violations()
-    focus = form.focuses.first { $0 != .field(RequestPlaces.mode) } ?? .choice
+    // The mode is seldom changed: begin below it, unless it is missing.
+    let hasMode = form.value(at: RequestPlaces.mode) != .choice(nil)
+    focus = form.focuses.first { !hasMode || $0 != .field(RequestPlaces.mode) } ?? .choice
   }
 
   var errors: [Violation] { violations.filter { $0.severity == .error } }
