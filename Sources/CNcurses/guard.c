@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,31 +15,56 @@ static struct termios saved_settings;
 static char restoring[512];
 static volatile size_t restoring_count;
 
-static const int reported[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGCONT};
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
+static const int reported[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT};
+// SIGQUIT too: Swift's runtime would answer it with a debugger's dialogue on the terminal.
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT};
 #define REPORTED (sizeof reported / sizeof *reported)
 #define CRASHES (sizeof crashes / sizeof *crashes)
 static struct sigaction former_reported[REPORTED];
 static struct sigaction former_crashes[CRASHES];
 static int installed;
 static char alternate_stack[16384];
+static volatile sig_atomic_t was_continued;
 
 // One byte to a pipe is all that a handler may do: no allocation, no locks.
 static void report(int number) {
   int kept = errno;
+  if (number == SIGCONT) was_continued = 1;
   char byte = (char)number;
   ssize_t written = write(pipe_ends[1], &byte, 1);
   (void)written;  // A full pipe already says that there is something to do.
   errno = kept;
 }
 
-// Only async-signal-safe calls; then the signal's own action ends the program.
-static void give_back(int number) {
-  if (terminal >= 0) {
+// Only async-signal-safe calls.
+void appflow_guard_give_back(void) {
+  if (terminal < 0) return;
+  // A line that takes nothing more must not hold up the end.
+  struct pollfd line = {.fd = terminal, .events = POLLOUT};
+  if (poll(&line, 1, 0) == 1 && line.revents == POLLOUT) {
     ssize_t written = write(terminal, restoring, restoring_count);
     (void)written;
-    tcsetattr(terminal, TCSANOW, &saved_settings);
   }
+  tcsetattr(terminal, TCSANOW, &saved_settings);
+}
+
+int appflow_guard_stop(int whole_group) {
+  struct sigaction ignored = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL}, kept;
+  sigemptyset(&ignored.sa_mask);
+  sigemptyset(&standard.sa_mask);
+  was_continued = 0;
+  sigaction(SIGTSTP, &ignored, &kept);
+  if (whole_group) kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &standard, NULL);
+  // To this thread: the program has stopped before the call returns. To the process, another thread might take it later.
+  raise(SIGTSTP);
+  sigaction(SIGTSTP, &kept, NULL);
+  return was_continued;
+}
+
+// Then the signal's own action ends the program.
+static void crash(int number) {
+  appflow_guard_give_back();
   signal(number, SIG_DFL);
   raise(number);
 }
@@ -60,9 +86,9 @@ int appflow_guard_install(void) {
   struct sigaction action = {.sa_handler = report, .sa_flags = SA_RESTART};
   sigemptyset(&action.sa_mask);
   for (size_t i = 0; i < REPORTED; i++) sigaction(reported[i], &action, &former_reported[i]);
-  struct sigaction crash = {.sa_handler = give_back, .sa_flags = SA_ONSTACK | SA_RESETHAND};
-  sigemptyset(&crash.sa_mask);
-  for (size_t i = 0; i < CRASHES; i++) sigaction(crashes[i], &crash, &former_crashes[i]);
+  struct sigaction crashing = {.sa_handler = crash, .sa_flags = SA_ONSTACK | SA_RESETHAND};
+  sigemptyset(&crashing.sa_mask);
+  for (size_t i = 0; i < CRASHES; i++) sigaction(crashes[i], &crashing, &former_crashes[i]);
   installed = 1;
   return pipe_ends[0];
 }

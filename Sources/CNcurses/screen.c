@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
+#include <wchar.h>
 
 SCREEN *appflow_open(void) { return newterm(NULL, stdout, stdin); }
 
@@ -20,3 +21,5 @@ int appflow_put(int row, int column, const uint32_t *scalars, size_t count, attr
   if (setcchar(&cell, text, attributes, pair, NULL) == ERR) return ERR;
   return mvadd_wch(row, column, &cell);
 }
+
+int appflow_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }

@@ -40,7 +40,7 @@ public final class NcursesTerminal: TerminalScreen {
   /// - Throws: `TerminalError` where it has no settings to save or no description.
   public init(options: Options = Options()) throws(TerminalError) {
     self.options = options
-    setlocale(LC_ALL, "")
+    NcursesGlyphs.takeLocale()
     var settings = termios()
     guard tcgetattr(STDIN_FILENO, &settings) == 0 else { throw .system("standard input is no terminal") }
     savedSettings = settings
@@ -50,6 +50,13 @@ public final class NcursesTerminal: TerminalScreen {
       throw TerminalError(
         description:
           "There is no description of the terminal “\(type)”. Set TERM, for example to xterm-256color.")
+    }
+    guard appflow_terminal_string("cup") != nil else {
+      endwin()
+      delscreen(screen)
+      throw TerminalError(
+        description:
+          "The terminal “\(type)” cannot move its cursor. Set TERM, for example to xterm-256color.")
     }
     self.screen = screen
     let isPlain = options.noColor || getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
@@ -71,8 +78,11 @@ public final class NcursesTerminal: TerminalScreen {
   public func stop() {
     guard isActive else { return }
     isActive = false
-    if !isLost { leave() }
-    appflow_guard_remove()
+    if !isLost {
+      leave()
+      // A lost line may bring its signal late: then it must not end the program while it tidies up.
+      appflow_guard_remove()
+    }
     delscreen(screen)
   }
 
@@ -99,8 +109,9 @@ public final class NcursesTerminal: TerminalScreen {
       let cell = frame[row, column]
       guard cell.width > 0, before.map({ $0[row, column] != cell }) ?? true else { continue }
       let look = palette.look(cell.style)
-      var scalars = glyphs.scalars(cell)
-      appflow_put(Int32(row), Int32(column), &scalars, scalars.count, look.attributes, look.pair)
+      for (offset, scalars) in glyphs.columns(cell).enumerated() {
+        appflow_put(Int32(row), Int32(column + offset), scalars, scalars.count, look.attributes, look.pair)
+      }
     }
   }
 
@@ -109,13 +120,13 @@ public final class NcursesTerminal: TerminalScreen {
   /// Waits for keys, signals and other threads.
   public func nextEvents(timeout: Int?) -> [TerminalEvent] {
     guard !isLost else { return [.hangup] }
-    let wait = input.isWaiting ? min(input.escapeDelay, timeout ?? input.escapeDelay) : timeout
+    let wait = [input.escapeDelayLeft, timeout].compactMap { $0 }.min()
     var polled = [STDIN_FILENO, signals, waker.readingEnd].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    let count = poll(&polled, nfds_t(polled.count), wait.map { Int32(clamping: $0) } ?? -1)
-    if count == 0, input.isWaiting { return suspended(input.flush()) }
+    poll(&polled, nfds_t(polled.count), wait.map { Int32(clamping: $0) } ?? -1)
     var events: [TerminalEvent] = []
+    if polled[0].revents == 0, input.escapeDelayLeft == 0 { events += suspended(input.flush()) }
     if polled[1].revents != 0 { events += readSignals() }
     if polled[2].revents != 0 {
       drain(waker.readingEnd)
@@ -134,9 +145,14 @@ public final class NcursesTerminal: TerminalScreen {
   private func readSignals() -> [TerminalEvent] {
     let numbers = Set(drain(signals).map { Int32($0) })
     var events: [TerminalEvent] = []
-    if numbers.contains(SIGHUP) { events += hangUp() }
+    if numbers.contains(SIGHUP) {
+      // Somebody may have sent it while the line still stands.
+      appflow_guard_give_back()
+      events += hangUp()
+    }
     if numbers.contains(SIGTERM) { events.append(.terminate) }
     if numbers.contains(SIGINT) { events.append(.interrupt) }
+    if numbers.contains(SIGTSTP), isActive, !isLost { events += suspend(wholeGroup: false) }
     if numbers.contains(SIGCONT), isActive, !isLost { events += resume() }
     if numbers.contains(SIGWINCH), !isLost, let size = Self.windowSize(), size != self.size {
       events.append(takeSize(size))
@@ -167,9 +183,14 @@ public final class NcursesTerminal: TerminalScreen {
   /// Ctrl-Z gives the terminal back and stops the program; what came with it is handled first.
   private func suspended(_ events: [TerminalEvent]) -> [TerminalEvent] {
     guard let index = events.firstIndex(of: .key(.control("z"))) else { return events }
+    return Array(events[..<index]) + suspend(wholeGroup: true) + Array(events[(index + 1)...])
+  }
+
+  /// Gives the terminal back and stops. Where the program goes on, SIGCONT takes the terminal again; where it could not be
+  /// stopped, it takes it at once.
+  private func suspend(wholeGroup: Bool) -> [TerminalEvent] {
     leave()
-    kill(0, SIGTSTP)
-    return Array(events[..<index]) + Array(events[(index + 1)...])
+    return appflow_guard_stop(wholeGroup ? 1 : 0) == 1 ? [] : resume()
   }
 
   private func resume() -> [TerminalEvent] {

@@ -27,6 +27,8 @@ void appflow_flush(void);
 int appflow_pipe(int ends[2]);
 /// Puts one character with its combining marks into the screen's memory.
 int appflow_put(int row, int column, const uint32_t *scalars, size_t count, attr_t attributes, short pair);
+/// Columns of a character as the C library, and with it ncurses, sees it in this locale; -1 where it does not know it.
+int appflow_width(uint32_t scalar);
 
 // The guard: signal handlers that write one byte to a pipe, and crash handlers that give the terminal back.
 
@@ -34,5 +36,10 @@ int appflow_put(int row, int column, const uint32_t *scalars, size_t count, attr
 void appflow_guard_restoring(int descriptor, const struct termios *settings, const char *bytes, size_t count);
 /// Installs the handlers; signals arrive as their numbers, one byte each, on the pipe's reading end, which is returned. -1 with errno.
 int appflow_guard_install(void);
+/// Gives the terminal back at once, past ncurses, as the crash handlers do.
+void appflow_guard_give_back(void);
+/// Stops the program as Ctrl-Z does, and with it the others of its process group where that is wanted. Comes back when the
+/// program goes on: 1 after a stop, 0 where the system did not stop it because no shell could let it go on.
+int appflow_guard_stop(int whole_group);
 /// Puts the former handlers back.
 void appflow_guard_remove(void);
