@@ -9,9 +9,26 @@ struct NcursesGlyphs {
     isUTF8 = nl_langinfo(Int32(CODESET)).map { String(cString: $0) == "UTF-8" } ?? false
   }
 
-  func scalars(_ cell: Cell) -> [UInt32] {
-    if isUTF8 { return cell.text.unicodeScalars.map(\.value) }
-    return [cell.text.unicodeScalars.first.map(AsciiGlyphs.standIn) ?? 0x20]
+  /// Takes the operator's locale; where it is not installed but asks for UTF-8, as often over SSH, the one that always is.
+  static func takeLocale() {
+    guard setlocale(LC_ALL, "") == nil else { return }
+    let names: [String] = ["LC_ALL", "LC_CTYPE", "LANG"]
+    let values = names.compactMap { name in getenv(name).map { String(cString: $0) } }
+    let asked = values.first { !$0.isEmpty }
+    let name = asked?.uppercased() ?? ""
+    if name.contains("UTF-8") || name.contains("UTF8") { setlocale(LC_CTYPE, "C.UTF-8") }
+  }
+
+  /// What to put into a cell's column, and into the next one where a stand-in is narrower than what it stands for.
+  func columns(_ cell: Cell) -> [[UInt32]] {
+    guard let base = cell.text.unicodeScalars.first else { return [] }
+    if base.isASCII, cell.text.utf8.count == 1 { return [[base.value]] }
+    // What the C library does not know, because it is older or the locale is not UTF-8, ncurses would misplace.
+    guard isUTF8, appflow_width(base.value) == Int32(cell.width) else {
+      return [[AsciiGlyphs.standIn(base)]] + Array(repeating: [0x20], count: Int(cell.width) - 1)
+    }
+    let marks = cell.text.unicodeScalars.dropFirst().map(\.value).filter { appflow_width($0) == 0 }
+    return [[base.value] + marks]
   }
 }
 

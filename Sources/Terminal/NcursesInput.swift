@@ -7,6 +7,8 @@ struct NcursesInput {
   /// Milliseconds that a lone Escape waits for the rest of a sequence; `ESCDELAY` sets another figure.
   let escapeDelay: Int
   private let decoder: KeyDecoder
+  /// When the last bytes came.
+  private var lastRead = ContinuousClock.now
 
   init() {
     let set = getenv("ESCDELAY").flatMap { Int(String(cString: $0)) }
@@ -14,12 +16,17 @@ struct NcursesInput {
     decoder = KeyDecoder(terminalSequences: Self.terminalSequences())
   }
 
-  var isWaiting: Bool { decoder.isWaiting }
+  /// Milliseconds until the start of a sequence is taken for keys; nil where none waits.
+  var escapeDelayLeft: Int? {
+    guard decoder.isWaiting else { return nil }
+    let passed = lastRead.duration(to: .now) / .milliseconds(1)
+    return max(Int((Double(escapeDelay) - passed).rounded(.up)), 0)
+  }
 
   func flush() -> [TerminalEvent] { decoder.flush() }
 
   /// What is there to read; nil where the terminal is gone.
-  func read() -> [TerminalEvent]? {
+  mutating func read() -> [TerminalEvent]? {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 1)
     defer {
       wipe(buffer)
@@ -30,6 +37,7 @@ struct NcursesInput {
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN { return [] }
       guard count > 0 else { return nil }
+      lastRead = .now
       return decoder.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
   }

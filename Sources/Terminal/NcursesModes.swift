@@ -8,7 +8,7 @@ struct NcursesModes {
   /// What a crash handler writes: `leaving`, the ordinary screen, the cursor, plain attributes.
   let restoring: String
 
-  private static let oldTypes: [String] = ["vt", "dumb", "ansi", "cons"]
+  private static let oldTypes: [String] = ["vt1", "vt2", "vt3", "vt4", "vt5", "dumb", "ansi", "cons"]
 
   /// - Parameter mouse: whether clicks are wanted.
   init(mouse: Bool) {
