@@ -9,6 +9,7 @@ public enum Age {
   ///   - time: seconds since 1970.
   ///   - now: seconds since 1970.
   static func text(_ time: Double, now: Double) -> String {
+    guard isReadable(time) else { return "unknown" }
     let seconds = max(now - time, 0)
     switch seconds {
     case ..<60: return "just now"
@@ -22,12 +23,15 @@ public enum Age {
   ///
   /// - Parameter time: seconds since 1970.
   public static func date(_ time: Double) -> String {
-    guard time.isFinite, abs(time) < 1e11 else { return "at an unreadable time" }
+    guard isReadable(time) else { return "at an unreadable time" }
     let days = Int((time / 86_400).rounded(.down))
     let minutes = Int((time - Double(days) * 86_400) / 60)
     let (year, month, day) = civil(days)
     return "\(year)-\(two(month))-\(two(day)) \(two(minutes / 60)):\(two(minutes % 60)) UTC"
   }
+
+  /// Whether a time is within some thousands of years, so that its days can be counted.
+  private static func isReadable(_ time: Double) -> Bool { time.isFinite && abs(time) < 1e11 }
 
   private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
