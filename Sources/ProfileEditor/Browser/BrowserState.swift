@@ -69,6 +69,8 @@ struct BrowserState: Equatable, Sendable {
   var cursor = 0
   var top = 0
   var loading = Loading.loading
+  /// The profile that the cursor stood on when the list was asked for again; until the cursor is moved.
+  private var sought: String?
 
   var selected: BrowserEntry? { shown.indices.contains(cursor) ? entries[shown[cursor]] : nil }
 
@@ -78,11 +80,18 @@ struct BrowserState: Equatable, Sendable {
     entries += page
     let needle = needle
     shown += (start..<entries.count).filter { Self.matches(entries[$0], needle) }
+    if let sought, let place = shown.firstIndex(where: { entries[$0].name == sought }) {
+      cursor = place
+      self.sought = nil
+    }
   }
 
+  /// Empties the list for a new reading; the cursor goes back to its profile when that comes.
   mutating func clear() {
+    sought = selected?.name ?? sought
     entries = []
     shown = []
+    cursor = 0
     loading = .loading
   }
 
@@ -98,11 +107,12 @@ struct BrowserState: Equatable, Sendable {
   }
 
   /// Puts the cursor on a profile, or where it still fits.
-  mutating func select(_ name: String?) {
+  private mutating func select(_ name: String?) {
     cursor = shown.firstIndex { entries[$0].name == name } ?? min(cursor, max(shown.count - 1, 0))
   }
 
   mutating func move(by rows: Int) {
+    sought = nil
     cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0))
   }
 

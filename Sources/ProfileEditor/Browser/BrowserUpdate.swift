@@ -33,9 +33,7 @@ extension EditorState {
   }
 
   mutating func reload() -> [EditorEffect] {
-    let name = browser.selected?.name
     browser.clear()
-    browser.select(name)
     return [.load]
   }
 
