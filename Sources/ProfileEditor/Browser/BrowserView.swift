@@ -4,7 +4,7 @@ extension EditorState {
   func drawBrowser(on frame: inout Frame) {
     let layout = Layout(size)
     drawTitle("appflow-profile", place, countText, on: &frame)
-    if case .failed(let failure) = browser.loading {
+    if case .failed(let failure) = browser.loading, browser.entries.isEmpty {
       drawFailure(failure, on: &frame)
     } else {
       drawTable(layout, on: &frame)
@@ -24,7 +24,7 @@ extension EditorState {
     switch browser.loading {
     case .loading: return opening == nil ? "\(count), loading…" : "opening \(opening ?? "")…"
     case .done: return total == 1 ? "1 profile" : "\(count) profiles"
-    case .failed: return "not loaded"
+    case .failed: return total == 0 ? "not loaded" : "\(count), not all loaded"
     }
   }
 
@@ -88,7 +88,10 @@ extension EditorState {
 
   private var browserFacts: [StyledLine] {
     if let notice { return [StyledLine(notice, Style(role: .warning))] }
-    if case .failed = browser.loading { return [] }
+    if case .failed(let failure) = browser.loading {
+      if browser.entries.isEmpty { return [] }
+      return [StyledLine(failure.title, Style(role: .bad)), StyledLine(failure.hint)]
+    }
     guard let entry = browser.selected else { return [] }
     let muted = Style(role: .muted)
     if let failure = entry.privateConnection?.failure {
