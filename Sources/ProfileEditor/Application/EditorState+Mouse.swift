@@ -28,13 +28,13 @@ extension EditorState {
     let row = position.row - Layout(size).contentTop
     switch screen {
     case .browser:
-      let index = browser.top + row - (Layout(size).contentHeight - Layout(size).browserRows)
-      guard row >= 0, row < Layout(size).contentHeight, browser.shown.indices.contains(index) else {
-        return []
-      }
+      let offset = row - (Layout(size).contentHeight - Layout(size).browserRows)
+      let index = browser.top + offset
+      // The filter's line and the table's head stand over the first profile that is shown.
+      guard 0..<Layout(size).browserRows ~= offset, browser.shown.indices.contains(index) else { return [] }
       // A second click on the same profile opens it.
       if index == browser.cursor { return pressInBrowser(.enter) }
-      browser.cursor = index
+      browser.move(by: index - browser.cursor)
     case .form: focus(row: row, column: position.column)
     case .review, .result: break
     }
