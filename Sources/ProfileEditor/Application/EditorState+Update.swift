@@ -69,12 +69,20 @@ extension EditorState {
       overlay = .code(serial: serial, code)
     }
     guard overlay == nil else { return }
+    guard text.withBytes({ String(validating: $0, as: UTF8.self) != nil }) else {
+      return tell("What was pasted is no UTF-8 text; it was left out.")
+    }
     switch screen {
     case .form: pasteIntoField(text)
     case .browser where browser.isFiltering:
       browser.editFilter { $0.insert(text.firstLine) }
     default: notice = "A paste counts in a field only; it was left out."
     }
+  }
+
+  /// Says what was done or is in the way, until the next key.
+  mutating func tell(_ sentence: String) {
+    if screen == .form { form?.notice = sentence } else { notice = sentence }
   }
 
   /// What the service holds of a profile was asked for, to open its form.

@@ -45,7 +45,7 @@ extension EditorState {
   private mutating func editFilter(_ key: Key) {
     let action = context.keys.action(key, in: .field)
     browser.editFilter { filter in
-      if case .scalar(let scalar) = key.code, key.modifiers.isEmpty {
+      if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
         filter.insert(scalar)
       } else if let action {
         _ = filter.perform(action)
