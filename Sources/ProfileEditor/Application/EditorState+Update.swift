@@ -16,7 +16,9 @@ extension EditorState {
   public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
     switch event {
     case .terminal(let event): return update(event)
-    case .page(let entries): browser.append(entries)
+    case .page(let entries):
+      browser.append(entries)
+      scrollIntoView()
     case .loaded: browser.loading = .done
     case .loadFailed(let failure): browser.loading = .failed(failure)
     case .described(let name, let entry): described(name, entry)
