@@ -1,0 +1,188 @@
+import Forms
+import Secrets
+import Terminal
+import Testing
+
+@testable import ProfileEditor
+
+@Suite("The browser")
+struct BrowserTests {
+  @Test("at the start the editor asks for all profiles, and says that it is loading them")
+  func start() throws {
+    var fixture = try EditorFixture()
+    #expect(fixture.takeEffects() == [.load])
+    #expect(fixture.title.hasSuffix("0, loading…"))
+  }
+
+  @Test(
+    "keys move the cursor, and it stops at both ends",
+    arguments: [
+      ([Key.down], "sap-eu"), ([.down, .down, .up], "sap-eu"), ([.up], "sf-prod"),
+      ([.character("j"), .character("j"), .character("k")], "sap-eu"), ([.end], "events"),
+      ([.end, .down], "events"), ([.end, .home], "sf-prod"), ([.pageDown], "events"),
+      ([.character(" "), .pageUp], "sf-prod"),
+    ] as [([Key], String)])
+  func movement(keys: [Key], profile: String) throws {
+    var fixture = try EditorFixture.browsing()
+    for key in keys { fixture.press(key) }
+    #expect(fixture.selectedProfile == profile)
+    #expect(fixture.markedLine.hasPrefix(profile))
+  }
+
+  @Test("a page is what the screen shows less one, and the cursor is always on the screen")
+  func paging() throws {
+    var fixture = try EditorFixture.loadingPages(of: 100)
+    let rows = Layout(fixture.state.size).browserRows
+    fixture.press(.pageDown)
+    #expect(fixture.state.browser.cursor == rows - 1)
+    for _ in 0..<20 {
+      fixture.press(.pageDown)
+      let name = try #require(fixture.selectedProfile)
+      #expect(fixture.markedLine.hasPrefix(name))
+    }
+    #expect(fixture.selectedProfile == "profile-00099")
+  }
+
+  @Test("the first page can be worked with before the last one has come, and later pages leave the cursor alone")
+  func pagesWhileMoving() throws {
+    var fixture = try EditorFixture.loadingPages(of: 50)
+    for _ in 0..<7 { fixture.press(.down) }
+    fixture.send(.page(EditorFixture.numbered(50..<100)))
+    #expect(fixture.selectedProfile == "profile-00007")
+    #expect(fixture.title.hasSuffix("100, loading…"))
+    fixture.press(.enter)
+    #expect(fixture.title.contains("profile-00007"))
+    fixture.send(.page(EditorFixture.numbered(100..<150)))
+    fixture.send(.loaded)
+    fixture.press(.escape)
+    #expect(fixture.selectedProfile == "profile-00007")
+    #expect(fixture.title.hasSuffix("150 profiles"))
+  }
+
+  @Test("a later page also passes the filter that is being typed")
+  func pagesWhileFiltering() throws {
+    var fixture = try EditorFixture.loadingPages(of: 50)
+    fixture.press(.character("/"))
+    fixture.type("00007")
+    fixture.send(.page(EditorFixture.numbered(50..<100)))
+    #expect(fixture.shownProfiles == ["profile-00007"])
+    fixture.press(.backspace)
+    #expect(fixture.shownProfiles == (0...9).map { "profile-0000\($0)" })
+  }
+
+  @Test("a refresh asks the service again and keeps the cursor on its profile, wherever that comes back")
+  func refresh() throws {
+    var fixture = try EditorFixture.browsing()
+    fixture.press(.down, .down)
+    _ = fixture.takeEffects()
+    fixture.press(.character("g"))
+    #expect(fixture.takeEffects() == [.load])
+    #expect(fixture.title.hasSuffix("0, loading…"))
+    fixture.send(.page(EditorFixture.numbered(0..<30)))
+    fixture.send(.page(EditorFixture.profiles))
+    fixture.send(.loaded)
+    #expect(fixture.selectedProfile == "crm-custom")
+    #expect(fixture.markedLine.hasPrefix("crm-custom"))
+  }
+
+  @Test("whoever moves while a refresh runs keeps the place that they moved to")
+  func refreshAndMove() throws {
+    var fixture = try EditorFixture.browsing()
+    fixture.press(.down, .down, .character("g"))
+    fixture.send(.page(EditorFixture.numbered(0..<30)))
+    fixture.press(.down)
+    fixture.send(.page(EditorFixture.profiles))
+    #expect(fixture.selectedProfile == "profile-00001")
+  }
+
+  @Test("a refresh without the profile leaves the cursor on one that is there")
+  func refreshWithout() throws {
+    var fixture = try EditorFixture.browsing()
+    fixture.press(.end, .character("g"))
+    fixture.send(.page(EditorFixture.numbered(0..<2)))
+    fixture.send(.loaded)
+    #expect(fixture.selectedProfile == "profile-00000")
+  }
+
+  @Test("a type without a profile is refused in words, until the next key")
+  func withoutProfile() throws {
+    var fixture = try EditorFixture.browsing()
+    fixture.press(.end, .enter)
+    #expect(fixture.facts.contains("EventBridge connections have no profile that could be edited."))
+    #expect(fixture.markedLine.hasPrefix("events"))
+    fixture.press(.up)
+    #expect(!fixture.screen.contains("have no profile"))
+  }
+
+  @Test("a failed load says what happened and what to do, and g asks again")
+  func loadFailure() throws {
+    var fixture = try EditorFixture()
+    fixture.send(.loadFailed(Failure(title: "No credentials", serviceWords: "denied", hint: "Give --profile.")))
+    for words in ["No credentials", "AppFlow says: denied", "Give --profile.", "not loaded"] {
+      #expect(fixture.screen.contains(words))
+    }
+    _ = fixture.takeEffects()
+    fixture.press(.character("g"))
+    #expect(fixture.takeEffects() == [.load])
+    #expect(!fixture.screen.contains("No credentials"))
+    fixture.send(.page(EditorFixture.profiles))
+    fixture.send(.loaded)
+    #expect(fixture.title.hasSuffix("4 profiles"))
+  }
+
+  @Test("where some pages came before the failure, they stay and can be opened, and the failure is said below")
+  func partialLoad() throws {
+    var fixture = try EditorFixture.loadingPages(of: 3)
+    fixture.send(.loadFailed(Failure(title: "The connection was lost", hint: "Press g to ask again.")))
+    #expect(fixture.markedLine.hasPrefix("profile-00000"))
+    #expect(fixture.facts.contains("The connection was lost"))
+    #expect(fixture.title.contains("3, not all loaded"))
+    fixture.press(.enter)
+    #expect(fixture.title.contains("profile-00000"))
+  }
+
+  @Test("q leaves, and so does Ctrl-C", arguments: [Key.character("q"), .control("c")])
+  func quit(key: Key) throws {
+    var fixture = try EditorFixture.browsing()
+    _ = fixture.takeEffects()
+    fixture.press(key)
+    #expect(fixture.takeEffects() == [.quit])
+  }
+
+  @Test("what is pasted outside the filter runs no keys")
+  func paste() throws {
+    var fixture = try EditorFixture.browsing()
+    _ = fixture.takeEffects()
+    fixture.paste("q\njj\r")
+    #expect(fixture.takeEffects().isEmpty)
+    #expect(fixture.selectedProfile == "sf-prod")
+    #expect(fixture.facts.contains("A paste counts in a field only"))
+  }
+
+  @Test("a click moves the cursor, a second one opens; the head of the table is no profile")
+  func clicks() throws {
+    var fixture = try EditorFixture.loadingPages(of: 100)
+    fixture.press(.end)
+    let first = fixture.state.browser.top
+    let head = Layout(fixture.state.size).contentTop + 1
+    fixture.send(.terminal(.mouse(.init(kind: .press, position: Position(row: head, column: 5)))))
+    #expect(fixture.selectedProfile == "profile-00099")
+    let click = MouseEvent(kind: .press, position: Position(row: head + 1, column: 5))
+    fixture.send(.terminal(.mouse(click)))
+    #expect(fixture.state.browser.cursor == first)
+    fixture.send(.terminal(.mouse(click)))
+    #expect(fixture.title.contains("profile-000\(first)"))
+  }
+
+  @Test("times that no calendar has are shown without harm", arguments: [1e300, -1e300, .nan, .infinity])
+  func strangeTimes(time: Double) throws {
+    var fixture = try EditorFixture()
+    fixture.send(
+      .page([
+        BrowserEntry(
+          name: "odd", type: "Zendesk", connector: "Zendesk", mode: "Public", updated: time, created: time)
+      ]))
+    #expect(fixture.markedLine.hasPrefix("odd"))
+    #expect(fixture.facts.contains("at an unreadable time"))
+  }
+}
