@@ -50,7 +50,8 @@ let tests: [Target] = [
   .testTarget(name: "EndToEndTests", dependencies: ["Forms", "ServiceModel"]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Secrets"]),
-  .testTarget(name: "ServiceModelTests", dependencies: ["ServiceModel"]),
+  .testTarget(
+    name: "ServiceModelTests", dependencies: ["ServiceModel", "ClientTestSupport"], exclude: ["Peer"]),
   .testTarget(name: "FormsTests", dependencies: ["Forms"]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
   .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor"], exclude: ["Golden"]),
