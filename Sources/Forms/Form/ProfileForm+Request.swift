@@ -41,7 +41,7 @@ extension ProfileForm {
     if field.kind == .group { return structure(field.children, held: held).map { .object($0) } }
     guard let value = values[field.pointer] else { return nil }
     // What was not touched goes back exactly as it came, also an empty text.
-    if let held, value == FieldValue(field, held) { return held }
+    if let held, value.hasSameContent(as: FieldValue(field, held)) { return held }
     return value.json(field)
   }
 }

@@ -34,7 +34,10 @@ public struct ProfileForm: Equatable, Sendable {
   }
 
   /// Whether something was typed or chosen that a departure would lose.
-  public var isChanged: Bool { values != initialValues || choice.id != initialChoice.id }
+  public var isChanged: Bool {
+    choice.id != initialChoice.id
+      || values.contains { pointer, value in !(initialValues[pointer].map(value.hasSameContent) ?? false) }
+  }
 
   /// Takes another way of filling the credentials in; values stay.
   ///

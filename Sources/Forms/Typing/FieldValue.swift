@@ -27,6 +27,17 @@ public enum FieldValue: Equatable, Sendable {
 }
 
 extension FieldValue {
+  /// Whether the same stands in two fields, wherever their cursors are and however it came there.
+  func hasSameContent(as other: FieldValue) -> Bool {
+    switch (self, other) {
+    case (.text(let left), .text(let right)): left.text == right.text
+    case (.list(let left), .list(let right)): left.map(\.text) == right.map(\.text)
+    case (.map(let left), .map(let right)):
+      left.map(\.key.text) == right.map(\.key.text) && left.map(\.value.text) == right.map(\.value.text)
+    default: self == other
+    }
+  }
+
   /// Makes a field's value from what the service holds.
   init(_ field: FormField, _ value: JSONValue?) {
     switch field.kind {
