@@ -55,6 +55,7 @@ struct FormScreenState: Equatable, Sendable {
     guard !focuses.contains(focus) else { return }
     let sameField = focuses.last { $0.pointer == focus.pointer && $0.pointer != nil }
     focus = sameField ?? (focuses.contains(.choice) ? .choice : focuses.first ?? .choice)
+    isRevealed = false
   }
 
   mutating func moveFocus(by step: Int, wrapping: Bool = true) {

@@ -68,6 +68,8 @@ extension EditorState {
 
   private mutating func changeRow(_ change: (inout ProfileForm, FormFocus) -> FormFocus?) {
     guard let focus = form?.focus else { return }
+    // Another row may come to stand under the cursor; nobody asked to see that one.
+    form?.isRevealed = false
     var moved: FormFocus?
     form?.change { moved = change(&$0, focus) }
     if let moved, form?.form.focuses.contains(moved) == true { form?.focus = moved }

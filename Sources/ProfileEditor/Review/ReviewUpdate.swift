@@ -6,6 +6,8 @@ extension EditorState {
   /// From the form to the review; where something keeps the request from being sent, to that field instead.
   mutating func openReview() {
     guard var screen = form else { return }
+    screen.isRevealed = false
+    form = screen
     let errors = screen.errors
     guard errors.isEmpty else {
       screen.moveToNextProblem()
