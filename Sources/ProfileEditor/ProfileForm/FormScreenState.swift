@@ -74,9 +74,7 @@ struct FormScreenState: Equatable, Sendable {
 
   /// The next field that keeps the request from being sent, in the form's order, from the top again after the last.
   mutating func moveToNextProblem() {
-    let places = errors.compactMap { form.focus(for: $0) }
-    let focuses = form.focuses
-    let indices = places.compactMap { focuses.firstIndex(of: $0) }.sorted()
+    let indices = problemIndices
     guard let first = indices.first else {
       notice =
         warnings.isEmpty
@@ -84,8 +82,23 @@ struct FormScreenState: Equatable, Sendable {
         : "Nothing keeps this from being sent; the review shows \(warnings.count) to check."
       return
     }
-    let current = focuses.firstIndex(of: focus) ?? -1
-    setFocus(focuses[indices.first { $0 > current } ?? first])
+    let current = form.focuses.firstIndex(of: focus) ?? -1
+    stopAtProblem(indices.first { $0 > current } ?? first)
+  }
+
+  /// The first field that keeps the request from being sent.
+  mutating func moveToFirstProblem() {
+    if let first = problemIndices.first { stopAtProblem(first) }
+  }
+
+  /// Where among the focuses something keeps the request from being sent, from the top.
+  private var problemIndices: [Int] {
+    let focuses = form.focuses
+    return errors.compactMap { form.focus(for: $0) }.compactMap { focuses.firstIndex(of: $0) }.sorted()
+  }
+
+  private mutating func stopAtProblem(_ index: Int) {
+    setFocus(form.focuses[index])
     if let pointer = focus.pointer { visited.insert(pointer) }
   }
 }

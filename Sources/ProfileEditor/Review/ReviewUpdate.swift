@@ -10,7 +10,7 @@ extension EditorState {
     form = screen
     let errors = screen.errors
     guard errors.isEmpty else {
-      screen.moveToNextProblem()
+      screen.moveToFirstProblem()
       screen.notice =
         errors.count == 1
         ? "One field keeps this from being sent." : "\(errors.count) fields keep this from being sent."
