@@ -62,7 +62,7 @@ extension ProfileForm {
     return true
   }
 
-  /// Takes the next value of a choice that begins with a letter.
+  /// Takes the next value of a choice that begins with a letter; in a boolean, yes or no.
   ///
   /// - Parameters:
   ///   - focus: where the cursor stands.
@@ -80,6 +80,11 @@ extension ProfileForm {
         })
       else { return false }
       choose(next.id)
+      return true
+    }
+    if let pointer = focus.pointer, case .boolean? = values[pointer] {
+      guard prefix == "y" || prefix == "n" else { return false }
+      values[pointer] = .boolean(prefix == "y")
       return true
     }
     guard let pointer = focus.pointer, case .choice(let known)? = definition.field(at: pointer)?.kind,
