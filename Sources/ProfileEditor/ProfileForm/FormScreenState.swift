@@ -20,8 +20,11 @@ struct FormScreenState: Equatable, Sendable {
   var visited: Set<JSONPointer> = []
   /// What was cut last; secrets are never kept here.
   var killed = Secret("")
-  /// Why the last send did not work.
+  /// Why the last send did not work; the help page keeps it until the next send.
   var failure: Failure?
+  /// Whether the failure still stands under the form: until the field it speaks of, or any where that is not known, is
+  /// edited. Then the sentences about fields have the place again.
+  var showsFailure = false
   /// The field that the failure speaks of, where that is known.
   var failedField: JSONPointer?
   /// What was just done or is in the way, until the next key.

@@ -139,10 +139,10 @@ extension EditorState {
     clearFailureMark()
   }
 
-  /// A failure is told until something is changed; its field stays marked until that one is.
   private mutating func clearFailureMark() {
-    form?.failure = nil
-    if form?.focus.pointer == form?.failedField { form?.failedField = nil }
+    guard form?.failedField == nil || form?.focus.pointer == form?.failedField else { return }
+    form?.failedField = nil
+    form?.showsFailure = false
   }
 
   mutating func pasteIntoField(_ text: Secret) {

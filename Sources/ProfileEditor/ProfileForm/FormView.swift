@@ -61,7 +61,9 @@ extension EditorState {
 
   private func formFacts(_ screen: FormScreenState) -> [StyledLine] {
     if let notice = screen.notice { return wrapped(notice, Style(role: .warning)) }
-    if let failure = screen.failure, screen.failedField == screen.focus.pointer || screen.failedField == nil {
+    if screen.showsFailure, let failure = screen.failure,
+      screen.failedField == screen.focus.pointer || screen.failedField == nil
+    {
       let words = failure.serviceWords ?? failure.title
       return [
         StyledLine((failure.serviceWords == nil ? "Not sent: " : "Refused: ") + words, Style(role: .bad)),

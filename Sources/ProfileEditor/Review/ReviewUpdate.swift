@@ -66,6 +66,7 @@ extension EditorState {
   private mutating func send(_ state: ReviewState) -> [EditorEffect] {
     review?.sending = Sending(started: now)
     form?.failure = nil
+    form?.showsFailure = false
     form?.failedField = nil
     return [.send(state.request, clientToken: state.clientToken)]
   }
@@ -121,6 +122,7 @@ extension FormScreenState {
   /// Shows a failure beside the field that it speaks of, where that can be told from its words.
   mutating func takeFailure(_ failure: Failure) {
     self.failure = failure
+    showsFailure = true
     failedField = nil
     guard failure.kind == .refused, let words = failure.serviceWords else { return }
     let shown = form.focuses.compactMap(\.pointer).compactMap { form.definition.field(at: $0) }
