@@ -11,7 +11,7 @@ extension ProfileForm {
     // Members that came from the service go back to it, whether this model knows them or not.
     let held = Self.request(holding: existing, connector: definition.connector)
     var violations = rules.modelViolations(in: request).filter { $0.rule != .unknown || held[$0.path] == nil }
-    violations += unparsed
+    violations += unparsed + repeatedKeys
     let named = Set(violations.filter { $0.rule == .required }.map(\.path))
     for path in choice.alternative?.requires ?? [] {
       let place = RequestPlaces.absolute(path, of: definition.connector)
@@ -76,6 +76,20 @@ extension ProfileForm {
         return nil
       } catch {
         return Violation(path: field.pointer, rule: .json, message: "Write JSON here: \(error).")
+      }
+    }
+  }
+
+  /// Entries of a map whose name an entry above has too: a request has room for one of them only.
+  private var repeatedKeys: [Violation] {
+    definition.fields.flatMap(\.flattened).flatMap { field -> [Violation] in
+      guard case .map(let entries)? = values[field.pointer], isShown(field) else { return [] }
+      var names: Set<String> = []
+      return entries.filter { !$0.isEmpty && !names.insert($0.key.string).inserted }.map { entry in
+        let name = entry.key.string
+        return Violation(
+          path: field.pointer.appending(name), rule: .json,
+          message: "Two rows have the name “\(name)”: rename one, or remove it with Ctrl-X.")
       }
     }
   }
