@@ -111,15 +111,18 @@ extension FieldValue.Entry {
 extension FormField.Kind {
   /// A typed text as a request has it. What is no number stays a string, so that the validator names it.
   func json(_ text: Secret, isSecret: Bool) -> JSONValue {
+    let asTyped: JSONValue = isSecret ? .secret(text) : .string(text.revealed())
     switch self {
     case .integer, .number:
-      guard case .number(let number)? = parsed(text) else { return .string(text.revealed()) }
+      guard case .number(let number)? = parsed(text) else { return asTyped }
       return .number(number)
     case .boolean:
-      guard case .boolean(let flag)? = parsed(text) else { return .string(text.revealed()) }
+      guard case .boolean(let flag)? = parsed(text) else { return asTyped }
       return .boolean(flag)
-    case .json: return parsed(text) ?? .string(text.revealed())
-    default: return isSecret ? .secret(text) : .string(text.revealed())
+    case .json:
+      guard let value = parsed(text) else { return asTyped }
+      return isSecret ? value.masked : value
+    default: return asTyped
     }
   }
 
@@ -129,6 +132,18 @@ extension FormField.Kind {
 }
 
 extension JSONValue {
+  /// The value with all its texts masked.
+  fileprivate var masked: JSONValue {
+    switch self {
+    case .string(let text): .secret(Secret(text))
+    case .list(let items): .list(items.map(\.masked))
+    case .object(let object):
+      .object(
+        object.members.reduce(into: JSONObject()) { $0[$1.name] = $1.value.masked })
+    default: self
+    }
+  }
+
   /// The text in which a person edits the value.
   var asText: Secret {
     switch self {
