@@ -2,6 +2,16 @@ import Forms
 import Secrets
 import Terminal
 
+extension TerminalEvent {
+  /// Whether somebody at the keyboard or the mouse did it.
+  fileprivate var isInput: Bool {
+    switch self {
+    case .key, .paste, .mouse: true
+    case .resize, .resumed, .hangup, .terminate, .interrupt, .wake: false
+    }
+  }
+}
+
 extension EditorState {
   /// What is to be done at the start.
   public var initialEffects: [EditorEffect] {
@@ -38,6 +48,8 @@ extension EditorState {
   public var needsTicks: Bool { review?.sending != nil }
 
   private mutating func update(_ event: TerminalEvent) -> [EditorEffect] {
+    // In a window that has no room for the screen, nobody can see what a key would do.
+    if event.isInput && Layout(size).isTooSmall { return [] }
     switch event {
     case .key(let key):
       notice = nil
