@@ -89,7 +89,7 @@ extension ProfileForm {
         let name = entry.key.string
         return Violation(
           path: field.pointer.appending(name), rule: .json,
-          message: "Two rows have the name “\(name)”: rename one, or remove it with Ctrl-X.")
+          message: "Two rows have the name “\(name)”: rename one or remove it.")
       }
     }
   }
