@@ -33,7 +33,6 @@ extension EditorState {
     case .loadFailed(let failure): browser.loading = .failed(failure)
     case .described(let name, let entry): described(name, entry)
     case .describeFailed(let failure):
-      opening = nil
       browser.loading = .failed(failure)
     case .progress(let progress): review?.sending?.progress = progress
     case .sent(let result): sent(result)
@@ -107,7 +106,9 @@ extension EditorState {
       browser.loading = .failed(
         Failure(
           title: "There is no profile named \(name)",
-          hint: "Check the name, the region (\(context.region)) and the account."))
+          hint:
+            "Check the name, the region (\(context.region)) and the account; g shows the profiles that are there."
+        ))
       return
     }
     openForm(entry)
@@ -116,8 +117,14 @@ extension EditorState {
   /// Opens the form of a profile that was read.
   mutating func openForm(_ entry: BrowserEntry) {
     guard let connector = api.connector(ofType: entry.type) else {
-      opening = nil
-      notice = "\(entry.connector) connections have no profile that could be edited."
+      let refusal = "\(entry.connector) connections have no profile that could be edited."
+      if opening == nil {
+        notice = refusal
+      } else {
+        opening = nil
+        browser.loading = .failed(
+          Failure(title: refusal, hint: "g shows the profiles of this account and region."))
+      }
       return
     }
     openForm(

@@ -33,6 +33,12 @@ extension EditorState {
   }
 
   mutating func reload() -> [EditorEffect] {
+    if let opening {
+      // One profile is being asked for, or could not be read: that is what is asked again.
+      guard browser.loading != .loading else { return [] }
+      browser.loading = .loading
+      return [.describe(name: opening)]
+    }
     browser.clear()
     return [.load]
   }
