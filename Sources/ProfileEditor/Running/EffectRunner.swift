@@ -6,8 +6,14 @@ final class EffectRunner: Sendable {
   private let service: any ProfileService
   private let codes: CodePrompt?
   private let wake: @Sendable () -> Void
-  private let queue = Mutex<[EditorEvent]>([])
+  private let queue = Mutex(Queue())
   private let tasks = Mutex(Tasks())
+
+  private struct Queue {
+    var events: [EditorEvent] = []
+    /// Which reading of the profiles is the newest; pages of those before it are late and count no more.
+    var reading = 0
+  }
 
   private struct Tasks {
     var load: Task<Void, Never>?
@@ -27,9 +33,9 @@ final class EffectRunner: Sendable {
 
   /// The events that came since the last call.
   func drain() -> [EditorEvent] {
-    queue.withLock { events in
-      defer { events.removeAll() }
-      return events
+    queue.withLock { queue in
+      defer { queue.events.removeAll() }
+      return queue.events
     }
   }
 
@@ -53,20 +59,36 @@ final class EffectRunner: Sendable {
   }
 
   private func post(_ event: EditorEvent) {
-    queue.withLock { $0.append(event) }
+    queue.withLock { $0.events.append(event) }
     wake()
   }
 
+  /// Queues an event of one reading of the profiles, unless a newer one has begun.
+  private func post(_ event: EditorEvent, ofReading reading: Int) {
+    let isCurrent = queue.withLock { queue in
+      if queue.reading == reading { queue.events.append(event) }
+      return queue.reading == reading
+    }
+    if isCurrent { wake() }
+  }
+
+  /// Begins a reading of the profiles: what came of the one before and was not yet taken is left out.
+  private func beginReading() -> Int {
+    queue.withLock { queue in
+      queue.events.removeAll(where: \.isOfReading)
+      queue.reading += 1
+      return queue.reading
+    }
+  }
+
   private func load() {
+    let reading = beginReading()
     let task = Task.detached { [self] in
       do {
-        for try await page in service.pages() {
-          if Task.isCancelled { return }
-          post(.page(page))
-        }
-        if !Task.isCancelled { post(.loaded) }
+        for try await page in service.pages() { post(.page(page), ofReading: reading) }
+        post(.loaded, ofReading: reading)
       } catch {
-        if !Task.isCancelled { post(.loadFailed(Failure(error))) }
+        post(.loadFailed(Failure(error)), ofReading: reading)
       }
     }
     tasks.withLock { tasks in
@@ -96,6 +118,16 @@ final class EffectRunner: Sendable {
       }
     }
     tasks.withLock { $0.send = task }
+  }
+}
+
+extension EditorEvent {
+  /// Whether it belongs to the reading of all profiles.
+  fileprivate var isOfReading: Bool {
+    switch self {
+    case .page, .loaded, .loadFailed: true
+    default: false
+    }
   }
 }
 
