@@ -47,7 +47,9 @@ let commands: [Target] = [
 ]
 
 let tests: [Target] = [
-  .testTarget(name: "EndToEndTests", dependencies: ["Forms", "ServiceModel"]),
+  .testTarget(name: "EndToEndTests", dependencies: ["Forms", "ServiceModel", "ClientTestSupport"]),
+  .testTarget(
+    name: "CommandTests", dependencies: ["appflow-profile", "Forms", "ServiceModel", "ClientTestSupport"]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Secrets"]),
   .testTarget(

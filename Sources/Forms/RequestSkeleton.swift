@@ -15,7 +15,7 @@ public struct RequestSkeleton: Sendable {
     self.connector = connector
   }
 
-  /// The request: empty strings, zeros, the first value of an enumeration, one empty item in lists and maps. Without a client
+  /// The request: empty strings, the least numbers, the first value of an enumeration, one empty item in lists and maps. Without a client
   /// token, which is made for each request.
   public var request: JSONValue {
     guard case .object(var object) = value(api.requestShape, at: .root, depth: 0) else { return .null }
@@ -37,7 +37,7 @@ public struct RequestSkeleton: Sendable {
     case .map(_, let element):
       return .object(["KeyName": value(element, at: pointer.appending("KeyName"), depth: depth + 1)])
     case .string, .timestamp, .blob: return .string(shape.enumeration.first ?? "")
-    case .integer, .floatingPoint: return 0
+    case .integer, .floatingPoint: return .number(JSONNumber(max(shape.min ?? 0, 0)))
     case .boolean: return true
     }
   }

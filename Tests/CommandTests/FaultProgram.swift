@@ -1,0 +1,80 @@
+import ClientTestSupport
+import Foundation
+
+/// The built `appflow-profile`, run to its end.
+enum FaultProgram {
+  struct Output: Sendable {
+    let status: Int32
+    let standardOutput: String
+    let standardError: String
+
+    var everything: String { standardOutput + standardError }
+  }
+
+  /// Keys that open nothing. No output may have the second.
+  static let accessKeyID = "AKIDFAKEFORTESTS0001"
+  static let secretAccessKey = "fake-secret-access-key-0001"
+
+  /// Runs the program. It inherits nothing of the environment but the search path.
+  ///
+  /// - Parameters:
+  ///   - arguments: without the program's name.
+  ///   - environment: on top of fake keys, a region and shared files that are not there; nil takes a variable away.
+  ///   - launcher: a program that starts ours, such as one that takes the terminal away.
+  static func run(
+    _ arguments: [String], environment: [String: String?] = [:], launcher: [String] = []
+  ) async throws -> Output {
+    let folder = try TemporaryFolder()
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+      .deletingLastPathComponent().appendingPathComponent("appflow-profile").path
+    let variables = variables(environment)
+    return try await Peers.offThePool {
+      // Files, because a pipe that nobody reads would hold the program up when it is full.
+      let outputs = try ["out", "err"].map { name in
+        FileHandle(forWritingAtPath: try folder.write(name, ""))
+      }
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = launcher + [program] + arguments
+      process.environment = variables
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = outputs[0]
+      process.standardError = outputs[1]
+      try process.run()
+      process.waitUntilExit()
+      return Output(
+        status: process.terminationStatus,
+        standardOutput: try String(contentsOfFile: folder.path("out"), encoding: .utf8),
+        standardError: try String(contentsOfFile: folder.path("err"), encoding: .utf8))
+    }
+  }
+
+  private static func variables(_ changes: [String: String?]) -> [String: String] {
+    var variables = [
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LANG": "C.UTF-8",
+      "HOME": "/nonexistent", "AWS_CONFIG_FILE": "/nonexistent/config",
+      "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/credentials", "AWS_EC2_METADATA_DISABLED": "true",
+      "AWS_ACCESS_KEY_ID": accessKeyID, "AWS_SECRET_ACCESS_KEY": secretAccessKey, "AWS_REGION": "eu-west-1",
+    ]
+    for (name, value) in changes { variables[name] = value }
+    return variables
+  }
+}
+
+/// A request with secrets that must not come back in any output.
+struct FaultRequest {
+  static let secrets = ["fake-api-key-0001", "fake-application-key-0001", FaultProgram.secretAccessKey]
+
+  static let text = """
+    {
+      "connectorProfileName": "datadog-ops",
+      "connectionMode": "Public",
+      "connectorProfileConfig": {
+        "connectorProfileProperties": {"Datadog": {"instanceUrl": "https://api.datadoghq.com"}},
+        "connectorProfileCredentials": {
+          "Datadog": {"apiKey": "fake-api-key-0001", "applicationKey": "fake-application-key-0001"}
+        }
+      }
+    }
+    """
+}
