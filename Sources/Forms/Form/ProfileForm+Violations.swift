@@ -59,7 +59,8 @@ extension ProfileForm {
       let index = inner.flatMap(Int.init).flatMap { sent.indices.contains($0) ? sent[$0] : nil }
       return .item(field.pointer, index ?? max(items.count - 1, 0))
     case .map(let entries):
-      let index = inner.flatMap { key in entries.firstIndex { $0.key.string == key && !$0.isEmpty } }
+      // Of entries with one name, the request has the last.
+      let index = inner.flatMap { key in entries.lastIndex { $0.key.string == key && !$0.isEmpty } }
       return .key(field.pointer, index ?? max(entries.count - 1, 0))
     default: return .field(field.pointer)
     }
