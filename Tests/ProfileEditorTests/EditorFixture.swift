@@ -11,6 +11,9 @@ struct EditorFixture {
   static let now = 1_767_225_600.0
   static let day = 86_400.0
 
+  /// Read once for all tests: models do not change.
+  private static let api = Result { try ConnectorAPI() }
+
   var state: EditorState
   private(set) var effects: [EditorEffect] = []
 
@@ -18,7 +21,7 @@ struct EditorFixture {
     let context = EditorContext(
       awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now)
     state = EditorState(
-      context: context, api: try ConnectorAPI(), size: Size(columns: columns, rows: rows), initial: initial,
+      context: context, api: try Self.api.get(), size: Size(columns: columns, rows: rows), initial: initial,
       tokens: ClientTokens(seed: (1, 2)))
     effects = state.initialEffects
   }

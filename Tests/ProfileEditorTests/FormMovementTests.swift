@@ -1,0 +1,127 @@
+import Forms
+import Terminal
+import Testing
+
+@testable import ProfileEditor
+
+@Suite("Moving in a form")
+struct FormMovementTests {
+  static let salesforce = [
+    "Connection mode", "Instance URL", "Sandbox", "Private metadata", "sign in with", "Access token",
+    "Refresh token", "OAuth grant type",
+  ]
+
+  @Test("the form opens on the first property")
+  func start() throws {
+    let fixture = try EditorFixture.editing("sf-prod")
+    #expect(fixture.focusedLabel == "Instance URL")
+    #expect(fixture.markedLine.hasPrefix("Instance URL"))
+  }
+
+  @Test("Tab, Enter and Down go through all fields in order and around", arguments: [Key.tab, .enter, .down])
+  func down(key: Key) throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    var labels: [String?] = []
+    for _ in Self.salesforce {
+      fixture.press(key)
+      labels.append(fixture.focusedLabel)
+    }
+    #expect(labels == Array(Self.salesforce[2...] + Self.salesforce[..<2]))
+  }
+
+  @Test("Shift-Tab and Up go the other way, and around", arguments: [Key.backTab, .up])
+  func up(key: Key) throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    fixture.press(key)
+    #expect(fixture.focusedLabel == "Connection mode")
+    fixture.press(key)
+    #expect(fixture.focusedLabel == "OAuth grant type")
+  }
+
+  @Test("PgDn and PgUp go some fields on and stop at the ends")
+  func pages() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    fixture.press(.pageDown, .pageDown, .pageDown)
+    #expect(fixture.focusedLabel == "OAuth grant type")
+    fixture.press(.pageUp, .pageUp, .pageUp)
+    #expect(fixture.focusedLabel == "Connection mode")
+  }
+
+  @Test(
+    "the field under the cursor is on the screen, in windows of any height",
+    arguments: ["sf-prod", "sap-eu", "crm-custom"], [5, 6, 8, 10, 13, 24])
+  func inView(name: String, rows: Int) throws {
+    var fixture = try EditorFixture.editing(name, columns: 60, rows: rows)
+    for _ in 0..<40 {
+      let layout = Layout(fixture.state.size)
+      let cursor = try #require(fixture.state.view().cursor)
+      #expect(layout.contentTop..<layout.contentBottom ~= cursor.row)
+      fixture.press(.tab)
+    }
+  }
+
+  @Test("Ctrl-N stops only at what keeps the request from being sent, in the form's order, and goes around")
+  func problems() throws {
+    var fixture = try EditorFixture.editing("sap-eu")
+    #expect(fixture.title.hasSuffix("2 to fill"))
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "User")
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "Password")
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "User")
+    // What only wants to be looked at is passed over; what is wrong is not.
+    fixture.goTo("Port")
+    fixture.type("0")
+    fixture.goTo("Client number")
+    fixture.type("x")
+    fixture.goTo("Password")
+    #expect(fixture.title.contains("to fill"))
+    var stops: [String?] = []
+    for _ in 0..<4 {
+      fixture.press(.control("n"))
+      stops.append(fixture.focusedLabel)
+    }
+    #expect(stops == ["Client number", "User", "Password", "Client number"])
+  }
+
+  @Test("Ctrl-N in a form that can be sent says so and stays")
+  func noProblem() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    fixture.press(.control("n"))
+    fixture.type("fake-access")
+    fixture.press(.control("n"))
+    fixture.type("fake-refresh")
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "Refresh token")
+    #expect(fixture.facts.contains("Nothing keeps this from being sent. Ctrl-S reviews it."))
+    fixture.press(.tab)
+    #expect(!fixture.screen.contains("Nothing keeps"))
+  }
+
+  @Test("every error of every connector's empty form has a field where Ctrl-N stops")
+  func everyErrorHasAPlace() throws {
+    let connectors = try ConnectorAPI().connectors
+    for connector in connectors {
+      var fixture = try EditorFixture(initial: .blank(name: "new", connector: connector))
+      let choices = try #require(fixture.state.form?.form.definition.choices)
+      for choice in choices {
+        fixture.state.form?.change { $0.choose(choice.id) }
+        let form = try #require(fixture.state.form)
+        for error in form.errors {
+          #expect(form.form.focus(for: error) != nil, "\(connector), \(choice.id): \(error.path) \(error.rule)")
+        }
+      }
+    }
+  }
+
+  @Test("a click puts the cursor into the field")
+  func click() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    let row = try #require(fixture.state.view().text.firstIndex { $0.contains("Refresh token  ") })
+    fixture.send(.terminal(.mouse(.init(kind: .press, position: Position(row: row, column: 30)))))
+    #expect(fixture.focusedLabel == "Refresh token")
+    fixture.send(.terminal(.mouse(.init(kind: .wheelUp, position: Position(row: row, column: 30)))))
+    #expect(fixture.focusedLabel == "Access token")
+  }
+}

@@ -1,0 +1,90 @@
+import Forms
+import ServiceModel
+import Terminal
+import Testing
+
+@testable import ProfileEditor
+
+@Suite("The preview")
+struct PreviewTests {
+  /// The line of the preview that is marked, without the form that stands left of it.
+  private func marked(_ fixture: EditorFixture) -> String {
+    let start = fixture.state.isPreviewBeside ? FormColumns.split(fixture.state.size.columns) : 0
+    return fixture.state.view().text.compactMap { line -> String? in
+      let right = String(line.dropFirst(start))
+      return right.contains("▌") ? right.trimming { " │▌".contains($0) } : nil
+    }.first ?? ""
+  }
+
+  @Test("from 120 columns it stands beside the form; Ctrl-P takes it away and brings it back")
+  func beside() throws {
+    var fixture = try EditorFixture.editing("sf-prod", columns: 120, rows: 40)
+    #expect(fixture.screen.contains("\"connectorProfileName\": \"sf-prod\""))
+    fixture.press(.control("p"))
+    #expect(!fixture.screen.contains("connectorProfileName"))
+    fixture.press(.control("p"))
+    #expect(fixture.screen.contains("connectorProfileName"))
+  }
+
+  @Test("in a narrower window Ctrl-P lays it over the form, and Esc closes it without leaving the form")
+  func over() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    #expect(!fixture.screen.contains("connectorProfileName"))
+    fixture.press(.control("p"))
+    #expect(fixture.screen.contains("connectorProfileName"))
+    fixture.press(.escape)
+    #expect(fixture.screen.contains("Instance URL"))
+    #expect(!fixture.screen.contains("connectorProfileName"))
+  }
+
+  @Test("it changes with every key, and secrets are masks in it")
+  func live() throws {
+    var fixture = try EditorFixture.editing("sf-prod", columns: 140, rows: 40)
+    fixture.press(.control("u"))
+    fixture.type("http")
+    #expect(marked(fixture) == "\"instanceUrl\": \"http\",")
+    fixture.type("s")
+    #expect(marked(fixture) == "\"instanceUrl\": \"https\",")
+    fixture.goTo("Access token")
+    #expect(!fixture.screen.contains("accessToken"))
+    fixture.type("f")
+    #expect(marked(fixture) == "\"accessToken\": \"••••••••\"")
+  }
+
+  @Test("the line of the field under the cursor is marked")
+  func followsMark() throws {
+    var fixture = try EditorFixture.editing("sap-eu", columns: 140, rows: 40)
+    #expect(marked(fixture).hasPrefix("\"applicationHostUrl\""))
+    fixture.press(.tab)
+    #expect(marked(fixture).hasPrefix("\"portNumber\": 443"))
+    fixture.goTo("Client number")
+    #expect(marked(fixture).hasPrefix("\"clientNumber\": \"100\""))
+  }
+
+  @Test("a body longer than the window scrolls so that the marked line is in it")
+  func follows() throws {
+    var fixture = try EditorFixture.editing("sap-eu", columns: 140, rows: 12)
+    for label in ["Application host URL", "Client number", "Connection mode", "Service path"] {
+      fixture.goTo(label)
+      let pointer = fixture.state.form?.focus.pointer
+      #expect(marked(fixture).hasPrefix("\"\(pointer?.last ?? "")\""))
+    }
+  }
+
+  @Test("over the form it scrolls by lines and pages, and not beyond its ends")
+  func scrolls() throws {
+    var fixture = try EditorFixture.editing("sap-eu", columns: 80, rows: 10)
+    fixture.press(.control("p"), .pageUp, .pageUp, .up)
+    #expect(fixture.state.view().text[2].trimming { $0 == " " } == "{")
+    fixture.press(.pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .down)
+    let layout = Layout(fixture.state.size)
+    #expect(fixture.state.view().text[layout.contentBottom - 1].trimming { $0 == " " } == "}")
+  }
+}
+
+extension String {
+  /// The text without characters of one kind at its ends.
+  func trimming(_ isTrimmed: (Character) -> Bool) -> String {
+    String(drop(while: isTrimmed).reversed().drop(while: isTrimmed).reversed())
+  }
+}
