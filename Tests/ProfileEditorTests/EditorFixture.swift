@@ -17,12 +17,12 @@ struct EditorFixture {
   var state: EditorState
   private(set) var effects: [EditorEffect] = []
 
-  init(columns: Int = 80, rows: Int = 24, initial: InitialForm? = nil) throws {
+  init(columns: Int = 80, rows: Int = 24, initial: InitialForm? = nil, draft: Draft? = nil) throws {
     let context = EditorContext(
       awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now)
     state = EditorState(
       context: context, api: try Self.api.get(), size: Size(columns: columns, rows: rows), initial: initial,
-      tokens: ClientTokens(seed: (1, 2)))
+      tokens: ClientTokens(seed: (1, 2)), draft: draft)
     effects = state.initialEffects
   }
 

@@ -12,8 +12,8 @@ public struct ProfileForm: Equatable, Sendable {
   /// Which way of filling the credentials in.
   public private(set) var choice: FormDefinition.Choice
   var values: [JSONPointer: FieldValue]
-  private let initialValues: [JSONPointer: FieldValue]
-  private let initialChoice: FormDefinition.Choice
+  let initialValues: [JSONPointer: FieldValue]
+  let initialChoice: FormDefinition.Choice
 
   /// Begins a form from what the service holds.
   ///

@@ -13,6 +13,10 @@ public enum EditorEffect: Equatable, Sendable {
   case cancelSend
   /// Give the code of the multi-factor device; nil gives up.
   case giveCode(Secret?)
+  /// Keep what was typed, without its secrets, because the terminal is lost.
+  case saveDraft(Draft)
+  /// Remove the draft that is kept.
+  case deleteDraft
   /// Leave.
   case quit
 }

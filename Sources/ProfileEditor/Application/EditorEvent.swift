@@ -22,6 +22,8 @@ public enum EditorEvent: Equatable, Sendable {
   case sendFailed(Failure)
   /// The code of a multi-factor device is needed.
   case codeWanted(serial: String)
+  /// Something that was asked for went well or not: a sentence for the operator.
+  case told(String)
   /// Time went on: seconds since 1970.
   case tick(Double)
 }

@@ -7,7 +7,8 @@ extension EditorState {
     case .question(_, let consequence):
       switch context.keys.action(key, in: .question) {
       case .yes: return consent(to: consequence)
-      case .no: overlay = nil
+      case .no: return refuse(consequence)
+      case .cancel: overlay = nil
       default: break
       }
     case .code(let serial, let code): return pressInCode(key, serial, code)
@@ -43,7 +44,14 @@ extension EditorState {
     switch consequence {
     case .quit: return [.quit]
     case .leaveForm: return leaveForm()
+    case .openDraft(let draft): return openDraft(draft)
     }
+  }
+
+  private mutating func refuse(_ consequence: Consequence) -> [EditorEffect] {
+    overlay = nil
+    if case .openDraft = consequence { return [.deleteDraft] }
+    return []
   }
 
   /// Where a page stands after a key; nil closes it.

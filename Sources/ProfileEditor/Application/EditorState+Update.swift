@@ -35,9 +35,10 @@ extension EditorState {
     case .describeFailed(let failure):
       browser.loading = .failed(failure)
     case .progress(let progress): review?.sending?.progress = progress
-    case .sent(let result): sent(result)
+    case .sent(let result): return sent(result)
     case .sendFailed(let failure): sendFailed(failure)
     case .codeWanted(let serial): overlay = .code(serial: serial, LineEditor(isSecret: true))
+    case .told(let text): tell(text)
     case .tick(let now): self.now = now
     }
     return []
@@ -57,7 +58,7 @@ extension EditorState {
     case .paste(let text): paste(text)
     case .mouse(let event): return click(event)
     case .resize(let size): self.size = size
-    case .hangup, .terminate: return [.quit]
+    case .hangup, .terminate: return leaveInHaste()
     case .interrupt: return press(.control("c"))
     case .resumed, .wake: break
     }
@@ -103,6 +104,7 @@ extension EditorState {
     guard opening == name else { return }
     guard let entry else {
       opening = nil
+      draft = nil
       browser.loading = .failed(
         Failure(
           title: "There is no profile named \(name)",

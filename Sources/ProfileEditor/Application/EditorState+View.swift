@@ -104,15 +104,21 @@ extension EditorState {
     }
   }
 
+  /// A question, on as many rows as it needs; they grow upwards.
   private func drawQuestion(_ text: String, on frame: inout Frame) {
     let layout = Layout(size)
-    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
-    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
-    let end = frame.put(" " + text + " y/n ", row: row, column: 0, style: Style(role: .warning, bold: true))
-    frame.cursor = Position(row: row, column: min(end, size.columns - 1))
-    if layout.factRows > 1 {
-      frame.fill(row: row + 1, from: 0, to: size.columns, with: " ", style: .plain)
+    let style = Style(role: .warning, bold: true)
+    let lines = StyledLine.wrap(text + " y/n", width: size.columns - 2, style: style)
+    let last = layout.factRows > 0 ? layout.factsTop + layout.factRows - 1 : layout.contentBottom - 1
+    let row = max(last - max(lines.count, layout.factRows) + 1, 0)
+    for cleared in row...last {
+      frame.fill(row: cleared, from: 0, to: size.columns, with: " ", style: .plain)
     }
+    for (offset, line) in lines.enumerated() {
+      line.draw(row: row + offset, column: 1, limit: size.columns, on: &frame)
+    }
+    let end = 1 + (lines.last?.width ?? 0) + 1
+    frame.cursor = Position(row: row + lines.count - 1, column: min(end, size.columns - 1))
   }
 
   private func drawCode(_ serial: String, _ code: LineEditor, on frame: inout Frame) {

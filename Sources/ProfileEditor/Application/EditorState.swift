@@ -53,7 +53,11 @@ public struct EditorState: Equatable, Sendable {
   }
 
   /// What a question's yes does.
-  enum Consequence: Equatable, Sendable { case leaveForm, quit }
+  enum Consequence: Equatable, Sendable {
+    case leaveForm, quit
+    /// No deletes it.
+    case openDraft(Draft)
+  }
 
   let context: EditorContext
   let api: ConnectorAPI
@@ -71,6 +75,8 @@ public struct EditorState: Equatable, Sendable {
   /// A profile that is being asked for.
   var opening: String?
   var tokens: ClientTokens
+  /// The draft that was opened: its file goes when the form is left or sent.
+  var draft: Draft?
   /// Whether the editor began with a form: then leaving it leaves the program.
   let startsWithForm: Bool
 
@@ -82,9 +88,11 @@ public struct EditorState: Equatable, Sendable {
   ///   - size: the terminal's size.
   ///   - initial: the form to open at once; nil begins with the browser.
   ///   - tokens: where client tokens come from.
+  ///   - draft: what a lost session left here, to be offered.
+  ///   - notice: what has to be told at the start.
   public init(
     context: EditorContext, api: ConnectorAPI, size: Size, initial: InitialForm? = nil,
-    tokens: ClientTokens = ClientTokens()
+    tokens: ClientTokens = ClientTokens(), draft: Draft? = nil, notice: String? = nil
   ) {
     self.tokens = tokens
     self.context = context
@@ -98,6 +106,8 @@ public struct EditorState: Equatable, Sendable {
       openForm(ExistingProfile(name: name), connector: connector, label: api.label(of: connector))
     case nil: break
     }
+    if form == nil { self.notice = notice } else { form?.notice = notice }
+    if let draft { offer(draft) }
   }
 
   /// Models and catalogues are compared by what forms show of them, not here.
@@ -105,7 +115,7 @@ public struct EditorState: Equatable, Sendable {
     left.context == right.context && left.size == right.size && left.now == right.now
       && left.screen == right.screen && left.overlay == right.overlay && left.browser == right.browser
       && left.form == right.form && left.review == right.review && left.result == right.result
-      && left.notice == right.notice && left.opening == right.opening
+      && left.notice == right.notice && left.opening == right.opening && left.draft == right.draft
   }
 
   /// Puts a form on the screen.
@@ -115,5 +125,8 @@ public struct EditorState: Equatable, Sendable {
       form: ProfileForm(definition: definition, existing: existing), connectorLabel: label)
     screen = .form
     opening = nil
+    if startsWithForm, let notice { form?.notice = notice }
+    notice = nil
+    putDraft()
   }
 }

@@ -165,6 +165,8 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(
       .code, [.escape, .control("c")], .cancel, bar: "give up", "Go on without it: the request fails"),
     KeyBinding(.question, [.character("y")], .yes, bar: "yes", "Yes"),
-    KeyBinding(.question, [.character("n"), .escape, .enter, .control("c")], .no, bar: "no", "No"),
+    KeyBinding(.question, [.character("n")], .no, bar: "no", "No"),
+    KeyBinding(
+      .question, [.escape, .enter, .control("c")], .cancel, "No, and a draft that is offered stays"),
   ]
 }

@@ -165,9 +165,8 @@ extension EditorState {
   mutating func leaveForm() -> [EditorEffect] {
     form = nil
     review = nil
-    if startsWithForm { return [.quit] }
     screen = .browser
-    return []
+    return dropDraft() + (startsWithForm ? [.quit] : [])
   }
 }
 

@@ -71,14 +71,15 @@ extension EditorState {
     return [.send(state.request, clientToken: state.clientToken)]
   }
 
-  mutating func sent(_ answer: SendResult) {
-    guard let review, let form else { return }
+  mutating func sent(_ answer: SendResult) -> [EditorEffect] {
+    guard let review, let form else { return [] }
     result = ResultState(
       profile: form.form.existing.name, isPrivate: review.isPrivate, outcome: .done(answer),
       clientToken: review.clientToken)
     self.form = nil
     self.review = nil
     screen = .result
+    return dropDraft()
   }
 
   mutating func sendFailed(_ failure: Failure) {

@@ -7,13 +7,17 @@ public final class EditorApplication {
   public enum Ending: Equatable, Sendable {
     /// The operator left.
     case left
-    /// The connection was lost, or the program was told to end.
+    /// The connection was lost: there is nobody to tell anything.
     case lostTerminal
+    /// The program was told to end; with what became of the typing, where there was some.
+    case terminated(String?)
   }
 
   private let terminal: any TerminalScreen
   private let effects: EffectRunner
   private var state: EditorState
+  private let drafts: DraftStore?
+  private var draftNote: String?
   private let now: () -> Double
 
   /// Joins a terminal, a service and a state.
@@ -23,15 +27,18 @@ public final class EditorApplication {
   ///   - service: who answers.
   ///   - state: the state at the start.
   ///   - codes: where the client core asks for codes of multi-factor devices.
+  ///   - drafts: where typing is kept when the terminal is lost; nil keeps none.
   ///   - wake: ends the terminal's wait from other threads.
   ///   - now: seconds since 1970.
   public init(
     terminal: any TerminalScreen, service: any ProfileService, state: EditorState, codes: CodePrompt? = nil,
-    wake: @escaping @Sendable () -> Void = {}, now: @escaping () -> Double = EditorApplication.systemTime
+    drafts: DraftStore? = nil, wake: @escaping @Sendable () -> Void = {},
+    now: @escaping () -> Double = EditorApplication.systemTime
   ) {
     self.terminal = terminal
     self.state = state
     self.now = now
+    self.drafts = drafts
     effects = EffectRunner(service: service, codes: codes, wake: wake)
   }
 
@@ -41,7 +48,7 @@ public final class EditorApplication {
   public func run() -> Ending {
     defer { terminal.stop() }
     terminal.draw(state.view())
-    state.initialEffects.forEach(effects.perform)
+    state.initialEffects.forEach(perform)
     while true {
       let events = terminal.nextEvents(timeout: state.needsTicks ? 100 : nil)
       var wanted: [EditorEffect] = state.update(.tick(now()))
@@ -50,12 +57,39 @@ public final class EditorApplication {
         wanted += state.update(.terminal(event))
         if wanted.contains(.quit) { break }
       }
-      wanted.forEach(effects.perform)
+      wanted.forEach(perform)
       if wanted.contains(.quit) {
-        let isLost = events.contains(.hangup) || events.contains(.terminate)
-        return isLost ? .lostTerminal : .left
+        if events.contains(.hangup) { return .lostTerminal }
+        return events.contains(.terminate) ? .terminated(draftNote) : .left
       }
       terminal.draw(state.view())
+    }
+  }
+
+  private func perform(_ effect: EditorEffect) {
+    switch effect {
+    case .saveDraft(let draft): save(draft)
+    case .deleteDraft: deleteDraft()
+    default: effects.perform(effect)
+    }
+  }
+
+  private func save(_ draft: Draft) {
+    guard let drafts else { return }
+    do {
+      try drafts.save(draft)
+      draftNote =
+        "What was typed for \(draft.profile) was kept without its secrets; the next start offers it."
+    } catch {
+      draftNote = "What was typed for \(draft.profile) could not be kept. \(error)"
+    }
+  }
+
+  private func deleteDraft() {
+    do {
+      try drafts?.delete()
+    } catch {
+      effects.post(.told("The draft could not be removed. \(error)"))
     }
   }
 

@@ -47,6 +47,8 @@ final class EffectRunner: Sendable {
     case .cancelSend: tasks.withLock { $0.send?.cancel() }
     case .giveCode(let code): codes?.answer(code)
     case .quit: cancelAll()
+    // The application itself does what must be done before it ends.
+    case .saveDraft, .deleteDraft: break
     }
   }
 
@@ -58,7 +60,8 @@ final class EffectRunner: Sendable {
     codes?.answer(nil)
   }
 
-  private func post(_ event: EditorEvent) {
+  /// Queues an event.
+  func post(_ event: EditorEvent) {
     queue.withLock { $0.events.append(event) }
     wake()
   }

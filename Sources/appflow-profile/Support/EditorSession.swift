@@ -29,12 +29,39 @@ struct EditorSession {
     if common.debug, common.debugFile == nil, isatty(STDERR_FILENO) == 1 {
       throw CommandFailure(.usage, "--debug would write over the screen: give --debug-file, or 2>file.")
     }
+    let drafts = drafts(context)
     let terminal = try NcursesTerminal(options: .init(noColor: common.noColor))
     let application = EditorApplication(
       terminal: terminal, service: ProfileClient(client: client, api: api),
-      state: EditorState(context: context, api: api, size: terminal.size, initial: initial),
-      codes: codes, wake: terminal.waker.wake)
-    if application.run() == .lostTerminal { throw CommandFailure(.interrupted, "") }
+      state: state(context, api, terminal.size, drafts), codes: codes, drafts: drafts,
+      wake: terminal.waker.wake)
+    switch application.run() {
+    case .left: break
+    case .lostTerminal: throw CommandFailure(.interrupted, "")
+    case .terminated(let note): throw CommandFailure(.interrupted, note ?? "")
+    }
+  }
+
+  /// Where drafts are kept; none for the demo, whose address is never the same again.
+  private func drafts(_ context: EditorContext) -> DraftStore? {
+    guard environment == nil else { return nil }
+    let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
+    return DraftStore.standardFolder(stateHome: variable("XDG_STATE_HOME"), home: variable("HOME"))
+      .map { DraftStore(folder: $0, place: context.draftPlace) }
+  }
+
+  private func state(
+    _ context: EditorContext, _ api: ConnectorAPI, _ size: Size, _ drafts: DraftStore?
+  ) -> EditorState {
+    var draft: Draft?
+    var notice: String?
+    switch drafts?.load() {
+    case .draft(let found): draft = found
+    case .trouble(let text): notice = text
+    case .nothing, nil: break
+    }
+    return EditorState(
+      context: context, api: api, size: size, initial: initial, draft: draft, notice: notice)
   }
 
   private func context(_ client: AppFlowClient) async throws(CommandFailure) -> EditorContext {
