@@ -24,12 +24,10 @@ static struct sigaction former_reported[REPORTED];
 static struct sigaction former_crashes[CRASHES];
 static int installed;
 static char alternate_stack[16384];
-static volatile sig_atomic_t was_continued;
 
 // One byte to a pipe is all that a handler may do: no allocation, no locks.
 static void report(int number) {
   int kept = errno;
-  if (number == SIGCONT) was_continued = 1;
   char byte = (char)number;
   ssize_t written = write(pipe_ends[1], &byte, 1);
   (void)written;  // A full pipe already says that there is something to do.
@@ -48,18 +46,22 @@ void appflow_guard_give_back(void) {
   tcsetattr(terminal, TCSANOW, &saved_settings);
 }
 
-int appflow_guard_stop(int whole_group) {
+void appflow_guard_stop(int whole_group) {
   struct sigaction ignored = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL}, kept;
   sigemptyset(&ignored.sa_mask);
   sigemptyset(&standard.sa_mask);
-  was_continued = 0;
   sigaction(SIGTSTP, &ignored, &kept);
   if (whole_group) kill(0, SIGTSTP);
   sigaction(SIGTSTP, &standard, NULL);
-  // To this thread: the program has stopped before the call returns. To the process, another thread might take it later.
+  // To this thread, so that the program has stopped before the call returns; to the process, another thread might take it
+  // later. Threads of the concurrency runtime block it.
+  sigset_t stop, mask;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
   sigaction(SIGTSTP, &kept, NULL);
-  return was_continued;
 }
 
 // Then the signal's own action ends the program.

@@ -33,6 +33,8 @@ public final class NcursesTerminal: TerminalScreen {
   private var shown: Frame?
   private var isActive = true
   private var isLost = false
+  /// Whether the terminal was given back for a stop.
+  private var isAway = false
 
   /// Takes the terminal on standard input and output.
   ///
@@ -41,6 +43,10 @@ public final class NcursesTerminal: TerminalScreen {
   public init(options: Options = Options()) throws(TerminalError) {
     self.options = options
     NcursesGlyphs.takeLocale()
+    if !Self.isInForeground { appflow_guard_stop(0) }
+    guard Self.isInForeground else {
+      throw TerminalError(description: "The editor was started in the background, where it has no terminal.")
+    }
     var settings = termios()
     guard tcgetattr(STDIN_FILENO, &settings) == 0 else { throw .system("standard input is no terminal") }
     savedSettings = settings
@@ -90,7 +96,7 @@ public final class NcursesTerminal: TerminalScreen {
 
   /// Shows a frame; only cells that differ are given to ncurses, which writes the shortest way to them, at once.
   public func draw(_ frame: Frame) {
-    guard isActive, !isLost else { return }
+    guard isActive, !isLost, !isAway else { return }
     for row in 0..<min(frame.size.rows, size.rows) { drawRow(row, frame) }
     if let cursor = frame.cursor, cursor.row < size.rows, cursor.column < size.columns {
       curs_set(1)
@@ -153,7 +159,7 @@ public final class NcursesTerminal: TerminalScreen {
     if numbers.contains(SIGTERM) { events.append(.terminate) }
     if numbers.contains(SIGINT) { events.append(.interrupt) }
     if numbers.contains(SIGTSTP), isActive, !isLost { events += suspend(wholeGroup: false) }
-    if numbers.contains(SIGCONT), isActive, !isLost { events += resume() }
+    if isAway || numbers.contains(SIGCONT), isActive, !isLost { events += resume() }
     if numbers.contains(SIGWINCH), !isLost, let size = Self.windowSize(), size != self.size {
       events.append(takeSize(size))
     }
@@ -186,14 +192,25 @@ public final class NcursesTerminal: TerminalScreen {
     return Array(events[..<index]) + suspend(wholeGroup: true) + Array(events[(index + 1)...])
   }
 
-  /// Gives the terminal back and stops. Where the program goes on, SIGCONT takes the terminal again; where it could not be
-  /// stopped, it takes it at once.
+  /// Gives the terminal back and stops the program.
   private func suspend(wholeGroup: Bool) -> [TerminalEvent] {
     leave()
-    return appflow_guard_stop(wholeGroup ? 1 : 0) == 1 ? [] : resume()
+    return stop(wholeGroup: wholeGroup) ? [] : resume()
+  }
+
+  /// Stops the program. When it goes on, SIGCONT is there soon and `resume` follows; where the system could not stop it,
+  /// because no shell could let it go on, nothing comes.
+  private func stop(wholeGroup: Bool) -> Bool {
+    isAway = true
+    appflow_guard_stop(wholeGroup ? 1 : 0)
+    var reported = pollfd(fd: signals, events: Int16(POLLIN), revents: 0)
+    return poll(&reported, 1, 50) == 1
   }
 
   private func resume() -> [TerminalEvent] {
+    // After `bg` the terminal belongs to others.
+    guard Self.isInForeground else { return stop(wholeGroup: false) ? [] : hangUp() }
+    isAway = false
     enter()
     let size = Self.windowSize() ?? self.size
     return size == self.size ? [.resumed] : [takeSize(size), .resumed]
@@ -203,6 +220,8 @@ public final class NcursesTerminal: TerminalScreen {
     raw()
     noecho()
     nonl()
+    // Waiting input must not cut a frame short.
+    typeahead(-1)
     let modes = NcursesModes(mouse: options.mouse)
     var settings = savedSettings
     appflow_guard_restoring(STDOUT_FILENO, &settings, modes.restoring, modes.restoring.utf8.count)
@@ -240,6 +259,13 @@ public final class NcursesTerminal: TerminalScreen {
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       }
     }
+  }
+
+  /// Whether the terminal is this program's to change. The system's own way to stop others, SIGTTOU, is blocked in the
+  /// concurrency runtime's threads.
+  private static var isInForeground: Bool {
+    let group = tcgetpgrp(STDIN_FILENO)
+    return group < 0 || group == getpgrp()
   }
 
   private static func windowSize() -> Size? {

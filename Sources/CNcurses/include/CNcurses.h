@@ -39,7 +39,7 @@ int appflow_guard_install(void);
 /// Gives the terminal back at once, past ncurses, as the crash handlers do.
 void appflow_guard_give_back(void);
 /// Stops the program as Ctrl-Z does, and with it the others of its process group where that is wanted. Comes back when the
-/// program goes on: 1 after a stop, 0 where the system did not stop it because no shell could let it go on.
-int appflow_guard_stop(int whole_group);
+/// program goes on, or at once where the system does not stop it because no shell could let it go on.
+void appflow_guard_stop(int whole_group);
 /// Puts the former handlers back.
 void appflow_guard_remove(void);
