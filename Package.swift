@@ -51,9 +51,11 @@ let tests: [Target] = [
   .testTarget(
     name: "CommandTests", dependencies: ["appflow-profile", "Forms", "ServiceModel", "ClientTestSupport"]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
-  .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Secrets"]),
   .testTarget(
     name: "ServiceModelTests", dependencies: ["ServiceModel", "ClientTestSupport"], exclude: ["Peer"]),
+  // A program that does nothing but take a terminal: its tests stop it, crash it and cut its line.
+  .executableTarget(name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe"),
+  .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Secrets", "terminal-probe"]),
   .testTarget(name: "FormsTests", dependencies: ["Forms"]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
   .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor"], exclude: ["Golden"]),
