@@ -7,7 +7,8 @@ struct FormScreenState: Equatable, Sendable {
   var form: ProfileForm
   /// The type as the service spells it, for the title.
   let connectorLabel: String
-  private(set) var violations: [Violation]
+  /// What is wrong or to be looked at, and where; found anew at every change.
+  private(set) var problems: [Problem]
   var focus: FormFocus
   var top = 0
   var isRevealed = false
@@ -30,30 +31,41 @@ struct FormScreenState: Equatable, Sendable {
   /// What was just done or is in the way, until the next key.
   var notice: String?
 
+  /// A violation and where the cursor goes for it; nil where the form shows nothing of that place.
+  struct Problem: Equatable, Sendable {
+    let violation: Violation
+    let focus: FormFocus?
+  }
+
   init(form: ProfileForm, connectorLabel: String) {
     self.form = form
     self.connectorLabel = connectorLabel
-    violations = form.violations()
+    problems = Self.problems(in: form)
     // The mode is seldom changed: begin below it, unless it is missing.
     let hasMode = form.value(at: RequestPlaces.mode) != .choice(nil)
     focus = form.focuses.first { !hasMode || $0 != .field(RequestPlaces.mode) } ?? .choice
   }
 
-  var errors: [Violation] { violations.filter { $0.severity == .error } }
-  var warnings: [Violation] { violations.filter { $0.severity == .warning } }
+  var errors: [Violation] { problems.map(\.violation).filter { $0.severity == .error } }
+  var warnings: [Violation] { problems.map(\.violation).filter { $0.severity == .warning } }
+
+  private static func problems(in form: ProfileForm) -> [Problem] {
+    form.violations().map { Problem(violation: $0, focus: form.focus(for: $0)) }
+  }
 
   /// The field under the cursor.
   var field: FormField? { focus.pointer.flatMap { form.definition.field(at: $0) } }
 
-  /// Violations at the cursor's row.
+  /// What is said about a place: an error before what only wants to be looked at.
   func violation(at focus: FormFocus) -> Violation? {
-    violations.first { form.focus(for: $0) == focus }
+    let here = problems.filter { $0.focus == focus }.map(\.violation)
+    return here.first { $0.severity == .error } ?? here.first
   }
 
   /// Changes the form and checks it anew; the cursor stays, or goes to the nearest place that is still there.
   mutating func change(_ body: (inout ProfileForm) -> Void) {
     body(&form)
-    violations = form.violations()
+    problems = Self.problems(in: form)
     let focuses = form.focuses
     guard !focuses.contains(focus) else { return }
     let sameField = focuses.last { $0.pointer == focus.pointer && $0.pointer != nil }
@@ -97,7 +109,8 @@ struct FormScreenState: Equatable, Sendable {
   /// Where among the focuses something keeps the request from being sent, from the top.
   private var problemIndices: [Int] {
     let focuses = form.focuses
-    return errors.compactMap { form.focus(for: $0) }.compactMap { focuses.firstIndex(of: $0) }.sorted()
+    return problems.filter { $0.violation.severity == .error }.compactMap(\.focus)
+      .compactMap { focuses.firstIndex(of: $0) }.sorted()
   }
 
   private mutating func stopAtProblem(_ index: Int) {
