@@ -158,6 +158,7 @@ extension EditorState {
 
   private mutating func askToLeaveForm() -> [EditorEffect] {
     guard form?.form.isChanged == true else { return leaveForm() }
+    form?.isRevealed = false
     overlay = .question("Leave the form and lose what was typed?", .leaveForm)
     return []
   }
