@@ -1,0 +1,132 @@
+import Forms
+import ServiceModel
+import Terminal
+import Testing
+
+@testable import ProfileEditor
+
+/// What must hold after whatever happened.
+@Suite("Anything that can happen, in any order")
+struct RandomEventTests {
+  /// The screens that runs begin on.
+  enum Start: String, CaseIterable, Sendable {
+    case browser, loading, salesforce, sap, custom, review, sending, blank, opening, filter
+  }
+
+  private static let seed: UInt64 = 20_260_101
+  private static let eventsOfARun = 10_000
+
+  @Test("100,000 random events from ten screens break nothing", arguments: Start.allCases)
+  func run(start: Start) throws {
+    let seed = Self.seed &+ UInt64(Start.allCases.firstIndex(of: start) ?? 0)
+    print("random events from \(start.rawValue), seed \(seed)")
+    var events = RandomEvents(generator: SeededGenerator(seed: seed))
+    var fixture = try begin(start)
+    var count = 0
+    while count < Self.eventsOfARun {
+      for event in events.next(for: fixture.state) {
+        count += 1
+        let before = fixture.state
+        fixture.send(event)
+        let effects = fixture.takeEffects()
+        var faults = effectFaults(effects, before, fixture.state) + focusFaults(fixture.state)
+        if count.isMultiple(of: 5) || effects.contains(.cancelSend) { faults += screenFaults(fixture.state) }
+        guard faults.isEmpty else {
+          Issue.record("seed \(seed), event \(count), \(event), on \(before.screen): \(faults)")
+          return
+        }
+        if effects.contains(.quit) { fixture = try begin(start) }
+      }
+    }
+  }
+
+  private func begin(_ start: Start) throws -> EditorFixture {
+    var fixture =
+      switch start {
+      case .browser: try EditorFixture.browsing()
+      case .loading: try EditorFixture()
+      case .salesforce: try EditorFixture.editing("sf-prod")
+      case .sap: try EditorFixture.editing("sap-eu", columns: 120, rows: 40)
+      case .custom: try EditorFixture.editing("crm-custom")
+      case .review, .sending: try EditorFixture.reviewing()
+      case .blank: try EditorFixture(initial: .blank(name: "new", connector: "Marketo"))
+      case .opening: try EditorFixture(initial: .describe(name: "sap-eu"))
+      case .filter: try EditorFixture.browsing(columns: 40, rows: 10)
+      }
+    if start == .sending { fixture.press(.enter) }
+    if start == .filter { fixture.press(.character("/")) }
+    if start == .opening { fixture.send(.described(name: "sap-eu", EditorFixture.profiles[1])) }
+    _ = fixture.takeEffects()
+    return fixture
+  }
+
+  // MARK: What must hold
+
+  /// Sends come from the review or a repeated send only, one at a time, and with what was reviewed.
+  private func effectFaults(
+    _ effects: [EditorEffect], _ before: EditorState, _ after: EditorState
+  ) -> [String] {
+    var faults: [String] = []
+    if effects.count > 1 { faults.append("\(effects.count) effects at once") }
+    for effect in effects {
+      switch effect {
+      case .send(let request, let token):
+        if before.review?.sending != nil { faults.append("two sends under way") }
+        if before.screen != .review && before.screen != .result { faults.append("sent without a review") }
+        if before.review?.request != request || before.review?.clientToken != token {
+          faults.append("sent what was not reviewed")
+        }
+        if after.review?.sending == nil { faults.append("sent without showing it") }
+      case .cancelSend:
+        if before.review?.sending == nil { faults.append("cancelled nothing") }
+      case .load:
+        if after.browser.loading != .loading { faults.append("loads without saying so") }
+      case .describe(let name):
+        if after.opening != name { faults.append("described what is not being opened") }
+      case .quit:
+        let isAsked = before.form?.form.isChanged == true && after.overlay == nil && before.overlay == nil
+        if isAsked && before.screen == .form { faults.append("left typing without a question") }
+      }
+    }
+    return faults
+  }
+
+  private func focusFaults(_ state: EditorState) -> [String] {
+    guard let form = state.form else {
+      let needsForm = state.screen == .form || state.screen == .review
+      return needsForm && !state.startsWithForm ? ["a form's screen without a form"] : []
+    }
+    var faults: [String] = []
+    if !form.form.focuses.contains(form.focus) { faults.append("the cursor is on no field: \(form.focus)") }
+    if form.isRevealed && state.screen != .form { faults.append("a secret stays shown on another screen") }
+    if let review = state.review, review.sending != nil, state.screen != .review {
+      faults.append("sends on another screen")
+    }
+    return faults
+  }
+
+  private func screenFaults(_ state: EditorState) -> [String] {
+    let frame = state.view()
+    var faults: [String] = []
+    if frame.size != state.size { faults.append("the frame is \(frame.size), not \(state.size)") }
+    if let cursor = frame.cursor,
+      !(0..<frame.size.rows ~= cursor.row && 0..<frame.size.columns ~= cursor.column)
+    {
+      faults.append("the cursor is outside the frame: \(cursor)")
+    }
+    let rows = frame.text.filter { $0.contains(RandomEvents.marker) }
+    let isShown =
+      state.keyContext == .form && state.form?.isRevealed == true && state.form?.field?.isSecret == true
+    if rows.count > (isShown ? 1 : 0) { faults.append("a secret is on the screen in \(rows.count) rows") }
+    if isRowLost(state, frame) { faults.append("the cursor is not among the form's rows") }
+    return faults
+  }
+
+  /// Whether the field under the cursor is out of sight.
+  private func isRowLost(_ state: EditorState, _ frame: Frame) -> Bool {
+    let layout = Layout(state.size)
+    guard state.keyContext == .form, !layout.isTooSmall, let form = state.form else { return false }
+    let rows = form.form.rows(height: layout.contentHeight).dropFirst(form.top).prefix(layout.contentHeight)
+    return !rows.contains { $0.focuses.contains(form.focus) }
+  }
+}
