@@ -44,7 +44,7 @@ private struct Report {
     return resolved.endpoint.value.path == "/" && text.hasSuffix("/") ? String(text.dropLast()) : text
   }
 
-  private var expiration: String? { credentials.expiration.map { "\($0)" } }
+  private var expiration: String? { credentials.expiration?.iso8601 }
 
   var json: JSONValue {
     let files = resolved.files.map { file -> JSONValue in
