@@ -40,7 +40,8 @@ extension CommandFailure {
       }
     var text = error.description
     if let requestID = error.requestID { text += "\nRequest id \(requestID)" }
-    if error.kind == .outcomeUnknown, let token = error.clientToken {
+    // The hint of a lost answer has the token already.
+    if error.mayHaveActed, let token = error.clientToken, !error.hint.contains(token) {
       text += "\nTo send the same request again without doing it twice, add --client-token \(token)"
     }
     self.init(code, text)
