@@ -45,11 +45,13 @@ struct Update: AsyncParsableCommand {
       return
     }
     let client = try common.client()
+    let sent = JSONValue.object(request)
     do {
-      let update = try await client.updateConnectorProfile(.object(request))
+      // Ctrl-C stops the waiting and not the program, which has the token of what was sent to tell.
+      let update = try await Interruption.cancelling { try await client.updateConnectorProfile(sent) }
       Console.printExactly(JSONLines(["connectorProfileArn": .string(update.arn)]).text())
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure(call: error)
     }
   }
 

@@ -1,0 +1,28 @@
+import Dispatch
+import Glibc
+
+/// Ctrl-C as a cancellation.
+enum Interruption {
+  /// Does work that the first Ctrl-C cancels; the second ends the program.
+  ///
+  /// - Parameter work: what is done; it must end when it is cancelled.
+  /// - Returns: what it returns.
+  /// - Throws: what it throws.
+  static func cancelling<Result: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    let task = Task { try await work() }
+    signal(SIGINT, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    source.setEventHandler {
+      task.cancel()
+      signal(SIGINT, SIG_DFL)
+    }
+    source.activate()
+    defer {
+      source.cancel()
+      signal(SIGINT, SIG_DFL)
+    }
+    return try await task.value
+  }
+}
