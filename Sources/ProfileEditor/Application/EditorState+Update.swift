@@ -78,14 +78,13 @@ extension EditorState {
   }
 
   private mutating func paste(_ text: Secret) {
-    if case .code(let serial, var code) = overlay {
+    let isText = text.withBytes { String(validating: $0, as: UTF8.self) != nil }
+    if case .code(let serial, var code) = overlay, isText {
       code.insert(text.firstLine)
       overlay = .code(serial: serial, code)
     }
     guard overlay == nil else { return }
-    guard text.withBytes({ String(validating: $0, as: UTF8.self) != nil }) else {
-      return tell("What was pasted is no UTF-8 text; it was left out.")
-    }
+    guard isText else { return tell("What was pasted is no UTF-8 text; it was left out.") }
     switch screen {
     case .form: pasteIntoField(text)
     case .browser where browser.isFiltering:
