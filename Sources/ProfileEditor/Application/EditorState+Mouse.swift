@@ -2,42 +2,97 @@ import Forms
 import Terminal
 
 extension EditorState {
-  /// A click puts the cursor where it was made; the wheel goes up and down.
+  /// Rows that one turn of the wheel scrolls.
+  private static let wheelRows = 3
+
+  /// A click puts the cursor where it was made, or presses a button or a key of the bar; the wheel goes up and down.
   mutating func click(_ event: MouseEvent) -> [EditorEffect] {
     defer { scrollIntoView() }
     switch event.kind {
-    case .wheelUp: return scroll(.up)
-    case .wheelDown: return scroll(.down)
-    case .press where overlay == nil: return press(at: event.position)
-    case .press, .release: return []
+    case .wheelUp: scroll(down: false)
+    case .wheelDown: scroll(down: true)
+    case .press:
+      notice = nil
+      form?.notice = nil
+      return press(at: event.position)
+    case .release: break
     }
+    return []
   }
 
-  private mutating func scroll(_ code: Key.Code) -> [EditorEffect] {
-    let key = Key(code)
-    if overlay != nil { return pressInOverlay(key) }
+  private mutating func scroll(down: Bool) {
+    let rows = down ? Self.wheelRows : -Self.wheelRows
+    switch overlay {
+    case .help, .facts:
+      scrollPage(by: rows)
+      return
+    case .code, .question: return
+    case nil: break
+    }
     switch screen {
-    case .browser: return pressInBrowser(key)
-    case .form: return pressInForm(key)
-    case .review: return pressInReview(key)
-    case .result: return []
+    case .browser: browser.move(by: rows)
+    case .form where isPreviewOver: form?.previewTop += rows
+    // In a form, fields are gone through one by one, and not from the last to the first.
+    case .form: form?.moveFocus(by: down ? 1 : -1, wrapping: false)
+    case .review: scrollReview(by: rows)
+    case .result: break
     }
   }
 
   private mutating func press(at position: Position) -> [EditorEffect] {
+    if let entry = keyBar.first(where: { position.row == $0.row && $0.columns ~= position.column }) {
+      return pressInBar(entry)
+    }
+    guard overlay == nil else { return [] }
     let row = position.row - Layout(size).contentTop
     switch screen {
-    case .browser:
-      let offset = row - (Layout(size).contentHeight - Layout(size).browserRows)
-      let index = browser.top + offset
-      // The filter's line and the table's head stand over the first profile that is shown.
-      guard 0..<Layout(size).browserRows ~= offset, browser.shown.indices.contains(index) else { return [] }
-      // A second click on the same profile opens it.
-      if index == browser.cursor { return pressInBrowser(.enter) }
-      browser.move(by: index - browser.cursor)
+    case .browser: return pressInTable(row: row)
     case .form: focus(row: row, column: position.column)
-    case .review, .result: break
+    case .review: return pressInReview(at: position)
+    case .result: break
     }
+    return []
+  }
+
+  /// A click on an entry of the key bar is its key; but that one click must not send.
+  private mutating func pressInBar(_ entry: KeyBarEntry) -> [EditorEffect] {
+    if screen == .review, overlay == nil, review?.sending == nil, entry.action == .send,
+      let button = review?.button
+    {
+      return click(on: button)
+    }
+    return press(entry.key)
+  }
+
+  private mutating func pressInTable(row: Int) -> [EditorEffect] {
+    let offset = row - (Layout(size).contentHeight - Layout(size).browserRows)
+    let index = browser.top + offset
+    // The filter's line and the table's head stand over the first profile that is shown.
+    guard 0..<Layout(size).browserRows ~= offset, browser.shown.indices.contains(index) else { return [] }
+    // A second click on the same profile opens it.
+    if index == browser.cursor { openSelected() } else { browser.move(by: index - browser.cursor) }
+    return []
+  }
+
+  private mutating func pressInReview(at position: Position) -> [EditorEffect] {
+    guard review?.sending == nil else { return [] }
+    let places = buttonPlaces
+    guard let place = places.first(where: { position.row == $0.row && $0.columns ~= position.column }) else {
+      review?.isSendArmed = false
+      return []
+    }
+    return click(on: place.button)
+  }
+
+  /// One click goes back. Send takes two, and nothing in between: the first marks the button, so that a stray click never
+  /// sends.
+  private mutating func click(on button: ReviewState.Button) -> [EditorEffect] {
+    let isArmed = review?.isSendArmed == true
+    review?.isSendArmed = false
+    review?.button = button
+    if button == .back || isArmed || context.isReadOnly { return pressButton() }
+    review?.isSendArmed = true
+    notice = "Send is marked. Click it once more to send."
     return []
   }
 
@@ -48,6 +103,7 @@ extension EditorState {
     guard rows.indices.contains(index) else { return }
     let focuses = rows[index].focuses.filter { screen.form.focuses.contains($0) }
     let width = isPreviewBeside ? FormColumns.split(size.columns) : size.columns
+    guard column < width else { return }
     let columns = FormColumns(width: width, form: screen.form)
     let isRight = column > columns.value + columns.valueWidth * 2 / 5
     if let focus = isRight ? focuses.last : focuses.first { form?.setFocus(focus) }

@@ -67,5 +67,14 @@ extension EditorState {
     }
   }
 
+  /// Scrolls the page that lies over the screen.
+  mutating func scrollPage(by rows: Int) {
+    switch overlay {
+    case .help(let top): overlay = .help(top: min(max(top + rows, 0), lastOverlayTop))
+    case .facts(let top): overlay = .facts(top: min(max(top + rows, 0), lastOverlayTop))
+    case .code, .question, nil: break
+    }
+  }
+
   private var lastOverlayTop: Int { max(overlayLines.count - Layout(size).contentHeight, 0) }
 }

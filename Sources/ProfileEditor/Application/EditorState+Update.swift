@@ -54,6 +54,7 @@ extension EditorState {
     case .key(let key):
       notice = nil
       form?.notice = nil
+      review?.isSendArmed = false
       return press(key)
     case .paste(let text): paste(text)
     case .mouse(let event): return click(event)
@@ -66,7 +67,7 @@ extension EditorState {
     return []
   }
 
-  private mutating func press(_ key: Key) -> [EditorEffect] {
+  mutating func press(_ key: Key) -> [EditorEffect] {
     defer { scrollIntoView() }
     if overlay != nil { return pressInOverlay(key) }
     switch screen {

@@ -69,6 +69,7 @@ extension EditorState {
 
   /// The title: what and where on the left, a count or state on the right.
   func drawTitle(_ name: String, _ place: String, _ right: String, on frame: inout Frame) {
+    let name = context.isReadOnly ? "\(name) · read-only" : name
     let width = size.columns
     let rightWidth = DisplayWidth.of(right)
     let rightStart = max(width - rightWidth - 1, 0)
@@ -88,19 +89,6 @@ extension EditorState {
     let layout = Layout(size)
     for (offset, line) in lines.prefix(layout.factRows).enumerated() {
       line.draw(row: layout.factsTop + offset, column: 1, limit: size.columns, on: &frame)
-    }
-  }
-
-  /// The key bar: as many keys as fit whole.
-  private func drawKeys(on frame: inout Frame) {
-    var column = 1
-    for binding in context.keys.all where binding.context == keyContext {
-      guard let bar = binding.bar, let key = binding.keys.first else { continue }
-      let width = DisplayWidth.of(key.shortName) + 1 + DisplayWidth.of(bar)
-      guard column + width <= size.columns else { break }
-      let row = Layout(size).keysRow
-      column = frame.put(key.shortName, row: row, column: column, style: Style(role: .accent, bold: true))
-      column = frame.put(" " + bar, row: row, column: column, style: Style(role: .muted)) + 3
     }
   }
 

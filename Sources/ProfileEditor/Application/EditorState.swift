@@ -14,16 +14,20 @@ public struct EditorContext: Sendable, Equatable {
   public let now: Double
   /// The keys.
   public let keys: KeyBindings
+  /// Whether everything but sending can be done.
+  public let isReadOnly: Bool
 
   /// Names a context.
   public init(
-    awsProfile: String?, region: String, endpoint: String, now: Double, keys: KeyBindings = .standard
+    awsProfile: String?, region: String, endpoint: String, now: Double, keys: KeyBindings = .standard,
+    isReadOnly: Bool = false
   ) {
     self.awsProfile = awsProfile
     self.region = region
     self.endpoint = endpoint
     self.now = now
     self.keys = keys
+    self.isReadOnly = isReadOnly
   }
 }
 

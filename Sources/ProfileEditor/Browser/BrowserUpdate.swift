@@ -27,7 +27,7 @@ extension EditorState {
     return []
   }
 
-  private mutating func openSelected() {
+  mutating func openSelected() {
     browser.isFiltering = false
     if let entry = browser.selected { openForm(entry) }
   }

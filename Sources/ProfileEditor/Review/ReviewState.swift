@@ -12,6 +12,8 @@ struct ReviewState: Equatable, Sendable {
   /// Kept over retries and failed sends of the same input, so that the service never does it twice.
   let clientToken: String
   var button = Button.send
+  /// Whether the mouse has marked Send, so that the next click on it sends.
+  var isSendArmed = false
   var top = 0
   /// What is going on while the request is under way.
   var sending: Sending?

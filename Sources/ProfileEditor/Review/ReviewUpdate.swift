@@ -43,7 +43,7 @@ extension EditorState {
     return []
   }
 
-  private mutating func scrollReview(by rows: Int) {
+  mutating func scrollReview(by rows: Int) {
     guard let top = review?.top else { return }
     let last = max(reviewLines.count - Layout(size).contentHeight, 0)
     review?.top = min(max(top + rows, 0), last)
@@ -54,7 +54,7 @@ extension EditorState {
     review?.button = isSend ? .back : .send
   }
 
-  private mutating func pressButton() -> [EditorEffect] {
+  mutating func pressButton() -> [EditorEffect] {
     guard let state = review else { return [] }
     if state.button == .back {
       screen = .form
@@ -64,6 +64,10 @@ extension EditorState {
   }
 
   private mutating func send(_ state: ReviewState) -> [EditorEffect] {
+    guard !context.isReadOnly else {
+      notice = "Read-only: nothing was sent. Start without --read-only to send."
+      return []
+    }
     review?.sending = Sending(started: now)
     form?.failure = nil
     form?.showsFailure = false

@@ -7,7 +7,8 @@ extension EditorState {
     guard let review else { return }
     let layout = Layout(size)
     let lines = reviewLines
-    let state = review.sending == nil ? "nothing sent yet" : "sending"
+    let unsent = context.isReadOnly ? "never sent" : "nothing sent yet"
+    let state = review.sending == nil ? unsent : "sending"
     let position = lines.position(top: review.top, height: layout.contentHeight)
     let right = [position, state].filter { !$0.isEmpty }.joined(separator: " · ")
     drawTitle("Review", form?.form.existing.name ?? "", right, on: &frame)
@@ -20,19 +21,39 @@ extension EditorState {
       frame.put(sending.text(now: now), row: row, column: 1, style: Style(role: .accent, bold: true))
     } else {
       drawButtons(review, layout, on: &frame)
+      drawNotice(layout, on: &frame)
     }
   }
 
-  private func drawButtons(_ review: ReviewState, _ layout: Layout, on frame: inout Frame) {
+  /// A sentence below the buttons, or over the last line of the text where there is no room.
+  private func drawNotice(_ layout: Layout, on frame: inout Frame) {
+    guard let notice else { return }
+    let buttons = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+    let row = layout.factRows > 1 ? buttons + 1 : layout.contentBottom - (layout.factRows > 0 ? 1 : 2)
+    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
+    StyledLine(notice, Style(role: .warning)).draw(row: row, column: 1, limit: size.columns, on: &frame)
+  }
+
+  /// Where the buttons stand.
+  var buttonPlaces: [(button: ReviewState.Button, label: String, row: Int, columns: Range<Int>)] {
+    let layout = Layout(size)
     let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
-    let labels = [(ReviewState.Button.send, "[ Send ]"), (.back, "[ Back ]")]
-    var column = max(size.columns - 21, 1)
-    if layout.factRows == 0 { frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain) }
-    for (button, label) in labels {
-      let hasFocus = review.button == button
-      if hasFocus { frame.cursor = Position(row: row, column: min(column + 2, size.columns - 1)) }
+    let start = max(size.columns - 21, 1)
+    return [
+      (.send, "[ Send ]", row, start..<(start + 8)), (.back, "[ Back ]", row, (start + 10)..<(start + 18)),
+    ]
+  }
+
+  private func drawButtons(_ review: ReviewState, _ layout: Layout, on frame: inout Frame) {
+    for place in buttonPlaces {
+      let column = place.columns.lowerBound
+      if layout.factRows == 0, place.button == .send {
+        frame.fill(row: place.row, from: 0, to: size.columns, with: " ", style: .plain)
+      }
+      let hasFocus = review.button == place.button
+      if hasFocus { frame.cursor = Position(row: place.row, column: min(column + 2, size.columns - 1)) }
       let style = hasFocus ? Style(role: .selection, bold: true, reverse: true) : .plain
-      column = frame.put(label, row: row, column: column, style: style) + 2
+      frame.put(place.label, row: place.row, column: column, style: style)
     }
   }
 

@@ -40,8 +40,9 @@ struct Update: AsyncParsableCommand {
     var request = try read(api)
     if let clientToken { request["clientToken"] = .string(clientToken) }
     try check(.object(request), api)
-    if dryRun {
+    if dryRun || common.readOnly {
       Console.printExactly(JSONLines(.object(request)).text())
+      guard dryRun else { throw CommandFailure(.usage, "Read-only: nothing was sent.") }
       return
     }
     let client = try common.client()
@@ -78,7 +79,7 @@ struct Update: AsyncParsableCommand {
       throw CommandFailure(.usage, "Nothing was sent.")
     }
     let canAsk = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 && file != "-"
-    if !violations.isEmpty, !dryRun, !yes, canAsk, !Console.ask("Send it all the same?") {
+    if !violations.isEmpty, !dryRun, !common.readOnly, !yes, canAsk, !Console.ask("Send it all the same?") {
       throw CommandFailure(.interrupted, "Nothing was sent.")
     }
   }

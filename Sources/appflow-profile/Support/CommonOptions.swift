@@ -44,6 +44,12 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .customLong("no-color"), help: "No colours.")
   var noColor = false
 
+  @Flag(name: .customLong("no-mouse"), help: "No clicks and no wheel; the terminal keeps its own selection.")
+  var noMouse = false
+
+  @Flag(name: .customLong("read-only"), help: "Everything but sending.")
+  var readOnly = false
+
   func validate() throws {
     for (name, seconds) in [("--connect-timeout", connectTimeout), ("--timeout", timeout)] {
       guard let seconds else { continue }

@@ -30,7 +30,7 @@ struct EditorSession {
       throw CommandFailure(.usage, "--debug would write over the screen: give --debug-file, or 2>file.")
     }
     let drafts = drafts(context)
-    let terminal = try NcursesTerminal(options: .init(noColor: common.noColor))
+    let terminal = try NcursesTerminal(options: .init(noColor: common.noColor, mouse: !common.noMouse))
     let application = EditorApplication(
       terminal: terminal, service: ProfileClient(client: client, api: api),
       state: state(context, api, terminal.size, drafts), codes: codes, drafts: drafts,
@@ -70,7 +70,7 @@ struct EditorSession {
       return EditorContext(
         awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
         region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
-        now: EditorApplication.systemTime())
+        now: EditorApplication.systemTime(), isReadOnly: common.readOnly)
     } catch {
       throw CommandFailure(error)
     }
