@@ -67,7 +67,7 @@ struct RandomEventTests {
     _ effects: [EditorEffect], _ before: EditorState, _ after: EditorState
   ) -> [String] {
     var faults: [String] = []
-    if effects.count > 1 { faults.append("\(effects.count) effects at once") }
+    if effects.filter({ $0 != .deleteDraft }).count > 2 { faults.append("\(effects.count) effects at once") }
     for effect in effects {
       switch effect {
       case .send(let request, let token):
@@ -83,6 +83,14 @@ struct RandomEventTests {
         if after.browser.loading != .loading { faults.append("loads without saying so") }
       case .describe(let name):
         if after.opening != name { faults.append("described what is not being opened") }
+      case .giveCode:
+        guard case .code = before.overlay else {
+          faults.append("gave a code that nobody asked for")
+          break
+        }
+      case .saveDraft:
+        if before.form == nil { faults.append("kept a draft of no form") }
+      case .deleteDraft: break
       case .quit:
         let isAsked = before.form?.form.isChanged == true && after.overlay == nil && before.overlay == nil
         if isAsked && before.screen == .form { faults.append("left typing without a question") }

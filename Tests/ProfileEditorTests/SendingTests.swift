@@ -166,7 +166,7 @@ struct SendingTests {
     fixture.press(.enter)
     fixture.send(.sendFailed(Self.refusal))
     #expect(fixture.state.form?.form == form)
-    #expect(fixture.facts.contains("Not sent. AppFlow refused the request"))
+    #expect(fixture.facts.contains("Not sent: AppFlow refused the request"))
     #expect(fixture.facts.contains("Mend it and send again."))
   }
 
