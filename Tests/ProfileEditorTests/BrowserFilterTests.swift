@@ -43,7 +43,8 @@ struct BrowserFilterTests {
     #expect(fixture.shownProfiles.count == 4)
   }
 
-  @Test("Tab keeps the filter and leaves its line; Esc shows all again", arguments: [Key.escape, .control("c")])
+  @Test(
+    "Tab keeps the filter and leaves its line; Esc shows all again", arguments: [Key.escape, .control("c")])
   func leaving(key: Key) throws {
     var fixture = try EditorFixture.browsing()
     fixture.press(.character("/"))

@@ -43,7 +43,8 @@ struct BrowserTests {
     #expect(fixture.selectedProfile == "profile-00099")
   }
 
-  @Test("the first page can be worked with before the last one has come, and later pages leave the cursor alone")
+  @Test(
+    "the first page can be worked with before the last one has come, and later pages leave the cursor alone")
   func pagesWhileMoving() throws {
     var fixture = try EditorFixture.loadingPages(of: 50)
     for _ in 0..<7 { fixture.press(.down) }
@@ -117,7 +118,8 @@ struct BrowserTests {
   @Test("a failed load says what happened and what to do, and g asks again")
   func loadFailure() throws {
     var fixture = try EditorFixture()
-    fixture.send(.loadFailed(Failure(title: "No credentials", serviceWords: "denied", hint: "Give --profile.")))
+    fixture.send(
+      .loadFailed(Failure(title: "No credentials", serviceWords: "denied", hint: "Give --profile.")))
     for words in ["No credentials", "AppFlow says: denied", "Give --profile.", "not loaded"] {
       #expect(fixture.screen.contains(words))
     }
@@ -130,7 +132,8 @@ struct BrowserTests {
     #expect(fixture.title.hasSuffix("4 profiles"))
   }
 
-  @Test("where some pages came before the failure, they stay and can be opened, and the failure is said below")
+  @Test(
+    "where some pages came before the failure, they stay and can be opened, and the failure is said below")
   func partialLoad() throws {
     var fixture = try EditorFixture.loadingPages(of: 3)
     fixture.send(.loadFailed(Failure(title: "The connection was lost", hint: "Press g to ask again.")))

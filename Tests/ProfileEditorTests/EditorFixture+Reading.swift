@@ -29,7 +29,8 @@ extension EditorFixture {
   /// Takes the way of signing in of that label, from wherever the cursor is.
   mutating func signIn(with label: String) {
     for _ in 0...(state.form?.form.focuses.count ?? 0) where state.form?.focus != .choice { press(.tab) }
-    for _ in 0...(state.form?.form.definition.choices.count ?? 0) where state.form?.form.choice.label != label {
+    for _ in 0...(state.form?.form.definition.choices.count ?? 0) where state.form?.form.choice.label != label
+    {
       press(.right)
     }
   }

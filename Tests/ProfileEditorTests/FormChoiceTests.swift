@@ -49,7 +49,8 @@ struct FormChoiceTests {
     #expect(!fixture.screen.contains("Access token"))
   }
 
-  @Test("what was typed for a way of signing in is kept while another one is chosen, and is not sent with that")
+  @Test(
+    "what was typed for a way of signing in is kept while another one is chosen, and is not sent with that")
   func formerValues() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.goTo("Access token")

@@ -109,7 +109,8 @@ struct FormMovementTests {
         fixture.state.form?.change { $0.choose(choice.id) }
         let form = try #require(fixture.state.form)
         for error in form.errors {
-          #expect(form.form.focus(for: error) != nil, "\(connector), \(choice.id): \(error.path) \(error.rule)")
+          #expect(
+            form.form.focus(for: error) != nil, "\(connector), \(choice.id): \(error.path) \(error.rule)")
         }
       }
     }

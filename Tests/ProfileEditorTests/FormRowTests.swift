@@ -69,7 +69,8 @@ struct FormRowTests {
     #expect(fixture.typed == "b")
   }
 
-  @Test("one entry more than the model allows is named, and keeps the request from being sent until it is gone")
+  @Test(
+    "one entry more than the model allows is named, and keeps the request from being sent until it is gone")
   func limit() throws {
     var fixture = try EditorFixture.editing("crm-custom")
     fixture.press(.tab, .tab)

@@ -80,7 +80,8 @@ struct FormTypingTests {
     }
   }
 
-  @Test("undo takes back a typed word, a cut or a whole paste; redo does it again; other fields are left alone")
+  @Test(
+    "undo takes back a typed word, a cut or a whole paste; redo does it again; other fields are left alone")
   func undo() throws {
     var fixture = try plain()
     fixture.type("one")
@@ -103,7 +104,8 @@ struct FormTypingTests {
   @Test("a pasted key in PEM stays whole, line breaks and all, and runs no keys")
   func pem() throws {
     var fixture = try secret()
-    let lines = ["-----BEGIN FAKE KEY-----"] + Array(repeating: "ZmFrZQ==", count: 25) + ["-----END FAKE KEY-----"]
+    let lines =
+      ["-----BEGIN FAKE KEY-----"] + Array(repeating: "ZmFrZQ==", count: 25) + ["-----END FAKE KEY-----"]
     let text = lines.joined(separator: "\n") + "\n"
     fixture.paste(text)
     #expect(fixture.typed == text)

@@ -59,7 +59,9 @@ struct RandomEvents {
   }
 
   private func isInSecret(_ state: EditorState) -> Bool {
-    guard state.keyContext == .form, !Layout(state.size).isTooSmall, let form = state.form else { return false }
+    guard state.keyContext == .form, !Layout(state.size).isTooSmall, let form = state.form else {
+      return false
+    }
     return form.form.editor(at: form.focus)?.isSecret == true
   }
 
@@ -79,8 +81,11 @@ struct RandomEvents {
   }
 
   private mutating func size() -> Size {
-    if Bool.random(using: &generator) { return any([Size(columns: 80, rows: 24), .init(columns: 120, rows: 40)]) }
-    return Size(columns: .random(in: 1...200, using: &generator), rows: .random(in: 1...60, using: &generator))
+    if Bool.random(using: &generator) {
+      return any([Size(columns: 80, rows: 24), .init(columns: 120, rows: 40)])
+    }
+    return Size(
+      columns: .random(in: 1...200, using: &generator), rows: .random(in: 1...60, using: &generator))
   }
 
   private mutating func mouse(_ state: EditorState) -> MouseEvent {

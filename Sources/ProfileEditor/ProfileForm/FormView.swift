@@ -31,7 +31,9 @@ extension EditorState {
     let wrong = screen.errors.count - required
     let counts = [(required, "to fill"), (wrong, "to mend"), (screen.warnings.count, "to check")]
     let text = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " · ")
-    if screen.showsFailure, let failure = screen.failure { return failure.serviceWords == nil ? "not sent" : "refused" }
+    if screen.showsFailure, let failure = screen.failure {
+      return failure.serviceWords == nil ? "not sent" : "refused"
+    }
     return text.isEmpty ? "complete" : text
   }
 

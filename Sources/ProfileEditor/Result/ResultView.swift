@@ -9,7 +9,9 @@ extension EditorState {
     for (offset, line) in lines.prefix(layout.contentHeight).enumerated() {
       line.draw(row: layout.contentTop + offset, column: 2, limit: size.columns - 1, on: &frame)
     }
-    if let notice { drawFacts(StyledLine.wrap(notice, width: size.columns - 2, style: Style(role: .warning)), on: &frame) }
+    if let notice {
+      drawFacts(StyledLine.wrap(notice, width: size.columns - 2, style: Style(role: .warning)), on: &frame)
+    }
   }
 
   private func resultText(_ result: ResultState) -> (String, [StyledLine]) {
