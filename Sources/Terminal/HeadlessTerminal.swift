@@ -6,6 +6,8 @@ public final class HeadlessTerminal: TerminalScreen {
   public private(set) var frame: Frame?
   /// Whether it was given back.
   public private(set) var isStopped = false
+  /// What was copied last.
+  public private(set) var clipboard: String?
   private var script: [[TerminalEvent]]
 
   /// Makes a terminal.
@@ -20,6 +22,12 @@ public final class HeadlessTerminal: TerminalScreen {
 
   /// Keeps the frame.
   public func draw(_ frame: Frame) { self.frame = frame }
+
+  /// Keeps the text.
+  public func copy(_ text: String) -> Bool {
+    clipboard = text
+    return true
+  }
 
   /// The next part of the script.
   public func nextEvents(timeout: Int?) -> [TerminalEvent] {

@@ -14,6 +14,12 @@ public protocol TerminalScreen: AnyObject {
   /// - Returns: the events; none after the time-out.
   func nextEvents(timeout: Int?) -> [TerminalEvent]
 
+  /// Asks the terminal to put a text into its clipboard. Whether it does, it does not say.
+  ///
+  /// - Parameter text: the text; never a secret.
+  /// - Returns: false where a terminal of this type has no clipboard, or the text is too long.
+  func copy(_ text: String) -> Bool
+
   /// Gives the terminal back: its settings, the screen and the cursor. A second call does nothing.
   func stop()
 }

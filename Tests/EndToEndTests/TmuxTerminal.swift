@@ -36,7 +36,7 @@ final class TmuxTerminal: Sendable {
     let settings = [
       ["start-server"], ["set-option", "-g", "default-terminal", term],
       ["set-option", "-g", "history-limit", "20000"], ["set-option", "-g", "status", "off"],
-      ["set-option", "-s", "escape-time", "0"],
+      ["set-option", "-s", "escape-time", "0"], ["set-option", "-s", "set-clipboard", "on"],
     ]
     let session = ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
     let starter = ["/bin/sh", "-c", Self.leader, "leader", Self.keeper, folder.path] + command
@@ -143,6 +143,16 @@ final class TmuxTerminal: Sendable {
       until: {
         last = try await screen()
         return isThere(last) ? last : nil
+      })
+  }
+
+  /// Waits until something is in the terminal's clipboard.
+  func clipboard() async throws -> String {
+    try await waiting(
+      for: "a text in the clipboard", situation: { try await screen().joined(separator: "\n") },
+      until: {
+        let buffers = try await tmux(["list-buffers"]).text
+        return buffers.isEmpty ? nil : try await tmux(["show-buffer"]).text
       })
   }
 

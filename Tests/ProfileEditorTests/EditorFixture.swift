@@ -17,9 +17,13 @@ struct EditorFixture {
   var state: EditorState
   private(set) var effects: [EditorEffect] = []
 
-  init(columns: Int = 80, rows: Int = 24, initial: InitialForm? = nil, draft: Draft? = nil) throws {
+  init(
+    columns: Int = 80, rows: Int = 24, initial: InitialForm? = nil, draft: Draft? = nil,
+    isReadOnly: Bool = false
+  ) throws {
     let context = EditorContext(
-      awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now)
+      awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now,
+      isReadOnly: isReadOnly)
     state = EditorState(
       context: context, api: try Self.api.get(), size: Size(columns: columns, rows: rows), initial: initial,
       tokens: ClientTokens(seed: (1, 2)), draft: draft)
@@ -27,16 +31,20 @@ struct EditorFixture {
   }
 
   /// An editor in the browser with a page of profiles.
-  static func browsing(columns: Int = 80, rows: Int = 24) throws -> EditorFixture {
-    var fixture = try EditorFixture(columns: columns, rows: rows)
+  static func browsing(
+    columns: Int = 80, rows: Int = 24, isReadOnly: Bool = false
+  ) throws -> EditorFixture {
+    var fixture = try EditorFixture(columns: columns, rows: rows, isReadOnly: isReadOnly)
     fixture.send(.page(profiles))
     fixture.send(.loaded)
     return fixture
   }
 
   /// An editor in the form of the profile of that name.
-  static func editing(_ name: String, columns: Int = 80, rows: Int = 24) throws -> EditorFixture {
-    var fixture = try browsing(columns: columns, rows: rows)
+  static func editing(
+    _ name: String, columns: Int = 80, rows: Int = 24, isReadOnly: Bool = false
+  ) throws -> EditorFixture {
+    var fixture = try browsing(columns: columns, rows: rows, isReadOnly: isReadOnly)
     fixture.press(.character("/"))
     fixture.type(name)
     fixture.press(.enter)
@@ -47,7 +55,8 @@ struct EditorFixture {
     BrowserEntry(
       name: "sf-prod", type: "Salesforce", connector: "Salesforce", mode: "Public", updated: now - 412 * day,
       created: now - 600 * day,
-      properties: ["instanceUrl": "https://acme.my.salesforce.com", "isSandboxEnvironment": false]),
+      properties: ["instanceUrl": "https://acme.my.salesforce.com", "isSandboxEnvironment": false],
+      arn: "arn:aws:appflow:us-east-1:123456789012:connectorprofile/sf-prod"),
     BrowserEntry(
       name: "sap-eu", type: "SAPOData", connector: "SAP OData", mode: "Private", updated: now - 91 * day,
       created: now - 100 * day, privateConnection: .init(status: "PENDING", failure: nil),

@@ -106,6 +106,28 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "question")
   }
 
+  @Test("the review in read-only mode, after Send", arguments: sizes)
+  func readOnly(size: Size) throws {
+    var fixture = try EditorFixture.reviewing(columns: size.columns, rows: size.rows, isReadOnly: true)
+    fixture.press(.enter)
+    try Golden.check(fixture, "read-only")
+  }
+
+  @Test("the review after its body was copied", arguments: sizes)
+  func copied(size: Size) throws {
+    var fixture = try EditorFixture.reviewing(columns: size.columns, rows: size.rows)
+    fixture.press(.character("y"))
+    try Golden.check(fixture, "copied")
+  }
+
+  @Test("the offer of a draft", arguments: sizes)
+  func draft(size: Size) throws {
+    var fixture = try EditorFixture(columns: size.columns, rows: size.rows, draft: try DraftTests.draft())
+    fixture.send(.page(EditorFixture.profiles))
+    fixture.send(.loaded)
+    try Golden.check(fixture, "draft")
+  }
+
   @Test("a window that is too small says so")
   func tooSmall() throws {
     try Golden.check(.browsing(columns: 12, rows: 4), "too-small")
@@ -114,8 +136,10 @@ struct GoldenScreenTests {
 
 extension EditorFixture {
   /// An editor in the review of a Salesforce profile with both tokens typed.
-  static func reviewing(columns: Int = 80, rows: Int = 24) throws -> EditorFixture {
-    var fixture = try editing("sf-prod", columns: columns, rows: rows)
+  static func reviewing(
+    columns: Int = 80, rows: Int = 24, isReadOnly: Bool = false
+  ) throws -> EditorFixture {
+    var fixture = try editing("sf-prod", columns: columns, rows: rows, isReadOnly: isReadOnly)
     fixture.press(.control("n"))
     fixture.type("fake-access-token")
     fixture.press(.control("n"))

@@ -17,6 +17,8 @@ public enum EditorEffect: Equatable, Sendable {
   case saveDraft(Draft)
   /// Remove the draft that is kept.
   case deleteDraft
+  /// Put a text into the terminal's clipboard.
+  case copy(MaskedText)
   /// Leave.
   case quit
 }

@@ -22,6 +22,7 @@ extension EditorState {
 
   private mutating func scroll(down: Bool) {
     let rows = down ? Self.wheelRows : -Self.wheelRows
+    review?.isSendArmed = false
     switch overlay {
     case .help, .facts:
       scrollPage(by: rows)

@@ -58,7 +58,9 @@ extension EditorState {
       return press(key)
     case .paste(let text): paste(text)
     case .mouse(let event): return click(event)
-    case .resize(let size): self.size = size
+    case .resize(let size):
+      self.size = size
+      review?.isSendArmed = false
     case .hangup, .terminate: return leaveInHaste()
     case .interrupt: return press(.control("c"))
     case .resumed, .wake: break

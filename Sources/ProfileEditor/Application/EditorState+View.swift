@@ -96,8 +96,9 @@ extension EditorState {
   private func drawQuestion(_ text: String, on frame: inout Frame) {
     let layout = Layout(size)
     let style = Style(role: .warning, bold: true)
-    let lines = StyledLine.wrap(text + " y/n", width: size.columns - 2, style: style)
     let last = layout.factRows > 0 ? layout.factsTop + layout.factRows - 1 : layout.contentBottom - 1
+    // In the smallest window the key bar has to say what the answers are.
+    let lines = StyledLine.wrap(text + " y/n", width: size.columns - 2, style: style).prefix(last + 1)
     let row = max(last - max(lines.count, layout.factRows) + 1, 0)
     for cleared in row...last {
       frame.fill(row: cleared, from: 0, to: size.columns, with: " ", style: .plain)

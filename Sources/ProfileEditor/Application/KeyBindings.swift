@@ -29,7 +29,7 @@ public struct KeyBinding: Equatable, Sendable {
     case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, back
-    case send, otherButton, cancel, retry, copy, yes, no
+    case send, otherButton, cancel, retry, copy, copyCommand, yes, no
     case nextValue, previousValue, toggle, removeRow, moveRowUp, moveRowDown
     case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
     case killWordBackward, killWordForward, killToStart, killToEnd, yank, undo, redo
@@ -80,6 +80,8 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.browser, [.character("g")], .refresh, bar: "refresh", "Ask the service again"),
     KeyBinding(.browser, [.character("?"), .function(1)], .help, bar: "help", "All keys"),
     KeyBinding(.browser, [.character("q"), .control("c")], .quit, bar: "quit", "Leave"),
+    KeyBinding(
+      .browser, [.character("y")], .copy, bar: "copy ARN", "Copy the profile's ARN to the clipboard"),
     KeyBinding(.browser, [.escape], .clearFilter, "Show all profiles again"),
     KeyBinding(.browser, [.up, .character("k")], .up, "One profile up"),
     KeyBinding(.browser, [.down, .character("j")], .down, "One profile down"),
@@ -148,10 +150,16 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.review, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
     KeyBinding(.review, [.function(1), .character("?")], .help, bar: "help", "All keys"),
     KeyBinding(.review, [.escape, .character("q"), .control("c")], .back, bar: "back", "Back to the form"),
+    KeyBinding(.review, [.character("y")], .copy, bar: "copy", "Copy the masked body to the clipboard"),
+    KeyBinding(
+      .review, [.character("Y")], .copyCommand,
+      "Copy the same as an aws command, with words in place of secrets"),
     KeyBinding(.sending, [.escape, .control("c")], .cancel, bar: "cancel", "Stop waiting for the answer"),
     KeyBinding(
       .result, [.enter, .escape, .character("q"), .control("c")], .back, bar: "back",
       "Back to the profiles, or to the form"),
+    KeyBinding(
+      .result, [.character("y")], .copy, "Copy the profile's ARN to the clipboard"),
     KeyBinding(
       .result, [.character("r")], .retry, "Send again with the same token, where the outcome is unknown"),
     KeyBinding(

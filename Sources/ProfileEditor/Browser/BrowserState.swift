@@ -7,6 +7,8 @@ public struct BrowserEntry: Equatable, Sendable {
   public let name: String
   /// The type as the service spells it.
   public let type: String
+  /// The ARN; nil where the service did not give it.
+  public let arn: String?
   /// What a person calls the connector; a custom connector's own label.
   public let connector: String
   /// `Public` or `Private`.
@@ -39,7 +41,7 @@ public struct BrowserEntry: Equatable, Sendable {
   /// Names a profile.
   public init(
     name: String, type: String, connector: String, mode: String, updated: Double?, created: Double?,
-    privateConnection: PrivateConnection? = nil, properties: JSONObject? = nil
+    privateConnection: PrivateConnection? = nil, properties: JSONObject? = nil, arn: String? = nil
   ) {
     self.name = name
     self.type = type
@@ -48,6 +50,7 @@ public struct BrowserEntry: Equatable, Sendable {
     self.updated = updated
     self.created = created
     self.privateConnection = privateConnection
+    self.arn = arn
     self.properties = properties
     let state = privateConnection.map { $0.status == "CREATED" ? "" : "link \($0.status)" } ?? ""
     searchText = "\(name) \(connector) \(type) \(mode) \(state)".lowercased()

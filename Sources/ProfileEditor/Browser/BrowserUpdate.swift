@@ -21,6 +21,7 @@ extension EditorState {
     case .help: overlay = .help(top: 0)
     case .refresh: return reload()
     case .open: openSelected()
+    case .copy: return copy(browserText)
     case .quit: return [.quit]
     default: break
     }

@@ -30,7 +30,8 @@ extension EditorState {
         lines += StyledLine.wrap(
           "A private connection is made anew and can take minutes: the list shows its state.", width: width)
       }
-      lines += StyledLine.wrap("Enter goes back to the profiles, which are read again.", width: width)
+      lines += StyledLine.wrap(
+        "Enter goes back to the profiles, which are read again. y copies the ARN.", width: width)
       return ("Done", lines)
     case .unknown(let failure):
       var lines = failure.lines(width: width)

@@ -37,6 +37,8 @@ extension EditorState {
     case .otherButton: markOtherButton()
     case .help: overlay = .help(top: 0)
     case .send: return pressButton()
+    case .copy: return copy(review.map { .body(JSONLines(bodyWithToken($0))) })
+    case .copyCommand: return copy(review.map { .command($0.request, context) })
     case .back: screen = .form
     default: break
     }
@@ -109,6 +111,7 @@ extension EditorState {
       result = nil
       screen = .review
       return send(review)
+    case (.copy, .done): return copy(resultText)
     case (.back, .unknown):
       result = nil
       screen = .form

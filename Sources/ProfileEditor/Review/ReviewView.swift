@@ -75,7 +75,7 @@ extension EditorState {
     return lines
   }
 
-  private func bodyWithToken(_ review: ReviewState) -> JSONValue {
+  func bodyWithToken(_ review: ReviewState) -> JSONValue {
     guard case .object(var object) = review.request else { return review.request }
     object["clientToken"] = .string(review.clientToken)
     return .object(object)

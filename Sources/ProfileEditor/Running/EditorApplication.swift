@@ -70,6 +70,8 @@ public final class EditorApplication {
     switch effect {
     case .saveDraft(let draft): save(draft)
     case .deleteDraft: deleteDraft()
+    case .copy(let text):
+      if !terminal.copy(text.text) { effects.post(.told("Not copied: this terminal has no clipboard.")) }
     default: effects.perform(effect)
     }
   }

@@ -47,8 +47,8 @@ final class EffectRunner: Sendable {
     case .cancelSend: tasks.withLock { $0.send?.cancel() }
     case .giveCode(let code): codes?.answer(code)
     case .quit: cancelAll()
-    // The application itself does what must be done before it ends.
-    case .saveDraft, .deleteDraft: break
+    // The application itself does what needs the terminal, or must be done before it ends.
+    case .saveDraft, .deleteDraft, .copy: break
     }
   }
 

@@ -159,6 +159,6 @@ extension BrowserEntry {
       privateConnection: profile.privateConnection.map {
         PrivateConnection(status: $0.status ?? "", failure: $0.failureMessage ?? $0.failureCause)
       },
-      properties: member.flatMap { profile.properties?[$0]?.object })
+      properties: member.flatMap { profile.properties?[$0]?.object }, arn: profile.arn)
   }
 }

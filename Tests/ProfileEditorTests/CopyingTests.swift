@@ -1,0 +1,146 @@
+import Forms
+import Secrets
+import ServiceModel
+import Terminal
+import Testing
+
+@testable import ProfileEditor
+
+extension EditorFixture {
+  /// The text that was copied since the last look at the effects.
+  fileprivate mutating func takeCopied() -> String? {
+    takeEffects().compactMap { if case .copy(let text) = $0 { text.text } else { nil } }.last
+  }
+}
+
+@Suite("Copying")
+struct CopyingTests {
+  @Test("y copies the masked body that the review shows, as JSON")
+  func body() throws {
+    var fixture = try EditorFixture.reviewing()
+    fixture.press(.character("y"))
+    let copied = fixture.takeCopied()
+    let text = try #require(copied)
+    #expect(!text.contains("fake-"))
+    let value = try JSONReader.read(text)
+    #expect(value["connectorProfileName"]?.text == "sf-prod" && value["clientToken"] != nil)
+    let credentials = RequestPlaces.credentials.appending("Salesforce")
+    #expect(value[credentials.appending("accessToken")]?.text == "••••••••")
+    #expect(fixture.screen.contains("Copied the masked body (\(text.count) characters), if the terminal"))
+    fixture.press(.down)
+    #expect(!fixture.screen.contains("Copied"))
+  }
+
+  @Test("Y copies the aws command with words in place of the secrets")
+  func command() throws {
+    var fixture = try EditorFixture.reviewing()
+    fixture.press(.character("Y"))
+    let copied = fixture.takeCopied()
+    let text = try #require(copied)
+    let lines = text.split(separator: "\n")
+    let start = "aws appflow update-connector-profile --region us-east-1 --endpoint-url "
+    let end = " --profile prod --cli-input-json file:///dev/fd/3 3<<'END_OF_REQUEST'"
+    #expect(lines.first.map(String.init) == start + "https://appflow.us-east-1.amazonaws.com" + end)
+    #expect(lines.last == "END_OF_REQUEST")
+    #expect(!text.contains("fake-") && !text.contains("•"))
+    let body = try JSONReader.read(lines.dropFirst().dropLast().joined(separator: "\n"))
+    let credentials = RequestPlaces.credentials.appending("Salesforce")
+    #expect(body[credentials.appending("accessToken")]?.text == "REPLACE-accessToken")
+    #expect(body[credentials.appending("refreshToken")]?.text == "REPLACE-refreshToken")
+  }
+
+  @Test("names from outside stay one word of the shell, and no value ends the here-document")
+  func quoting() throws {
+    let context = EditorContext(
+      awsProfile: "it's $(touch x)", region: "us-east-1", endpoint: "http://127.0.0.1:4711", now: 0)
+    let text = MaskedText.command(["a": "x\nEND_OF_REQUEST\ntouch y"], context).text
+    #expect(text.contains(#"--profile 'it'\''s $(touch x)' "#))
+    #expect(text.contains("--endpoint-url http://127.0.0.1:4711 "))
+    #expect(text.split(separator: "\n").filter { $0 == "END_OF_REQUEST" }.count == 1)
+  }
+
+  @Test("in the browser and after an update y copies the ARN; one that is not known is said")
+  func arn() throws {
+    let arn = "arn:aws:appflow:us-east-1:123456789012:connectorprofile/sf-prod"
+    var fixture = try EditorFixture.browsing()
+    fixture.press(.character("y"))
+    var copied = fixture.takeCopied()
+    #expect(copied == arn)
+    #expect(fixture.screen.contains("Copied the ARN (\(arn.count) characters)"))
+    fixture.press(.down, .character("y"))
+    copied = fixture.takeCopied()
+    #expect(copied == nil)
+    #expect(fixture.screen.contains("There is no ARN to copy"))
+    var sent = try EditorFixture.reviewing()
+    sent.press(.enter)
+    sent.send(.sent(.init(arn: arn + "\u{1B}[2J", requestID: nil, attempts: 1, seconds: 1)))
+    sent.press(.character("y"))
+    copied = sent.takeCopied()
+    #expect(copied == arn + "\\u{1b}[2J")
+  }
+
+  @Test("in a filter y is typed")
+  func filter() throws {
+    var fixture = try EditorFixture.browsing()
+    fixture.press(.character("/"), .character("y"))
+    let copied = fixture.takeCopied()
+    #expect(copied == nil && fixture.state.browser.filter.string == "y")
+  }
+
+  @Test("a text that is too long is not copied, and that is said")
+  func tooLong() throws {
+    var fixture = try EditorFixture.browsing()
+    let long = JSONValue.string(String(repeating: "x", count: ClipboardSequence.mostBytes))
+    let effects = fixture.state.copy(.body(JSONLines(long)))
+    #expect(effects.isEmpty)
+    #expect(fixture.screen.contains("Not copied: the masked body has more than 74000 bytes."))
+  }
+
+  @Test("no connector's secrets are in what can be copied")
+  func noSecrets() throws {
+    let api = try ConnectorAPI()
+    let context = EditorContext(awsProfile: nil, region: "r", endpoint: "e", now: 0)
+    let secret = "fake-marker-secret"
+    for connector in api.connectors {
+      let definition = FormDefinition(connector: connector, api: api)
+      for choice in definition.choices where !choice.keepsStored {
+        var form = ProfileForm(definition: definition, existing: ExistingProfile(name: "p"))
+        form.choose(choice.id)
+        let secrets = form.focuses.filter { form.editor(at: $0)?.isSecret == true }
+        for focus in secrets {
+          form.edit(at: focus) { $0.insert(secret) }
+        }
+        let request = form.request()
+        #expect(JSONWriter.body(request).revealed().contains(secret) == !secrets.isEmpty)
+        #expect(!MaskedText.body(JSONLines(request)).text.contains(secret))
+        #expect(!MaskedText.command(request, context).text.contains(secret))
+      }
+    }
+  }
+}
+
+@Suite("Read-only mode")
+struct ReadOnlyTests {
+  @Test("everything but sending works, by key and by mouse, and the refusal is in words")
+  func refused() throws {
+    var fixture = try EditorFixture.reviewing(isReadOnly: true)
+    #expect(fixture.screen.contains("Review · read-only"))
+    fixture.press(.enter)
+    #expect(fixture.takeSends() == 0 && fixture.state.review?.sending == nil)
+    #expect(fixture.screen.contains("Read-only: nothing was sent. Start without --read-only to send."))
+    for _ in 0..<3 { try fixture.click("[ Send ]") }
+    #expect(fixture.takeSends() == 0)
+    fixture.press(.tab, .enter)
+    #expect(fixture.state.screen == .form)
+  }
+
+  @Test("the title says it on every screen")
+  func title() throws {
+    var fixture = try EditorFixture.browsing(isReadOnly: true)
+    #expect(fixture.screen.contains("appflow-profile · read-only"))
+    fixture.press(.enter)
+    #expect(fixture.screen.contains("sf-prod · read-only"))
+    fixture.press(.function(1))
+    #expect(fixture.screen.contains("· read-only"))
+  }
+}
