@@ -134,7 +134,7 @@ extension FormChange {
 }
 
 extension JSONValue {
-  fileprivate var reviewText: String {
+  var reviewText: String {
     switch self {
     case .secret: "set, hidden"
     case .string(let text): text

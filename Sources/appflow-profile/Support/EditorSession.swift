@@ -17,12 +17,19 @@ struct EditorSession {
   ///
   /// - Throws: `CommandFailure` where there is no terminal, region or usable configuration.
   func run() async throws {
+    guard !isPlain || isatty(STDIN_FILENO) == 1 else {
+      throw CommandFailure(
+        .usage,
+        "Plain mode needs a terminal as its input, so that secrets are not shown. In scripts, use list, validate "
+          + "and update.")
+    }
     let api = try common.api()
     let codes = CodePrompt()
     let client = try common.client(environment: environment) { serial in
       try await codes.code(serial: serial)
     }
     let context = try await context(client)
+    if isPlain { return try runPlain(context, api, ProfileClient(client: client, api: api), codes) }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
     }
@@ -62,6 +69,24 @@ struct EditorSession {
     }
     return EditorState(
       context: context, api: api, size: size, initial: initial, draft: draft, notice: notice)
+  }
+
+  /// Whether questions on lines are asked for, or all that the terminal can show.
+  private var isPlain: Bool {
+    common.plain || PlainConsole.isNeeded(terminalType: getenv("TERM").map { String(cString: $0) })
+  }
+
+  private func runPlain(
+    _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient, _ codes: CodePrompt
+  ) throws {
+    let session = PlainSession(context: context, api: api, initial: initial)
+    let application = PlainApplication(
+      console: try PlainConsole(), service: service, session: session, codes: codes)
+    switch application.run() {
+    case .left: return
+    case .interrupted: throw CommandFailure(.interrupted, "")
+    case .failed: throw CommandFailure(.other, "")
+    }
   }
 
   private func context(_ client: AppFlowClient) async throws(CommandFailure) -> EditorContext {

@@ -1,0 +1,69 @@
+import Secrets
+
+/// What a typed line means at the question about a field.
+enum PlainAnswer: Equatable, Sendable {
+  /// Keep the value.
+  case keep
+  /// Empty the field.
+  case empty
+  /// Say everything about the field.
+  case facts
+  /// Go back one question.
+  case back
+  /// Go on, whatever is wrong with the value.
+  case skip
+  /// Take a text of several lines.
+  case lines
+  /// Go to the review at once.
+  case review
+  /// Leave the form.
+  case leave
+  /// A value.
+  case value(Secret)
+
+  private static let commands: [(String, PlainAnswer)] = [
+    ("", .keep), ("-", .empty), ("?", .facts), ("<", .back), ("!skip", .skip), ("!lines", .lines),
+    ("!review", .review), ("!quit", .leave),
+  ]
+
+  /// What can be answered, for the start of a form.
+  static let explanation = [
+    "Enter keeps the value in brackets, - empties it, ? tells all about the field, < goes back one question.",
+    "!skip goes on with a value that is refused, !lines takes a text of several lines, !review goes to the "
+      + "review, !quit leaves.",
+    "A backslash before one of these makes it a value: \\- is a single hyphen. Ctrl-C ends without sending.",
+  ]
+
+  /// Reads a line. Compared as bytes: a secret is never made a string.
+  init(_ line: Secret) {
+    for (word, answer) in Self.commands {
+      if line == Secret(word) {
+        self = answer
+        return
+      }
+      if !word.isEmpty, line == Secret("\\" + word) {
+        self = .value(Secret(word))
+        return
+      }
+    }
+    self = .value(line)
+  }
+}
+
+extension Secret {
+  /// Whether the bytes are UTF-8, found without a copy of them.
+  var isUTF8: Bool {
+    withBytes { bytes in
+      bytes.withMemoryRebound(to: UInt8.self) { (try? UTF8Span(validating: $0.span)) != nil }
+    }
+  }
+
+  /// The text without blanks around it, for answers that are no values.
+  var trimmed: String {
+    let text = revealed()
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+      let last = text.lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(text[first...last])
+  }
+}

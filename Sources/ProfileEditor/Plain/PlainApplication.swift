@@ -1,0 +1,53 @@
+import Secrets
+import Terminal
+
+/// Plain mode's loop: lines and events in, lines and effects out.
+public final class PlainApplication {
+  private let console: PlainConsole
+  private let effects: EffectRunner
+  private var session: PlainSession
+  private var ending: PlainStep.Ending?
+
+  /// Joins a console, a service and a session.
+  ///
+  /// - Parameters:
+  ///   - console: where lines go and come from; given back at the end.
+  ///   - service: who answers.
+  ///   - session: the session, not yet begun.
+  ///   - codes: where the client core asks for codes of multi-factor devices.
+  public init(
+    console: PlainConsole, service: any ProfileService, session: PlainSession, codes: CodePrompt? = nil
+  ) {
+    self.console = console
+    self.session = session
+    effects = EffectRunner(service: service, codes: codes, wake: console.waker.wake)
+  }
+
+  /// Runs until the operator leaves, the input ends or a signal comes.
+  ///
+  /// - Returns: how it ended.
+  public func run() -> PlainStep.Ending {
+    defer { console.stop() }
+    take(session.begin())
+    while true {
+      if let ending { return ending }
+      switch console.wait() {
+      case .line(let line): take(session.answer(line))
+      case .end: take(session.end())
+      case .signal(.interrupt): take(session.interrupt())
+      case .signal: take(session.end())
+      case .wake: break
+      }
+      for event in effects.drain() where ending == nil { take(session.take(event)) }
+    }
+  }
+
+  private func take(_ step: PlainStep) {
+    step.lines.forEach(console.say)
+    step.effects.forEach(effects.perform)
+    ending = step.ending
+    guard ending == nil, let question = step.question else { return }
+    // An event that changes nothing must not take a half typed answer away.
+    if question != console.question || !step.lines.isEmpty { console.ask(question) }
+  }
+}

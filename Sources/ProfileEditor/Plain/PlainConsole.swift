@@ -1,0 +1,233 @@
+import Glibc
+import Secrets
+import Terminal
+
+/// Lines on a terminal: writes them, and reads answers, with the echo off while a secret is typed.
+///
+/// Ordinary answers are edited by the terminal itself, as screen readers and scripts know it. Hidden ones are read byte by
+/// byte: the terminal would cut them at 4,095, and they go straight into memory that is wiped.
+public final class PlainConsole {
+  /// What came of a wait.
+  public enum Happening: Equatable, Sendable {
+    /// A line was typed.
+    case line(Secret)
+    /// The input ended.
+    case end
+    /// A signal came, or the terminal is gone.
+    case signal(TerminalEvent)
+    /// Another thread may have something.
+    case wake
+  }
+
+  /// Whether plain mode is what a terminal of this type needs.
+  ///
+  /// - Parameter type: the value of `TERM`; nil where it is not set.
+  /// - Returns: true where the type is missing, empty or `dumb`.
+  public static func isNeeded(terminalType type: String?) -> Bool { ["", "dumb"].contains(type ?? "") }
+
+  /// Ends a wait from any thread.
+  public var waker: Waker { waiting.waker }
+
+  private let input: Int32
+  private let output: Int32
+  private let waiting: LineWait
+  private let isUTF8: Bool
+  private var isLost = false
+  private var savedSettings: termios { waiting.settings }
+
+  /// What is asked now.
+  private(set) var question: PlainQuestion?
+  private var line = WipedBuffer(capacity: 4_096)
+  private var keys = HiddenKeys()
+
+  /// The most that a terminal hands over as one line of its own editing.
+  private static let longestLine = 4_095
+
+  /// Takes a terminal.
+  ///
+  /// - Parameters:
+  ///   - input: where answers are read; must be a terminal.
+  ///   - output: where lines are written.
+  /// - Throws: `TerminalError` where the input is no terminal.
+  public init(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) throws(TerminalError) {
+    self.input = input
+    self.output = output
+    waiting = try LineWait(input: input)
+    setlocale(LC_CTYPE, "")
+    isUTF8 = nl_langinfo(Int32(CODESET)).map { String(cString: $0) == "UTF-8" } ?? false
+  }
+
+  deinit { stop() }
+
+  /// Gives the terminal its settings back. A second call does nothing.
+  public func stop() {
+    line.removeAll()
+    apply(savedSettings, discarding: question?.isHidden ?? false)
+    question = nil
+  }
+
+  // MARK: Writing
+
+  /// Writes a line.
+  ///
+  /// - Parameter text: the line, already fit for a terminal.
+  public func say(_ text: String) { write(text + "\n") }
+
+  private func write(_ text: String) {
+    guard !isLost else { return }
+    var text = isUTF8 ? text : text.asciiStandIns
+    text.withUTF8 { utf8 in
+      var rest = UnsafeRawBufferPointer(utf8)
+      while !rest.isEmpty {
+        let count = Glibc.write(output, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        if count <= 0 {
+          isLost = true
+          return
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
+  }
+
+  // MARK: Asking
+
+  /// Asks. The echo is off before the question is written.
+  ///
+  /// - Parameter question: what is asked.
+  public func ask(_ question: PlainQuestion) {
+    self.question = question
+    line.removeAll()
+    keys = HiddenKeys()
+    if question.discardsTypeahead { tcflush(input, TCIFLUSH) }
+    if question.isHidden { hide() }
+    write(question.prompt)
+  }
+
+  /// Waits for the answer, a signal or another thread.
+  ///
+  /// - Returns: what came.
+  public func wait() -> Happening {
+    while true {
+      let happening = waiting.wait(wantsInput: question != nil)
+      if let signal = happening.signals.first(where: { $0 != .resumed }) { return endOfQuestion(signal) }
+      if happening.signals.contains(.resumed) { resume() }
+      guard happening.hasInput else { return .wake }
+      if let answer = read() { return answer }
+    }
+  }
+
+  private func endOfQuestion(_ signal: TerminalEvent) -> Happening {
+    if signal == .hangup { isLost = true }
+    if question != nil { close() }
+    return .signal(signal)
+  }
+
+  /// After Ctrl-Z the shell may have changed the settings, and the question is no longer at the cursor.
+  private func resume() {
+    guard let question else { return }
+    if question.isHidden { hide() }
+    write(question.prompt)
+  }
+
+  private func hide() {
+    var settings = savedSettings
+    settings.c_lflag &= ~tcflag_t(ECHO | ECHOE | ECHOK | ECHONL | ICANON)
+    settings.c_lflag |= tcflag_t(ISIG)
+    settings.c_iflag |= tcflag_t(ICRNL)
+    // Neither a core file nor a shell's prompt without an echo while a secret is half typed.
+    settings.setControl(VQUIT, to: 0)
+    settings.setControl(VSUSP, to: 0)
+    settings.setControl(VMIN, to: 1)
+    settings.setControl(VTIME, to: 0)
+    apply(settings, discarding: false)
+  }
+
+  /// Ends a question: the echo comes back, and the cursor goes to a new line where the typed line break was not shown.
+  private func close() {
+    let wasHidden = question?.isHidden ?? false
+    question = nil
+    line.removeAll()
+    if wasHidden { apply(savedSettings, discarding: true) }
+    if wasHidden || !isLost { write("\n") }
+  }
+
+  private func apply(_ settings: termios, discarding: Bool) {
+    var settings = settings
+    while tcsetattr(input, discarding ? TCSAFLUSH : TCSADRAIN, &settings) != 0, errno == EINTR {}
+  }
+
+  // MARK: Reading
+
+  /// Reads what is there.
+  ///
+  /// - Returns: an answer, where it is whole.
+  private func read() -> Happening? {
+    withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 1) { chunk in
+      defer { wipe(chunk) }
+      let count = Glibc.read(input, chunk.baseAddress, chunk.count)
+      if count < 0, errno == EINTR || errno == EAGAIN { return nil }
+      guard count > 0 else { return ended() }
+      let bytes = UnsafeRawBufferPointer(rebasing: chunk[..<count])
+      return question?.isHidden ?? false ? takeHidden(bytes) : takeShown(bytes)
+    }
+  }
+
+  private func ended() -> Happening {
+    close()
+    return .end
+  }
+
+  private func takeShown(_ bytes: UnsafeRawBufferPointer) -> Happening? {
+    guard bytes.last == UInt8(ascii: "\n") else {
+      line.append(bytes)
+      return nil
+    }
+    line.append(UnsafeRawBufferPointer(rebasing: bytes.dropLast()))
+    if line.count >= Self.longestLine - 1 {
+      say("The terminal takes \(Self.longestLine) bytes in one line; what was beyond is lost. Use the full screen.")
+    }
+    return .line(takeLine())
+  }
+
+  private func takeHidden(_ bytes: UnsafeRawBufferPointer) -> Happening? {
+    for (index, byte) in bytes.enumerated() {
+      switch keys.meaning(of: byte, savedSettings) {
+      case .text: line.append(byte)
+      case .erase: line.removeLastCharacter()
+      case .eraseAll: line.removeAll()
+      case .end where line.count == 0: return ended()
+      case .done:
+        let hasMore = index < bytes.count - 1 || waiting.wait(wantsInput: true, timeout: 50).hasInput
+        let answer = takeLine()
+        if hasMore {
+          say("More came at once behind the first line and was thrown away. !lines takes a text of several lines.")
+        }
+        return .line(answer)
+      case .end, .nothing: break
+      }
+    }
+    return nil
+  }
+
+  private func takeLine() -> Secret {
+    let answer = line.withBytes { Secret($0) }
+    let isHidden = question?.isHidden ?? false
+    question = nil
+    line.removeAll()
+    if isHidden {
+      apply(savedSettings, discarding: true)
+      write("\n")
+    }
+    return answer
+  }
+}
+
+extension String {
+  /// The text with stand-ins for our own signs where only ASCII can be shown.
+  fileprivate var asciiStandIns: String {
+    unicodeScalars.reduce(into: "") { text, scalar in
+      text.unicodeScalars.append(Unicode.Scalar(UInt8(truncatingIfNeeded: AsciiGlyphs.standIn(scalar))))
+    }
+  }
+}

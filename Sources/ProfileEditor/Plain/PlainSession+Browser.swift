@@ -1,0 +1,97 @@
+import Forms
+
+extension PlainSession {
+  /// Profiles that are listed at once.
+  private static let pageSize = 40
+
+  mutating func load() {
+    browser.clear()
+    listed = 0
+    stage = .loading
+    say("Reading the profiles of \(context.endpoint), \(context.region).")
+    want(.load)
+  }
+
+  mutating func loaded() {
+    guard stage == .loading else { return }
+    browser.loading = .done
+    stage = .browsing
+    let count = browser.entries.count
+    say(count == 0 ? "There are no connector profiles here." : count == 1 ? "1 profile." : "\(count) profiles.")
+    sayMore()
+  }
+
+  mutating func loadFailed(_ failure: Failure) {
+    failure.plainLines.forEach { say($0) }
+    stage = .loadFailed
+  }
+
+  mutating func answerLoadFailed(_ answer: String) {
+    switch answer {
+    case "yes":
+      if case .describe(let name)? = initial {
+        stage = .opening(name: name)
+        want(.describe(name: name))
+      } else {
+        load()
+      }
+    case "no": end(.failed)
+    default: refuse("answer yes or no.")
+    }
+  }
+
+  mutating func described(_ name: String, _ entry: BrowserEntry?) {
+    guard stage == .opening(name: name) else { return }
+    guard let entry else {
+      say("There is no profile named \(name).")
+      say("Check the name, the region (\(context.region)) and the account.")
+      end(.failed)
+      return
+    }
+    open(entry)
+  }
+
+  mutating func answerBrowser(_ answer: String) {
+    if answer.hasPrefix("/") {
+      browser.editFilter { $0 = LineEditor(String(answer.dropFirst())) }
+      listed = 0
+      say(browser.shown.count == 1 ? "1 profile matches." : "\(browser.shown.count) profiles match.")
+      return sayMore()
+    }
+    if let entry = browser.entries.first(where: { $0.name == answer }) { return open(entry) }
+    if let number = Int(answer), browser.shown.indices.contains(number - 1) {
+      return open(browser.entries[browser.shown[number - 1]])
+    }
+    switch answer {
+    case "":
+      if listed >= browser.shown.count { listed = 0 }
+      sayMore()
+    case "q": end(.left)
+    default: refuse("there is no profile \(answer) in this list. Type a number of the list or a whole name.")
+    }
+  }
+
+  private mutating func sayMore() {
+    for place in browser.shown.indices.dropFirst(listed).prefix(Self.pageSize) {
+      let entry = browser.entries[browser.shown[place]]
+      let facts = [
+        entry.connector, entry.mode, entry.updated == nil ? "" : "updated " + entry.ageText(now: context.now),
+        entry.stateText(now: context.now),
+      ]
+      say("\(place + 1). " + ([entry.name] + facts.filter { !$0.isEmpty }).joined(separator: ", "))
+    }
+    listed = min(listed + Self.pageSize, browser.shown.count)
+    let rest = browser.shown.count - listed
+    if rest > 0 { say("\(rest) more: Enter lists them.") }
+  }
+
+  private mutating func open(_ entry: BrowserEntry) {
+    guard let connector = api.connector(ofType: entry.type) else {
+      say("\(entry.connector) connections have no profile that could be edited.")
+      if startsWithForm { end(.failed) }
+      return
+    }
+    let existing = ExistingProfile(name: entry.name, mode: entry.mode, properties: entry.properties)
+    openForm(existing, connector: connector, label: entry.connector)
+  }
+}

@@ -1,0 +1,127 @@
+import Forms
+import ServiceModel
+
+extension PlainSession {
+  /// Says the review and asks whether to send; where something keeps the request from being sent, asks for that instead.
+  mutating func openReview() {
+    guard let form else { return }
+    let errors = form.errors
+    guard errors.isEmpty else { return askForProblems(errors, form) }
+    let request = form.form.request()
+    let token = review.flatMap { $0.request == request ? $0.clientToken : nil } ?? tokens.next()
+    let review = ReviewState(
+      request: request, changes: form.form.changes(), warnings: form.warnings, clientToken: token)
+    self.review = review
+    stage = .review
+    sayReview(review, form)
+  }
+
+  private mutating func askForProblems(_ errors: [Violation], _ form: FormScreenState) {
+    say(
+      errors.count == 1
+        ? "One field keeps this from being sent." : "\(errors.count) fields keep this from being sent.")
+    for error in errors {
+      let field = form.form.definition.field(at: error.path)
+      say("\(field?.label ?? error.path.description): \(error.message)")
+    }
+    let focus = errors.lazy.compactMap { form.form.focus(for: $0) }.first
+    ask(focus?.pointer.map { .field($0) } ?? places.first ?? .way)
+  }
+
+  private mutating func sayReview(_ review: ReviewState, _ form: FormScreenState) {
+    say("Review. Nothing was sent yet.")
+    say("To: \(context.endpoint), \(context.region)")
+    if let profile = context.awsProfile { say("As: AWS profile \(profile)") }
+    say("Profile: \(form.form.existing.name), \(form.connectorLabel)")
+    if form.form.existing.properties == nil {
+      say("Changes: not known, because the service was not asked")
+    } else {
+      say(review.changes.isEmpty ? "Changes: none" : "Changes:")
+      for change in review.changes { say("  " + change.plainText) }
+    }
+    for warning in review.warnings { say("Warning: \(warning.path.last ?? ""): \(warning.message)") }
+    say("POST \(api.updatePath)")
+    for line in JSONLines(form.form.request(clientToken: review.clientToken)).lines {
+      say(String(repeating: "  ", count: line.depth + 1) + line.plainText)
+    }
+  }
+
+  mutating func answerReview(_ answer: String) {
+    switch answer {
+    case "yes": send()
+    case "no": askToLeave()
+    case "edit": askFirst()
+    case "<": if let last = places.last { ask(last) }
+    default: refuse("answer with the whole word yes to send, no to leave, or edit to go through the form again.")
+    }
+  }
+
+  private mutating func send() {
+    guard let review else { return }
+    form?.failure = nil
+    form?.failedField = nil
+    stage = .sending
+    hasSent = true
+    say("Sending. Ctrl-C stops.")
+    want(.send(review.request, clientToken: review.clientToken))
+  }
+
+  // MARK: What becomes of it
+
+  mutating func told(_ progress: SendProgress) {
+    guard stage == .sending else { return }
+    let attempt = "Attempt \(progress.attempt) of \(progress.attempts)"
+    if let waiting = progress.waiting {
+      say("\(attempt) did not do: \(waiting.reason). Next try in \(Sending.tenths(waiting.seconds)) s.")
+    } else {
+      say(attempt + ".")
+    }
+  }
+
+  mutating func sent(_ result: SendResult) {
+    guard let review else { return }
+    let attempts = result.attempts == 1 ? "one attempt" : "\(result.attempts) attempts"
+    say("Done: the service took the update.")
+    say(result.arn)
+    say("Request id \(result.requestID ?? "not given"), \(Sending.tenths(result.seconds)) s, \(attempts).")
+    if review.isPrivate {
+      say("A private connection is made anew and can take minutes: the list shows its state.")
+    }
+    form = nil
+    self.review = nil
+    if startsWithForm || isStopping { end(.left) } else { load() }
+  }
+
+  mutating func sendFailed(_ failure: Failure) {
+    guard let review, stage == .sending || stage.isCodeOfSending else { return }
+    failure.plainLines.forEach { say($0) }
+    if failure.kind == .unknownOutcome {
+      say("Client token: \(review.clientToken)")
+      stage = .unknown
+      if isStopping { return end(.interrupted) }
+      say("retry sends the same request again with the same token: if the first one arrived, it is not done twice.")
+      say("edit goes back to the form; nothing that you typed is lost.")
+      return
+    }
+    if isStopping { return end(.interrupted) }
+    say("Nothing that you typed is lost. !review goes to the review again.")
+    form?.takeFailure(failure)
+    section = nil
+    if let field = form?.failedField { ask(.field(field)) } else { askFirst() }
+  }
+
+  mutating func answerUnknown(_ answer: String) {
+    switch answer {
+    case "retry": send()
+    case "edit": askFirst()
+    case "quit": end(.interrupted)
+    default: refuse("answer retry, edit or quit.")
+    }
+  }
+}
+
+extension PlainSession.Stage {
+  fileprivate var isCodeOfSending: Bool {
+    if case .code(_, .sending) = self { true } else { false }
+  }
+}

@@ -1,0 +1,197 @@
+import Forms
+import Secrets
+import ServiceModel
+import Terminal
+
+/// The editor as questions and answers on lines: for screen readers, terminals that can do nothing else, and programs that
+/// type for a person. The same forms, rules, review and confirmation as on the screen.
+///
+/// A pure machine: it takes lines and events and says what to write, what to ask and what to do outside.
+public struct PlainSession: Sendable {
+  /// A question of the form.
+  enum Place: Equatable, Sendable {
+    case way
+    case field(JSONPointer)
+  }
+
+  /// What is asked or waited for.
+  indirect enum Stage: Equatable, Sendable {
+    case loading
+    case opening(name: String)
+    case browsing
+    case loadFailed
+    case place(Place)
+    case row(FormFocus, isNew: Bool)
+    case lines(FormFocus, isNew: Bool, typed: Secret?, count: Int)
+    case leaving(from: Stage)
+    case review
+    case sending
+    case unknown
+    case code(serial: String, during: Stage)
+    case ended
+  }
+
+  let context: EditorContext
+  let api: ConnectorAPI
+  let startsWithForm: Bool
+  var tokens: ClientTokens
+  var stage = Stage.loading
+  var browser = BrowserState()
+  /// Profiles of the list that were said so far.
+  var listed = 0
+  var form: FormScreenState?
+  var review: ReviewState?
+  /// The part of the form whose title was said last.
+  var section: FormField.Section?
+  /// Warnings that were said: each once.
+  var warned: [Violation] = []
+  /// Whether the operator asked to stop while a request was under way.
+  var isStopping = false
+  /// Whether an update was sent in this session.
+  var hasSent = false
+
+  let initial: InitialForm?
+  private var lines: [String] = []
+  private var effects: [EditorEffect] = []
+  private var ending: PlainStep.Ending?
+
+  /// Begins.
+  ///
+  /// - Parameters:
+  ///   - context: where the editor talks to.
+  ///   - api: the model and the catalogue.
+  ///   - initial: the form to open at once; nil begins with the list of profiles.
+  ///   - tokens: where client tokens come from.
+  public init(
+    context: EditorContext, api: ConnectorAPI, initial: InitialForm? = nil,
+    tokens: ClientTokens = ClientTokens()
+  ) {
+    self.context = context
+    self.api = api
+    self.initial = initial
+    self.tokens = tokens
+    startsWithForm = initial != nil
+  }
+
+  // MARK: What happens
+
+  /// The first step.
+  ///
+  /// - Returns: what to say, ask and do.
+  public mutating func begin() -> PlainStep {
+    switch initial {
+    case .describe(let name):
+      stage = .opening(name: name)
+      want(.describe(name: name))
+    case .blank(let name, let connector):
+      openForm(ExistingProfile(name: name), connector: connector, label: api.label(of: connector))
+    case nil: load()
+    }
+    return takeStep()
+  }
+
+  /// Takes a line.
+  ///
+  /// - Parameter line: what was typed, without its line break.
+  /// - Returns: what to say, ask and do.
+  public mutating func answer(_ line: Secret) -> PlainStep {
+    if line.isUTF8 {
+      take(line)
+    } else {
+      say("Error: that is no UTF-8 text; it was left out.")
+    }
+    return takeStep()
+  }
+
+  /// Takes an event from outside.
+  ///
+  /// - Parameter event: what happened; keys and windows do not count here.
+  /// - Returns: what to say, ask and do.
+  public mutating func take(_ event: EditorEvent) -> PlainStep {
+    switch event {
+    case .page(let entries): browser.append(entries)
+    case .loaded: loaded()
+    case .loadFailed(let failure), .describeFailed(let failure): loadFailed(failure)
+    case .described(let name, let entry): described(name, entry)
+    case .codeWanted(let serial): stage = .code(serial: serial, during: stage)
+    case .progress(let progress): told(progress)
+    case .sent(let result): sent(result)
+    case .sendFailed(let failure): sendFailed(failure)
+    case .terminal, .tick: break
+    }
+    return takeStep()
+  }
+
+  /// Somebody interrupted: a request that is under way is stopped first, and what became of it is said.
+  ///
+  /// - Returns: what to say, ask and do.
+  public mutating func interrupt() -> PlainStep {
+    if case .code(_, .sending) = stage {
+      stage = .sending
+      want(.giveCode(nil))
+    }
+    if stage == .sending, !isStopping {
+      isStopping = true
+      say("Stopping.")
+      want(.cancelSend)
+      return takeStep()
+    }
+    return end()
+  }
+
+  /// The input ended, or the program was told to end: at once.
+  ///
+  /// - Returns: what to say.
+  public mutating func end() -> PlainStep {
+    switch stage {
+    case .sending, .unknown:
+      say("It is not known whether the update was made. Client token: \(review?.clientToken ?? "")")
+    default: say(hasSent ? "Nothing more was sent." : "Nothing was sent.")
+    }
+    end(.interrupted)
+    return takeStep()
+  }
+
+  private mutating func take(_ line: Secret) {
+    switch stage {
+    case .loading, .opening, .sending, .ended: break
+    case .browsing: answerBrowser(line.trimmed)
+    case .loadFailed: answerLoadFailed(line.trimmed)
+    case .place(.way): answerWay(PlainAnswer(line))
+    case .place(.field(let pointer)): answerField(at: pointer, PlainAnswer(line))
+    case .row(let focus, let isNew): answerRow(focus, isNew: isNew, PlainAnswer(line))
+    case .lines(let focus, let isNew, let typed, let count):
+      answerLine(line, to: focus, isNew: isNew, typed: typed, count: count)
+    case .leaving(let from): answerLeaving(line.trimmed, from: from)
+    case .review: answerReview(line.trimmed)
+    case .unknown: answerUnknown(line.trimmed)
+    case .code(_, let during):
+      stage = during
+      want(.giveCode(line.isEmpty ? nil : line))
+    }
+  }
+
+  // MARK: What is said
+
+  /// Says a line. Everything that is said passes the gate for text of others.
+  mutating func say(_ line: String) { lines.append(Frame.visible(line)) }
+
+  /// Says what is wrong with an answer that is asked for again.
+  mutating func refuse(_ sentence: String) { say("Error: " + sentence) }
+
+  mutating func want(_ effect: EditorEffect) { effects.append(effect) }
+
+  mutating func end(_ ending: PlainStep.Ending) {
+    self.ending = ending
+    stage = .ended
+    want(.quit)
+  }
+
+  private mutating func takeStep() -> PlainStep {
+    defer {
+      lines = []
+      effects = []
+    }
+    return PlainStep(lines: lines, question: question, effects: effects, ending: ending)
+  }
+}

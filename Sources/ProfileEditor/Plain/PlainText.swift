@@ -1,0 +1,164 @@
+import Forms
+import Secrets
+import ServiceModel
+import Terminal
+
+extension PlainSession {
+  /// What is asked now; nil while nothing is.
+  var question: PlainQuestion? {
+    switch stage {
+    case .loading, .opening, .sending, .ended: nil
+    case .browsing: PlainQuestion("Profile (number or name, / to search, q to quit): ")
+    case .loadFailed: PlainQuestion("Try again? [yes/no] ")
+    case .place(.way): PlainQuestion("Way [\(clean(form?.form.choice.label ?? ""))]: ")
+    case .place(.field(let pointer)): fieldQuestion(pointer)
+    case .row(let focus, _): rowQuestion(focus)
+    case .lines(let focus, _, _, let count):
+      PlainQuestion("Line \(count), a full stop alone ends: ", isHidden: isHidden(focus))
+    case .leaving: PlainQuestion("Leave the form and lose what was typed? [yes/no] ", discardsTypeahead: true)
+    case .review: PlainQuestion("Send? [yes/no/edit] ", discardsTypeahead: true)
+    case .unknown: PlainQuestion("What now? [retry/edit/quit] ", discardsTypeahead: true)
+    case .code(let serial, _):
+      PlainQuestion("Code of \(clean(serial)) (Enter gives up): ", isHidden: true)
+    }
+  }
+
+  private func fieldQuestion(_ pointer: JSONPointer) -> PlainQuestion? {
+    guard let form = form?.form, let field = form.definition.field(at: pointer) else { return nil }
+    let name = "\(field.label) (\(field.plainName)) [\(clean(form.plainText(of: field)))]"
+    switch field.kind {
+    case .list, .map: return PlainQuestion("\(name), add, a number to change it, or Enter: ")
+    case .boolean: return PlainQuestion("\(name), yes or no\(field.isRequired ? "" : " or not set"): ")
+    default: return PlainQuestion("\(name): ", isHidden: field.isSecret)
+    }
+  }
+
+  private func rowQuestion(_ focus: FormFocus) -> PlainQuestion? {
+    guard let pointer = focus.pointer, let form = form?.form, let field = form.definition.field(at: pointer)
+    else { return nil }
+    let value = form.editor(at: focus).map { clean($0.plainText) } ?? "not set"
+    switch focus {
+    case .item(_, let index):
+      return PlainQuestion(
+        "\(field.label), entry \(index + 1) [\(value)], Enter ends: ", isHidden: field.isSecret)
+    case .key(_, let index): return PlainQuestion("\(field.label), name \(index + 1) [\(value)], Enter ends: ")
+    case .entry(let pointer, let index):
+      let key = form.editor(at: .key(pointer, index)).map { clean($0.string) } ?? ""
+      return PlainQuestion("\(field.label), value of \(key) [\(value)]: ", isHidden: field.isSecret)
+    case .choice, .field: return nil
+    }
+  }
+
+  private func isHidden(_ focus: FormFocus) -> Bool {
+    if case .key = focus { return false }
+    return focus.pointer.flatMap { form?.form.definition.field(at: $0) }?.isSecret ?? true
+  }
+
+  // MARK: Before a question
+
+  /// What to enter, in one line.
+  func hint(of field: FormField) -> String {
+    let hint = field.facts.hint ?? field.constraintText
+    let needs = isNeeded(field) ? "Required." : "Optional."
+    return "\(field.label): " + (hint.isEmpty ? needs : "\(hint) \(needs)")
+  }
+
+  private func isNeeded(_ field: FormField) -> Bool {
+    guard let form = form?.form else { return false }
+    let isPartOfChoice = (form.choice.alternative?.requires ?? []).contains {
+      RequestPlaces.absolute($0, of: form.definition.connector) == field.pointer
+    }
+    return isPartOfChoice || (field.isRequired && field.depth == 0)
+  }
+
+  /// The values of an enumeration, numbered; the rows of a list or map.
+  mutating func sayOptions(of field: FormField) {
+    if case .choice(let values) = field.kind {
+      for (index, value) in values.enumerated() { say("\(index + 1). \(value)") }
+    }
+    switch form?.form.value(at: field.pointer) {
+    case .list(let items):
+      for (index, item) in items.dropLast().enumerated() { say("\(index + 1). \(item.plainText)") }
+    case .map(let entries):
+      for (index, entry) in entries.dropLast().enumerated() {
+        say("\(index + 1). \(entry.key.string): \(entry.value.plainText)")
+      }
+    default: break
+    }
+  }
+
+  /// All about a field.
+  func facts(of field: FormField) -> [String] {
+    var lines = [field.facts.hint, field.facts.purpose].compactMap { $0 }
+    let rows = [
+      ("Where", field.facts.origin), ("Such as", field.facts.example), ("Rules", field.rules),
+      ("Secret", field.isSecret ? "yes: not shown while you type, and never written anywhere" : "no"),
+      ("Member", field.pointer.description), ("Shape", field.shape.name),
+      ("Notice", form?.form.definition.notice),
+    ]
+    for (label, text) in rows {
+      if let text, !text.isEmpty { lines.append("\(label): \(text)") }
+    }
+    return lines
+  }
+}
+
+/// The gate for text of others, where it goes into a prompt.
+private func clean(_ text: String) -> String { Frame.visible(text) }
+
+extension FormField {
+  /// The member's place within its connector: `oAuthRequest/authCode`.
+  fileprivate var plainName: String {
+    let tokens = RequestPlaces.relative(pointer).map { Array($0.path.tokens.dropFirst()) } ?? pointer.tokens
+    return tokens.joined(separator: "/")
+  }
+}
+
+extension ProfileForm {
+  /// What stands in a field, in words; never a secret.
+  fileprivate func plainText(of field: FormField) -> String {
+    switch value(at: field.pointer) {
+    case .text(let editor): editor.plainText
+    case .boolean(let flag): flag.map { $0 ? "yes" : "no" } ?? "not set"
+    case .choice(let choice): choice ?? "not set"
+    case .list, .map:
+      switch rowCount(of: field) {
+      case 0: "no entries"
+      case 1: "1 entry"
+      case let count: "\(count) entries"
+      }
+    case nil: ""
+    }
+  }
+}
+
+extension LineEditor {
+  fileprivate var plainText: String { isEmpty ? "not set" : isSecret ? "set, hidden" : string }
+}
+
+extension Failure {
+  /// The failure, a line for each part.
+  var plainLines: [String] {
+    ["Not done: " + title] + [serviceWords.map { "AppFlow says: " + $0 }, hint, requestID.map { "Request id " + $0 }]
+      .compactMap { $0 }.filter { !$0.isEmpty }
+  }
+}
+
+extension FormChange {
+  /// The change in words: `changed instanceUrl: from A to B`.
+  var plainText: String {
+    let name = pointer.tokens.suffix(from: min(3, max(pointer.tokens.count - 1, 0))).joined(separator: "/")
+    return switch kind {
+    case .added: "added \(name): \(after?.reviewText ?? "")"
+    case .removed: "removed \(name): \(before?.reviewText ?? "")"
+    case .changed: "changed \(name): from \(before?.reviewText ?? "") to \(after?.reviewText ?? "")"
+    }
+  }
+}
+
+extension JSONLines.Line {
+  /// The line with a word in place of a secret: eight bullets are tiresome to listen to.
+  var plainText: String {
+    tokens.reduce(into: "") { $0 += $1.kind == .mask ? "\"[hidden]\"" : $1.text }
+  }
+}

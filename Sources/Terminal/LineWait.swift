@@ -1,0 +1,82 @@
+import CNcurses
+import Glibc
+
+/// Waits for input, signals and other threads, for programs that ask on lines and draw no screen.
+public final class LineWait {
+  /// What there is to do.
+  public struct Happening: Equatable, Sendable {
+    /// Whether input can be read, or has ended.
+    public let hasInput: Bool
+    /// Signals: hangup, terminate, interrupt, resumed.
+    public let signals: [TerminalEvent]
+  }
+
+  /// Ends a wait from any thread.
+  public let waker: Waker
+  /// The terminal's settings as they were at the start; it gets them back should the program crash.
+  public let settings: termios
+
+  private let input: Int32
+  private let signals: Int32
+
+  /// Takes the signals.
+  ///
+  /// - Parameter input: the terminal's descriptor.
+  /// - Throws: `TerminalError` where it is no terminal, or no pipe can be made.
+  public init(input: Int32) throws(TerminalError) {
+    var settings = termios()
+    guard tcgetattr(input, &settings) == 0 else { throw .system("standard input is no terminal") }
+    self.input = input
+    self.settings = settings
+    waker = try Waker()
+    signals = appflow_guard_install()
+    guard signals >= 0 else { throw .system("pipe") }
+    appflow_guard_restoring(input, &settings, "", 0)
+  }
+
+  deinit { appflow_guard_remove() }
+
+  /// Waits until there is something to do.
+  ///
+  /// - Parameters:
+  ///   - wantsInput: whether input counts; a terminal that is gone counts always.
+  ///   - timeout: milliseconds to wait at most; nil waits until something happens.
+  /// - Returns: what there is to do.
+  public func wait(wantsInput: Bool, timeout: Int? = nil) -> Happening {
+    var polled = [
+      pollfd(fd: input, events: wantsInput ? Int16(POLLIN) : 0, revents: 0),
+      pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: waker.readingEnd, events: Int16(POLLIN), revents: 0),
+    ]
+    guard poll(&polled, nfds_t(polled.count), timeout.map { Int32(clamping: $0) } ?? -1) > 0 else {
+      return Happening(hasInput: false, signals: [])
+    }
+    if polled[2].revents != 0 { _ = Self.drain(waker.readingEnd) }
+    var events = polled[1].revents != 0 ? Self.drain(signals).compactMap(Self.event) : []
+    let isGone = Int32(polled[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
+    if isGone, !wantsInput { events.append(.hangup) }
+    return Happening(hasInput: wantsInput && polled[0].revents != 0, signals: events)
+  }
+
+  private static func event(_ signal: UInt8) -> TerminalEvent? {
+    switch Int32(signal) {
+    case SIGHUP: .hangup
+    case SIGTERM: .terminate
+    case SIGINT: .interrupt
+    case SIGCONT: .resumed
+    default: nil
+    }
+  }
+
+  /// Everything in a pipe that does not block.
+  private static func drain(_ descriptor: Int32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+}
