@@ -4,14 +4,15 @@ import Testing
 /// Plain mode on a terminal that can do nothing but lines.
 @Suite("Plain mode in a real terminal")
 struct PlainModeTests {
-  @Test("TERM=dumb: a whole update, in which the secret is never written and the terminal gets its settings back")
+  @Test(
+    "TERM=dumb: a whole update, in which the secret is never written and the terminal gets its settings back")
   func update() async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox)
       try await plain.answer("Way [", "")
       try await plain.answer("Connection mode", "")
-      try await plain.answer("Instance URL", "")
-      try await plain.answer("User name", "fake-user")
+      try await plain.answer("Vault URL", "")
+      try await plain.answer("User Name", "fake-user")
       // A mistyped character, taken back, and an arrow key, which is no part of a secret.
       try await plain.asked("Password (password) [not set]: ")
       try await plain.terminal.type("fake-plain-secretX")
@@ -32,14 +33,15 @@ struct PlainModeTests {
     }
   }
 
-  @Test("a refused credential comes back to its question with everything that was typed; a mended one is taken")
+  @Test(
+    "a refused credential comes back to its question with everything that was typed; a mended one is taken")
   func refused() async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault", "--plain"], on: sandbox)
       try await plain.answer("Way [", "")
       try await plain.answer("Connection mode", "")
-      try await plain.answer("Instance URL", "")
-      try await plain.answer("User name", "fake-user")
+      try await plain.answer("Vault URL", "")
+      try await plain.answer("User Name", "fake-user")
       try await plain.answer("Password", "fake-reject-me")
       try await plain.answer("Send?", "yes")
       try await plain.answer("Password (password) [set, hidden]: ", "fake-mended")
@@ -57,8 +59,8 @@ struct PlainModeTests {
   func ended(by signal: Int32) async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox)
-      for prompt in ["Way [", "Connection mode", "Instance URL"] { try await plain.answer(prompt, "") }
-      try await plain.answer("User name", "fake-user")
+      for prompt in ["Way [", "Connection mode", "Vault URL"] { try await plain.answer(prompt, "") }
+      try await plain.answer("User Name", "fake-user")
       try await plain.asked("Password")
       try await plain.terminal.type("fake-half")
       #expect(kill(try plain.processID(), signal) == 0)
@@ -86,8 +88,8 @@ struct PlainModeTests {
   func pasted() async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox)
-      for prompt in ["Way [", "Connection mode", "Instance URL"] { try await plain.answer(prompt, "") }
-      try await plain.answer("User name", "fake-user")
+      for prompt in ["Way [", "Connection mode", "Vault URL"] { try await plain.answer(prompt, "") }
+      try await plain.answer("User Name", "fake-user")
       try await plain.asked("Password")
       try await plain.terminal.paste("fake-first\nyes\nfake-third\n")
       try await plain.terminal.waitFor("thrown away")
@@ -117,7 +119,9 @@ struct PlainModeTests {
     }
   }
 
-  @Test("with a pipe as its input it is refused with a sentence", arguments: [["browse", "--plain"], ["edit", "x", "--plain"]])
+  @Test(
+    "with a pipe as its input it is refused with a sentence",
+    arguments: [["browse", "--plain"], ["edit", "x", "--plain"]])
   func pipe(arguments: [String]) async throws {
     let output = try await Command.run(
       [try Products.executable("appflow-profile")] + arguments, input: Data("1\n".utf8))

@@ -62,7 +62,8 @@ struct PlainConnectorTests {
     let fields = form.focuses.compactMap(\.pointer).compactMap { definition.field(at: $0) }
     for field in fields {
       switch field.kind {
-      case .boolean: while form.value(at: field.pointer) != .boolean(true) { form.step(at: .field(field.pointer), by: 1) }
+      case .boolean:
+        while form.value(at: field.pointer) != .boolean(true) { form.step(at: .field(field.pointer), by: 1) }
       case .choice(let values):
         while form.value(at: field.pointer) != .choice(values.last) {
           form.step(at: .field(field.pointer), by: 1)

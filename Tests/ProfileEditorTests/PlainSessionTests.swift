@@ -58,7 +58,9 @@ struct PlainSessionTests {
 
   @Test(
     "what is no profile is said, and the list is asked again",
-    arguments: [("9", "no profile 9"), ("nobody", "no profile nobody"), ("events", "EventBridge connections have")])
+    arguments: [
+      ("9", "no profile 9"), ("nobody", "no profile nobody"), ("events", "EventBridge connections have"),
+    ])
   func notThere(answer: String, sentence: String) throws {
     var dialogue = try PlainDialogue.browsing()
     dialogue.type(answer)
@@ -103,7 +105,8 @@ struct PlainSessionTests {
     let hostile = "\u{1B}]52;c;x\u{7}\u{202E}"
     var dialogue = try PlainDialogue.browsing([
       BrowserEntry(
-        name: "a\(hostile)", type: "Salesforce", connector: hostile, mode: hostile, updated: nil, created: nil,
+        name: "a\(hostile)", type: "Salesforce", connector: hostile, mode: hostile, updated: nil,
+        created: nil,
         properties: ["instanceUrl": .string(hostile)])
     ])
     dialogue.type("1")
@@ -137,7 +140,8 @@ struct PlainSessionTests {
     let prompt = dialogue.prompt
     dialogue.type("?")
     #expect(dialogue.said("Rules: ") && dialogue.said("Secret: yes"))
-    #expect(dialogue.said("Member: /connectorProfileConfig/connectorProfileCredentials/Salesforce/accessToken"))
+    #expect(
+      dialogue.said("Member: /connectorProfileConfig/connectorProfileCredentials/Salesforce/accessToken"))
     #expect(dialogue.prompt == prompt)
   }
 
@@ -260,7 +264,8 @@ struct PlainSessionTests {
   func review() throws {
     var dialogue = try reviewing()
     for line in [
-      "To: appflow.us-east-1.amazonaws.com, us-east-1", "As: AWS profile prod", "Profile: sf-prod, Salesforce",
+      "To: appflow.us-east-1.amazonaws.com, us-east-1", "As: AWS profile prod",
+      "Profile: sf-prod, Salesforce",
       "  added accessToken: set, hidden", "POST /update-connector-profile",
     ] { #expect(dialogue.last.contains(line), "\(line)") }
     #expect(dialogue.said("\"accessToken\": \"[hidden]\""))
@@ -293,7 +298,9 @@ struct PlainSessionTests {
       .progress(SendProgress(attempt: 1, attempts: 3, waiting: .init(reason: "throttled", seconds: 0.8))))
     #expect(dialogue.last == ["Attempt 1 of 3 did not do: throttled. Next try in 0.8 s."])
     dialogue.happen(.sent(SendResult(arn: "arn:aws:appflow:x", requestID: "r-2", attempts: 2, seconds: 1.25)))
-    #expect(dialogue.said("Done: ") && dialogue.said("arn:aws:appflow:x") && dialogue.said("r-2, 1.3 s, 2 attempts"))
+    #expect(
+      dialogue.said("Done: ") && dialogue.said("arn:aws:appflow:x") && dialogue.said("r-2, 1.3 s, 2 attempts")
+    )
     #expect(dialogue.ending == .left)
   }
 
@@ -390,7 +397,8 @@ struct PlainSessionTests {
     _ = dialogue.takeEffects()
     dialogue.happen(.codeWanted(serial: "arn:aws:iam::123456789012:mfa/ops"))
     #expect(
-      dialogue.question == PlainQuestion("Code of arn:aws:iam::123456789012:mfa/ops (Enter gives up): ", isHidden: true))
+      dialogue.question
+        == PlainQuestion("Code of arn:aws:iam::123456789012:mfa/ops (Enter gives up): ", isHidden: true))
     dialogue.type("123456")
     #expect(dialogue.takeEffects() == [.giveCode(Secret("123456"))] && dialogue.question == nil)
     dialogue.happen(.page(EditorFixture.profiles))

@@ -28,10 +28,10 @@ enum PlainAnswer: Equatable, Sendable {
 
   /// What can be answered, for the start of a form.
   static let explanation = [
-    "Enter keeps the value in brackets, - empties it, ? tells all about the field, < goes back one question.",
-    "!skip goes on with a value that is refused, !lines takes a text of several lines, !review goes to the "
-      + "review, !quit leaves.",
-    "A backslash before one of these makes it a value: \\- is a single hyphen. Ctrl-C ends without sending.",
+    "Enter keeps the value in brackets. - empties it. ? tells all about the field.",
+    "< goes back one question. !skip goes on with a value that is refused.",
+    "!lines takes a text of several lines. !review goes to the review. !quit leaves.",
+    "A backslash before one of these makes it a value: \\- is a single hyphen.",
   ]
 
   /// Reads a line. Compared as bytes: a secret is never made a string.

@@ -185,7 +185,9 @@ public final class PlainConsole {
     }
     line.append(UnsafeRawBufferPointer(rebasing: bytes.dropLast()))
     if line.count >= Self.longestLine - 1 {
-      say("The terminal takes \(Self.longestLine) bytes in one line; what was beyond is lost. Use the full screen.")
+      say(
+        "The terminal takes \(Self.longestLine) bytes in one line; what was beyond is lost. Use the full screen."
+      )
     }
     return .line(takeLine())
   }
@@ -201,7 +203,9 @@ public final class PlainConsole {
         let hasMore = index < bytes.count - 1 || waiting.wait(wantsInput: true, timeout: 50).hasInput
         let answer = takeLine()
         if hasMore {
-          say("More came at once behind the first line and was thrown away. !lines takes a text of several lines.")
+          say(
+            "More came at once behind the first line and was thrown away. !lines takes a text of several lines."
+          )
         }
         return .line(answer)
       case .end, .nothing: break

@@ -17,7 +17,8 @@ extension PlainSession {
     browser.loading = .done
     stage = .browsing
     let count = browser.entries.count
-    say(count == 0 ? "There are no connector profiles here." : count == 1 ? "1 profile." : "\(count) profiles.")
+    say(
+      count == 0 ? "There are no connector profiles here." : count == 1 ? "1 profile." : "\(count) profiles.")
     sayMore()
   }
 

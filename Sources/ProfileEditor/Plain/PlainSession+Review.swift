@@ -52,7 +52,8 @@ extension PlainSession {
     case "no": askToLeave()
     case "edit": askFirst()
     case "<": if let last = places.last { ask(last) }
-    default: refuse("answer with the whole word yes to send, no to leave, or edit to go through the form again.")
+    default:
+      refuse("answer with the whole word yes to send, no to leave, or edit to go through the form again.")
     }
   }
 
@@ -99,7 +100,9 @@ extension PlainSession {
       say("Client token: \(review.clientToken)")
       stage = .unknown
       if isStopping { return end(.interrupted) }
-      say("retry sends the same request again with the same token: if the first one arrived, it is not done twice.")
+      say(
+        "retry sends the same request again with the same token: if the first one arrived, it is not done twice."
+      )
       say("edit goes back to the form; nothing that you typed is lost.")
       return
     }

@@ -41,7 +41,8 @@ extension PlainSession {
     case .item(_, let index):
       return PlainQuestion(
         "\(field.label), entry \(index + 1) [\(value)], Enter ends: ", isHidden: field.isSecret)
-    case .key(_, let index): return PlainQuestion("\(field.label), name \(index + 1) [\(value)], Enter ends: ")
+    case .key(_, let index):
+      return PlainQuestion("\(field.label), name \(index + 1) [\(value)], Enter ends: ")
     case .entry(let pointer, let index):
       let key = form.editor(at: .key(pointer, index)).map { clean($0.string) } ?? ""
       return PlainQuestion("\(field.label), value of \(key) [\(value)]: ", isHidden: field.isSecret)
@@ -139,7 +140,8 @@ extension LineEditor {
 extension Failure {
   /// The failure, a line for each part.
   var plainLines: [String] {
-    ["Not done: " + title] + [serviceWords.map { "AppFlow says: " + $0 }, hint, requestID.map { "Request id " + $0 }]
+    ["Not done: " + title]
+      + [serviceWords.map { "AppFlow says: " + $0 }, hint, requestID.map { "Request id " + $0 }]
       .compactMap { $0 }.filter { !$0.isEmpty }
   }
 }
