@@ -19,7 +19,8 @@ public final class FormDefinition: Sendable {
   public let fields: [FormField]
 
   private let byPointer: [JSONPointer: FormField]
-  private let governed: [JSONPointer]
+  /// The places that each choice shows, by its id: asked for at every key, found once.
+  private let shown: [String: Set<JSONPointer>]
 
   /// One way of filling the credentials in.
   public struct Choice: Sendable, Equatable {
@@ -50,8 +51,16 @@ public final class FormDefinition: Sendable {
     choiceLabel = entry?.choiceLabel ?? "sign in with"
     choices = Self.choices(entry, api.catalogue)
     fields = FormBuilder(api: api, connector: connector).fields()
-    byPointer = Dictionary(uniqueKeysWithValues: fields.flatMap(\.flattened).map { ($0.pointer, $0) })
-    governed = (entry.map(AlternativeFit.governed) ?? []).map { RequestPlaces.absolute($0, of: connector) }
+    let all = fields.flatMap(\.flattened)
+    byPointer = Dictionary(uniqueKeysWithValues: all.map { ($0.pointer, $0) })
+    let governed = (entry.map(AlternativeFit.governed) ?? []).map { RequestPlaces.absolute($0, of: connector) }
+    let governedFields = Set(all.filter { Self.isGoverned($0, by: governed) }.map(\.pointer))
+    let showing = choices.map { choice in
+      let own = choice.alternative?.shows.map { RequestPlaces.absolute($0, of: connector) }
+      let fields = all.filter { Self.isShown($0, in: choice, own: own, governed: governedFields) }
+      return (choice.id, Set(fields.map(\.pointer)))
+    }
+    shown = Dictionary(showing, uniquingKeysWith: { first, _ in first })
   }
 
   /// The field at a place.
@@ -67,17 +76,23 @@ public final class FormDefinition: Sendable {
   ///   - choice: the way of filling the credentials in.
   /// - Returns: false where the field is hidden, and so not sent.
   public func isShown(_ field: FormField, in choice: Choice) -> Bool {
+    shown[choice.id]?.contains(field.pointer) ?? false
+  }
+
+  /// Whether a choice that shows places of its own, or all where it names none, shows a field.
+  private static func isShown(
+    _ field: FormField, in choice: Choice, own: [JSONPointer]?, governed: Set<JSONPointer>
+  ) -> Bool {
     if choice.keepsStored { return field.section != .credentials }
-    guard let alternative = choice.alternative else { return true }
-    let own = alternative.shows.map { RequestPlaces.absolute($0, of: connector) }
+    guard let own else { return true }
     let isOwn = own.contains { field.pointer.isWithin($0) || $0.isWithin(field.pointer) }
-    return isOwn || !isGoverned(field)
+    return isOwn || !governed.contains(field.pointer)
   }
 
   /// Whether a field, or all that is in it, belongs to some alternative.
-  private func isGoverned(_ field: FormField) -> Bool {
-    if governed.contains(where: { field.pointer.isWithin($0) }) { return true }
-    return !field.children.isEmpty && field.children.allSatisfy { isGoverned($0) }
+  private static func isGoverned(_ field: FormField, by places: [JSONPointer]) -> Bool {
+    if places.contains(where: { field.pointer.isWithin($0) }) { return true }
+    return !field.children.isEmpty && field.children.allSatisfy { isGoverned($0, by: places) }
   }
 
   private static func choices(_ entry: Catalogue.Connector?, _ catalogue: Catalogue) -> [Choice] {
