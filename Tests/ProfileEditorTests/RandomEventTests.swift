@@ -30,7 +30,7 @@ struct RandomEventTests {
         fixture.send(event)
         let effects = fixture.takeEffects()
         var faults = effectFaults(effects, before, fixture.state) + focusFaults(fixture.state)
-        if count.isMultiple(of: 5) || effects.contains(.cancelSend) { faults += screenFaults(fixture.state) }
+        if count.isMultiple(of: 10) || effects.contains(.cancelSend) { faults += screenFaults(fixture.state) }
         guard faults.isEmpty else {
           Issue.record("seed \(seed), event \(count), \(event), on \(before.screen): \(faults)")
           return
