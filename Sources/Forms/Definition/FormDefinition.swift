@@ -53,7 +53,9 @@ public final class FormDefinition: Sendable {
     fields = FormBuilder(api: api, connector: connector).fields()
     let all = fields.flatMap(\.flattened)
     byPointer = Dictionary(uniqueKeysWithValues: all.map { ($0.pointer, $0) })
-    let governed = (entry.map(AlternativeFit.governed) ?? []).map { RequestPlaces.absolute($0, of: connector) }
+    let governed = (entry.map(AlternativeFit.governed) ?? []).map {
+      RequestPlaces.absolute($0, of: connector)
+    }
     let governedFields = Set(all.filter { Self.isGoverned($0, by: governed) }.map(\.pointer))
     let showing = choices.map { choice in
       let own = choice.alternative?.shows.map { RequestPlaces.absolute($0, of: connector) }

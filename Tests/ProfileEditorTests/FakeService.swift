@@ -1,0 +1,127 @@
+import Foundation
+import ServiceModel
+import Synchronization
+import Terminal
+
+@testable import ProfileEditor
+
+/// A service whose answers a test gives when it wants to.
+final class FakeService: ProfileService {
+  /// One update that is under way.
+  struct Update: Sendable {
+    let request: JSONValue
+    let clientToken: String
+  }
+
+  private struct State {
+    var readings: [AsyncThrowingStream<[BrowserEntry], any Error>.Continuation] = []
+    var updates: [Update] = []
+  }
+
+  /// What an update does: answers, or waits until it is cancelled.
+  enum Behaviour: Sendable { case answer, fail(Failure), waitForCancel }
+
+  private let state = Mutex(State())
+  private let behaviours: Mutex<[Behaviour]>
+  private let found: BrowserEntry?
+  /// Tells each update that was cancelled.
+  let cancellations: AsyncStream<Void>
+  private let cancelled: AsyncStream<Void>.Continuation
+
+  /// - Parameters:
+  ///   - behaviours: what each update does, in turn.
+  ///   - found: the profile that `profile(named:)` gives.
+  init(behaviours: [Behaviour] = [], found: BrowserEntry? = nil) {
+    self.behaviours = Mutex(behaviours)
+    self.found = found
+    (cancellations, cancelled) = AsyncStream.makeStream()
+  }
+
+  /// The readings of all profiles that were begun, as places to put pages into.
+  var readings: [AsyncThrowingStream<[BrowserEntry], any Error>.Continuation] {
+    state.withLock { $0.readings }
+  }
+
+  var updates: [Update] { state.withLock { $0.updates } }
+
+  func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
+    let (stream, continuation) = AsyncThrowingStream<[BrowserEntry], any Error>.makeStream()
+    state.withLock { $0.readings.append(continuation) }
+    continuation.yield(EditorFixture.profiles)
+    return stream
+  }
+
+  func profile(named name: String) async throws -> BrowserEntry? { found }
+
+  func update(
+    _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
+  ) async throws -> SendResult {
+    state.withLock { $0.updates.append(Update(request: request, clientToken: clientToken)) }
+    progress(SendProgress(attempt: 1, attempts: 3))
+    switch behaviours.withLock({ $0.isEmpty ? .answer : $0.removeFirst() }) {
+    case .answer: return SendResult(arn: "arn:fake", requestID: "request-1", attempts: 1, seconds: 0.1)
+    case .fail(let failure): throw failure
+    case .waitForCancel:
+      // A stream without elements ends when its task is cancelled, and not before.
+      let (stream, continuation) = AsyncStream<Void>.makeStream()
+      for await _ in stream {}
+      continuation.finish()
+      cancelled.yield()
+      throw Failure(kind: .cancelled, title: "Cancelled", hint: "Nothing was sent.")
+    }
+  }
+}
+
+/// A headless terminal that gives its next keys only when the screen shows what a person would wait for.
+final class PatientTerminal: TerminalScreen {
+  /// What is waited for, and what is done then.
+  struct Step: Sendable {
+    let text: String
+    let events: [TerminalEvent]
+    var action: @Sendable () -> Void = {}
+  }
+
+  /// A bell that other threads ring when there is something for the loop.
+  final class Bell: Sendable {
+    // A semaphore is made to be used from several threads.
+    private let semaphore = DispatchSemaphore(value: 0)
+    func ring() { semaphore.signal() }
+    /// - Returns: false where nobody rang for a minute: then the test has failed.
+    func wait() -> Bool { semaphore.wait(timeout: .now() + 60) == .success }
+  }
+
+  let screen: HeadlessTerminal
+  private(set) var missed: String?
+  /// All that was ever drawn.
+  private(set) var history: [String] = []
+  private let bell: Bell
+  private var steps: [Step]
+
+  init(size: Size, bell: Bell, steps: [Step]) {
+    screen = HeadlessTerminal(size: size)
+    self.bell = bell
+    self.steps = steps
+  }
+
+  var size: Size { screen.size }
+  func stop() { screen.stop() }
+
+  func draw(_ frame: Frame) {
+    screen.draw(frame)
+    history.append(frame.text.joined(separator: "\n"))
+  }
+
+  func nextEvents(timeout: Int?) -> [TerminalEvent] {
+    guard let step = steps.first else { return [.hangup] }
+    if history.last?.contains(step.text) == true {
+      steps.removeFirst()
+      step.action()
+      return step.events
+    }
+    guard bell.wait() else {
+      missed = step.text
+      return [.hangup]
+    }
+    return []
+  }
+}
