@@ -104,6 +104,7 @@ final class PatientTerminal: TerminalScreen {
   }
 
   var size: Size { screen.size }
+  func copy(_ text: String) -> Bool { screen.copy(text) }
   func stop() { screen.stop() }
 
   func draw(_ frame: Frame) {

@@ -122,7 +122,7 @@ extension PlainSession {
   /// - Returns: whether there are errors.
   mutating func sayProblems(of field: FormField) -> Bool {
     guard let form else { return false }
-    let problems = form.violations.filter { form.form.focus(for: $0)?.pointer == field.pointer }
+    let problems = form.problems.filter { $0.focus?.pointer == field.pointer }.map(\.violation)
     for problem in problems {
       if problem.severity == .error {
         refuse(problem.message)

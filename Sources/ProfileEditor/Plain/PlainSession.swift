@@ -117,6 +117,7 @@ public struct PlainSession: Sendable {
     case .progress(let progress): told(progress)
     case .sent(let result): sent(result)
     case .sendFailed(let failure): sendFailed(failure)
+    case .told(let text): say(text)
     case .terminal, .tick: break
     }
     return takeStep()
