@@ -84,6 +84,23 @@ struct PlainModeTests {
     }
   }
 
+  @Test("Ctrl-Z stops the program, and after fg the question is asked again")
+  func suspended() async throws {
+    try await SandboxProcess.run { sandbox in
+      let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox, isSuspended: true)
+      for prompt in ["Way [", "Connection mode"] { try await plain.answer(prompt, "") }
+      try await plain.asked("Vault URL")
+      try await plain.terminal.press("C-z")
+      try await plain.terminal.waitFor("the shell is here")
+      try await plain.answer("Vault URL", "")
+      try await plain.answer("User Name", "fake-user")
+      try await plain.answer("Password", "fake-password")
+      try await plain.answer("Send?", "yes")
+      #expect(try await plain.terminal.exitStatus() == 0)
+      #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 1)
+    }
+  }
+
   @Test("several lines that are pasted into a secret do not become the answers to what is asked next")
   func pasted() async throws {
     try await SandboxProcess.run { sandbox in
@@ -143,10 +160,20 @@ private struct PlainTerminal {
     exit $status
     """#
 
-  init(_ arguments: [String], on sandbox: SandboxProcess) async throws {
+  /// A shell with jobs, which takes the program to the foreground again when it was stopped.
+  private static let jobs = #"""
+    set -m
+    "$@"
+    echo; echo "the shell is here"
+    fg
+    """#
+
+  init(_ arguments: [String], on sandbox: SandboxProcess, isSuspended: Bool = false) async throws {
     terminal = try await TmuxTerminal(
       columns: 100, rows: 40,
-      command: ["sh", "-c", Self.script, "sh", try Products.executable("appflow-profile")] + arguments,
+      command: [
+        "sh", "-c", isSuspended ? Self.jobs : Self.script, "sh", try Products.executable("appflow-profile"),
+      ] + arguments,
       environment: sandbox.environment, term: "dumb")
   }
 

@@ -18,9 +18,10 @@ struct PlainDialogue {
   private(set) var effects: [EditorEffect] = []
   private(set) var ending: PlainStep.Ending?
 
-  init(initial: InitialForm? = nil) throws {
+  init(initial: InitialForm? = nil, isReadOnly: Bool = false) throws {
     let context = EditorContext(
-      awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now)
+      awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now,
+      isReadOnly: isReadOnly)
     session = PlainSession(
       context: context, api: try ConnectorAPI(), initial: initial, tokens: ClientTokens(seed: (1, 2)))
     take(session.begin())
@@ -35,8 +36,8 @@ struct PlainDialogue {
   }
 
   /// A conversation in a profile's form, which the service was asked for.
-  static func editing(_ name: String) throws -> PlainDialogue {
-    var dialogue = try PlainDialogue(initial: .describe(name: name))
+  static func editing(_ name: String, isReadOnly: Bool = false) throws -> PlainDialogue {
+    var dialogue = try PlainDialogue(initial: .describe(name: name), isReadOnly: isReadOnly)
     dialogue.happen(.described(name: name, EditorFixture.profiles.first { $0.name == name }))
     return dialogue
   }
@@ -72,5 +73,25 @@ struct PlainDialogue {
     effects += step.effects
     ending = step.ending
     if let prompt = step.question?.prompt { lines.append(prompt) }
+  }
+}
+
+extension PlainDialogue {
+  /// A form of Salesforce's tokens, filled in, at the review.
+  static func reviewing() throws -> PlainDialogue {
+    var dialogue = try PlainDialogue.editing("sf-prod")
+    try dialogue.goOn(to: "Access token")
+    dialogue.type("fake-access")
+    try dialogue.goOn(to: "Refresh token")
+    dialogue.type("fake-refresh")
+    dialogue.type("!review")
+    return dialogue
+  }
+
+  /// The number of the way that leaves the stored credentials as they are.
+  func keeping() throws -> String {
+    let choices = try #require(session.form?.form.definition.choices)
+    let index = try #require(choices.firstIndex { $0.keepsStored })
+    return String(index + 1)
   }
 }

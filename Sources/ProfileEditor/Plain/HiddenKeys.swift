@@ -1,8 +1,8 @@
 import Glibc
 import Secrets
 
-/// What bytes mean that are typed without an echo: the terminal's own editing keys, and nothing of the sequences that arrow
-/// and function keys send.
+/// What bytes mean that are typed without an echo: the terminal's own editing keys, and nothing of the
+/// sequences that arrow and function keys send.
 struct HiddenKeys {
   enum Meaning: Equatable {
     case text, erase, eraseAll, done, end, nothing

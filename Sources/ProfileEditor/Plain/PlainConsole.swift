@@ -4,8 +4,9 @@ import Terminal
 
 /// Lines on a terminal: writes them, and reads answers, with the echo off while a secret is typed.
 ///
-/// Ordinary answers are edited by the terminal itself, as screen readers and scripts know it. Hidden ones are read byte by
-/// byte: the terminal would cut them at 4,095, and they go straight into memory that is wiped.
+/// Ordinary answers are edited by the terminal itself, as screen readers and scripts know it. Hidden ones
+/// are read byte by byte: the terminal would cut them at 4,095, and they go straight into memory that is
+/// wiped.
 public final class PlainConsole {
   /// What came of a wait.
   public enum Happening: Equatable, Sendable {
@@ -143,7 +144,8 @@ public final class PlainConsole {
     apply(settings, discarding: false)
   }
 
-  /// Ends a question: the echo comes back, and the cursor goes to a new line where the typed line break was not shown.
+  /// Ends a question: the echo comes back, and the cursor goes to a new line where the typed line break was
+  /// not shown.
   private func close() {
     let wasHidden = question?.isHidden ?? false
     question = nil

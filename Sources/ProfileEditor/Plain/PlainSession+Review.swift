@@ -2,7 +2,8 @@ import Forms
 import ServiceModel
 
 extension PlainSession {
-  /// Says the review and asks whether to send; where something keeps the request from being sent, asks for that instead.
+  /// Says the review and asks whether to send; where something keeps the request from being sent, asks for
+  /// that instead.
   mutating func openReview() {
     guard let form else { return }
     let errors = form.errors
@@ -29,7 +30,7 @@ extension PlainSession {
   }
 
   private mutating func sayReview(_ review: ReviewState, _ form: FormScreenState) {
-    say("Review. Nothing was sent yet.")
+    say(context.isReadOnly ? "Review. Read-only: nothing is ever sent." : "Review. Nothing was sent yet.")
     say("To: \(context.endpoint), \(context.region)")
     if let profile = context.awsProfile { say("As: AWS profile \(profile)") }
     say("Profile: \(form.form.existing.name), \(form.connectorLabel)")
@@ -59,7 +60,11 @@ extension PlainSession {
 
   private mutating func send() {
     guard let review else { return }
+    guard !context.isReadOnly else {
+      return say("Read-only: nothing was sent. Start without --read-only to send.")
+    }
     form?.failure = nil
+    form?.showsFailure = false
     form?.failedField = nil
     stage = .sending
     hasSent = true

@@ -59,7 +59,8 @@ extension PlainSession {
     return step(field, to: .choice(values[index]))
   }
 
-  /// Goes through the values of a field until the wanted one stands there, as the arrow keys do on the screen.
+  /// Goes through the values of a field until the wanted one stands there, as the arrow keys do on the
+  /// screen.
   private mutating func step(_ field: FormField, to wanted: FieldValue) -> Bool {
     guard var changed = form?.form else { return false }
     let focus = FormFocus.field(field.pointer)

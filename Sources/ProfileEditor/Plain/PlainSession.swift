@@ -3,8 +3,8 @@ import Secrets
 import ServiceModel
 import Terminal
 
-/// The editor as questions and answers on lines: for screen readers, terminals that can do nothing else, and programs that
-/// type for a person. The same forms, rules, review and confirmation as on the screen.
+/// The editor as questions and answers on lines: for screen readers, terminals that can do nothing else, and
+/// programs that type for a person. The same forms, rules, review and confirmation as on the screen.
 ///
 /// A pure machine: it takes lines and events and says what to write, what to ask and what to do outside.
 public struct PlainSession: Sendable {
@@ -117,7 +117,7 @@ public struct PlainSession: Sendable {
     case .progress(let progress): told(progress)
     case .sent(let result): sent(result)
     case .sendFailed(let failure): sendFailed(failure)
-    case .told(let text): say(text)
+    case .told(let sentence): say(sentence)
     case .terminal, .tick: break
     }
     return takeStep()
