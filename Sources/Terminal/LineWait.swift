@@ -19,7 +19,7 @@ public final class LineWait {
   private let input: Int32
   private let signals: Int32
 
-  /// Takes the signals.
+  /// Takes the signals. To be used on one thread, from its making on.
   ///
   /// - Parameter input: the terminal's descriptor.
   /// - Throws: `TerminalError` where it is no terminal, or no pipe can be made.
@@ -32,6 +32,7 @@ public final class LineWait {
     signals = appflow_guard_install()
     guard signals >= 0 else { throw .system("pipe") }
     appflow_guard_restoring(input, &settings, "", 0)
+    Self.takeStops()
   }
 
   deinit { appflow_guard_remove() }
@@ -56,6 +57,14 @@ public final class LineWait {
     let isGone = Int32(polled[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
     if isGone, !wantsInput { events.append(.hangup) }
     return Happening(hasInput: wantsInput && polled[0].revents != 0, signals: events)
+  }
+
+  /// Lets Ctrl-Z stop the program: the concurrency runtime's threads, of which this may be one, block it.
+  private static func takeStops() {
+    var stops = sigset_t()
+    sigemptyset(&stops)
+    for signal in [SIGTSTP, SIGTTIN, SIGTTOU] { sigaddset(&stops, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &stops, nil)
   }
 
   private static func event(_ signal: UInt8) -> TerminalEvent? {
