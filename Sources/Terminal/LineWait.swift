@@ -19,7 +19,7 @@ public final class LineWait {
   private let input: Int32
   private let signals: Int32
 
-  /// Takes the signals. To be used on one thread, from its making on.
+  /// Takes the signals.
   ///
   /// - Parameter input: the terminal's descriptor.
   /// - Throws: `TerminalError` where it is no terminal, or no pipe can be made.
@@ -32,7 +32,6 @@ public final class LineWait {
     signals = appflow_guard_install()
     guard signals >= 0 else { throw .system("pipe") }
     appflow_guard_restoring(input, &settings, "", 0)
-    Self.takeStops()
   }
 
   deinit { appflow_guard_remove() }
@@ -53,18 +52,21 @@ public final class LineWait {
       return Happening(hasInput: false, signals: [])
     }
     if polled[2].revents != 0 { _ = Self.drain(waker.readingEnd) }
-    var events = polled[1].revents != 0 ? Self.drain(signals).compactMap(Self.event) : []
+    var events = polled[1].revents != 0 ? takeSignals() : []
     let isGone = Int32(polled[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
     if isGone, !wantsInput { events.append(.hangup) }
     return Happening(hasInput: wantsInput && polled[0].revents != 0, signals: events)
   }
 
-  /// Lets Ctrl-Z stop the program: the concurrency runtime's threads, of which this may be one, block it.
-  private static func takeStops() {
-    var stops = sigset_t()
-    sigemptyset(&stops)
-    for signal in [SIGTSTP, SIGTTIN, SIGTTOU] { sigaddset(&stops, signal) }
-    pthread_sigmask(SIG_UNBLOCK, &stops, nil)
+  /// The signals that came. Ctrl-Z stops the program here, with the terminal's settings as the shell left them.
+  private func takeSignals() -> [TerminalEvent] {
+    var numbers = Self.drain(signals)
+    if numbers.contains(UInt8(SIGTSTP)) {
+      appflow_guard_give_back()
+      appflow_guard_stop(0)
+      numbers += Self.drain(signals) + [UInt8(SIGCONT)]
+    }
+    return numbers.compactMap(Self.event)
   }
 
   private static func event(_ signal: UInt8) -> TerminalEvent? {
