@@ -11,16 +11,16 @@ import Testing
 struct RandomEventTests {
   /// The screens that runs begin on.
   enum Start: String, CaseIterable, Sendable {
-    case browser, loading, salesforce, sap, custom, review, sending, blank, opening, filter
+    case browser, loading, salesforce, sap, custom, review, sending, blank, opening, filter, readOnly, draft
   }
 
   private static let seed: UInt64 = 20_260_101
-  /// A tenth of all in every run; `RANDOM_EVENTS=10000 swift test --filter RandomEventTests` makes it 100,000 in all, which
+  /// A tenth of all in every run; `RANDOM_EVENTS=10000 swift test --filter RandomEventTests` makes it 120,000 in all, which
   /// takes minutes in a debug build.
   private static let eventsOfARun =
     ProcessInfo.processInfo.environment["RANDOM_EVENTS"].flatMap { Int($0) } ?? 1_000
 
-  @Test("10,000 random events from ten screens break nothing", arguments: Start.allCases)
+  @Test("12,000 random events from twelve screens break nothing", arguments: Start.allCases)
   func run(start: Start) throws {
     let seed = Self.seed &+ UInt64(Start.allCases.firstIndex(of: start) ?? 0)
     print("random events from \(start.rawValue), seed \(seed)")
@@ -56,6 +56,8 @@ struct RandomEventTests {
       case .blank: try EditorFixture(initial: .blank(name: "new", connector: "Marketo"))
       case .opening: try EditorFixture(initial: .describe(name: "sap-eu"))
       case .filter: try EditorFixture.browsing(columns: 40, rows: 10)
+      case .readOnly: try EditorFixture.reviewing(isReadOnly: true)
+      case .draft: try EditorFixture(draft: try DraftTests.draft())
       }
     if start == .sending { fixture.press(.enter) }
     if start == .filter { fixture.press(.character("/")) }
@@ -71,11 +73,13 @@ struct RandomEventTests {
     _ effects: [EditorEffect], _ before: EditorState, _ after: EditorState
   ) -> [String] {
     var faults: [String] = []
-    if effects.filter({ $0 != .deleteDraft }).count > 2 { faults.append("\(effects.count) effects at once") }
+    let others = effects.filter { if case .saveDraft = $0 { false } else { $0 != .deleteDraft } }
+    if others.count > 1 { faults.append("\(effects.count) effects at once") }
     for effect in effects {
       switch effect {
       case .send(let request, let token):
         if before.review?.sending != nil { faults.append("two sends under way") }
+        if before.context.isReadOnly { faults.append("sent in read-only mode") }
         if before.screen != .review && before.screen != .result { faults.append("sent without a review") }
         if before.review?.request != request || before.review?.clientToken != token {
           faults.append("sent what was not reviewed")
@@ -92,9 +96,16 @@ struct RandomEventTests {
           faults.append("gave a code that nobody asked for")
           break
         }
-      case .saveDraft:
-        if before.form == nil { faults.append("kept a draft of no form") }
-      case .deleteDraft, .copy: break
+      case .saveDraft(let draft):
+        if !effects.contains(.quit) { faults.append("keeps a draft and stays") }
+        if JSONLines(draft.json).text().contains(RandomEvents.marker) {
+          faults.append("a secret is in the draft")
+        }
+      case .deleteDraft:
+        let isOffered = if case .question(_, .openDraft) = before.overlay { true } else { false }
+        if before.draft == nil, !isOffered { faults.append("removes a draft that was not opened") }
+      case .copy(let text):
+        if text.text.contains(RandomEvents.marker) { faults.append("a secret was copied") }
       case .quit:
         let isAsked = before.form?.form.isChanged == true && after.overlay == nil && before.overlay == nil
         if isAsked && before.screen == .form { faults.append("left typing without a question") }
@@ -125,6 +136,9 @@ struct RandomEventTests {
       !(0..<frame.size.rows ~= cursor.row && 0..<frame.size.columns ~= cursor.column)
     {
       faults.append("the cursor is outside the frame: \(cursor)")
+    }
+    if let draft = state.unsavedDraft, JSONLines(draft.json).text().contains(RandomEvents.marker) {
+      faults.append("a secret would be in the draft")
     }
     let rows = frame.text.filter { $0.contains(RandomEvents.marker) }
     let isShown =
