@@ -15,7 +15,8 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter text: empty for the root, else `/` before each name, with `~1` for `/` and `~0` for `~`.
   public init(_ text: String) {
-    tokens = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(Self.unescaped)
+    tokens = text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+      .map { Self.unescaped(Substring($0)) }
   }
 
   /// The pointer's text.
@@ -47,25 +48,32 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   /// - Returns: true where it does.
   public func isWithin(_ place: JSONPointer) -> Bool { tokens.starts(with: place.tokens) }
 
+  // Both go by scalars: a mark that follows `/` or `~` makes one character with it.
   private static func unescaped(_ token: Substring) -> String {
     guard token.utf8.contains(0x7E) else { return String(token) }
-    var result = ""
+    var result = String.UnicodeScalarView()
     var isEscape = false
-    for character in token {
+    for scalar in token.unicodeScalars {
       if isEscape {
-        result.append(character == "1" ? "/" : character == "0" ? "~" : character)
+        result.append(scalar == "1" ? "/" : scalar == "0" ? "~" : scalar)
         isEscape = false
-      } else if character == "~" {
+      } else if scalar == "~" {
         isEscape = true
       } else {
-        result.append(character)
+        result.append(scalar)
       }
     }
-    return result
+    return String(result)
   }
 
   private static func escaped(_ token: String) -> String {
     guard token.utf8.contains(where: { $0 == 0x7E || $0 == 0x2F }) else { return token }
-    return token.reduce(into: "") { $0 += $1 == "~" ? "~0" : $1 == "/" ? "~1" : String($1) }
+    return token.unicodeScalars.reduce(into: "") {
+      switch $1 {
+      case "~": $0 += "~0"
+      case "/": $0 += "~1"
+      default: $0.unicodeScalars.append($1)
+      }
+    }
   }
 }

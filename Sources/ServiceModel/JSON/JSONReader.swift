@@ -183,13 +183,20 @@ public struct JSONReader {
 /// The member names of an object that is being read: few are compared one by one, many through a set, so that a
 /// hostile object with a hundred thousand members costs no more than its length.
 private struct SeenNames {
+  /// A name that equals only the same bytes.
+  private struct Name: Hashable {
+    let text: String
+
+    static func == (left: Name, right: Name) -> Bool { left.text.isWritten(as: right.text) }
+  }
+
   private static let few = 16
-  private var set: Set<String> = []
+  private var set: Set<Name> = []
 
   /// Whether the name is new.
   mutating func insert(_ name: String, of object: JSONObject) -> Bool {
-    if object.members.count < Self.few { return !object.members.contains { $0.name == name } }
-    if set.isEmpty { set = Set(object.members.map(\.name)) }
-    return set.insert(name).inserted
+    if object.members.count < Self.few { return !object.members.contains { $0.name.isWritten(as: name) } }
+    if set.isEmpty { set = Set(object.members.map { Name(text: $0.name) }) }
+    return set.insert(Name(text: name)).inserted
   }
 }

@@ -57,9 +57,9 @@ public struct JSONObject: Equatable, Sendable {
   ///
   /// - Parameter name: the member's name, case-sensitive.
   public subscript(name: String) -> JSONValue? {
-    get { members.first { $0.name == name }?.value }
+    get { members.first { $0.name.isWritten(as: name) }?.value }
     set {
-      let index = members.firstIndex { $0.name == name }
+      let index = members.firstIndex { $0.name.isWritten(as: name) }
       switch (index, newValue) {
       case (let index?, let value?): members[index].value = value
       case (let index?, nil): members.remove(at: index)
@@ -75,6 +75,14 @@ public struct JSONObject: Equatable, Sendable {
   /// Appends a member that the caller knows to be new.
   mutating func append(_ name: String, _ value: JSONValue) {
     members.append(Member(name: name, value: value))
+  }
+}
+
+extension String {
+  /// Whether two names are the same bytes, as JSON's readers and the service compare them. Swift's `==` also takes
+  /// canonically equivalent ones for equal, such as `K` and the sign for kelvin.
+  func isWritten(as other: String) -> Bool {
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }
 
@@ -166,7 +174,7 @@ extension JSONValue {
     return object
   }
 
-  /// Turns the strings and numbers at secret places into masked values.
+  /// Turns the strings at secret places into masked values; any other type there is a mistake, and stays one.
   ///
   /// - Parameters:
   ///   - pointer: where this value stands in the request.

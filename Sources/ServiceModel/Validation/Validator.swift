@@ -79,7 +79,7 @@ private struct Walk {
         inside(member.name) { $0.report(.required, "\(member.name) is required: add it.") }
       }
     }
-    for entry in object.members where !members.contains(where: { $0.name == entry.name }) {
+    for entry in object.members where !members.contains(where: { $0.name.isWritten(as: entry.name) }) {
       checkUnknown(entry, members, shape)
     }
     if unions.contains(shape.name) { checkUnion(object, members) }
