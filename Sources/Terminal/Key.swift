@@ -94,20 +94,69 @@ public struct Key: Equatable, Hashable, Sendable {
     return "^" + String(scalar).uppercased()
   }
 
+  /// The key of a name as `name` writes it, or `^N` for Ctrl-N. The case counts for a character without Ctrl and Alt
+  /// only.
+  ///
+  /// - Parameter name: the name.
+  /// - Returns: nil where no key has the name.
+  public init?(named name: String) {
+    let scalars = Array(name.unicodeScalars)
+    if scalars.count == 2, scalars[0] == "^" {
+      self.init(named: "Ctrl-" + String(scalars[1]))
+      return
+    }
+    var rest = name
+    var modifiers: Modifiers = []
+    while true {
+      if let code = Self.code(named: rest, modifiers) {
+        self.init(code, modifiers)
+        return
+      }
+      guard let prefix = Self.prefixes.first(where: { rest.lowercased().hasPrefix($0.name.lowercased()) }),
+        !modifiers.contains(prefix.modifier)
+      else { return nil }
+      modifiers.insert(prefix.modifier)
+      rest = String(rest.dropFirst(prefix.name.count))
+    }
+  }
+
+  private static let prefixes: [(name: String, modifier: Modifiers)] = [
+    ("Ctrl-", .control), ("Alt-", .alt), ("Shift-", .shift),
+  ]
+
+  private static func code(named name: String, _ modifiers: Modifiers) -> Code? {
+    let lowered = name.lowercased()
+    if let named = names.first(where: { $0.1.lowercased() == lowered }) { return named.0 }
+    if lowered.first == "f", let number = Int(lowered.dropFirst()), (1...63).contains(number),
+      lowered == "f\(number)"
+    {
+      return .function(number)
+    }
+    guard let scalar = name.unicodeScalars.first, name.unicodeScalars.count == 1,
+      scalar.value > 0x20, !(0x7F..<0xA0).contains(scalar.value)
+    else { return nil }
+    guard !modifiers.isDisjoint(with: [.control, .alt]) else { return .scalar(scalar) }
+    if modifiers.contains(.control), !scalar.isASCII { return nil }
+    let small = lowered.unicodeScalars
+    return .scalar(small.count == 1 ? small[small.startIndex] : scalar)
+  }
+
   private var baseName: String {
+    if let named = Self.names.first(where: { $0.0 == code }) { return named.1 }
     switch code {
-    case .scalar(" "): "Space"
     case .scalar(let scalar):
-      modifiers.isDisjoint(with: [.control, .alt]) ? String(scalar) : String(scalar).uppercased()
-    case .function(let number): "F\(number)"
-    default: Self.names.first { $0.0 == code }?.1 ?? ""
+      let upper = String(scalar).uppercased()
+      let isSmall = modifiers.isDisjoint(with: [.control, .alt]) || upper.unicodeScalars.count > 1
+      return isSmall ? String(scalar) : upper
+    case .function(let number): return "F\(number)"
+    default: return ""
     }
   }
 
   private static let names: [(Code, String)] = [
-    (.enter, "Enter"), (.tab, "Tab"), (.backTab, "Shift-Tab"), (.escape, "Esc"), (.backspace, "Backspace"),
-    (.delete, "Delete"), (.insert, "Insert"), (.up, "Up"), (.down, "Down"), (.left, "Left"),
-    (.right, "Right"),
-    (.home, "Home"), (.end, "End"), (.pageUp, "PgUp"), (.pageDown, "PgDn"),
+    (.scalar(" "), "Space"), (.scalar(","), "Comma"), (.enter, "Enter"), (.tab, "Tab"),
+    (.backTab, "Shift-Tab"), (.escape, "Esc"), (.backspace, "Backspace"), (.delete, "Delete"),
+    (.insert, "Insert"), (.up, "Up"), (.down, "Down"), (.left, "Left"), (.right, "Right"), (.home, "Home"),
+    (.end, "End"), (.pageUp, "PgUp"), (.pageDown, "PgDn"),
   ]
 }
