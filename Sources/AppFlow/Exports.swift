@@ -27,3 +27,7 @@ public typealias RetryReason = AWSClient.RetryReason
 public typealias WallTime = AWSClient.WallTime
 /// Sends one request once.
 public typealias HTTPTransporting = HTTPTransport.HTTPTransporting
+/// A file of a program's own in the format of AWS's shared files.
+public typealias SettingsFile = AWSClient.SettingsFile
+/// Why a configuration file, or what is in it, cannot be used.
+public typealias ConfigurationError = AWSClient.ConfigurationError

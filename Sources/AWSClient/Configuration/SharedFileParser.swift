@@ -6,6 +6,10 @@ struct SharedFileSection: Sendable {
   let header: String
   /// The settings by lower-case name. Values are secrets because some of them are.
   var settings: [String: Secret]
+  /// The line of the header where it stands first, from 1.
+  let line: Int
+  /// The lines of the settings by name, from 1.
+  var lines: [String: Int] = [:]
 }
 
 /// Reads AWS's shared file format: sections, settings, comments on lines of their own, continuation lines.
@@ -72,17 +76,17 @@ struct SharedFileParser: ~Copyable {
     try finishSetting()
     indentation = indent
     if content[0] == UInt8(ascii: "["), let close = content.lastIndex(of: UInt8(ascii: "]")), close > 1 {
-      beginSection(String(decoding: content[1..<close], as: UTF8.self))
+      beginSection(String(decoding: content[1..<close], as: UTF8.self), number)
     } else {
       try beginSetting(content, number)
     }
   }
 
-  private mutating func beginSection(_ header: String) {
+  private mutating func beginSection(_ header: String, _ number: Int) {
     if let known = sections.firstIndex(where: { $0.header == header }) {
       current = known
     } else {
-      sections.append(SharedFileSection(header: header, settings: [:]))
+      sections.append(SharedFileSection(header: header, settings: [:], line: number))
       current = sections.count - 1
     }
   }
@@ -117,6 +121,7 @@ struct SharedFileParser: ~Copyable {
       throw malformed(setting.line, "each indented line under \"\(setting.name)\" needs an = after its name")
     }
     sections[current].settings[setting.name] = value
+    sections[current].lines[setting.name] = setting.line
   }
 
   private func malformed(_ line: Int, _ reason: String) -> ConfigurationError {

@@ -1,0 +1,89 @@
+import Secrets
+
+/// A file of a program's own in the format of AWS's shared files, read by the parser that reads those. For settings
+/// that may be shown: its values are plain texts.
+public enum SettingsFile {
+  /// A section with its settings.
+  public struct Section: Sendable, Equatable {
+    /// The text between the brackets.
+    public let header: String
+    /// The line of the header, from 1.
+    public let line: Int
+    /// The settings in the order of their lines.
+    public let settings: [Setting]
+
+    /// Makes a section.
+    ///
+    /// - Parameters:
+    ///   - header: the text between the brackets.
+    ///   - line: the line of the header, from 1.
+    ///   - settings: the settings.
+    public init(header: String, line: Int, settings: [Setting]) {
+      self.header = header
+      self.line = line
+      self.settings = settings
+    }
+  }
+
+  /// A name, its value and its line. A name that stands twice in a section counts with its last value.
+  public struct Setting: Sendable, Equatable {
+    /// The name, in lower case.
+    public let name: String
+    /// The value, without the blanks around it; with line breaks where it goes on in indented lines.
+    public let value: String
+    /// The line, from 1.
+    public let line: Int
+
+    /// Makes a setting.
+    ///
+    /// - Parameters:
+    ///   - name: the name, in lower case.
+    ///   - value: the value.
+    ///   - line: the line, from 1.
+    public init(name: String, value: String, line: Int) {
+      self.name = name
+      self.value = value
+      self.line = line
+    }
+  }
+
+  /// More is no file of settings.
+  static let largest = 1 << 20
+
+  /// Reads a file.
+  ///
+  /// - Parameter path: the file.
+  /// - Returns: its sections in the order of their first appearance; nil where there is no such file.
+  /// - Throws: `ConfigurationError` with the file, and the line where it is not in the format.
+  public static func read(_ path: String) throws(ConfigurationError) -> [Section]? {
+    let content: Secret
+    do {
+      content = try WipedFile.read(path, limit: largest)
+    } catch {
+      guard case .unreadable(let reason) = error else { return nil }
+      throw .unreadableFile(path: path, reason: reason)
+    }
+    return try parse(content, path: path)
+  }
+
+  /// Reads a file's text.
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - path: the file's path, for errors.
+  /// - Returns: the sections in the order of their first appearance.
+  /// - Throws: `ConfigurationError.malformedFile` with the line.
+  public static func parse(_ text: String, path: String) throws(ConfigurationError) -> [Section] {
+    try parse(Secret(text), path: path)
+  }
+
+  private static func parse(_ content: Secret, path: String) throws(ConfigurationError) -> [Section] {
+    try SharedFileParser.parse(content, path: path).map { section in
+      let settings = section.settings.map { name, value in
+        Setting(name: name, value: value.revealed(), line: section.lines[name] ?? section.line)
+      }
+      return Section(
+        header: section.header, line: section.line, settings: settings.sorted { $0.line < $1.line })
+    }
+  }
+}
