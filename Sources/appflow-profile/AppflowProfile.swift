@@ -16,7 +16,7 @@ struct AppflowProfile: AsyncParsableCommand {
     subcommands: [
       Browse.self, Edit.self, List.self, Show.self, Connectors.self, Template.self, Validate.self,
       Update.self,
-      Config.self, Demo.self,
+      Config.self, Keys.self, Demo.self,
     ],
     defaultSubcommand: Browse.self)
 

@@ -19,11 +19,11 @@ struct EditorFixture {
 
   init(
     columns: Int = 80, rows: Int = 24, initial: InitialForm? = nil, draft: Draft? = nil,
-    isReadOnly: Bool = false
+    isReadOnly: Bool = false, settings: EditorSettings = EditorSettings()
   ) throws {
     let context = EditorContext(
       awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now,
-      isReadOnly: isReadOnly)
+      isReadOnly: isReadOnly, settings: settings)
     state = EditorState(
       context: context, api: try Self.api.get(), size: Size(columns: columns, rows: rows), initial: initial,
       tokens: ClientTokens(seed: (1, 2)), draft: draft)
@@ -32,9 +32,9 @@ struct EditorFixture {
 
   /// An editor in the browser with a page of profiles.
   static func browsing(
-    columns: Int = 80, rows: Int = 24, isReadOnly: Bool = false
+    columns: Int = 80, rows: Int = 24, isReadOnly: Bool = false, settings: EditorSettings = EditorSettings()
   ) throws -> EditorFixture {
-    var fixture = try EditorFixture(columns: columns, rows: rows, isReadOnly: isReadOnly)
+    var fixture = try EditorFixture(columns: columns, rows: rows, isReadOnly: isReadOnly, settings: settings)
     fixture.send(.page(profiles))
     fixture.send(.loaded)
     return fixture
@@ -42,9 +42,9 @@ struct EditorFixture {
 
   /// An editor in the form of the profile of that name.
   static func editing(
-    _ name: String, columns: Int = 80, rows: Int = 24, isReadOnly: Bool = false
+    _ name: String, columns: Int = 80, rows: Int = 24, isReadOnly: Bool = false, settings: EditorSettings = EditorSettings()
   ) throws -> EditorFixture {
-    var fixture = try browsing(columns: columns, rows: rows, isReadOnly: isReadOnly)
+    var fixture = try browsing(columns: columns, rows: rows, isReadOnly: isReadOnly, settings: settings)
     fixture.press(.character("/"))
     fixture.type(name)
     fixture.press(.enter)

@@ -1,8 +1,5 @@
 /// Times as a person reads them.
 public enum Age {
-  /// From when on a profile's credentials count as old: a year without an update.
-  static let old = 365.0 * 86_400
-
   /// How long ago something was, in one unit: `3 d ago`.
   ///
   /// - Parameters:

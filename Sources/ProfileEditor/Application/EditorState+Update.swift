@@ -39,13 +39,17 @@ extension EditorState {
     case .sendFailed(let failure): sendFailed(failure)
     case .codeWanted(let serial): overlay = .code(serial: serial, LineEditor(isSecret: true))
     case .told(let text): tell(text)
-    case .tick(let now): self.now = now
+    case .tick(let now):
+      self.now = now
+      form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
     }
     return []
   }
 
   /// Whether time must be told, because something on the screen counts it.
-  public var needsTicks: Bool { review?.sending != nil }
+  public var needsTicks: Bool {
+    review?.sending != nil || form?.isRevealed == true && context.settings.revealSeconds > 0
+  }
 
   private mutating func update(_ event: TerminalEvent) -> [EditorEffect] {
     // In a window that has no room for the screen, nobody can see what a key would do.
@@ -111,12 +115,15 @@ extension EditorState {
         Failure(
           title: "There is no profile named \(name)",
           hint:
-            "Check the name, the region (\(context.region)) and the account; g shows the profiles that are there."
+            "Check the name, the region (\(context.region)) and the account; \(refreshKey) shows the profiles "
+            + "that are there."
         ))
       return
     }
     openForm(entry)
   }
+
+  private var refreshKey: String { context.keys.name(of: .refresh, in: .browser) }
 
   /// Opens the form of a profile that was read.
   mutating func openForm(_ entry: BrowserEntry) {
@@ -127,7 +134,7 @@ extension EditorState {
       } else {
         opening = nil
         browser.loading = .failed(
-          Failure(title: refusal, hint: "g shows the profiles of this account and region."))
+          Failure(title: refusal, hint: "\(refreshKey) shows the profiles of this account and region."))
       }
       return
     }

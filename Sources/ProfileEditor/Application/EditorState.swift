@@ -12,22 +12,25 @@ public struct EditorContext: Sendable, Equatable {
   public let endpoint: String
   /// Seconds since 1970 at the start.
   public let now: Double
-  /// The keys.
-  public let keys: KeyBindings
   /// Whether everything but sending can be done.
   public let isReadOnly: Bool
+  /// What the operator has set in a file of their own.
+  public let settings: EditorSettings
+
+  /// The keys.
+  var keys: KeyBindings { settings.keys }
 
   /// Names a context.
   public init(
-    awsProfile: String?, region: String, endpoint: String, now: Double, keys: KeyBindings = .standard,
-    isReadOnly: Bool = false
+    awsProfile: String?, region: String, endpoint: String, now: Double, isReadOnly: Bool = false,
+    settings: EditorSettings = EditorSettings()
   ) {
     self.awsProfile = awsProfile
     self.region = region
     self.endpoint = endpoint
     self.now = now
-    self.keys = keys
-    self.isReadOnly = isReadOnly
+    self.isReadOnly = isReadOnly || settings.isReadOnly
+    self.settings = settings
   }
 }
 

@@ -7,7 +7,7 @@ public struct KeyBinding: Equatable, Sendable {
     case browser, filter, form, field, preview, review, sending, result, help, question, code
 
     /// The title on the help screen.
-    var title: String {
+    public var title: String {
       switch self {
       case .browser: "Profiles"
       case .filter: "Filter"
@@ -25,7 +25,7 @@ public struct KeyBinding: Equatable, Sendable {
   }
 
   /// What a key does.
-  public enum Action: String, Sendable {
+  public enum Action: String, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, back
@@ -33,6 +33,11 @@ public struct KeyBinding: Equatable, Sendable {
     case nextValue, previousValue, toggle, removeRow, moveRowUp, moveRowDown
     case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
     case killWordBackward, killWordForward, killToStart, killToEnd, yank, undo, redo
+
+    /// The name in the settings file: `next-field`.
+    public var name: String {
+      rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+    }
   }
 
   /// Where it counts.
@@ -45,13 +50,19 @@ public struct KeyBinding: Equatable, Sendable {
   public let bar: String?
   /// A sentence for the help screen.
   public let help: String
+  /// The file and line that its keys come from; nil for the program's own.
+  public let source: String?
 
-  init(_ context: Context, _ keys: [Key], _ action: Action, bar: String? = nil, _ help: String) {
+  init(
+    _ context: Context, _ keys: [Key], _ action: Action, bar: String? = nil, _ help: String,
+    source: String? = nil
+  ) {
     self.context = context
     self.keys = keys
     self.action = action
     self.bar = bar
     self.help = help
+    self.source = source
   }
 }
 
@@ -71,6 +82,11 @@ public struct KeyBindings: Equatable, Sendable {
   /// - Returns: the action, or nil for a key that has none there.
   func action(_ key: Key, in context: KeyBinding.Context) -> KeyBinding.Action? {
     all.first { $0.context == context && $0.keys.contains(key) }?.action
+  }
+
+  /// The key that a sentence names for an action: the first one.
+  func name(of action: KeyBinding.Action, in context: KeyBinding.Context) -> String {
+    all.first { $0.context == context && $0.action == action }?.keys.first?.name ?? "(no key)"
   }
 
   private static let browser: [KeyBinding] = [

@@ -67,7 +67,7 @@ extension EditorState {
       frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true))
       frame.cursor = browser.isFiltering ? frame.cursor : Position(row: row, column: 1)
     }
-    let state = entry.state(now: now)
+    let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
     for column in columns.all {
       let text =
         switch column.kind {
@@ -100,10 +100,11 @@ extension EditorState {
     let address = entry.properties?.members.compactMap(\.value.text).first { $0.hasPrefix("https://") }
     let created = entry.created.map { "created \(Age.date($0))" }
     let updated = entry.updated.map { "updated \(Age.date($0))" }
+    let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
     return [
       StyledLine([address, created].compactMap { $0 }.joined(separator: " · "), muted),
       StyledLine(
-        [updated, entry.state(now: now).sentence].compactMap { $0 }.joined(separator: " · "), muted),
+        [updated, state.sentence].compactMap { $0 }.joined(separator: " · "), muted),
     ].filter { !$0.pieces.isEmpty }
   }
 
@@ -137,18 +138,25 @@ extension BrowserEntry {
 
   /// What must be known of it in two words; empty where nothing must.
   ///
-  /// - Parameter now: seconds since 1970.
-  public func stateText(now: Double) -> String { state(now: now).text }
+  /// - Parameters:
+  ///   - now: seconds since 1970.
+  ///   - oldAfterDays: after how many days without an update it is old.
+  public func stateText(now: Double, oldAfterDays: Int) -> String {
+    state(now: now, oldAfterDays: oldAfterDays).text
+  }
 
   /// What stands in the last column, and what it means.
-  func state(now: Double) -> (text: String, role: Style.Role, sentence: String?) {
+  func state(now: Double, oldAfterDays: Int) -> (text: String, role: Style.Role, sentence: String?) {
     switch privateConnection?.status {
     case "PENDING": return ("link pending", .warning, "the private link is being made")
     case "FAILED": return ("link failed", .bad, nil)
     default: break
     }
-    guard let updated, now - updated >= Age.old else { return ("", .muted, nil) }
-    return ("old", .warning, "not updated for a year")
+    guard let updated, now - updated >= Double(oldAfterDays) * 86_400 else {
+      return ("", .muted, nil)
+    }
+    let time = oldAfterDays == 365 ? "a year" : "\(oldAfterDays) day\(oldAfterDays == 1 ? "" : "s")"
+    return ("old", .warning, "not updated for \(time)")
   }
 }
 

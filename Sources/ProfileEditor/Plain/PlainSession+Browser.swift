@@ -77,7 +77,7 @@ extension PlainSession {
       let entry = browser.entries[browser.shown[place]]
       let facts = [
         entry.connector, entry.mode, entry.updated == nil ? "" : "updated " + entry.ageText(now: context.now),
-        entry.stateText(now: context.now),
+        entry.stateText(now: context.now, oldAfterDays: context.settings.oldAfterDays),
       ]
       say("\(place + 1). " + ([entry.name] + facts.filter { !$0.isEmpty }).joined(separator: ", "))
     }

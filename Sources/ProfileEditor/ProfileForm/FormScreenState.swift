@@ -11,7 +11,11 @@ struct FormScreenState: Equatable, Sendable {
   private(set) var problems: [Problem]
   var focus: FormFocus
   var top = 0
-  var isRevealed = false
+  var isRevealed = false {
+    didSet { if !isRevealed { revealedSince = nil } }
+  }
+  /// When the secret under the cursor was shown, in seconds since 1970.
+  private var revealedSince: Double?
   /// Whether the operator wants the preview; until they say, it is there when there is room beside the form.
   var wantsPreview: Bool?
   var previewTop = 0
@@ -73,6 +77,18 @@ struct FormScreenState: Equatable, Sendable {
     isRevealed = false
   }
 
+  /// Hides a secret that has been shown for long enough. A clock that is set back delays this by no more than once.
+  ///
+  /// - Parameters:
+  ///   - seconds: how long; 0 never hides it.
+  ///   - now: seconds since 1970.
+  mutating func hideAfter(seconds: Double, now: Double) {
+    guard isRevealed, seconds > 0 else { return }
+    let since = min(revealedSince ?? now, now)
+    revealedSince = since
+    if now - since >= seconds { isRevealed = false }
+  }
+
   mutating func moveFocus(by step: Int, wrapping: Bool = true) {
     let focuses = form.focuses
     guard let index = focuses.firstIndex(of: focus), !focuses.isEmpty else { return }
@@ -88,12 +104,14 @@ struct FormScreenState: Equatable, Sendable {
   }
 
   /// The next field that keeps the request from being sent, in the form's order, from the top again after the last.
-  mutating func moveToNextProblem() {
+  ///
+  /// - Parameter reviewKey: the name of the key that opens the review, for the sentence where there is none.
+  mutating func moveToNextProblem(reviewKey: String) {
     let indices = problemIndices
     guard let first = indices.first else {
       notice =
         warnings.isEmpty
-        ? "Nothing keeps this from being sent. Ctrl-S reviews it."
+        ? "Nothing keeps this from being sent. \(reviewKey) reviews it."
         : "Nothing keeps this from being sent; the review shows \(warnings.count) to check."
       return
     }

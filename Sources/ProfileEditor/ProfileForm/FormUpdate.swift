@@ -26,7 +26,7 @@ extension EditorState {
     case .previousField: form?.moveFocus(by: -1)
     case .pageDown: form?.moveFocus(by: page, wrapping: false)
     case .pageUp: form?.moveFocus(by: -page, wrapping: false)
-    case .nextProblem: form?.moveToNextProblem()
+    case .nextProblem: form?.moveToNextProblem(reviewKey: context.keys.name(of: .review, in: .form))
     case .preview: togglePreview()
     case .reveal: reveal()
     case .facts: overlay = .facts(top: 0)
@@ -64,6 +64,7 @@ extension EditorState {
       return
     }
     form?.isRevealed.toggle()
+    form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
   }
 
   private mutating func changeRow(_ change: (inout ProfileForm, FormFocus) -> FormFocus?) {

@@ -14,6 +14,8 @@ extension EditorState {
     }
   }
 
+  private func key(_ action: KeyBinding.Action) -> String { context.keys.name(of: action, in: .result) }
+
   private func resultText(_ result: ResultState) -> (String, [StyledLine]) {
     let width = size.columns - 4
     let muted = Style(role: .muted)
@@ -31,15 +33,15 @@ extension EditorState {
           "A private connection is made anew and can take minutes: the list shows its state.", width: width)
       }
       lines += StyledLine.wrap(
-        "Enter goes back to the profiles, which are read again. y copies the ARN.", width: width)
+        "\(key(.back)) goes back to the profiles, which are read again. \(key(.copy)) copies the ARN.", width: width)
       return ("Done", lines)
     case .unknown(let failure):
       var lines = failure.lines(width: width)
       lines.append(StyledLine())
       lines += StyledLine.wrap("Client token \(result.clientToken)", width: width, style: muted)
       lines += StyledLine.wrap(
-        "r sends the same request again with the same token: if the first one arrived, the service does not do it "
-          + "twice. Enter goes back to the form; nothing that you typed is lost.", width: width)
+        "\(key(.retry)) sends the same request again with the same token: if the first one arrived, the service does not do it "
+          + "twice. \(key(.back)) goes back to the form; nothing that you typed is lost.", width: width)
       return ("Outcome unknown", lines)
     }
   }

@@ -27,6 +27,7 @@ struct List: AsyncParsableCommand {
 
   func run() async throws {
     let api = try common.api()
+    let settings = try common.settings()
     let type = try connectorType.map { try api.typeName(of: $0) }
     let client = try common.client()
     var profiles: [ConnectorProfile] = []
@@ -40,9 +41,13 @@ struct List: AsyncParsableCommand {
       Console.printExactly(JSONLines(["connectorProfileDetails": .list(profiles.map(\.raw))]).text())
     case .table:
       let now = Double(time(nil))
+      let oldAfterDays = settings.oldAfterDays
       let rows = profiles.map { profile in
         let entry = BrowserEntry(profile, api: api)
-        return [entry.name, entry.connector, entry.mode, entry.ageText(now: now), entry.stateText(now: now)]
+        return [
+          entry.name, entry.connector, entry.mode, entry.ageText(now: now),
+          entry.stateText(now: now, oldAfterDays: oldAfterDays),
+        ]
       }
       Console.print(Table(head: ["NAME", "CONNECTOR", "MODE", "UPDATED", "STATE"], rows: rows).text)
     }

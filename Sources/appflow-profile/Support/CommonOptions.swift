@@ -50,6 +50,12 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .customLong("read-only"), help: "Everything but sending.")
   var readOnly = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The settings file, in place of appflow-profile/config in the user's configuration folder.",
+      valueName: "file"))
+  var config: String?
+
   func validate() throws {
     for (name, seconds) in [("--connect-timeout", connectTimeout), ("--timeout", timeout)] {
       guard let seconds else { continue }

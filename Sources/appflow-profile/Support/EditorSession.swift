@@ -24,11 +24,12 @@ struct EditorSession {
           + "and update.")
     }
     let api = try common.api()
+    let settings = try common.settings()
     let codes = CodePrompt()
     let client = try common.client(environment: environment) { serial in
       try await codes.code(serial: serial)
     }
-    let context = try await context(client)
+    let context = try await context(client, settings)
     if isPlain { return try runPlain(context, api, ProfileClient(client: client, api: api), codes) }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
@@ -37,7 +38,7 @@ struct EditorSession {
       throw CommandFailure(.usage, "--debug would write over the screen: give --debug-file, or 2>file.")
     }
     let drafts = drafts(context)
-    let terminal = try NcursesTerminal(options: .init(noColor: common.noColor, mouse: !common.noMouse))
+    let terminal = try NcursesTerminal(options: .init(noColor: common.noColor, mouse: !common.noMouse && settings.hasMouse))
     let application = EditorApplication(
       terminal: terminal, service: ProfileClient(client: client, api: api),
       state: state(context, api, terminal.size, drafts), codes: codes, drafts: drafts,
@@ -89,13 +90,15 @@ struct EditorSession {
     }
   }
 
-  private func context(_ client: AppFlowClient) async throws(CommandFailure) -> EditorContext {
+  private func context(
+    _ client: AppFlowClient, _ settings: EditorSettings
+  ) async throws(CommandFailure) -> EditorContext {
     do {
       let configuration = try await client.configuration()
       return EditorContext(
         awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
         region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
-        now: EditorApplication.systemTime(), isReadOnly: common.readOnly)
+        now: EditorApplication.systemTime(), isReadOnly: common.readOnly, settings: settings)
     } catch {
       throw CommandFailure(error)
     }

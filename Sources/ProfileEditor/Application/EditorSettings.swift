@@ -1,0 +1,137 @@
+import AppFlow
+import ServiceModel
+import Terminal
+
+/// What a person has set for the editor in a file of their own.
+public struct EditorSettings: Equatable, Sendable {
+  /// Whether clicks and the wheel count.
+  public private(set) var hasMouse = true
+  /// How many seconds a secret stays shown; 0 shows it until its field is left.
+  public private(set) var revealSeconds = 30
+  /// After how many days without an update a profile is called old.
+  public private(set) var oldAfterDays = 365
+  /// Whether everything but sending can be done.
+  public private(set) var isReadOnly = false
+  /// The keys.
+  public private(set) var keys = KeyBindings.standard
+
+  /// What counts where there is no file.
+  public init() {}
+
+  /// Takes what a file says.
+  ///
+  /// - Parameters:
+  ///   - sections: the file's sections.
+  ///   - path: the file, for errors and for what is shown of a key's source.
+  /// - Throws: `ConfigurationError` with file, line and reason for everything that is not known or cannot be.
+  public init(_ sections: [SettingsFile.Section], path: String) throws(ConfigurationError) {
+    var overrides: [KeyOverride] = []
+    for section in sections {
+      let words = section.header.split { $0 == " " || $0 == "\t" }.map(String.init)
+      if words == ["settings"] {
+        for setting in section.settings { try set(setting, path) }
+      } else if words.count == 2, words[0] == "keys" {
+        let context = try Self.context(words[1], section, path)
+        for setting in section.settings { overrides.append(try Self.override(setting, context, path)) }
+      } else {
+        throw Self.error(
+          section.line, "there is no section [\(section.header)]; the sections are [settings] and [keys …]", path)
+      }
+    }
+    keys = try KeyBindings.standard.applying(overrides.sorted { $0.line < $1.line }, path: path)
+  }
+
+  // MARK: [settings]
+
+  private mutating func set(_ setting: SettingsFile.Setting, _ path: String) throws(ConfigurationError) {
+    switch setting.name {
+    case "mouse": hasMouse = try Self.choice(setting, ["on": true, "off": false], "on or off", path)
+    case "read_only":
+      isReadOnly = try Self.choice(setting, ["true": true, "false": false], "true or false", path)
+    case "reveal_seconds": revealSeconds = try Self.number(setting, 0...86_400, path)
+    case "old_after_days": oldAfterDays = try Self.number(setting, 1...100_000, path)
+    default:
+      let known = ["mouse", "reveal_seconds", "old_after_days", "read_only"]
+      throw Self.unknown("setting", setting.name, "[settings]", known, setting.line, path)
+    }
+  }
+
+  private static func choice(
+    _ setting: SettingsFile.Setting, _ values: [String: Bool], _ listing: String, _ path: String
+  ) throws(ConfigurationError) -> Bool {
+    if let value = values[setting.value.lowercased()] { return value }
+    throw error(setting.line, "\(setting.name) is \(listing), not “\(setting.value)”", path)
+  }
+
+  private static func number(
+    _ setting: SettingsFile.Setting, _ range: ClosedRange<Int>, _ path: String
+  ) throws(ConfigurationError) -> Int {
+    let digits = setting.value.utf8
+    if digits.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(setting.value),
+      range.contains(number)
+    {
+      return number
+    }
+    throw error(
+      setting.line,
+      "\(setting.name) is a whole number from \(range.lowerBound) to \(range.upperBound), not “\(setting.value)”",
+      path)
+  }
+
+  // MARK: [keys …]
+
+  private static func context(
+    _ name: String, _ section: SettingsFile.Section, _ path: String
+  ) throws(ConfigurationError) -> KeyBinding.Context {
+    if let context = KeyBinding.Context(rawValue: name) { return context }
+    let known = KeyBinding.Context.allCases.map(\.rawValue)
+    throw unknown("context", name, "[\(section.header)]", known, section.line, path)
+  }
+
+  private static func override(
+    _ setting: SettingsFile.Setting, _ context: KeyBinding.Context, _ path: String
+  ) throws(ConfigurationError) -> KeyOverride {
+    let actions = KeyBindings.standard.all.filter { $0.context == context }.map(\.action)
+    guard let action = actions.first(where: { $0.name == setting.name }) else {
+      let known = actions.enumerated().filter { actions.firstIndex(of: $1) == $0 }.map(\.element.name)
+      throw unknown("action", setting.name, "[keys \(context.rawValue)]", known, setting.line, path)
+    }
+    var keys: [Key] = []
+    if !setting.value.isEmpty {
+      for part in setting.value.split(separator: ",", omittingEmptySubsequences: false) {
+        let name = part.trimmed
+        guard let key = Key(named: name) else { throw error(setting.line, noKey(name), path) }
+        if !keys.contains(key) { keys.append(key) }
+      }
+    }
+    return KeyOverride(context: context, action: action, keys: keys, line: setting.line)
+  }
+
+  private static func noKey(_ name: String) -> String {
+    if name.isEmpty { return "a key is missing beside a comma; the comma itself is written Comma" }
+    return "there is no key “\(name)”; keys are written like a, /, Enter, PgDn, F2, Ctrl-N, ^N or Alt-Left"
+  }
+
+  // MARK: Errors
+
+  private static func unknown(
+    _ kind: String, _ name: String, _ place: String, _ known: [String], _ line: Int, _ path: String
+  ) -> ConfigurationError {
+    let nearest = NearestName.of(name, among: known).map { " Did you mean \($0)?" } ?? ""
+    let listing = NearestName.listing(known)
+    return error(line, "there is no \(kind) “\(name)” in \(place).\(nearest) There is \(listing)", path)
+  }
+
+  /// What stands in the file is shown with control characters as escapes.
+  private static func error(_ line: Int, _ reason: String, _ path: String) -> ConfigurationError {
+    .malformedFile(path: path, line: line, reason: Frame.visible(reason))
+  }
+}
+
+extension Substring {
+  /// Without the blanks at both ends.
+  fileprivate var trimmed: String {
+    let start = drop(while: \.isWhitespace)
+    return String(start.reversed().drop(while: \.isWhitespace).reversed())
+  }
+}

@@ -1,0 +1,30 @@
+import AppFlow
+import Glibc
+import ProfileEditor
+
+extension CommonOptions {
+  /// What the operator has set in their own file; the program's own settings where there is none.
+  ///
+  /// - Throws: `CommandFailure` for a file that cannot be read or used, and for one that was named and is missing.
+  func settings() throws(CommandFailure) -> EditorSettings {
+    guard let path = config ?? Self.standardSettingsFile else { return EditorSettings() }
+    do {
+      if let sections = try SettingsFile.read(path) { return try EditorSettings(sections, path: path) }
+    } catch {
+      throw CommandFailure(.configuration, "\(error)")
+    }
+    guard config == nil else {
+      throw CommandFailure(.configuration, "\(path): there is no such file (named by --config).")
+    }
+    return EditorSettings()
+  }
+
+  /// The file's place by the XDG base directory rules: a folder that is not absolute does not count.
+  private static var standardSettingsFile: String? {
+    let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
+    let folder =
+      variable("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? variable("HOME").flatMap { $0.isEmpty ? nil : $0 + "/.config" }
+    return folder.map { $0 + "/appflow-profile/config" }
+  }
+}
