@@ -29,5 +29,9 @@ public typealias WallTime = AWSClient.WallTime
 public typealias HTTPTransporting = HTTPTransport.HTTPTransporting
 /// A file of a program's own in the format of AWS's shared files.
 public typealias SettingsFile = AWSClient.SettingsFile
+/// A section of such a file.
+public typealias SettingsSection = AWSClient.SettingsSection
+/// A setting of such a section.
+public typealias SettingsEntry = AWSClient.SettingsEntry
 /// Why a configuration file, or what is in it, cannot be used.
 public typealias ConfigurationError = AWSClient.ConfigurationError

@@ -1,52 +1,28 @@
 import Secrets
 
+/// A section with its settings.
+public struct SettingsSection: Sendable, Equatable {
+  /// The text between the brackets.
+  public let header: String
+  /// The line of the header, from 1.
+  public let line: Int
+  /// The settings in the order of their lines.
+  public let settings: [SettingsEntry]
+}
+
+/// A name, its value and its line. A name that stands twice in a section counts with its last value.
+public struct SettingsEntry: Sendable, Equatable {
+  /// The name, in lower case.
+  public let name: String
+  /// The value, without the blanks around it; with line breaks where it goes on in indented lines.
+  public let value: String
+  /// The line, from 1.
+  public let line: Int
+}
+
 /// A file of a program's own in the format of AWS's shared files, read by the parser that reads those. For settings
 /// that may be shown: its values are plain texts.
 public enum SettingsFile {
-  /// A section with its settings.
-  public struct Section: Sendable, Equatable {
-    /// The text between the brackets.
-    public let header: String
-    /// The line of the header, from 1.
-    public let line: Int
-    /// The settings in the order of their lines.
-    public let settings: [Setting]
-
-    /// Makes a section.
-    ///
-    /// - Parameters:
-    ///   - header: the text between the brackets.
-    ///   - line: the line of the header, from 1.
-    ///   - settings: the settings.
-    public init(header: String, line: Int, settings: [Setting]) {
-      self.header = header
-      self.line = line
-      self.settings = settings
-    }
-  }
-
-  /// A name, its value and its line. A name that stands twice in a section counts with its last value.
-  public struct Setting: Sendable, Equatable {
-    /// The name, in lower case.
-    public let name: String
-    /// The value, without the blanks around it; with line breaks where it goes on in indented lines.
-    public let value: String
-    /// The line, from 1.
-    public let line: Int
-
-    /// Makes a setting.
-    ///
-    /// - Parameters:
-    ///   - name: the name, in lower case.
-    ///   - value: the value.
-    ///   - line: the line, from 1.
-    public init(name: String, value: String, line: Int) {
-      self.name = name
-      self.value = value
-      self.line = line
-    }
-  }
-
   /// More is no file of settings.
   static let largest = 1 << 20
 
@@ -55,7 +31,7 @@ public enum SettingsFile {
   /// - Parameter path: the file.
   /// - Returns: its sections in the order of their first appearance; nil where there is no such file.
   /// - Throws: `ConfigurationError` with the file, and the line where it is not in the format.
-  public static func read(_ path: String) throws(ConfigurationError) -> [Section]? {
+  public static func read(_ path: String) throws(ConfigurationError) -> [SettingsSection]? {
     let content: Secret
     do {
       content = try WipedFile.read(path, limit: largest)
@@ -73,16 +49,16 @@ public enum SettingsFile {
   ///   - path: the file's path, for errors.
   /// - Returns: the sections in the order of their first appearance.
   /// - Throws: `ConfigurationError.malformedFile` with the line.
-  public static func parse(_ text: String, path: String) throws(ConfigurationError) -> [Section] {
+  public static func parse(_ text: String, path: String) throws(ConfigurationError) -> [SettingsSection] {
     try parse(Secret(text), path: path)
   }
 
-  private static func parse(_ content: Secret, path: String) throws(ConfigurationError) -> [Section] {
+  private static func parse(_ content: Secret, path: String) throws(ConfigurationError) -> [SettingsSection] {
     try SharedFileParser.parse(content, path: path).map { section in
       let settings = section.settings.map { name, value in
-        Setting(name: name, value: value.revealed(), line: section.lines[name] ?? section.line)
+        SettingsEntry(name: name, value: value.revealed(), line: section.lines[name] ?? section.line)
       }
-      return Section(
+      return SettingsSection(
         header: section.header, line: section.line, settings: settings.sorted { $0.line < $1.line })
     }
   }

@@ -24,7 +24,7 @@ public struct EditorSettings: Equatable, Sendable {
   ///   - sections: the file's sections.
   ///   - path: the file, for errors and for what is shown of a key's source.
   /// - Throws: `ConfigurationError` with file, line and reason for everything that is not known or cannot be.
-  public init(_ sections: [SettingsFile.Section], path: String) throws(ConfigurationError) {
+  public init(_ sections: [SettingsSection], path: String) throws(ConfigurationError) {
     var overrides: [KeyOverride] = []
     for section in sections {
       let words = section.header.split { $0 == " " || $0 == "\t" }.map(String.init)
@@ -43,7 +43,7 @@ public struct EditorSettings: Equatable, Sendable {
 
   // MARK: [settings]
 
-  private mutating func set(_ setting: SettingsFile.Setting, _ path: String) throws(ConfigurationError) {
+  private mutating func set(_ setting: SettingsEntry, _ path: String) throws(ConfigurationError) {
     switch setting.name {
     case "mouse": hasMouse = try Self.choice(setting, ["on": true, "off": false], "on or off", path)
     case "read_only":
@@ -57,14 +57,14 @@ public struct EditorSettings: Equatable, Sendable {
   }
 
   private static func choice(
-    _ setting: SettingsFile.Setting, _ values: [String: Bool], _ listing: String, _ path: String
+    _ setting: SettingsEntry, _ values: [String: Bool], _ listing: String, _ path: String
   ) throws(ConfigurationError) -> Bool {
     if let value = values[setting.value.lowercased()] { return value }
     throw error(setting.line, "\(setting.name) is \(listing), not “\(setting.value)”", path)
   }
 
   private static func number(
-    _ setting: SettingsFile.Setting, _ range: ClosedRange<Int>, _ path: String
+    _ setting: SettingsEntry, _ range: ClosedRange<Int>, _ path: String
   ) throws(ConfigurationError) -> Int {
     let digits = setting.value.utf8
     if digits.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(setting.value),
@@ -81,7 +81,7 @@ public struct EditorSettings: Equatable, Sendable {
   // MARK: [keys …]
 
   private static func context(
-    _ name: String, _ section: SettingsFile.Section, _ path: String
+    _ name: String, _ section: SettingsSection, _ path: String
   ) throws(ConfigurationError) -> KeyBinding.Context {
     if let context = KeyBinding.Context(rawValue: name) { return context }
     let known = KeyBinding.Context.allCases.map(\.rawValue)
@@ -89,7 +89,7 @@ public struct EditorSettings: Equatable, Sendable {
   }
 
   private static func override(
-    _ setting: SettingsFile.Setting, _ context: KeyBinding.Context, _ path: String
+    _ setting: SettingsEntry, _ context: KeyBinding.Context, _ path: String
   ) throws(ConfigurationError) -> KeyOverride {
     let actions = KeyBindings.standard.all.filter { $0.context == context }.map(\.action)
     guard let action = actions.first(where: { $0.name == setting.name }) else {
