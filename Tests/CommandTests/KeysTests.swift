@@ -49,7 +49,8 @@ struct KeysTests {
       ([], ["HOME": folder.path("home"), "XDG_CONFIG_HOME": "relative"], "F7", home),
     ]
     for (options, environment, key, file) in cases {
-      let output = try await FaultProgram.run(options + ["keys", "--output", "json"], environment: environment)
+      let output = try await FaultProgram.run(
+        options + ["keys", "--output", "json"], environment: environment)
       let refresh = try binding("refresh", "browser", in: try bindings(output))
       #expect(refresh["keys"]?.items?.map(\.text) == [key])
       #expect(refresh["source"]?.text == "\(file):2")

@@ -42,7 +42,8 @@ struct EditorFixture {
 
   /// An editor in the form of the profile of that name.
   static func editing(
-    _ name: String, columns: Int = 80, rows: Int = 24, isReadOnly: Bool = false, settings: EditorSettings = EditorSettings()
+    _ name: String, columns: Int = 80, rows: Int = 24, isReadOnly: Bool = false,
+    settings: EditorSettings = EditorSettings()
   ) throws -> EditorFixture {
     var fixture = try browsing(columns: columns, rows: rows, isReadOnly: isReadOnly, settings: settings)
     fixture.press(.character("/"))

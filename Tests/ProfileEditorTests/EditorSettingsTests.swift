@@ -48,7 +48,8 @@ struct EditorSettingsTests {
 
       [keys form]
       next-field = F2
-      """).keys
+      """
+    ).keys
     #expect(keys.action(.character("f"), in: .browser) == .startFilter)
     #expect(keys.action(.control("f"), in: .browser) == .startFilter)
     #expect(keys.action(.character(","), in: .browser) == .startFilter)
@@ -83,7 +84,7 @@ struct EditorSettingsTests {
     }
   }
 
-  @Test("the program's own keys have no conflict, no key that cannot be pressed, and a way out of every context")
+  @Test("the program's own keys keep every rule for files: no conflict, no key for typing, always a way out")
   func standard() throws {
     for context in KeyBinding.Context.allCases {
       let bindings = KeyBindings.standard.all.filter { $0.context == context }
@@ -140,7 +141,10 @@ struct EditorSettingsTests {
       ),
       ("[keys field]\nundo = ^N\n", 2, "Ctrl-N is the key of next-problem in [keys form] already"),
       ("[keys form]\nreview = ^A\n", 2, "Ctrl-A is the key of line-start in [keys field] already"),
-      ("[keys form]\nback = F2\npreview = ^C\n", 3, "Ctrl-C is the key of back in [keys form] already (line 2)"),
+      (
+        "[keys form]\nback = F2\npreview = ^C\n", 3,
+        "Ctrl-C is the key of back in [keys form] already (line 2)"
+      ),
       ("[keys form]\nreview = s\n", 2, "s is needed for typing in [keys form]"),
       ("[keys filter]\nopen = Space\n", 2, "Space is needed for typing in [keys filter]"),
       ("[keys form]\nreview = Ctrl-I\n", 2, "terminals send Tab for Ctrl-I"),

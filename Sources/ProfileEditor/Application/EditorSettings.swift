@@ -35,7 +35,8 @@ public struct EditorSettings: Equatable, Sendable {
         for setting in section.settings { overrides.append(try Self.override(setting, context, path)) }
       } else {
         throw Self.error(
-          section.line, "there is no section [\(section.header)]; the sections are [settings] and [keys …]", path)
+          section.line, "there is no section [\(section.header)]; the sections are [settings] and [keys …]",
+          path)
       }
     }
     keys = try KeyBindings.standard.applying(overrides.sorted { $0.line < $1.line }, path: path)

@@ -33,7 +33,8 @@ extension EditorState {
           "A private connection is made anew and can take minutes: the list shows its state.", width: width)
       }
       lines += StyledLine.wrap(
-        "\(key(.back)) goes back to the profiles, which are read again. \(key(.copy)) copies the ARN.", width: width)
+        "\(key(.back)) goes back to the profiles, which are read again. \(key(.copy)) copies the ARN.",
+        width: width)
       return ("Done", lines)
     case .unknown(let failure):
       var lines = failure.lines(width: width)

@@ -38,7 +38,8 @@ struct EditorSession {
       throw CommandFailure(.usage, "--debug would write over the screen: give --debug-file, or 2>file.")
     }
     let drafts = drafts(context)
-    let terminal = try NcursesTerminal(options: .init(noColor: common.noColor, mouse: !common.noMouse && settings.hasMouse))
+    let hasMouse = !common.noMouse && settings.hasMouse
+    let terminal = try NcursesTerminal(options: .init(noColor: common.noColor, mouse: hasMouse))
     let application = EditorApplication(
       terminal: terminal, service: ProfileClient(client: client, api: api),
       state: state(context, api, terminal.size, drafts), codes: codes, drafts: drafts,
