@@ -106,7 +106,6 @@ final class PatientTerminal: TerminalScreen {
   var size: Size { screen.size }
   func copy(_ text: String) -> Bool { screen.copy(text) }
   func stop() { screen.stop() }
-  func copy(_ text: String) -> Bool { screen.copy(text) }
 
   func draw(_ frame: Frame) {
     screen.draw(frame)

@@ -52,7 +52,7 @@ struct KeyNameTests {
     var keys = codes.flatMap { code in
       [[], .control, .alt, [.control, .alt]].map { Key(code, $0) }
     }
-    keys += [.up, .delete, .function(5)].map { Key($0.code, .shift) }
+    keys += [Key.Code.up, .delete, .function(5)].map { Key($0, .shift) }
     for value in UInt8(0x21)...0x7E {
       let scalar = Unicode.Scalar(value)
       keys.append(.character(scalar))
