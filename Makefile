@@ -13,9 +13,9 @@ setup: PACKAGES += tmux
 screenshots: PACKAGES += tmux fonts-dejavu-core
 
 SWIFT_SOURCES := Package.swift Sources Tests
-# The tests that drive the program in a real terminal run by themselves, after all others, so that they have the
+# The tests that drive the program in a real terminal, or look through memory, run after all others, so that they have the
 # machine for themselves.
-TERMINAL_TESTS := ^EndToEndTests
+TERMINAL_TESTS := ^EndToEndTests|MemoryTests
 
 .PHONY: help
 help: ## list what can be made (this)

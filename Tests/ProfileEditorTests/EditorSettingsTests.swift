@@ -133,7 +133,7 @@ struct EditorSettingsTests {
       ("[keys browser]\nrefresh = Ctrl-Foo\n", 2, "there is no key “Ctrl-Foo”"),
       ("[keys browser]\nrefresh = r,\n", 2, "a key is missing beside a comma"),
       ("[keys browser]\nrefresh = r s\n", 2, "there is no key “r s”"),
-      ("[keys browser]\nrefresh = \u{1b}[2J\n", 2, "there is no key “\\u{1B}[2J”"),
+      ("[keys browser]\nrefresh = \u{1b}[2J\n", 2, "there is no key “\\u{1b}[2J”"),
       ("[keys browser]\n\nrefresh = q\n", 3, "q is the key of quit in [keys browser] already (by default)"),
       (
         "[keys browser]\nrefresh = r\nopen = r\n", 3,
