@@ -1,17 +1,22 @@
 import Glibc
-import ProfileEditor
+import Terminal
 
 /// Standard output and standard error. What comes from the service, a file or an argument passes the gate that shows
 /// control characters as escapes.
 enum Console {
-  /// Writes a line to standard output.
-  static func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+  /// Writes lines to standard output.
+  static func print(_ lines: String) { write(visible(lines) + "\n", to: STDOUT_FILENO) }
 
   /// Writes a text to standard output as it is: JSON, whose control characters are escapes already.
   static func printExactly(_ text: String) { write(text, to: STDOUT_FILENO) }
 
-  /// Writes a line to standard error.
-  static func error(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+  /// Writes lines to standard error.
+  static func error(_ lines: String) { write(visible(lines) + "\n", to: STDERR_FILENO) }
+
+  private static func visible(_ lines: String) -> String {
+    lines.split(separator: "\n", omittingEmptySubsequences: false).map { Frame.visible(String($0)) }
+      .joined(separator: "\n")
+  }
 
   /// Writes everything, also to a pipe that takes it in parts; a reader that went away is no error of ours.
   static func write(_ text: String, to descriptor: Int32) {
