@@ -56,6 +56,14 @@ public struct ConnectorAPI: Sendable {
     return catalogue.connectors[member]?.label ?? connector
   }
 
+  /// Whether a connector can be asked how it is filled in, by DescribeConnector with its label.
+  ///
+  /// - Parameter connector: the union's member.
+  /// - Returns: true where its form is better with its own description.
+  public func describesItself(_ connector: String) -> Bool {
+    catalogue.connectors[connector]?.describesItself != nil
+  }
+
   /// Whether the value at a place must be masked.
   ///
   /// Everything under the credentials is, except identifiers and choices; elsewhere what the model or the catalogue marks,

@@ -1,3 +1,4 @@
+import Forms
 import Foundation
 import ServiceModel
 import Synchronization
@@ -52,6 +53,10 @@ final class FakeService: ProfileService {
   }
 
   func profile(named name: String) async throws -> BrowserEntry? { found }
+
+  func connector(ofType type: String, label: String) async throws -> ConnectorDescription {
+    throw Failure(title: "AccessDeniedException", hint: "Ask for appflow:DescribeConnector.")
+  }
 
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void

@@ -35,6 +35,8 @@ public struct Catalogue: Sendable {
     public let requires: [JSONPointer]
     /// Values that belong to it.
     public let sets: [Setting]
+    /// The member of a connector's own description that says whether it is supported; nil where none does.
+    public var supportedBy: String?
 
     /// A value that an alternative sets.
     public struct Setting: Sendable, Equatable {
@@ -43,6 +45,24 @@ public struct Catalogue: Sendable {
       /// Its value.
       public let value: JSONValue
     }
+  }
+
+  /// Where in a connector's form its own description counts, relative to the connector.
+  public struct SelfDescription: Sendable, Equatable {
+    /// The map of settings.
+    public let settings: JSONPointer
+    /// Where tokens are had.
+    public let tokenURL: JSONPointer
+    /// The OAuth grant type.
+    public let grantType: JSONPointer
+    /// The map of what goes along with requests for tokens.
+    public let tokenParameters: JSONPointer
+    /// The code that a consent gives.
+    public let authCode: JSONPointer
+    /// The name of a way to sign in of the connector's own.
+    public let method: JSONPointer
+    /// The map of what that way asks for.
+    public let methodParameters: JSONPointer
   }
 
   /// What the catalogue says about one connector.
@@ -57,6 +77,8 @@ public struct Catalogue: Sendable {
     public let notice: String?
     /// What the choice of alternatives is called.
     public let choiceLabel: String
+    /// Where the connector's own description counts; nil for connectors that have none.
+    public let describesItself: SelfDescription?
     /// Facts by path relative to the connector, in the order in which a form shows them.
     public let fields: [(path: JSONPointer, facts: FieldFacts)]
     /// The documented ways of signing in; empty where there is no choice.

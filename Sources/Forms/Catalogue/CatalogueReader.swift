@@ -60,6 +60,7 @@ extension Catalogue.Connector {
     label = value["label"]?.text ?? member
     notice = value["notice"]?.text
     choiceLabel = value["choiceLabel"]?.text ?? "sign in with"
+    describesItself = value["describesItself"].map(Catalogue.SelfDescription.init)
     fields = (value["fields"]?.object?.members ?? []).map {
       (JSONPointer("/" + $0.name), Catalogue.FieldFacts($0.value))
     }
@@ -73,10 +74,24 @@ extension Catalogue.Alternative {
     label = value["label"]?.text ?? id
     note = value["note"]?.text ?? ""
     shows = (value["shows"]?.strings ?? []).map { JSONPointer("/" + $0) }
+    supportedBy = value["supportedBy"]?.text
     requires = (value["requires"]?.strings ?? []).map { JSONPointer("/" + $0) }
     sets = (value["sets"]?.object?.members ?? []).map {
       Setting(path: JSONPointer("/" + $0.name), value: $0.value)
     }
+  }
+}
+
+extension Catalogue.SelfDescription {
+  init(_ value: JSONValue) {
+    func place(_ name: String) -> JSONPointer { JSONPointer("/" + (value[name]?.text ?? "")) }
+    settings = place("settings")
+    tokenURL = place("tokenUrl")
+    grantType = place("grantType")
+    tokenParameters = place("tokenParameters")
+    authCode = place("authCode")
+    method = place("method")
+    methodParameters = place("methodParameters")
   }
 }
 

@@ -8,6 +8,7 @@ struct FormBuilder {
 
   let api: ConnectorAPI
   let connector: String
+  var described: DescribedConnector?
 
   func fields() -> [FormField] {
     let request = api.model[api.requestShape]
@@ -50,11 +51,12 @@ struct FormBuilder {
     let facts = facts(pointer)
     let kind = depth < Self.deepest ? Self.kind(of: shape, element: element) : .json
     let children = kind == .group ? fields(of: shape, at: pointer, section: section, depth: depth + 1) : []
-    return FormField(
+    let plain = FormField(
       pointer: pointer, section: section, label: facts.label ?? MemberLabel.from(member.name), facts: facts,
       kind: kind, elementKind: element.map { Self.kind(of: $0, element: nil) } ?? .text, shape: shape,
       elementShape: element, isRequired: member.isRequired, isSecret: api.isSecret(pointer) && kind != .group,
       rank: rank, depth: depth, children: children)
+    return described?.described(plain) ?? plain
   }
 
   private func facts(_ pointer: JSONPointer) -> Catalogue.FieldFacts {

@@ -32,6 +32,8 @@ public final class FormDefinition: Sendable {
     public let note: String
     /// The alternative; nil shows everything, or (with `keep`) no credentials.
     public let alternative: Catalogue.Alternative?
+    /// The way of the connector's own that it stands for, by the connector's name for it.
+    public var method: String?
 
     /// Whether the credentials are left out of the request.
     public var keepsStored: Bool { id == "keep" }
@@ -42,15 +44,23 @@ public final class FormDefinition: Sendable {
   /// - Parameters:
   ///   - connector: the union's member.
   ///   - api: the model and the catalogue.
-  public init(connector: String, api: ConnectorAPI) {
+  ///   - description: what the connector says of itself; counts only where the catalogue says that it does so.
+  public init(connector: String, api: ConnectorAPI, description: ConnectorDescription? = nil) {
     self.api = api
     self.connector = connector
     let entry = api.catalogue.connectors[connector]
     label = entry?.label ?? connector
-    notice = entry?.notice
     choiceLabel = entry?.choiceLabel ?? "sign in with"
-    choices = Self.choices(entry, api.catalogue)
-    fields = FormBuilder(api: api, connector: connector).fields()
+    let described = description.flatMap { description in
+      entry?.describesItself.map {
+        DescribedConnector(description: description, places: $0, connector: connector)
+      }
+    }
+    notice = described?.description.summary ?? entry?.notice
+    let documented = entry?.alternatives ?? []
+    let ways = described?.ways(of: documented) ?? documented.map { Choice($0) }
+    choices = Self.choices(ways, api.catalogue)
+    fields = FormBuilder(api: api, connector: connector, described: described).fields()
     let all = fields.flatMap(\.flattened)
     byPointer = Dictionary(uniqueKeysWithValues: all.map { ($0.pointer, $0) })
     let governed = (entry.map(AlternativeFit.governed) ?? []).map {
@@ -86,6 +96,9 @@ public final class FormDefinition: Sendable {
     _ field: FormField, in choice: Choice, own: [JSONPointer]?, governed: Set<JSONPointer>
   ) -> Bool {
     if choice.keepsStored { return field.section != .credentials }
+    if let method = choice.method, let methods = field.described?.methods, !methods.contains(method) {
+      return false
+    }
     guard let own else { return true }
     let isOwn = own.contains { field.pointer.isWithin($0) || $0.isWithin(field.pointer) }
     return isOwn || !governed.contains(field.pointer)
@@ -97,10 +110,7 @@ public final class FormDefinition: Sendable {
     return !field.children.isEmpty && field.children.allSatisfy { isGoverned($0, by: places) }
   }
 
-  private static func choices(_ entry: Catalogue.Connector?, _ catalogue: Catalogue) -> [Choice] {
-    let documented = (entry?.alternatives ?? []).map {
-      Choice(id: $0.id, label: $0.label, note: $0.note, alternative: $0)
-    }
+  private static func choices(_ documented: [Choice], _ catalogue: Catalogue) -> [Choice] {
     let keep = Choice(
       id: "keep", label: catalogue.keepStored.label, note: catalogue.keepStored.note, alternative: nil)
     if documented.isEmpty {
@@ -109,6 +119,15 @@ public final class FormDefinition: Sendable {
     let other = Choice(
       id: "other", label: catalogue.other.label, note: catalogue.other.note, alternative: nil)
     return documented + [other, keep]
+  }
+}
+
+extension FormDefinition.Choice {
+  /// A documented way.
+  init(_ alternative: Catalogue.Alternative, method: String? = nil) {
+    self.init(
+      id: alternative.id, label: alternative.label, note: alternative.note, alternative: alternative,
+      method: method)
   }
 }
 

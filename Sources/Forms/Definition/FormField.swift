@@ -9,7 +9,7 @@ public struct FormField: Sendable {
     case choice([String])
     /// Rows of scalars.
     case list
-    /// Rows of a key and a scalar.
+    /// Rows of a key and a scalar, besides the fields of known keys.
     case map
     /// A nested structure: the fields below it.
     case group
@@ -44,9 +44,9 @@ public struct FormField: Sendable {
   /// What the vendor's console calls it, or words made from the member's name.
   public let label: String
   /// What the catalogue says.
-  public let facts: Catalogue.FieldFacts
+  public internal(set) var facts: Catalogue.FieldFacts
   /// How it is edited.
-  public let kind: Kind
+  public internal(set) var kind: Kind
   /// How items or entries are typed, in a list or map.
   public let elementKind: Kind
   /// The shape, for its constraints.
@@ -61,8 +61,11 @@ public struct FormField: Sendable {
   public let rank: Int
   /// Structures around it, within the connector.
   public let depth: Int
-  /// The fields of a nested structure, in the form's order.
-  public let children: [FormField]
+  /// The fields of a nested structure, in the form's order; in a map, those of the entries that the connector's own
+  /// description names.
+  public internal(set) var children: [FormField]
+  /// What the connector's own description says about it; nil where it says nothing.
+  public internal(set) var described: DescribedFacts?
 
   /// The member's name.
   public var name: String { pointer.last ?? "" }

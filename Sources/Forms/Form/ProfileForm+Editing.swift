@@ -54,7 +54,9 @@ extension ProfileForm {
       values[pointer] = .boolean(states[wrapping: index + step])
     case .choice(let current):
       guard case .choice(let known) = field.kind else { return false }
-      let states = (field.isRequired ? [] : [nil]) + known.map { $0 }
+      // What only the connector's own description requires can be left open again.
+      let mustBeSet = field.isRequired && field.described?.isEntry != true
+      let states = (mustBeSet ? [] : [nil]) + known.map { $0 }
       let index = states.firstIndex { $0 == current } ?? (step > 0 ? -1 : 0)
       values[pointer] = .choice(states[wrapping: index + step])
     default: return false

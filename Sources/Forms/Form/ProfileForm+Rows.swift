@@ -100,6 +100,7 @@ extension ProfileForm {
       rows += items.indices.map { .item(field.pointer, $0) }
     case .map(let entries):
       rows.append(.heading(field.pointer))
+      for child in field.children { append(child, to: &rows) }
       rows += entries.indices.map { .entry(field.pointer, $0) }
     case nil where field.kind == .group:
       let start = rows.count

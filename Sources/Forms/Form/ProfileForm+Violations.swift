@@ -11,7 +11,7 @@ extension ProfileForm {
     // Members that came from the service go back to it, whether this model knows them or not.
     let held = Self.request(holding: existing, connector: definition.connector)
     var violations = rules.modelViolations(in: request).filter { $0.rule != .unknown || held[$0.path] == nil }
-    violations += unparsed + repeatedKeys
+    violations += unparsed + repeatedKeys + rowsWithFields + describedViolations(in: request)
     let named = Set(violations.filter { $0.rule == .required }.map(\.path))
     for path in choice.alternative?.requires ?? [] {
       let place = RequestPlaces.absolute(path, of: definition.connector)
@@ -44,6 +44,8 @@ extension ProfileForm {
     for length in stride(from: violation.path.tokens.count, through: 1, by: -1) {
       let place = JSONPointer(tokens: Array(violation.path.tokens.prefix(length)))
       guard let field = definition.field(at: place), field.kind != .group else { continue }
+      // A row whose name has a field of its own is what is wrong, not that field.
+      if violation.rule == .json, field.described?.isEntry == true { continue }
       if let focus = rowFocus(field, violation.path), focuses.contains(focus) { return focus }
     }
     return focuses.first { $0.pointer?.isWithin(violation.path) ?? false }

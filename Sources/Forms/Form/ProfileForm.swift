@@ -12,7 +12,7 @@ public struct ProfileForm: Equatable, Sendable {
   /// Which way of filling the credentials in.
   public private(set) var choice: FormDefinition.Choice
   var values: [JSONPointer: FieldValue]
-  let initialValues: [JSONPointer: FieldValue]
+  private(set) var initialValues: [JSONPointer: FieldValue]
   let initialChoice: FormDefinition.Choice
 
   /// Begins a form from what the service holds.
@@ -22,6 +22,7 @@ public struct ProfileForm: Equatable, Sendable {
   ///   - existing: what the service holds.
   public init(definition: FormDefinition, existing: ExistingProfile) {
     self.definition = definition
+    let existing = existing.masked(by: definition)
     self.existing = existing
     let held = Self.request(holding: existing, connector: definition.connector)
     values = [:]
@@ -29,8 +30,10 @@ public struct ProfileForm: Equatable, Sendable {
       values[field.pointer] = FieldValue(field, held[field.pointer])
     }
     choice = Self.likelyChoice(definition, held: held)
-    initialValues = values
     initialChoice = choice
+    initialValues = [:]
+    takeOnlyValues()
+    initialValues = values
   }
 
   /// Whether something was typed or chosen that a departure would lose.
@@ -44,6 +47,7 @@ public struct ProfileForm: Equatable, Sendable {
   /// - Parameter id: the choice's short name; an unknown one changes nothing.
   public mutating func choose(_ id: String) {
     choice = definition.choices.first { $0.id == id } ?? choice
+    takeOnlyValues()
   }
 
   /// Whether a field is in the form now.

@@ -52,7 +52,8 @@ extension FieldValue {
       let items = (value?.items ?? []).map { LineEditor($0.asText, isSecret: field.isSecret) }
       self = .list(items + [LineEditor(isSecret: field.isSecret)])
     case .map:
-      let entries = (value?.object?.members ?? []).map {
+      let own = Set(field.children.map(\.name))
+      let entries = (value?.object?.members ?? []).filter { !own.contains($0.name) }.map {
         Entry(key: LineEditor($0.name), value: LineEditor($0.value.asText, isSecret: field.isSecret))
       }
       self = .map(entries + [Entry.empty(isSecret: field.isSecret)])

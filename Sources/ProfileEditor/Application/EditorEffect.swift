@@ -1,12 +1,26 @@
 import Secrets
 import ServiceModel
 
+/// A connector that is asked how its profiles are filled in, for one of them.
+public struct ConnectorQuestion: Equatable, Sendable {
+  /// The profile that is being opened.
+  public let profile: String
+  /// The type as the service spells it.
+  public let type: String
+  /// The connector's own label.
+  public let label: String
+}
+
 /// What the editor wants done outside; the answers come back as events.
 public enum EditorEffect: Equatable, Sendable {
   /// Read all profiles, page by page, in place of a reading that is under way.
   case load
   /// Read one profile.
   case describe(name: String)
+  /// Ask a connector how its profiles are filled in.
+  case describeConnector(ConnectorQuestion)
+  /// Stop asking it.
+  case cancelConnector
   /// Send an update with a client token.
   case send(JSONValue, clientToken: String)
   /// Stop waiting for the update's answer.

@@ -1,3 +1,4 @@
+import Forms
 import Terminal
 
 /// What can happen to the editor.
@@ -14,6 +15,10 @@ public enum EditorEvent: Equatable, Sendable {
   case described(name: String, BrowserEntry?)
   /// The profile could not be read.
   case describeFailed(Failure)
+  /// What a connector says of itself.
+  case connectorDescribed(ConnectorQuestion, ConnectorDescription)
+  /// The connector could not be asked.
+  case connectorFailed(ConnectorQuestion, Failure)
   /// A request came a stage further.
   case progress(SendProgress)
   /// The service took the request.

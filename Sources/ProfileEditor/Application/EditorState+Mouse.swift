@@ -71,7 +71,9 @@ extension EditorState {
     // The filter's line and the table's head stand over the first profile that is shown.
     guard 0..<Layout(size).browserRows ~= offset, browser.shown.indices.contains(index) else { return [] }
     // A second click on the same profile opens it.
-    if index == browser.cursor { openSelected() } else { browser.move(by: index - browser.cursor) }
+    if asking != nil { return [] }
+    if index == browser.cursor { return openSelected() }
+    browser.move(by: index - browser.cursor)
     return []
   }
 

@@ -31,9 +31,11 @@ extension EditorState {
       scrollIntoView()
     case .loaded: browser.loading = .done
     case .loadFailed(let failure): browser.loading = .failed(failure)
-    case .described(let name, let entry): described(name, entry)
+    case .described(let name, let entry): return described(name, entry)
     case .describeFailed(let failure):
       browser.loading = .failed(failure)
+    case .connectorDescribed(let question, let description): connectorDescribed(question, description)
+    case .connectorFailed(let question, let failure): connectorFailed(question, failure)
     case .progress(let progress): review?.sending?.progress = progress
     case .sent(let result): return sent(result)
     case .sendFailed(let failure): sendFailed(failure)
@@ -106,8 +108,8 @@ extension EditorState {
   }
 
   /// What the service holds of a profile was asked for, to open its form.
-  private mutating func described(_ name: String, _ entry: BrowserEntry?) {
-    guard opening == name else { return }
+  private mutating func described(_ name: String, _ entry: BrowserEntry?) -> [EditorEffect] {
+    guard opening == name else { return [] }
     guard let entry else {
       opening = nil
       draft = nil
@@ -118,28 +120,10 @@ extension EditorState {
             "Check the name, the region (\(context.region)) and the account; \(refreshKey) shows the profiles "
             + "that are there."
         ))
-      return
+      return []
     }
-    openForm(entry)
+    return open(entry)
   }
 
-  private var refreshKey: String { context.keys.name(of: .refresh, in: .browser) }
-
-  /// Opens the form of a profile that was read.
-  mutating func openForm(_ entry: BrowserEntry) {
-    guard let connector = api.connector(ofType: entry.type) else {
-      let refusal = "\(entry.connector) connections have no profile that could be edited."
-      if opening == nil {
-        notice = refusal
-      } else {
-        opening = nil
-        browser.loading = .failed(
-          Failure(title: refusal, hint: "\(refreshKey) shows the profiles of this account and region."))
-      }
-      return
-    }
-    openForm(
-      ExistingProfile(name: entry.name, mode: entry.mode, properties: entry.properties), connector: connector,
-      label: entry.connector)
-  }
+  var refreshKey: String { context.keys.name(of: .refresh, in: .browser) }
 }

@@ -47,6 +47,7 @@ extension EditorState {
     case nil: break
     }
     switch screen {
+    case .browser where asking != nil: return .sending
     case .browser: return browser.isFiltering ? .filter : .browser
     case .form: return isPreviewOver ? .preview : .form
     case .review: return review?.sending == nil ? .review : .sending

@@ -81,6 +81,8 @@ public struct EditorState: Equatable, Sendable {
   var notice: String?
   /// A profile that is being asked for.
   var opening: String?
+  /// A profile whose connector is asked how it is filled in, before its form opens.
+  var asking: BrowserEntry?
   var tokens: ClientTokens
   /// The draft that was opened: its file goes when the form is left or sent.
   var draft: Draft?
@@ -122,12 +124,14 @@ public struct EditorState: Equatable, Sendable {
     left.context == right.context && left.size == right.size && left.now == right.now
       && left.screen == right.screen && left.overlay == right.overlay && left.browser == right.browser
       && left.form == right.form && left.review == right.review && left.result == right.result
-      && left.notice == right.notice && left.opening == right.opening && left.draft == right.draft
+      && left.asking == right.asking && left.notice == right.notice && left.opening == right.opening && left.draft == right.draft
   }
 
   /// Puts a form on the screen.
-  mutating func openForm(_ existing: ExistingProfile, connector: String, label: String) {
-    let definition = FormDefinition(connector: connector, api: api)
+  mutating func openForm(
+    _ existing: ExistingProfile, connector: String, label: String, description: ConnectorDescription? = nil
+  ) {
+    let definition = FormDefinition(connector: connector, api: api, description: description)
     form = FormScreenState(
       form: ProfileForm(definition: definition, existing: existing), connectorLabel: label)
     screen = .form

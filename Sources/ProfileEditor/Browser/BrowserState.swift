@@ -11,6 +11,8 @@ public struct BrowserEntry: Equatable, Sendable {
   public let arn: String?
   /// What a person calls the connector; a custom connector's own label.
   public let connector: String
+  /// The label of a custom connector, with which it can be asked about itself; nil for others.
+  public let connectorLabel: String?
   /// `Public` or `Private`.
   public let mode: String
   /// Seconds since 1970; nil where the service did not say.
@@ -41,11 +43,13 @@ public struct BrowserEntry: Equatable, Sendable {
   /// Names a profile.
   public init(
     name: String, type: String, connector: String, mode: String, updated: Double?, created: Double?,
-    privateConnection: PrivateConnection? = nil, properties: JSONObject? = nil, arn: String? = nil
+    privateConnection: PrivateConnection? = nil, properties: JSONObject? = nil, arn: String? = nil,
+    connectorLabel: String? = nil
   ) {
     self.name = name
     self.type = type
     self.connector = connector
+    self.connectorLabel = connectorLabel
     self.mode = mode
     self.updated = updated
     self.created = created

@@ -2,6 +2,7 @@ import Terminal
 
 extension EditorState {
   mutating func pressInBrowser(_ key: Key) -> [EditorEffect] {
+    if asking != nil { return pressWhileAsking(key) }
     let keyContext: KeyBinding.Context = browser.isFiltering ? .filter : .browser
     guard let action = context.keys.action(key, in: keyContext) else {
       if browser.isFiltering { editFilter(key) }
@@ -20,7 +21,7 @@ extension EditorState {
     case .clearFilter: clearFilter()
     case .help: overlay = .help(top: 0)
     case .refresh: return reload()
-    case .open: openSelected()
+    case .open: return openSelected()
     case .copy: return copy(browserText)
     case .quit: return [.quit]
     default: break
@@ -28,9 +29,9 @@ extension EditorState {
     return []
   }
 
-  mutating func openSelected() {
+  mutating func openSelected() -> [EditorEffect] {
     browser.isFiltering = false
-    if let entry = browser.selected { openForm(entry) }
+    return browser.selected.map { open($0) } ?? []
   }
 
   mutating func reload() -> [EditorEffect] {

@@ -21,6 +21,7 @@ extension EditorState {
   private var countText: String {
     let total = browser.entries.count
     let count = browser.shown.count == total ? "\(total)" : "\(browser.shown.count) of \(total)"
+    if let asking { return "asking \(asking.connector)…" }
     switch browser.loading {
     case .loading: return opening == nil ? "\(count), loading…" : "opening \(opening ?? "")…"
     case .done: return total == 1 ? "1 profile" : "\(count) profiles"

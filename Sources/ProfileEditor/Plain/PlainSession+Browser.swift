@@ -92,7 +92,27 @@ extension PlainSession {
       if startsWithForm { end(.failed) }
       return
     }
-    let existing = ExistingProfile(name: entry.name, mode: entry.mode, properties: entry.properties)
-    openForm(existing, connector: connector, label: entry.connector)
+    guard let question = ConnectorQuestion(about: entry, api: api) else {
+      return openForm(entry.existing, connector: connector, label: entry.connector)
+    }
+    stage = .asking(entry)
+    say("Asking \(entry.connector) about its fields.")
+    want(.describeConnector(question))
   }
+
+  /// A connector said how it is filled in, or could not be asked: then names and values are typed.
+  mutating func connectorAnswered(
+    _ question: ConnectorQuestion, _ description: ConnectorDescription?, _ failure: Failure?
+  ) {
+    guard case .asking(let entry) = stage, entry.name == question.profile,
+      let connector = api.connector(ofType: entry.type)
+    else { return }
+    if let failure { say("Notice: " + failure.noDescription(of: entry.connector)) }
+    openForm(entry.existing, connector: connector, label: entry.connector, description: description)
+  }
+}
+
+extension BrowserEntry {
+  /// What the service holds of the profile.
+  var existing: ExistingProfile { ExistingProfile(name: name, mode: mode, properties: properties) }
 }

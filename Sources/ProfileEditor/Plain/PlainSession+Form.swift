@@ -13,8 +13,10 @@ extension PlainSession {
     return (form.focuses.contains(.choice) ? [.way] : []) + pointers.map { .field($0) }
   }
 
-  mutating func openForm(_ existing: ExistingProfile, connector: String, label: String) {
-    let definition = FormDefinition(connector: connector, api: api)
+  mutating func openForm(
+    _ existing: ExistingProfile, connector: String, label: String, description: ConnectorDescription? = nil
+  ) {
+    let definition = FormDefinition(connector: connector, api: api, description: description)
     form = FormScreenState(
       form: ProfileForm(definition: definition, existing: existing), connectorLabel: label)
     review = nil

@@ -64,7 +64,7 @@ extension PlainSession {
   private mutating func step(_ field: FormField, to wanted: FieldValue) -> Bool {
     guard var changed = form?.form else { return false }
     let focus = FormFocus.field(field.pointer)
-    let most = field.shape.enumeration.count + 3
+    let most = if case .choice(let known) = field.kind { known.count + 3 } else { 4 }
     for _ in 0..<most where changed.value(at: field.pointer) != wanted {
       changed.step(at: focus, by: 1)
     }

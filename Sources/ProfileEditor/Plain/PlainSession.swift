@@ -18,6 +18,7 @@ public struct PlainSession: Sendable {
   indirect enum Stage: Equatable, Sendable {
     case loading
     case opening(name: String)
+    case asking(BrowserEntry)
     case browsing
     case loadFailed
     case place(Place)
@@ -113,6 +114,9 @@ public struct PlainSession: Sendable {
     case .loaded: loaded()
     case .loadFailed(let failure), .describeFailed(let failure): loadFailed(failure)
     case .described(let name, let entry): described(name, entry)
+    case .connectorDescribed(let question, let description):
+      connectorAnswered(question, description, nil)
+    case .connectorFailed(let question, let failure): connectorAnswered(question, nil, failure)
     case .codeWanted(let serial): stage = .code(serial: serial, during: stage)
     case .progress(let progress): told(progress)
     case .sent(let result): sent(result)
@@ -155,7 +159,7 @@ public struct PlainSession: Sendable {
 
   private mutating func take(_ line: Secret) {
     switch stage {
-    case .loading, .opening, .sending, .ended: break
+    case .loading, .opening, .asking, .sending, .ended: break
     case .browsing: answerBrowser(line.trimmed)
     case .loadFailed: answerLoadFailed(line.trimmed)
     case .place(.way): answerWay(PlainAnswer(line))

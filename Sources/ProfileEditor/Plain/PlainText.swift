@@ -7,7 +7,7 @@ extension PlainSession {
   /// What is asked now; nil while nothing is.
   var question: PlainQuestion? {
     switch stage {
-    case .loading, .opening, .sending, .ended: nil
+    case .loading, .opening, .asking, .sending, .ended: nil
     case .browsing: PlainQuestion("Profile (number or name, / to search, q to quit): ")
     case .loadFailed: PlainQuestion("Try again? [yes/no] ")
     case .place(.way): PlainQuestion("Way [\(clean(form?.form.choice.label ?? ""))]: ")
@@ -70,6 +70,7 @@ extension PlainSession {
       RequestPlaces.absolute($0, of: form.definition.connector) == field.pointer
     }
     return isPartOfChoice || (field.isRequired && field.depth == 0)
+      || field.described?.isAlwaysRequired == true
   }
 
   /// The values of an enumeration, numbered; the rows of a list or map.

@@ -47,11 +47,16 @@ struct FormRowView {
     let count: String =
       switch screen.form.value(at: pointer) {
       case .list(let items): "\(items.count - 1)" + (field.shape.max.map { " of \($0)" } ?? "")
-      case .map(let entries): "\(entries.count - 1)" + (field.shape.max.map { " of \($0)" } ?? "")
+      case .map(let entries): "\(entries.count - 1 + ownEntries(of: field))" + (field.shape.max.map { " of \($0)" } ?? "")
       default: field.isRequired || screen.form.needsPart(of: field) ? "" : "optional"
       }
     drawLabel(field.label, depth: field.depth, hasFocus: false, on: &frame)
     frame.put(count, row: row, column: columns.value, style: Style(role: .muted), limit: columns.mark)
+  }
+
+  /// Entries of a map that have fields of their own and are set.
+  private func ownEntries(of map: FormField) -> Int {
+    map.children.count { screen.form.isShown($0) && !isEmpty(.field($0.pointer)) }
   }
 
   private func drawField(_ pointer: JSONPointer, on frame: inout Frame) {
@@ -106,6 +111,8 @@ struct FormRowView {
       case .map(let entries): index == entries.count - 1
       default: false
       }
+    let hasFields = screen.form.definition.field(at: pointer)?.children.isEmpty == false
+    if hasFields { return isLast ? "add other" : "other \(index + 1)" }
     return isLast ? "add" : "\(index + 1)"
   }
 

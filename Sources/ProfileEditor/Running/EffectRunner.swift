@@ -17,6 +17,7 @@ final class EffectRunner: Sendable {
 
   private struct Tasks {
     var load: Task<Void, Never>?
+    var question: Task<Void, Never>?
     var send: Task<Void, Never>?
   }
 
@@ -43,6 +44,8 @@ final class EffectRunner: Sendable {
     switch effect {
     case .load: load()
     case .describe(let name): describe(name)
+    case .describeConnector(let question): ask(question)
+    case .cancelConnector: tasks.withLock { $0.question?.cancel() }
     case .send(let request, let clientToken): send(request, clientToken)
     case .cancelSend: tasks.withLock { $0.send?.cancel() }
     case .giveCode(let code): codes?.answer(code)
@@ -55,6 +58,7 @@ final class EffectRunner: Sendable {
   private func cancelAll() {
     tasks.withLock {
       $0.load?.cancel()
+      $0.question?.cancel()
       $0.send?.cancel()
     }
     codes?.answer(nil)
@@ -109,6 +113,22 @@ final class EffectRunner: Sendable {
       }
     }
     tasks.withLock { $0.load = task }
+  }
+
+  private func ask(_ question: ConnectorQuestion) {
+    let task = Task.detached { [self] in
+      do {
+        let description = try await service.connector(ofType: question.type, label: question.label)
+        post(.connectorDescribed(question, description))
+      } catch {
+        // Nobody waits for an answer that was given up.
+        if !Task.isCancelled { post(.connectorFailed(question, Failure(error))) }
+      }
+    }
+    tasks.withLock { tasks in
+      tasks.question?.cancel()
+      tasks.question = task
+    }
   }
 
   private func send(_ request: JSONValue, _ clientToken: String) {

@@ -1,3 +1,4 @@
+import Forms
 import ServiceModel
 
 /// What the editor needs of the service: AppFlow's client in the program, a fake in tests.
@@ -13,6 +14,15 @@ public protocol ProfileService: Sendable {
   /// - Returns: the profile, or nil where there is none of that name.
   /// - Throws: `Failure`.
   func profile(named name: String) async throws -> BrowserEntry?
+
+  /// What a connector says of itself.
+  ///
+  /// - Parameters:
+  ///   - type: the type as the service spells it.
+  ///   - label: the connector's own label.
+  /// - Returns: the description.
+  /// - Throws: `Failure`.
+  func connector(ofType type: String, label: String) async throws -> ConnectorDescription
 
   /// Sends an update.
   ///

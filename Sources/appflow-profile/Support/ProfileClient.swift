@@ -88,6 +88,14 @@ struct ProfileClient: ProfileService {
     }
   }
 
+  func connector(ofType type: String, label: String) async throws -> ConnectorDescription {
+    do {
+      return ConnectorDescription(try await client.describeConnector(type: type, label: label))
+    } catch {
+      throw Failure(call: error)
+    }
+  }
+
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
   ) async throws -> SendResult {
@@ -150,15 +158,16 @@ extension BrowserEntry {
   init(_ profile: ConnectorProfile, api: ConnectorAPI) {
     let type = profile.connectorType ?? ""
     let member = api.connector(ofType: type)
-    let isCustom = member == "CustomConnector"
+    let ownLabel = member.flatMap { api.describesItself($0) ? profile.connectorLabel : nil }
     self.init(
       name: profile.name, type: type,
-      connector: isCustom ? profile.connectorLabel ?? api.label(of: type) : api.label(of: type),
+      connector: ownLabel ?? api.label(of: type),
       mode: profile.connectionMode ?? "", updated: profile.lastUpdatedAt?.seconds,
       created: profile.createdAt?.seconds,
       privateConnection: profile.privateConnection.map {
         PrivateConnection(status: $0.status ?? "", failure: $0.failureMessage ?? $0.failureCause)
       },
-      properties: member.flatMap { profile.properties?[$0]?.object }, arn: profile.arn)
+      properties: member.flatMap { profile.properties?[$0]?.object }, arn: profile.arn,
+      connectorLabel: ownLabel)
   }
 }
