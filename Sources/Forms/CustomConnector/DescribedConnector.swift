@@ -27,7 +27,9 @@ struct DescribedConnector {
   func ways(of documented: [Catalogue.Alternative]) -> [FormDefinition.Choice] {
     let supported = documented.filter { $0.supportedBy.map(description.supportFlags.contains) ?? true }
     return (supported.isEmpty ? documented : supported).flatMap { way -> [FormDefinition.Choice] in
-      if way.shows(places.method), !description.methods.isEmpty { return description.methods.map { own($0, way) } }
+      if way.shows(places.method), !description.methods.isEmpty {
+        return description.methods.map { own($0, way) }
+      }
       guard way.shows(places.tokenParameters) else { return [FormDefinition.Choice(way)] }
       let extras = description.oAuth.tokenParameters.filter(\.isRequired)
       return [FormDefinition.Choice(way.requiring(extras.map { places.tokenParameters.appending($0.key) }))]
@@ -44,7 +46,8 @@ struct DescribedConnector {
       id: isOnly ? way.id : "\(way.id)/\(method.name)", label: "\(method.name) (\(way.label))",
       note: "The connector's own way \(method.name) asks for what is below.", shows: way.shows,
       requires: way.requires.filter { $0 != places.method } + required,
-      sets: way.sets + [.init(path: places.method, value: .string(method.name))], supportedBy: way.supportedBy)
+      sets: way.sets + [.init(path: places.method, value: .string(method.name))], supportedBy: way.supportedBy
+    )
     return FormDefinition.Choice(alternative, method: method.name)
   }
 

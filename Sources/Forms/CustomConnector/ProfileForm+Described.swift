@@ -31,7 +31,9 @@ extension ProfileForm {
       }
       let shown = field.children.filter(isShown)
       return entries.compactMap { entry in
-        guard !entry.isEmpty, let own = shown.first(where: { $0.name == entry.key.string }) else { return nil }
+        guard !entry.isEmpty, let own = shown.first(where: { $0.name == entry.key.string }) else {
+          return nil
+        }
         return Violation(
           path: own.pointer, rule: .json,
           message: "“\(own.label)” above has this name: enter the value there and remove this row.")
@@ -57,7 +59,9 @@ extension ProfileForm {
       let others = heldMembers.filter { !names.contains($0.name) }
       let isUntouched = held != nil && rows.hasSameContent(as: FieldValue(map, held))
       for member in isUntouched ? others : rows.json(map)?.object?.members ?? []
-      where object[member.name] == nil { object[member.name] = member.value }
+      where object[member.name] == nil {
+        object[member.name] = member.value
+      }
     }
     let isHeld =
       held?.object != nil && heldMembers.count == object.members.count

@@ -39,7 +39,9 @@ extension ProfileForm {
     if let settled = settled(field) { return settled }
     guard isShown(field) else { return nil }
     if field.kind == .group { return structure(field.children, held: held).map { .object($0) } }
-    if field.kind == .map, !field.children.isEmpty { return joinedMap(field, held: held, entry: { json($0, held: $1) }) }
+    if field.kind == .map, !field.children.isEmpty {
+      return joinedMap(field, held: held, entry: { json($0, held: $1) })
+    }
     guard let value = values[field.pointer] else { return nil }
     // What was not touched goes back exactly as it came, also an empty text.
     if let held, value.hasSameContent(as: FieldValue(field, held)) { return held }

@@ -124,7 +124,8 @@ public struct EditorState: Equatable, Sendable {
     left.context == right.context && left.size == right.size && left.now == right.now
       && left.screen == right.screen && left.overlay == right.overlay && left.browser == right.browser
       && left.form == right.form && left.review == right.review && left.result == right.result
-      && left.asking == right.asking && left.notice == right.notice && left.opening == right.opening && left.draft == right.draft
+      && left.asking == right.asking && left.notice == right.notice && left.opening == right.opening
+      && left.draft == right.draft
   }
 
   /// Puts a form on the screen.

@@ -47,7 +47,8 @@ struct FormRowView {
     let count: String =
       switch screen.form.value(at: pointer) {
       case .list(let items): "\(items.count - 1)" + (field.shape.max.map { " of \($0)" } ?? "")
-      case .map(let entries): "\(entries.count - 1 + ownEntries(of: field))" + (field.shape.max.map { " of \($0)" } ?? "")
+      case .map(let entries):
+        "\(entries.count - 1 + ownEntries(of: field))" + (field.shape.max.map { " of \($0)" } ?? "")
       default: field.isRequired || screen.form.needsPart(of: field) ? "" : "optional"
       }
     drawLabel(field.label, depth: field.depth, hasFocus: false, on: &frame)
@@ -56,7 +57,7 @@ struct FormRowView {
 
   /// Entries of a map that have fields of their own and are set.
   private func ownEntries(of map: FormField) -> Int {
-    map.children.count { screen.form.isShown($0) && !isEmpty(.field($0.pointer)) }
+    map.children.filter { screen.form.isShown($0) && !isEmpty(.field($0.pointer)) }.count
   }
 
   private func drawField(_ pointer: JSONPointer, on frame: inout Frame) {
