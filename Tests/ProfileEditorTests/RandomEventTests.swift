@@ -11,16 +11,17 @@ import Testing
 struct RandomEventTests {
   /// The screens that runs begin on.
   enum Start: String, CaseIterable, Sendable {
-    case browser, loading, salesforce, sap, custom, review, sending, blank, opening, filter, readOnly, draft
+    case browser, loading, salesforce, sap, custom, review, sending, blank, opening, filter, readOnly, draft,
+      described, asking
   }
 
   private static let seed: UInt64 = 20_260_101
-  /// A tenth of all in every run; `RANDOM_EVENTS=10000 swift test --filter RandomEventTests` makes it 120,000 in all, which
+  /// A tenth of all in every run; `RANDOM_EVENTS=10000 swift test --filter RandomEventTests` makes it 140,000 in all, which
   /// takes minutes in a debug build.
   private static let eventsOfARun =
     ProcessInfo.processInfo.environment["RANDOM_EVENTS"].flatMap { Int($0) } ?? 1_000
 
-  @Test("12,000 random events from twelve screens break nothing", arguments: Start.allCases)
+  @Test("14,000 random events from fourteen screens break nothing", arguments: Start.allCases)
   func run(start: Start) throws {
     let seed = Self.seed &+ UInt64(Start.allCases.firstIndex(of: start) ?? 0)
     print("random events from \(start.rawValue), seed \(seed)")
@@ -57,6 +58,8 @@ struct RandomEventTests {
       case .opening: try EditorFixture(initial: .describe(name: "sap-eu"))
       case .filter: try EditorFixture.browsing(columns: 40, rows: 10)
       case .readOnly: try EditorFixture.reviewing(isReadOnly: true)
+      case .described: try DescribedConnectorTests.described()
+      case .asking: try DescribedConnectorTests.asking()
       case .draft: try EditorFixture(draft: try DraftTests.draft())
       }
     if start == .sending { fixture.press(.enter) }
@@ -91,6 +94,10 @@ struct RandomEventTests {
         if after.browser.loading != .loading { faults.append("loads without saying so") }
       case .describe(let name):
         if after.opening != name { faults.append("described what is not being opened") }
+      case .describeConnector(let question):
+        if after.asking?.name != question.profile { faults.append("asks for what is not being opened") }
+      case .cancelConnector:
+        if before.asking == nil || after.asking != nil { faults.append("stops asking nobody") }
       case .giveCode:
         guard case .code = before.overlay else {
           faults.append("gave a code that nobody asked for")

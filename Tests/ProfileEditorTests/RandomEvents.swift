@@ -99,6 +99,13 @@ struct RandomEvents {
   /// What the service could answer now: only to what it was asked.
   private mutating func service(_ state: EditorState) -> [EditorEvent] {
     if state.review?.sending != nil { return [answer()] }
+    if state.asking != nil {
+      let question = DescribedConnectorTests.question
+      return any([
+        [.connectorDescribed(question, DescribedConnectorTests.description)],
+        [.connectorFailed(question, Failure(title: "Denied", hint: "Ask for it."))],
+      ])
+    }
     guard state.browser.loading == .loading else { return [.terminal(.key(boundKey(state)))] }
     switch Int.random(in: 0..<6, using: &generator) {
     case 0: return [.loaded]

@@ -52,7 +52,7 @@ extension EditorState {
     asking = nil
     opening = nil
     draft = nil
-    return [.cancelConnector] + (startsWithForm ? [.quit] : [])
+    return [startsWithForm ? .quit : .cancelConnector]
   }
 }
 
