@@ -66,11 +66,7 @@ extension EditorState {
     if screen.showsFailure, let failure = screen.failure,
       screen.failedField == screen.focus.pointer || screen.failedField == nil
     {
-      let words = failure.serviceWords ?? failure.title
-      return [
-        StyledLine((failure.serviceWords == nil ? "Not sent: " : "Refused: ") + words, Style(role: .bad)),
-        StyledLine(failure.hint, .plain),
-      ]
+      return failureFacts(failure)
     }
     guard let field = screen.field else { return wrapped(screen.form.choice.note, Style(role: .muted)) }
     if let violation = screen.spokenViolation {
@@ -80,6 +76,21 @@ extension EditorState {
     let example = field.facts.example.map { "Such as \($0)" }
     let lines = [field.facts.hint ?? field.constraintText, field.facts.origin ?? example].compactMap { $0 }
     return lines.map { StyledLine($0, Style(role: .muted)) }
+  }
+
+  /// What happened and what to do. Where there is no room for all of it, the last row begins with what to do and ends
+  /// with the key that shows everything.
+  private func failureFacts(_ failure: Failure) -> [StyledLine] {
+    let words = failure.serviceWords ?? failure.title
+    let title = (failure.serviceWords == nil ? "Not sent: " : "Refused: ") + words
+    let happened = wrapped(title, Style(role: .bad))
+    let lines = happened + wrapped(failure.hint, .plain)
+    let rows = Layout(size).factRows
+    guard rows > 0, lines.count > rows else { return lines }
+    let more = " … F1 shows all"
+    let room = max(size.columns - 2 - DisplayWidth.of(more), 1)
+    let last = StyledLine((rows > 1 ? failure.hint : title).prefixOfWidth(room))
+    return happened.prefix(rows - 1) + [last.adding(more, Style(role: .accent))]
   }
 
   private func wrapped(_ text: String, _ style: Style) -> [StyledLine] {

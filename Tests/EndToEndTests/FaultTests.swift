@@ -1,0 +1,331 @@
+import ClientTestSupport
+import Foundation
+import ServiceModel
+import Testing
+
+/// A fault in the middle of a send, and what the editor must say of it.
+struct EditorFault: Sendable, CustomTestStringConvertible {
+  let name: String
+  let fault: FaultProxy.Fault
+  /// How often it happens: as often as one send tries.
+  var times = 2
+  /// Whether the update may have been made.
+  let isUnknown: Bool
+  /// What happened and what to do, in full sentences that must stand on the screen to their end.
+  let says: [String]
+  /// What is too long for the form's own lines.
+  var saysAtF1: String?
+
+  var testDescription: String { name }
+
+  static let all: [EditorFault] = [
+    EditorFault(
+      name: "an answer that was lost", fault: .lostAnswer, isUnknown: true,
+      says: ["No answer from 127.0.0.1 after 2 attempts", "is not known", "nothing that you typed is lost."]),
+    EditorFault(
+      name: "an answer that is no JSON",
+      fault: .answer(status: 200, headers: [:], body: "<html>Welcome</html>"), times: 1, isUnknown: true,
+      says: ["cannot be read", "is not known", "nothing that you typed is lost."]),
+    EditorFault(
+      name: "500", fault: .refusal(500, "InternalServerException", "We failed"), isUnknown: true,
+      says: [
+        "AppFlow says: We failed", "the same client token makes that safe.", "Request id fake-request-id",
+      ]),
+    EditorFault(
+      name: "HTML of a proxy",
+      fault: .answer(
+        status: 502, headers: ["Content-Type": "text/html"], body: "<html><h1>Bad Gateway</h1></html>"),
+      isUnknown: true, says: ["Bad Gateway", "Check the endpoint and the proxy settings."]),
+    EditorFault(
+      name: "429", fault: .refusal(429, "ThrottlingException", "Rate exceeded"), isUnknown: false,
+      says: [
+        "Refused: Rate exceeded",
+        "Too many requests in this account and region. Wait a minute and try again.",
+      ]),
+    EditorFault(
+      name: "no permission",
+      fault: .refusal(403, "AccessDeniedException", "User is not authorized to perform this action"),
+      times: 1,
+      isUnknown: false,
+      says: [
+        "Refused: User is not authorized to perform this action",
+        "The identity that signs may not do this.", "… F1 shows all",
+      ], saysAtF1: "for some profiles kms: and secretsmanager: permissions too."),
+  ]
+}
+
+extension FaultProxy.Fault {
+  static func refusal(_ status: Int, _ code: String, _ message: String) -> Self {
+    .answer(
+      status: status, headers: ["x-amzn-ErrorType": code, "x-amzn-RequestId": "fake-request-id"],
+      body: #"{"message":"\#(message)"}"#)
+  }
+}
+
+@Suite("Faults while the editor and the command line send", .timeLimit(.minutes(5)))
+struct FaultTests {
+  private static let password = "fake-veeva-password-0001"
+
+  /// Opens the form of a Veeva profile and fills it in.
+  private func form(
+    _ environment: [String: String], arguments: [String] = [], columns: Int = 80
+  ) async throws -> TmuxTerminal {
+    let terminal = try await TmuxTerminal(
+      columns: columns, rows: 24,
+      command: [try Products.executable("appflow-profile"), "edit", "veeva-vault"] + arguments,
+      environment: environment)
+    try await terminal.waitFor("^S review")
+    if arguments.contains("--connector-type") {
+      // A form that the service was not asked for begins empty.
+      try await focus("Connection mode", in: terminal)
+      try await terminal.press("Right")
+      try await focus("Vault URL", in: terminal)
+      try await terminal.type("https://acme.veevavault.example")
+      try await focus("sign in with", in: terminal)
+      try await terminal.press("Right")
+    }
+    try await focus("User Name", in: terminal)
+    try await terminal.type("ann-of-veeva")
+    try await focus("Password", in: terminal)
+    try await terminal.type(Self.password)
+    try await terminal.wait(for: "both typed") { screen in
+      screen.contains { $0.contains("ann-of-veeva") } && screen.contains { $0.contains("••••") }
+    }
+    return terminal
+  }
+
+  private func focus(_ label: String, in terminal: TmuxTerminal) async throws {
+    for _ in 1...20 {
+      let screen = try await terminal.screen()
+      if screen.contains(where: { $0.hasPrefix(" ▌ " + label) }) { return }
+      let before = try await terminal.cursor()
+      try await terminal.press("Tab")
+      _ = try await waiting(for: "the cursor in the next field", situation: { "\(before)" }) {
+        try await terminal.cursor() == before ? nil : true
+      }
+    }
+    throw WaitedInVain(what: label, place: #fileID, situation: try await terminal.screen().joined())
+  }
+
+  private func send(_ terminal: TmuxTerminal) async throws {
+    try await terminal.press("C-s")
+    try await terminal.waitFor("nothing sent yet")
+    try await terminal.press("Enter")
+  }
+
+  /// What the screen says, without the places where lines are broken.
+  private func words(_ screen: [String]) -> String {
+    screen.joined(separator: " ").split(separator: " ").joined(separator: " ")
+  }
+
+  private func tokens(_ bodies: [String]) throws -> Set<String> {
+    Set(try bodies.map { try #require(JSONReader.read($0)["clientToken"]?.text) })
+  }
+
+  private func settings(_ sandbox: SandboxProcess, _ changes: [String: String]) -> [String: String] {
+    sandbox.environment.merging(changes) { $1 }
+  }
+
+  @Test(
+    "after a failed send all that was typed is there, the message is readable, and the same token sends it again",
+    arguments: EditorFault.all)
+  func failedSend(_ fault: EditorFault) async throws {
+    try await SandboxProcess.run { sandbox in
+      let proxy = try FaultProxy(before: sandbox, fault.fault, faulty: fault.times)
+      let terminal = try await form(
+        settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": proxy.url, "AWS_MAX_ATTEMPTS": "2"]))
+      try await send(terminal)
+      let screen = try await terminal.waitFor(fault.isUnknown ? "Outcome unknown" : "Refused:")
+      for sentence in fault.says {
+        #expect(words(screen).contains(sentence), "\(screen.joined(separator: "\n"))")
+      }
+      if let more = fault.saysAtF1 {
+        try await terminal.press("F1")
+        let page = try await terminal.waitFor("Request id fake-request-id")
+        #expect(words(page).contains(more))
+        try await terminal.press("Escape")
+      }
+      #expect(proxy.updates.count == fault.times)
+      if fault.isUnknown {
+        let token = try #require(try tokens(proxy.updates).first)
+        #expect(words(screen).contains("Client token \(token)"))
+        // Back to the form and forth again, to see that the typing is there and the token stays.
+        try await terminal.press("Enter")
+      }
+      let form = try await terminal.waitFor("^S review")
+      #expect(form.contains { $0.contains("ann-of-veeva") })
+      #expect(form.contains { $0.contains("Password") && $0.contains("••••") })
+      try await send(terminal)
+      try await terminal.waitFor("The service took the update.")
+      #expect(proxy.updates.count == fault.times + 1)
+      #expect(try tokens(proxy.updates).count == 1)
+      let stored = try StoredProfile.named("veeva-vault", in: sandbox)
+      #expect(stored.updates == 1 && stored.credentials.contains(Self.password))
+      let written = String(decoding: try await terminal.recording(), as: UTF8.self)
+      #expect(!written.contains(Self.password))
+    }
+  }
+
+  @Test("where the outcome is unknown, r sends the same again, and the sandbox has made one update")
+  func repeated() async throws {
+    try await SandboxProcess.run { sandbox in
+      let proxy = try FaultProxy(before: sandbox, .lostAnswer, faulty: 3)
+      let terminal = try await form(settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": proxy.url]))
+      try await send(terminal)
+      try await terminal.waitFor("r sends the same request again")
+      #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 1)
+      try await terminal.press("r")
+      try await terminal.waitFor("The service took the update.")
+      #expect(proxy.updates.count == 4)
+      #expect(Set(proxy.updates).count == 1)
+      #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 1)
+    }
+  }
+
+  @Test("a sandbox that loses every answer makes the update once, however often it is sent")
+  func everyAnswerLost() async throws {
+    try await SandboxProcess.run(arguments: ["--lose-answers", "100"]) { sandbox in
+      let terminal = try await form(sandbox.environment)
+      try await send(terminal)
+      try await terminal.waitFor("Outcome unknown")
+      try await terminal.press("r")
+      try await terminal.waitFor("Sending…")
+      try await terminal.waitFor("Outcome unknown")
+      let stored = try StoredProfile.named("veeva-vault", in: sandbox)
+      #expect(stored.updates == 1 && stored.credentials.contains(Self.password))
+    }
+  }
+
+  @Test("a sandbox that throttles: the attempts are counted on the screen, and nothing is lost")
+  func throttled() async throws {
+    try await SandboxProcess.run(arguments: ["--throttle", "100"]) { sandbox in
+      let terminal = try await form(sandbox.environment, arguments: ["--connector-type", "Veeva"])
+      try await send(terminal)
+      try await terminal.wait(for: "the second attempt and why") { screen in
+        screen.contains { $0.contains("of 3 (throttled, next try in ") }
+      }
+      let screen = try await terminal.waitFor("Refused:")
+      #expect(screen.contains { $0.contains("ann-of-veeva") })
+      #expect(words(screen).contains("Wait a minute and try again."))
+      #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 0)
+    }
+  }
+
+  @Test("Esc ends a send that hangs, and tells that its outcome is unknown")
+  func cancelled() async throws {
+    // The wait for the screen ends long before the request's own time-out, which is a minute.
+    try await SandboxProcess.run(arguments: ["--latency", "600000"]) { sandbox in
+      let terminal = try await form(sandbox.environment, arguments: ["--connector-type", "Veeva"])
+      try await send(terminal)
+      try await terminal.waitFor("Sending…")
+      let begun = ContinuousClock.now
+      try await terminal.press("Escape")
+      let screen = try await terminal.waitFor("Outcome unknown")
+      // Generous, for a busy machine; what is in the way of a cancellation takes longer.
+      #expect(ContinuousClock.now - begun < .seconds(10))
+      #expect(words(screen).contains("Cancelled."))
+      try await terminal.press("Enter")
+      let form = try await terminal.waitFor("^S review")
+      #expect(form.contains { $0.contains("ann-of-veeva") })
+    }
+  }
+
+  @Test("where nobody listens, the form says so and keeps what was typed")
+  func refused() async throws {
+    let server = try LoopbackServer { _, _, _ in }
+    server.stop()
+    try await SandboxProcess.run { sandbox in
+      let terminal = try await form(
+        settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": server.url, "AWS_MAX_ATTEMPTS": "2"]),
+        arguments: ["--connector-type", "Veeva"])
+      for _ in 1...2 {
+        try await send(terminal)
+        let screen = try await terminal.waitFor("Not sent:")
+        #expect(words(screen).contains("No answer from 127.0.0.1 after 2 attempts"))
+        #expect(words(screen).contains("and whether a proxy is needed (HTTPS_PROXY)."))
+        #expect(screen.contains { $0.contains("ann-of-veeva") })
+      }
+    }
+  }
+
+  @Test("the profiles that cannot be read: why, and g reads them again")
+  func list() async throws {
+    try await SandboxProcess.run { sandbox in
+      let target = try FaultTarget(endpoint: sandbox.endpoint)
+      let server = try LoopbackServer { server, connection, _ in
+        while let request = connection.receive() {
+          guard server.record(request) < 2 else {
+            guard let answer = target.answer(to: request) else { return connection.reset() }
+            return connection.send(answer)
+          }
+          connection.answer(503, ["x-amzn-RequestId": "fake-request-id"], #"{"message":"Busy"}"#)
+        }
+      }
+      let terminal = try await TmuxTerminal(
+        columns: 80, rows: 24, command: [try Products.executable("appflow-profile")],
+        environment: settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": server.url, "AWS_MAX_ATTEMPTS": "2"]))
+      let screen = try await terminal.waitFor("Busy")
+      #expect(words(screen).contains("Request id fake-request-id"), "\(screen.joined(separator: "\n"))")
+      try await terminal.press("g")
+      try await terminal.waitFor("sf-prod")
+    }
+  }
+
+  @Test("update --client-token repeats an update whose answer was lost: the sandbox has made one")
+  func repeatedByCommand() async throws {
+    try await SandboxProcess.run { sandbox in
+      let proxy = try FaultProxy(before: sandbox, .lostAnswer, faulty: 3)
+      let environment = Products.plainEnvironment.merging(
+        settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": proxy.url])
+      ) { $1 }
+      let request = """
+        {"connectorProfileName": "veeva-vault", "connectionMode": "Public", "connectorProfileConfig": {
+          "connectorProfileProperties": {"Veeva": {"instanceUrl": "https://acme.veevavault.com"}},
+          "connectorProfileCredentials": {"Veeva": {"username": "ann", "password": "\(Self.password)"}}}}
+        """
+      let update = [try Products.executable("appflow-profile"), "update", "-"]
+      let lost = try await Command.run(update, environment: environment, input: Data(request.utf8))
+      let said = String(decoding: lost.standardError, as: UTF8.self)
+      #expect(lost.status == 255 && said.contains("is not known"), "\(said)")
+      let token = try #require(try tokens(proxy.updates).first)
+      #expect(said.contains("--client-token \(token)"))
+      let again = try await Command.run(
+        update + ["--client-token", token], environment: environment, input: Data(request.utf8))
+      #expect(again.status == 0, "\(String(decoding: again.standardError, as: UTF8.self))")
+      #expect(again.text.contains("connectorProfileArn"))
+      #expect(proxy.updates.count == 4)
+      #expect(try tokens(proxy.updates) == [token])
+      let stored = try StoredProfile.named("veeva-vault", in: sandbox)
+      #expect(stored.updates == 1 && stored.credentials.contains(Self.password))
+      for output in [lost, again] {
+        #expect(
+          !(output.text + String(decoding: output.standardError, as: UTF8.self)).contains(Self.password))
+      }
+    }
+  }
+
+  @Test("--debug over the editor's own screen is refused with the way out, and goes to a file elsewhere")
+  func debug() async throws {
+    try await SandboxProcess.run { sandbox in
+      let program = try Products.executable("appflow-profile")
+      let refused = try await TmuxTerminal(
+        columns: 100, rows: 24, command: [program, "--debug"], environment: sandbox.environment)
+      #expect(try await refused.exitStatus() == 252)
+      try await refused.waitFor("--debug-file")
+      let folder = try ScratchFolder()
+      let lines = folder.file("lines").path
+      for command in [
+        [program, "--debug-file", lines], ["sh", "-c", #"exec "$0" --debug 2>"$1""#, program, lines],
+      ] {
+        let terminal = try await TmuxTerminal(
+          columns: 80, rows: 24, command: command, environment: sandbox.environment)
+        try await terminal.waitFor("sf-prod")
+        try await terminal.press("q")
+        #expect(try await terminal.exitStatus() == 0)
+        let text = try #require(folder.text(of: "lines"))
+        #expect(text.hasPrefix("DescribeConnectorProfiles attempt 1/3 host=127.0.0.1:"), "\(text)")
+        try FileManager.default.removeItem(atPath: lines)
+      }
+    }
+  }
+}
