@@ -65,6 +65,7 @@ extension FaultProxy.Fault {
 @Suite("Faults while the editor and the command line send", .timeLimit(.minutes(5)))
 struct FaultTests {
   private static let password = "fake-veeva-password-0001"
+  private static let mark = " ▌ "
 
   /// Opens the form of a Veeva profile and fills it in.
   private func form(
@@ -94,17 +95,23 @@ struct FaultTests {
     return terminal
   }
 
+  /// Goes on with Tab until the field has the mark of the row under the cursor. A screen in the middle of a change has
+  /// no mark, or two.
   private func focus(_ label: String, in terminal: TmuxTerminal) async throws {
+    var marked: String?
     for _ in 1...20 {
-      let screen = try await terminal.screen()
-      if screen.contains(where: { $0.hasPrefix(" ▌ " + label) }) { return }
-      let before = try await terminal.cursor()
-      try await terminal.press("Tab")
-      _ = try await waiting(for: "the cursor in the next field", situation: { "\(before)" }) {
-        try await terminal.cursor() == before ? nil : true
+      let previous = marked
+      let screen = try await terminal.wait(for: "one marked row, another than \(previous ?? "none")") {
+        screen in
+        let rows = screen.filter { $0.hasPrefix(Self.mark) }
+        return rows.count == 1 && rows.first != previous
       }
+      marked = screen.first { $0.hasPrefix(Self.mark) }
+      if let marked, marked.hasPrefix(Self.mark + label) { return }
+      try await terminal.press("Tab")
     }
-    throw WaitedInVain(what: label, place: #fileID, situation: try await terminal.screen().joined())
+    throw WaitedInVain(
+      what: label, place: #fileID, situation: try await terminal.screen().joined(separator: "\n"))
   }
 
   private func send(_ terminal: TmuxTerminal) async throws {
