@@ -22,8 +22,15 @@ let rooms: [Target] = [
   .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "ServiceModel", "Secrets"]),
   .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets"]),
   .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
+  // Files that belong to the operator alone: drafts, the journal.
+  .target(name: "PrivateFiles", dependencies: ["Secrets"]),
+  // Rotating credentials without a screen: what is needed, where secrets come from, checks, plans, the journal.
   .target(
-    name: "ProfileEditor", dependencies: ["Terminal", "Forms", "AppFlow", "ServiceModel", "Secrets"]),
+    name: "Rotation",
+    dependencies: ["AppFlow", "AWSClient", "Forms", "ServiceModel", "PrivateFiles", "Secrets"]),
+  .target(
+    name: "ProfileEditor",
+    dependencies: ["Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets"]),
   .target(
     name: "Sandbox",
     dependencies: [
@@ -36,7 +43,7 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-profile",
     dependencies: [
-      "ProfileEditor", "Terminal", "Forms", "AppFlow", "ServiceModel", "Secrets",
+      "ProfileEditor", "Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
@@ -57,6 +64,8 @@ let tests: [Target] = [
   .executableTarget(name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe"),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Secrets", "terminal-probe"]),
   .testTarget(name: "FormsTests", dependencies: ["Forms"]),
+  .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles"]),
+  .testTarget(name: "RotationTests", dependencies: ["Rotation", "ClientTestSupport"]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
   .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor"], exclude: ["Golden"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.

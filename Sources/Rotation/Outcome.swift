@@ -1,0 +1,13 @@
+/// How an attempt to rotate a profile's credentials ended.
+public enum Outcome: String, Equatable, Sendable, CaseIterable {
+  /// The service took the update.
+  case updated
+  /// The service took the update, and the application let AppFlow log in with the new credentials.
+  case verified
+  /// The service took the update, and the application refused the new credentials.
+  case verificationFailed = "verification-failed"
+  /// The service refused the update, or it was never sent.
+  case failed
+  /// The request was sent and its answer was lost.
+  case unknown
+}

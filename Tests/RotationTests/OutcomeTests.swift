@@ -1,0 +1,13 @@
+import Rotation
+import Testing
+
+@Suite("Outcomes of a rotation")
+struct OutcomeTests {
+  @Test("their words are what the journal and scripts read")
+  func words() {
+    #expect(
+      Outcome.allCases.map(\.rawValue) == [
+        "updated", "verified", "verification-failed", "failed", "unknown",
+      ])
+  }
+}
