@@ -23,8 +23,9 @@ package final class PeerProcess: @unchecked Sendable {
   }
 
   deinit {
-    try? stdin.fileHandleForWriting.close()
-    process.terminate()
+    // Not by the end of its input, which other children may have inherited, nor by a signal that it may have been
+    // started without.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 

@@ -58,7 +58,7 @@ private struct MFASetup {
     let terminal = try await TmuxTerminal(
       columns: 100, rows: 24, command: ["sh", "-c", script, try Products.executable("appflow-profile")],
       environment: environment)
-    try await terminal.waitFor("Code of \(Self.serial): ")
+    try await terminal.waitFor("Code of \(Self.serial):")
     return terminal
   }
 }
