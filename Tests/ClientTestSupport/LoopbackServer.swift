@@ -78,13 +78,17 @@ package final class LoopbackConnection {
   package func close() {
     guard !isClosed else { return }
     isClosed = true
+    // A child that was started right after the connection was accepted may have it too.
+    shutdown(descriptor, Int32(SHUT_RDWR))
     Glibc.close(descriptor)
   }
 
   /// Closes with a reset instead of an orderly end.
   package func reset() {
-    var linger = linger(l_onoff: 1, l_linger: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+    // Dissolving the connection resets it whoever else has it; closing would do so for the last one only.
+    var nobody = sockaddr()
+    nobody.sa_family = sa_family_t(AF_UNSPEC)
+    connect(descriptor, &nobody, socklen_t(MemoryLayout.size(ofValue: nobody)))
     close()
   }
 
@@ -128,7 +132,8 @@ package final class LoopbackServer: Sendable {
   /// Serves connections with a closure, which is given each connection and its number from 0.
   package init(_ serve: @escaping @Sendable (LoopbackServer, LoopbackConnection, Int) -> Void) throws {
     (arrivals, arrival) = AsyncStream.makeStream()
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    // A child of another test that inherits a connection keeps it open after it was closed here.
+    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -145,6 +150,7 @@ package final class LoopbackServer: Sendable {
     Thread.detachNewThread { [weak self] in
       while true {
         let descriptor = accept(listener, nil, nil)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         guard descriptor >= 0, let server = self else {
           if descriptor >= 0 { Glibc.close(descriptor) }
           Glibc.close(listener)

@@ -83,7 +83,9 @@ struct EditingTests {
       let terminal = try await TmuxTerminal(
         columns: 80, rows: 24, command: [try Products.executable("appflow-profile")],
         environment: sandbox.environment)
-      try await terminal.waitFor("100, loading…")
+      try await terminal.wait(for: "the first profiles, while others are loading") { screen in
+        screen.contains { $0.contains("loading…") } && screen.contains { $0.contains("sf-sandbox") }
+      }
       try await terminal.press("Down", "Enter")
       try await terminal.waitFor("sf-sandbox   Salesforce")
       try await terminal.press("Escape")

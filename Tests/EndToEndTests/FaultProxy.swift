@@ -35,7 +35,7 @@ final class FaultProxy: Sendable {
         guard request.path.hasPrefix("/update"), updates <= faulty else {
           guard let answer = target.answer(to: request) else { return connection.reset() }
           connection.send(answer)
-          return
+          continue
         }
         switch fault {
         case .lostAnswer:
@@ -65,7 +65,7 @@ struct FaultTarget: Sendable {
 
   /// Hands a request on, and reads the whole answer; nil where there is none.
   func answer(to request: ReceivedRequest) -> [UInt8]? {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -140,9 +140,9 @@ struct FaultTests {
       let terminal = try await form(
         settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": proxy.url, "AWS_MAX_ATTEMPTS": "2"]))
       try await send(terminal)
-      let screen = try await terminal.waitFor(fault.isUnknown ? "Outcome unknown" : "Refused:")
-      for sentence in fault.says {
-        #expect(words(screen).contains(sentence), "\(screen.joined(separator: "\n"))")
+      let title = fault.isUnknown ? "Outcome unknown" : "Refused:"
+      let screen = try await terminal.wait(for: "all of \(fault.says)") { screen in
+        ([title] + fault.says).allSatisfy { words(screen).contains($0) }
       }
       if let more = fault.saysAtF1 {
         try await terminal.press("F1")
@@ -209,9 +209,10 @@ struct FaultTests {
       try await terminal.wait(for: "the second attempt and why") { screen in
         screen.contains { $0.contains("of 3 (throttled, next try in ") }
       }
-      let screen = try await terminal.waitFor("Refused:")
+      let screen = try await terminal.wait(for: "what to do") { screen in
+        words(screen).contains("Refused:") && words(screen).contains("Wait a minute and try again.")
+      }
       #expect(screen.contains { $0.contains("ann-of-veeva") })
-      #expect(words(screen).contains("Wait a minute and try again."))
       #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 0)
     }
   }
@@ -219,9 +220,14 @@ struct FaultTests {
   @Test("Esc ends a send that hangs, and tells that its outcome is unknown")
   func cancelled() async throws {
     // The wait for the screen ends long before the request's own time-out, which is a minute.
-    try await SandboxProcess.run(arguments: ["--latency", "600000"]) { sandbox in
-      let terminal = try await form(sandbox.environment, arguments: ["--connector-type", "Veeva"])
+    try await SandboxProcess.run { sandbox in
+      let proxy = try FaultProxy(before: sandbox, .silence, faulty: 3)
+      let terminal = try await form(
+        settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": proxy.url]), arguments: ["--connector-type", "Veeva"])
       try await send(terminal)
+      _ = try await waiting(for: "the update at the proxy", situation: { "\(proxy.updates.count)" }) {
+        proxy.updates.first
+      }
       try await terminal.waitFor("Sending…")
       let begun = ContinuousClock.now
       try await terminal.press("Escape")
@@ -245,8 +251,9 @@ struct FaultTests {
         arguments: ["--connector-type", "Veeva"])
       for _ in 1...2 {
         try await send(terminal)
-        let screen = try await terminal.waitFor("Not sent:")
-        #expect(words(screen).contains("No answer from 127.0.0.1 after 2 attempts"))
+        let screen = try await terminal.wait(for: "why nothing was sent") { screen in
+          words(screen).contains("Not sent: No answer from 127.0.0.1 after 2 attempts")
+        }
         #expect(screen.contains { $0.contains("ann-of-veeva") })
         try await terminal.press("F1")
         let page = try await terminal.waitFor("HTTPS_PROXY")
@@ -265,7 +272,8 @@ struct FaultTests {
         while let request = connection.receive() {
           guard server.record(request) < 2 else {
             guard let answer = target.answer(to: request) else { return connection.reset() }
-            return connection.send(answer)
+            connection.send(answer)
+            continue
           }
           connection.answer(503, ["x-amzn-RequestId": "fake-request-id"], #"{"message":"Busy"}"#)
         }
@@ -273,8 +281,9 @@ struct FaultTests {
       let terminal = try await TmuxTerminal(
         columns: 80, rows: 24, command: [try Products.executable("appflow-profile")],
         environment: settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": server.url, "AWS_MAX_ATTEMPTS": "2"]))
-      let screen = try await terminal.waitFor("Busy")
-      #expect(words(screen).contains("Request id fake-request-id"), "\(screen.joined(separator: "\n"))")
+      try await terminal.wait(for: "the service's words and the request's id") { screen in
+        words(screen).contains("Busy") && words(screen).contains("Request id fake-request-id")
+      }
       try await terminal.press("g")
       try await terminal.waitFor("sf-prod")
     }
