@@ -1,5 +1,6 @@
 import Forms
 import Foundation
+import PrivateFiles
 import Testing
 
 @testable import ProfileEditor
@@ -93,13 +94,13 @@ struct DraftStoreTests {
     let path = try file()
     chmod(path, 0o620)
     #expect(try #require(trouble).contains("others may write"))
-    #expect(throws: DraftStore.Failure.self) { try store.save(draft) }
+    #expect(throws: PrivateFileFailure.self) { try store.save(draft) }
     let target = scratch.path + "/target"
     try FileManager.default.moveItem(atPath: path, toPath: target)
     chmod(target, 0o600)
     symlink(target, path)
     #expect(try #require(trouble).contains("it is a link"))
-    #expect(throws: DraftStore.Failure.self) { try store.save(draft) }
+    #expect(throws: PrivateFileFailure.self) { try store.save(draft) }
     unlink(path)
     mkfifo(path, 0o600)
     #expect(try #require(trouble).contains("no ordinary file"))
@@ -110,12 +111,12 @@ struct DraftStoreTests {
     try store.save(draft)
     chmod(folder, 0o770)
     #expect(try #require(trouble).contains("others may write"))
-    #expect(throws: DraftStore.Failure.self) { try store.save(draft) }
+    #expect(throws: PrivateFileFailure.self) { try store.save(draft) }
     chmod(folder, 0o700)
     let link = scratch.path + "/link"
     symlink(folder, link)
     let linked = DraftStore(folder: link, place: draft.place)
-    let error = #expect(throws: DraftStore.Failure.self) { try linked.save(draft) }
+    let error = #expect(throws: PrivateFileFailure.self) { try linked.save(draft) }
     #expect(error?.description.contains("link") == true)
   }
 
@@ -131,16 +132,7 @@ struct DraftStoreTests {
   @Test("a draft that cannot be written leaves the one before and nothing else")
   func unwritable() throws {
     let blocked = DraftStore(folder: "/dev/null/state", place: draft.place)
-    #expect(throws: DraftStore.Failure.self) { try blocked.save(draft) }
+    #expect(throws: PrivateFileFailure.self) { try blocked.save(draft) }
     #expect(blocked.load() != .draft(draft))
-  }
-
-  @Test("the folder follows the XDG base directories")
-  func standardFolder() {
-    #expect(DraftStore.standardFolder(stateHome: "/s", home: "/h") == "/s/appflow-profile")
-    #expect(
-      DraftStore.standardFolder(stateHome: nil, home: "/h") == "/h/.local/state/appflow-profile")
-    #expect(DraftStore.standardFolder(stateHome: "", home: "/h") == "/h/.local/state/appflow-profile")
-    #expect(DraftStore.standardFolder(stateHome: "relative", home: nil) == nil)
   }
 }

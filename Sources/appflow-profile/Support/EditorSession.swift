@@ -3,6 +3,7 @@ import AppFlow
 import Forms
 import Glibc
 import HTTPTransport
+import PrivateFiles
 import ProfileEditor
 import Terminal
 
@@ -55,7 +56,7 @@ struct EditorSession {
   private func drafts(_ context: EditorContext) -> DraftStore? {
     guard environment == nil else { return nil }
     let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
-    return DraftStore.standardFolder(stateHome: variable("XDG_STATE_HOME"), home: variable("HOME"))
+    return PrivateFolder.standardPath(stateHome: variable("XDG_STATE_HOME"), home: variable("HOME"))
       .map { DraftStore(folder: $0, place: context.draftPlace) }
   }
 

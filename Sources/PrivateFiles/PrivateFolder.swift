@@ -1,0 +1,145 @@
+import Glibc
+import Secrets
+
+/// A folder of the program's own. The folder and every file in it must be the operator's own, no links, and writable by
+/// nobody else; what is not so is left alone with a failure that says why.
+public struct PrivateFolder: Equatable, Sendable {
+  /// The folder, which is made when something is first written.
+  public let path: String
+
+  /// Names a folder.
+  ///
+  /// - Parameter path: its absolute path.
+  public init(_ path: String) {
+    self.path = path
+  }
+
+  /// The path of the folder for this program's state, by the XDG base directory specification.
+  ///
+  /// - Parameters:
+  ///   - stateHome: `XDG_STATE_HOME`; one that is not absolute does not count.
+  ///   - home: `HOME`.
+  /// - Returns: the path; nil where there is no home either.
+  public static func standardPath(stateHome: String?, home: String?) -> String? {
+    let base = [stateHome, home.map { $0 + "/.local/state" }].compactMap { $0 }.first { $0.hasPrefix("/") }
+    return base.map { $0 + "/appflow-profile" }
+  }
+
+  /// Writes a file in place of the one before: a new file, on the disk before it gets the name.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name.
+  ///   - text: what it holds.
+  /// - Throws: `PrivateFileFailure`; the file before is then as it was.
+  public func replace(_ name: String, with text: String) throws(PrivateFileFailure) {
+    let directory = try makeAndOpen()
+    if let reason = distrust(of: name, in: directory) { throw failure(name, reason) }
+    try writeNew(name, text, in: directory) { temporary in
+      renameat(directory.number, temporary, directory.number, name) == 0
+    }
+  }
+
+  /// Writes a file that must not be there yet. Of several programs that do so at once, one succeeds.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name.
+  ///   - text: what it holds.
+  /// - Returns: whether it was written; false where there is something of that name.
+  /// - Throws: `PrivateFileFailure`.
+  public func create(_ name: String, with text: String) throws(PrivateFileFailure) -> Bool {
+    let directory = try makeAndOpen()
+    var isThere = false
+    try writeNew(name, text, in: directory) { temporary in
+      let isLinked = linkat(directory.number, temporary, directory.number, name, 0) == 0
+      isThere = !isLinked && errno == EEXIST
+      guard isLinked || isThere else { return false }
+      return unlinkat(directory.number, temporary, 0) == 0
+    }
+    return !isThere
+  }
+
+  /// Reads a file.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name.
+  ///   - limit: bytes that it may have at most.
+  ///   - isLocked: whether to wait for programs that append to it.
+  /// - Returns: what it holds; nil where there is none.
+  /// - Throws: `PrivateFileFailure` for a file that cannot or must not be read.
+  public func read(
+    _ name: String, limit: Int, isLocked: Bool = false
+  ) throws(PrivateFileFailure) -> Secret? {
+    guard let directory = try open() else { return nil }
+    guard let file = try openFile(name, O_RDONLY, in: directory) else { return nil }
+    if isLocked { try lock(file, LOCK_SH, name) }
+    guard let facts = file.facts else { throw failure(name, systemReason) }
+    guard facts.st_size <= limit else { throw failure(name, "it is larger than \(limit >> 20) MiB") }
+    return try content(of: file, name, limit)
+  }
+
+  /// Removes a file; none is as good.
+  ///
+  /// - Parameter name: the file's name.
+  /// - Throws: `PrivateFileFailure`.
+  public func remove(_ name: String) throws(PrivateFileFailure) {
+    guard let directory = try open() else { return }
+    guard unlinkat(directory.number, name, 0) == 0 || errno == ENOENT else {
+      throw failure(name, systemReason)
+    }
+  }
+
+  /// Gives a file that cannot be used another name, in place of what has that name.
+  ///
+  /// - Parameter name: the file's name.
+  /// - Returns: the path that it has now.
+  /// - Throws: `PrivateFileFailure`.
+  public func setAside(_ name: String) throws(PrivateFileFailure) -> String {
+    guard let directory = try open() else { throw failure(name, "it is gone") }
+    guard renameat(directory.number, name, directory.number, name + ".broken") == 0 else {
+      throw failure(name, "it cannot be set aside: \(systemReason)")
+    }
+    return "\(path)/\(name).broken"
+  }
+
+  /// Writes a file under a name that nobody else uses and puts it into its place.
+  ///
+  /// - Parameter place: gives the temporary file, by its name, the name that it is to have.
+  private func writeNew(
+    _ name: String, _ text: String, in directory: borrowing Descriptor, place: (String) -> Bool
+  ) throws(PrivateFileFailure) {
+    let temporary = ".\(name).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).new"
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    guard let file = Descriptor(openat(directory.number, temporary, flags, 0o600)) else {
+      throw failure(temporary, systemReason)
+    }
+    guard file.write(text), fsync(file.number) == 0 else {
+      let reason = systemReason
+      unlinkat(directory.number, temporary, 0)
+      throw failure(temporary, reason)
+    }
+    guard place(temporary), fsync(directory.number) == 0 else {
+      let reason = systemReason
+      unlinkat(directory.number, temporary, 0)
+      throw failure(name, reason)
+    }
+  }
+
+  private func content(
+    of file: borrowing Descriptor, _ name: String, _ limit: Int
+  ) throws(PrivateFileFailure) -> Secret {
+    var content = WipedBuffer(capacity: 4_096)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 1)
+    defer {
+      wipe(chunk)
+      chunk.deallocate()
+    }
+    while content.count <= limit {
+      let count = Glibc.read(file.number, chunk.baseAddress, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure(name, systemReason) }
+      if count == 0 { break }
+      content.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+    }
+    return content.secret()
+  }
+}
