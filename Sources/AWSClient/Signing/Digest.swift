@@ -2,12 +2,12 @@ import COpenSSL
 import Secrets
 
 /// SHA-256 and HMAC by OpenSSL; keys and intermediate values live in memory that is wiped.
-enum Digest {
+package enum Digest {
   /// The digest's length in bytes.
   static let byteCount = 32
 
   /// The SHA-256 of bytes in lower-case hexadecimal.
-  static func sha256Hex(_ bytes: UnsafeRawBufferPointer) -> String {
+  package static func sha256Hex(_ bytes: UnsafeRawBufferPointer) -> String {
     withDigest { digest in
       var count: UInt32 = 0
       let done = EVP_Digest(bytes.baseAddress, bytes.count, digest.baseAddress, &count, EVP_sha256(), nil)
@@ -16,13 +16,19 @@ enum Digest {
     }
   }
 
+  /// The SHA-256 of a text's UTF-8 in lower-case hexadecimal.
+  package static func sha256Hex(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { sha256Hex(UnsafeRawBufferPointer($0)) }
+  }
+
   /// HMAC-SHA-256.
   ///
   /// - Parameters:
   ///   - key: the key's bytes.
   ///   - message: the message's bytes.
   /// - Returns: the 32 bytes of the code.
-  static func hmac(key: Secret, _ message: UnsafeRawBufferPointer) -> Secret {
+  package static func hmac(key: Secret, _ message: UnsafeRawBufferPointer) -> Secret {
     withDigest { digest in
       var count: UInt32 = 0
       let done = key.withBytes { key in
@@ -55,7 +61,7 @@ enum Digest {
   }
 
   /// Bytes in lower-case hexadecimal.
-  static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
+  package static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
       for (index, byte) in bytes.enumerated() {
