@@ -39,6 +39,18 @@ public final class AppFlowClient: Sendable {
     do { return try await service.credentials() } catch { throw AppFlowError(error) }
   }
 
+  /// Whose the credentials are, by the Security Token Service.
+  ///
+  /// - Returns: the identity.
+  /// - Throws: `AppFlowError`; of kind `.configuration` where nobody is asked, because AppFlow's endpoint is on this
+  ///   machine and none of the Security Token Service is configured.
+  public func callerIdentity() async throws(AppFlowError) -> CallerIdentity {
+    let identity: CallerIdentity?
+    do { identity = try await service.callerIdentity() } catch { throw AppFlowError(error) }
+    guard let identity else { throw .nobodyToAskForIdentity }
+    return identity
+  }
+
   /// One page of connector profiles.
   ///
   /// - Parameters:

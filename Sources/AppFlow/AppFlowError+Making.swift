@@ -39,6 +39,12 @@ extension AppFlowError {
       clientToken: facts.clientToken, mayHaveActed: true)
   }
 
+  /// A client of a service on this machine, which the Security Token Service knows nothing of.
+  static let nobodyToAskForIdentity = beforeSending(
+    .configuration,
+    "Whose credentials sign was not asked: AppFlow's endpoint is on this machine. Set AWS_ENDPOINT_URL_STS to have "
+      + "it asked.", nil)
+
   /// Paging that would never end.
   static func endlessPaging(_ facts: CallFacts) -> AppFlowError {
     AppFlowError(

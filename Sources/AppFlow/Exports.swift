@@ -13,6 +13,8 @@ public typealias ResolvedConfiguration = AWSClient.ResolvedConfiguration
 public typealias Sourced = AWSClient.Sourced
 /// Who signs, without what signs.
 public typealias CredentialsReport = AWSClient.CredentialsReport
+/// Whose credentials sign, as the Security Token Service says it.
+public typealias CallerIdentity = AWSClient.CallerIdentity
 /// What happens while a request is under way.
 public typealias AttemptEvent = AWSClient.AttemptEvent
 /// An attempt that ended.

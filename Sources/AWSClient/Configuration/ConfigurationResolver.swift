@@ -88,8 +88,7 @@ struct ConfigurationResolver: Sendable {
   }
 
   /// The endpoint that the environment or the profile names.
-  private func configuredEndpoint(of service: ServiceIdentity) throws(ConfigurationError) -> Sourced<String>?
-  {
+  func configuredEndpoint(of service: ServiceIdentity) throws(ConfigurationError) -> Sourced<String>? {
     guard !isOn("ignore_configured_endpoint_urls", variable: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") else {
       return nil
     }

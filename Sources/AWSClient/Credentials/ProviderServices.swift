@@ -23,6 +23,14 @@ struct ProviderServices: Sendable {
       userAgent: userAgent, observers: observers)
   }
 
+  /// The same with two attempts of a few seconds, for what is not worth a longer wait.
+  func inHaste() -> ProviderServices {
+    ProviderServices(
+      resolver: resolver, region: region, transport: transport, limits: limits.capped(seconds: 3),
+      policy: RetryPolicy(maxAttempts: 2, isRevised: policy.isRevised), time: time, userAgent: userAgent,
+      observers: observers)
+  }
+
   /// A profile's settings.
   func profile(_ name: String) -> SharedConfiguration.Profile? { resolver.shared.profiles[name] }
 
@@ -55,5 +63,15 @@ extension ProviderFailure {
     } else {
       self.init(reason: "\(error)" + (hint.isEmpty ? "" : ". \(hint)"))
     }
+  }
+}
+
+extension HTTPLimits {
+  /// The limits, none longer than some seconds.
+  fileprivate func capped(seconds: Int) -> HTTPLimits {
+    var limits = self
+    limits.connect = min(connect, .seconds(seconds))
+    limits.whole = min(whole, .seconds(seconds))
+    return limits
   }
 }

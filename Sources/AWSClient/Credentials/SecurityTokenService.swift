@@ -1,7 +1,7 @@
 import HTTPTransport
 import Secrets
 
-/// The two calls by which the Security Token Service gives a role.
+/// The calls by which the Security Token Service gives a role, and tells who signs.
 struct SecurityTokenService: Sendable {
   let services: ProviderServices
 
@@ -22,14 +22,9 @@ struct SecurityTokenService: Sendable {
   func call(
     _ operation: String, _ parameters: [(String, Value)], signer: Credentials?, provider: String
   ) async throws(ProviderFailure) -> Credentials {
-    let request = try self.request(operation, parameters)
-    let requestSigner = RequestSigner(
-      service: ServiceIdentity.sts.signingName, region: Self.signingRegion(of: request.url, services.region))
     let answer: ServiceAnswer
     do {
-      answer = try await services.runner().run("sts:\(operation)") { time in
-        signer.map { requestSigner.sign(request, credentials: $0, at: time) } ?? request
-      }
+      answer = try await send(operation, parameters, signer: signer)
     } catch {
       throw ProviderFailure(error)
     }
@@ -39,14 +34,45 @@ struct SecurityTokenService: Sendable {
     return credentials
   }
 
+  /// Asks whose the credentials are. Needs no permission.
+  ///
+  /// - Parameter signer: the credentials.
+  func callerIdentity(signer: Credentials) async throws(AWSClientError) -> CallerIdentity {
+    let operation = "GetCallerIdentity"
+    let answer = try await send(operation, [], signer: signer)
+    let path = "\(operation)Response/\(operation)Result/"
+    guard let values = XMLValues(answer.response.body), let account = values.text(path + "Account"),
+      let arn = values.text(path + "Arn"), let userID = values.text(path + "UserId")
+    else {
+      // Something else than the service has answered.
+      throw .refused(
+        ServiceRefusal(
+          operation: operation, status: answer.response.status, code: nil,
+          message: "the answer names nobody", requestID: answer.requestID, attempts: answer.attempts,
+          mayHaveActed: false))
+    }
+    return CallerIdentity(account: account, arn: arn, userID: userID)
+  }
+
+  private func send(
+    _ operation: String, _ parameters: [(String, Value)], signer: Credentials?
+  ) async throws(AWSClientError) -> ServiceAnswer {
+    let request = try self.request(operation, parameters)
+    let requestSigner = RequestSigner(
+      service: ServiceIdentity.sts.signingName, region: Self.signingRegion(of: request.url, services.region))
+    return try await services.runner().run("sts:\(operation)") { time in
+      signer.map { requestSigner.sign(request, credentials: $0, at: time) } ?? request
+    }
+  }
+
   private func request(
     _ operation: String, _ parameters: [(String, Value)]
-  ) throws(ProviderFailure) -> HTTPRequest {
+  ) throws(AWSClientError) -> HTTPRequest {
     let url: HTTPURL
     do {
       url = try services.resolver.endpoint(of: .sts, region: services.region).value
     } catch {
-      throw ProviderFailure(reason: "\(error)")
+      throw .configuration(error)
     }
     var body = WipedBuffer()
     body.append("Action=\(operation)&Version=2011-06-15")

@@ -76,6 +76,24 @@ public final class ServiceClient: Sendable {
       expiration: credentials.expiration)
   }
 
+  /// Whose the credentials are, by the Security Token Service, which needs no permission for it. Tried twice and for
+  /// seconds only: it is for records and confirmations, which go on without it.
+  ///
+  /// - Returns: nil where nobody can be asked: the client's own endpoint is on this machine, and no endpoint of the
+  ///   Security Token Service is configured, so that a signature of pretended keys would be sent to AWS.
+  /// - Throws: `AWSClientError`.
+  public func callerIdentity() async throws(AWSClientError) -> CallerIdentity? {
+    let ready = try await setup.ready()
+    do {
+      let isOwn = try ready.services.resolver.configuredEndpoint(of: .sts) != nil
+      guard isOwn || !ready.configuration.endpoint.value.isLoopback else { return nil }
+    } catch {
+      throw .configuration(error)
+    }
+    let signer = try await Self.credentials(from: ready.credentials)
+    return try await SecurityTokenService(services: ready.services.inHaste()).callerIdentity(signer: signer)
+  }
+
   /// Sends a request and waits for its answer; repeats it where that may help.
   ///
   /// - Parameters:

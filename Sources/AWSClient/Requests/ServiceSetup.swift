@@ -11,6 +11,8 @@ struct ReadyService: Sendable {
   let skew: ClockSkew
   let time: TimeSource
   let userAgent: String
+  /// For what is asked of other services.
+  let services: ProviderServices
 
   /// What sends one request.
   func runner(progress: [AttemptObserver]) -> AttemptRunner {
@@ -67,7 +69,7 @@ actor ServiceSetup {
         configuration: configuration,
         credentials: CredentialStore(chain: .standard(services), time: options.time),
         transport: transport, limits: options.limits, policy: policy, quota: RetryQuota(), skew: ClockSkew(),
-        time: options.time, userAgent: services.userAgent)
+        time: options.time, userAgent: services.userAgent, services: services)
     } catch {
       throw .configuration(error)
     }
