@@ -1,0 +1,108 @@
+import AWSClient
+
+/// One attempt to update a profile, as the journal keeps it. It holds names, never values.
+public struct JournalEntry: Equatable, Sendable {
+  /// Who made the attempt.
+  public struct Operator: Equatable, Sendable {
+    /// The user of this machine.
+    public let localUser: String
+    /// This machine's name.
+    public let host: String
+    /// The ARN of the AWS identity by the Security Token Service; nil where it was not to be had.
+    public let identity: String?
+    /// The AWS account; nil where it was not to be had.
+    public let account: String?
+
+    /// Names an operator.
+    ///
+    /// - Parameters:
+    ///   - localUser: the user of this machine.
+    ///   - host: this machine's name.
+    ///   - identity: the ARN of the AWS identity.
+    ///   - account: the AWS account.
+    public init(localUser: String, host: String, identity: String?, account: String?) {
+      self.localUser = localUser
+      self.host = host
+      self.identity = identity
+      self.account = account
+    }
+  }
+
+  /// The attempt's own name.
+  public let id: String
+  /// When it was begun, to the millisecond.
+  public let time: WallTime
+  /// Who made it.
+  public let `operator`: Operator
+  /// The profile of the AWS configuration files; nil where none was named.
+  public let awsProfile: String?
+  /// The region.
+  public let region: String
+  /// Where the request goes.
+  public let endpoint: String
+  /// The connector profile's name.
+  public let connectorProfile: String
+  /// The connector, as the request's members name it.
+  public let connector: String?
+  /// JSON pointers, below `connectorProfileConfig`, of what the request has.
+  public let fields: [String]
+  /// Fingerprints of secrets by their pointer, made by `Journal.fingerprint`; empty where none are wanted.
+  public let fingerprints: [String: String]
+  /// The token that the service knows the update by.
+  public let clientToken: String
+  /// The id under which the service keeps the request.
+  public var requestID: String?
+  /// How it ended; nil where it was begun, and nothing more is known.
+  public var outcome: Outcome?
+  /// How long it took, in seconds, to the millisecond.
+  public var seconds: Double?
+  /// Why it did not succeed, in a few words.
+  public var message: String?
+
+  /// Describes an attempt.
+  ///
+  /// - Parameters:
+  ///   - id: its own name; a new one when left out.
+  ///   - time: when it is begun.
+  ///   - operator: who makes it.
+  ///   - awsProfile: the profile of the AWS configuration files.
+  ///   - region: the region.
+  ///   - endpoint: where the request goes.
+  ///   - connectorProfile: the connector profile's name.
+  ///   - connector: the connector.
+  ///   - fields: JSON pointers below `connectorProfileConfig` of what the request has.
+  ///   - fingerprints: fingerprints of secrets by their pointer.
+  ///   - clientToken: the token that the service knows the update by.
+  ///   - requestID: the id under which the service keeps the request.
+  ///   - outcome: how it ended.
+  ///   - seconds: how long it took.
+  ///   - message: why it did not succeed.
+  public init(
+    id: String = newID(), time: WallTime, operator: Operator, awsProfile: String?, region: String,
+    endpoint: String, connectorProfile: String, connector: String?, fields: [String],
+    fingerprints: [String: String] = [:], clientToken: String, requestID: String? = nil,
+    outcome: Outcome? = nil, seconds: Double? = nil, message: String? = nil
+  ) {
+    self.id = id
+    self.time = WallTime(seconds: Self.milliseconds(time.seconds))
+    self.operator = `operator`
+    self.awsProfile = awsProfile
+    self.region = region
+    self.endpoint = endpoint
+    self.connectorProfile = connectorProfile
+    self.connector = connector
+    self.fields = fields
+    self.fingerprints = fingerprints
+    self.clientToken = clientToken
+    self.requestID = requestID
+    self.outcome = outcome
+    self.seconds = seconds.map(Self.milliseconds)
+    self.message = message
+  }
+
+  /// A name for an attempt that no other one has.
+  public static func newID() -> String { UniqueID.make() }
+
+  /// Seconds to the millisecond.
+  static func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
+}

@@ -1,0 +1,165 @@
+import AppFlow
+import PrivateFiles
+import Secrets
+import ServiceModel
+
+/// Why a journaled update did not succeed.
+public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The journal did not take the beginning of the attempt; nothing was sent.
+  case notBegun(PrivateFileFailure)
+  /// The call failed, before or after it was sent.
+  case failed(AppFlowError)
+
+  /// What happened and what to do next.
+  public var description: String {
+    switch self {
+    case .notBegun(let failure):
+      "Nothing was sent, because the journal cannot be written: \(failure)\nMend that file or folder, or set "
+        + "XDG_STATE_HOME to a folder of your own, and send again."
+    case .failed(let error): error.description
+    }
+  }
+}
+
+/// Updates profiles with an entry in the journal for each attempt. The one way in which the program sends updates.
+public struct JournaledClient: Sendable {
+  private let client: AppFlowClient
+  private let journal: Journal
+  private let identity: OperatorIdentity
+  private let hasFingerprints: Bool
+  private let warn: @Sendable (String) -> Void
+
+  /// Joins a client and a journal.
+  ///
+  /// - Parameters:
+  ///   - client: sends.
+  ///   - journal: keeps the attempts.
+  ///   - identity: whose credentials sign.
+  ///   - hasFingerprints: whether the journal gets a salted fingerprint of each secret.
+  ///   - warn: is told when an attempt was made and its end could not be written.
+  public init(
+    client: AppFlowClient, journal: Journal, identity: OperatorIdentity, hasFingerprints: Bool = false,
+    warn: @escaping @Sendable (String) -> Void
+  ) {
+    self.client = client
+    self.journal = journal
+    self.identity = identity
+    self.hasFingerprints = hasFingerprints
+    self.warn = warn
+  }
+
+  /// Notes an attempt, makes it, and notes how it ended.
+  ///
+  /// - Parameters:
+  ///   - request: the members of UpdateConnectorProfileRequest; secrets as `.secret`.
+  ///   - clientToken: the token that the service knows the update by.
+  ///   - entryID: the `id` of the journal's entry, for a later `Journal.end`; a new one when left out.
+  ///   - progress: is told of every attempt at the request.
+  /// - Returns: the profile's ARN, and how it went.
+  /// - Throws: `JournaledUpdateError`.
+  public func update(
+    _ request: JSONValue, clientToken: String, entryID: String = JournalEntry.newID(),
+    progress: AttemptObserver? = nil
+  ) async throws(JournaledUpdateError) -> ProfileUpdate {
+    try await begin(request, clientToken, entryID)
+    let start = ContinuousClock.now
+    let result: Result<ProfileUpdate, AppFlowError>
+    do {
+      result = .success(
+        try await client.updateConnectorProfile(request, clientToken: clientToken, progress: progress))
+    } catch {
+      result = .failure(error)
+    }
+    end(entryID, result, seconds: (ContinuousClock.now - start) / .seconds(1))
+    do { return try result.get() } catch { throw .failed(error) }
+  }
+
+  private func begin(
+    _ request: JSONValue, _ clientToken: String, _ id: String
+  ) async throws(JournaledUpdateError) {
+    let configuration: ResolvedConfiguration
+    do { configuration = try await client.configuration() } catch { throw .failed(error) }
+    let caller = await identity.value()
+    let shape = RequestNames(request)
+    do {
+      let fingerprints = hasFingerprints ? try fingerprints(of: shape) : [:]
+      try journal.begin(
+        JournalEntry(
+          id: id, time: .now(), operator: .init(identity: caller),
+          awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
+          region: configuration.region.value, endpoint: configuration.endpoint.value.description,
+          connectorProfile: request["connectorProfileName"]?.text ?? "", connector: shape.connector,
+          fields: shape.fields.map(\.description), fingerprints: fingerprints, clientToken: clientToken))
+    } catch {
+      throw .notBegun(error)
+    }
+  }
+
+  private func fingerprints(of shape: RequestNames) throws(PrivateFileFailure) -> [String: String] {
+    var fingerprints: [String: String] = [:]
+    for (pointer, secret) in shape.secrets {
+      fingerprints[pointer.description] = try journal.fingerprint(of: secret)
+    }
+    return fingerprints
+  }
+
+  private func end(_ id: String, _ result: Result<ProfileUpdate, AppFlowError>, seconds: Double) {
+    do throws(PrivateFileFailure) {
+      switch result {
+      case .success(let update):
+        try journal.end(
+          id, outcome: .updated, requestID: update.requestID, seconds: seconds, message: nil)
+      case .failure(let error):
+        try journal.end(
+          id, outcome: Outcome(error), requestID: error.requestID, seconds: seconds, message: error.title)
+      }
+    } catch {
+      warn("The end of this update could not be written to the journal, which shows it as unknown: \(error)")
+    }
+  }
+}
+
+extension Outcome {
+  /// How an update that failed ended.
+  ///
+  /// - Parameter error: why it failed.
+  public init(_ error: AppFlowError) { self = error.mayHaveActed ? .unknown : .failed }
+}
+
+extension AppFlowError {
+  /// What happened, in a few words: the service's code, or ours. Never the service's words, which may quote a value.
+  var title: String {
+    code ?? (category == .refused ? "AppFlow refused the request with the status \(status ?? 0)" : message)
+  }
+}
+
+/// What of a request may be written down: names.
+struct RequestNames {
+  /// The connector, as the request's members name it.
+  let connector: String?
+  /// Where the request has values, below `connectorProfileConfig`.
+  private(set) var fields: [JSONPointer] = []
+  /// Its secrets and where they are.
+  private(set) var secrets: [(JSONPointer, Secret)] = []
+
+  /// - Parameter request: the request.
+  init(_ request: JSONValue) {
+    let config = request["connectorProfileConfig"]
+    connector =
+      (config?["connectorProfileCredentials"] ?? config?["connectorProfileProperties"])?.object?.members
+      .first?
+      .name
+    if let config { add(config, at: .root) }
+  }
+
+  private mutating func add(_ value: JSONValue, at pointer: JSONPointer) {
+    switch value {
+    case .object(let object) where !object.isEmpty:
+      for member in object.members { add(member.value, at: pointer.appending(member.name)) }
+    case .secret(let secret):
+      fields.append(pointer)
+      secrets.append((pointer, secret))
+    default: fields.append(pointer)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import AppFlow
+import Glibc
+import Synchronization
+
+/// Whose credentials sign, asked for once. Nothing waits for it before it is needed, and nothing fails without it.
+public final class OperatorIdentity: Sendable {
+  private let ask: @Sendable () async throws -> CallerIdentity
+  private let asked = Mutex<Task<CallerIdentity, any Error>?>(nil)
+
+  /// Names whom to ask.
+  ///
+  /// - Parameter client: the client whose credentials sign.
+  public convenience init(client: AppFlowClient) {
+    self.init { try await client.callerIdentity() }
+  }
+
+  init(_ ask: @escaping @Sendable () async throws -> CallerIdentity) {
+    self.ask = ask
+  }
+
+  /// Begins to ask, where that was not done yet, and does not wait.
+  public func begin() { _ = task() }
+
+  /// Waits for the answer.
+  ///
+  /// - Returns: the identity; nil where it is not to be had. A failure is kept, a cancelled question is asked again.
+  public func value() async -> CallerIdentity? {
+    let task = task()
+    do {
+      return try await withTaskCancellationHandler {
+        try await task.value
+      } onCancel: {
+        asked.withLock { $0 = nil }
+        task.cancel()
+      }
+    } catch {
+      return nil
+    }
+  }
+
+  private func task() -> Task<CallerIdentity, any Error> {
+    asked.withLock { asked in
+      if let asked { return asked }
+      let task = Task { [ask] in try await ask() }
+      asked = task
+      return task
+    }
+  }
+}
+
+extension JournalEntry.Operator {
+  /// Who runs this program.
+  ///
+  /// - Parameter identity: whose credentials sign.
+  public init(identity: CallerIdentity?) {
+    self.init(
+      localUser: LocalMachine.user, host: LocalMachine.name, identity: identity?.arn,
+      account: identity?.account)
+  }
+}
+
+/// What this machine calls itself and the user of this process.
+enum LocalMachine {
+  /// The effective user's name; the number of one that has no name.
+  static let user: String = {
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { texts in
+      guard let start = texts.baseAddress,
+        getpwuid_r(geteuid(), &entry, start, texts.count, &found) == 0, found != nil,
+        let name = entry.pw_name
+      else { return "uid \(geteuid())" }
+      return String(cString: name)
+    }
+  }()
+
+  /// The machine's name.
+  static let name: String = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text in
+    guard let start = text.baseAddress, gethostname(start, text.count - 1) == 0 else { return "unknown" }
+    // A name that was cut has no end of its own.
+    text[text.count - 1] = 0
+    return String(cString: start)
+  }
+}
