@@ -5,7 +5,7 @@ extension Task where Failure == Never {
   ///
   /// - Parameter cancelled: what to return when the caller's task is cancelled first.
   /// - Returns: the task's value, or `cancelled`.
-  func valueUnlessCancelled(orElse cancelled: Success) async -> Success {
+  package func valueUnlessCancelled(orElse cancelled: Success) async -> Success {
     let waiter = Waiter<Success>()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

@@ -24,7 +24,7 @@ public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConver
 /// Updates profiles with an entry in the journal for each attempt. The one way in which the program sends updates.
 public struct JournaledClient: Sendable {
   private let client: AppFlowClient
-  private let journal: Journal
+  private let journal: Journal?
   private let identity: OperatorIdentity
   private let hasFingerprints: Bool
   private let warn: @Sendable (String) -> Void
@@ -33,12 +33,12 @@ public struct JournaledClient: Sendable {
   ///
   /// - Parameters:
   ///   - client: sends.
-  ///   - journal: keeps the attempts.
+  ///   - journal: keeps the attempts; nil where nothing is to be kept, because the account is a pretended one.
   ///   - identity: whose credentials sign.
   ///   - hasFingerprints: whether the journal gets a salted fingerprint of each secret.
   ///   - warn: is told when an attempt was made and its end could not be written.
   public init(
-    client: AppFlowClient, journal: Journal, identity: OperatorIdentity, hasFingerprints: Bool = false,
+    client: AppFlowClient, journal: Journal?, identity: OperatorIdentity, hasFingerprints: Bool = false,
     warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
@@ -77,12 +77,19 @@ public struct JournaledClient: Sendable {
   private func begin(
     _ request: JSONValue, _ clientToken: String, _ id: String
   ) async throws(JournaledUpdateError) {
+    guard let journal else { return }
     let configuration: ResolvedConfiguration
-    do { configuration = try await client.configuration() } catch { throw .failed(error) }
+    do {
+      configuration = try await client.configuration()
+      // Without credentials nothing is sent, and whoever is asked for a device's code is asked once.
+      _ = try await client.credentials()
+    } catch {
+      throw .failed(error)
+    }
     let caller = await identity.value()
     let shape = RequestNames(request)
     do {
-      let fingerprints = hasFingerprints ? try fingerprints(of: shape) : [:]
+      let fingerprints = hasFingerprints ? try Self.fingerprints(of: shape, journal) : [:]
       try journal.begin(
         JournalEntry(
           id: id, time: .now(), operator: .init(identity: caller),
@@ -95,7 +102,9 @@ public struct JournaledClient: Sendable {
     }
   }
 
-  private func fingerprints(of shape: RequestNames) throws(PrivateFileFailure) -> [String: String] {
+  private static func fingerprints(
+    of shape: RequestNames, _ journal: Journal
+  ) throws(PrivateFileFailure) -> [String: String] {
     var fingerprints: [String: String] = [:]
     for (pointer, secret) in shape.secrets {
       fingerprints[pointer.description] = try journal.fingerprint(of: secret)
@@ -104,6 +113,7 @@ public struct JournaledClient: Sendable {
   }
 
   private func end(_ id: String, _ result: Result<ProfileUpdate, AppFlowError>, seconds: Double) {
+    guard let journal else { return }
     do throws(PrivateFileFailure) {
       switch result {
       case .success(let update):
@@ -129,7 +139,8 @@ extension Outcome {
 extension AppFlowError {
   /// What happened, in a few words: the service's code, or ours. Never the service's words, which may quote a value.
   var title: String {
-    code ?? (category == .refused ? "AppFlow refused the request with the status \(status ?? 0)" : message)
+    let text = code ?? (category == .refused ? "AppFlow answered with the status \(status ?? 0)" : message)
+    return String(text.unicodeScalars.prefix(300))
   }
 }
 

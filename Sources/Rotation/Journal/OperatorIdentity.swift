@@ -1,49 +1,51 @@
+import AWSClient
 import AppFlow
 import Glibc
 import Synchronization
 
 /// Whose credentials sign, asked for once. Nothing waits for it before it is needed, and nothing fails without it.
 public final class OperatorIdentity: Sendable {
-  private let ask: @Sendable () async throws -> CallerIdentity
-  private let asked = Mutex<Task<CallerIdentity, any Error>?>(nil)
+  private typealias Asking = Task<CallerIdentity?, Never>
+
+  private let ask: @Sendable () async throws(AppFlowError) -> CallerIdentity
+  private let asked = Mutex<Asking?>(nil)
 
   /// Names whom to ask.
   ///
   /// - Parameter client: the client whose credentials sign.
   public convenience init(client: AppFlowClient) {
-    self.init { try await client.callerIdentity() }
+    self.init { () async throws(AppFlowError) in try await client.callerIdentity() }
   }
 
-  init(_ ask: @escaping @Sendable () async throws -> CallerIdentity) {
+  init(_ ask: @escaping @Sendable () async throws(AppFlowError) -> CallerIdentity) {
     self.ask = ask
   }
 
   /// Begins to ask, where that was not done yet, and does not wait.
-  public func begin() { _ = task() }
+  public func begin() { _ = asking() }
 
-  /// Waits for the answer.
+  /// Waits for the answer, but no longer than the caller's task lives.
   ///
-  /// - Returns: the identity; nil where it is not to be had. A failure is kept, a cancelled question is asked again.
-  public func value() async -> CallerIdentity? {
-    let task = task()
-    do {
-      return try await withTaskCancellationHandler {
-        try await task.value
-      } onCancel: {
-        asked.withLock { $0 = nil }
-        task.cancel()
-      }
-    } catch {
-      return nil
+  /// - Returns: the identity; nil where it is not to be had.
+  public func value() async -> CallerIdentity? { await asking().valueUnlessCancelled(orElse: nil) }
+
+  private func asking() -> Asking {
+    asked.withLock { asked in
+      if let asked { return asked }
+      let asking = Asking { await self.answer() }
+      asked = asking
+      return asking
     }
   }
 
-  private func task() -> Task<CallerIdentity, any Error> {
-    asked.withLock { asked in
-      if let asked { return asked }
-      let task = Task { [ask] in try await ask() }
-      asked = task
-      return task
+  private func answer() async -> CallerIdentity? {
+    do {
+      return try await ask()
+    } catch {
+      // The operator may sign in and go on: without credentials nobody was asked yet. A service that refused or did
+      // not answer is not waited for a second time.
+      if error.kind == .credentials || error.kind == .expiredCredentials { asked.withLock { $0 = nil } }
+      return nil
     }
   }
 }
