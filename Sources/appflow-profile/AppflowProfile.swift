@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The command: arguments in, exit codes out.
 @main
@@ -15,14 +16,15 @@ struct AppflowProfile: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Browse.self, Edit.self, List.self, Show.self, Connectors.self, Template.self, Validate.self,
-      Update.self,
-      Config.self, Keys.self, Demo.self,
+      Update.self, JournalCommand.self, Config.self, Keys.self, Demo.self,
     ],
     defaultSubcommand: Browse.self)
 
   static func main() async {
     let arguments = ArgumentOrder(commands: configuration.subcommands.map { $0._commandName })
       .subcommandFirst(Array(CommandLine.arguments.dropFirst()))
+    // A file that may not grow is an error to tell, like a full disk, and not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       if let unknown = arguments.unknownCommand { throw CommandFailure.unknownCommand(unknown) }
       var command = try parseAsRoot(arguments.all)

@@ -19,7 +19,7 @@ enum FaultProgram {
   ///
   /// - Parameters:
   ///   - arguments: without the program's name.
-  ///   - environment: on top of fake keys, a region and shared files that are not there; nil takes a variable away.
+  ///   - environment: on top of fake keys, a region, shared files that are not there and a state folder of its own; nil takes a variable away.
   ///   - launcher: a program that starts ours, such as one that takes the terminal away.
   static func run(
     _ arguments: [String], environment: [String: String?] = [:], launcher: [String] = []
@@ -27,7 +27,7 @@ enum FaultProgram {
     let folder = try TemporaryFolder()
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent("appflow-profile").path
-    let variables = variables(environment)
+    let variables = variables(["XDG_STATE_HOME": folder.path("state")].merging(environment) { $1 })
     return try await Peers.offThePool {
       // Files, because a pipe that nobody reads would hold the program up when it is full.
       let outputs = try ["out", "err"].map { name in

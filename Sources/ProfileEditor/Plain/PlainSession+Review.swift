@@ -93,6 +93,7 @@ extension PlainSession {
     if review.isPrivate {
       say("A private connection is made anew and can take minutes: the list shows its state.")
     }
+    if let warning = result.warning { say(warning) }
     form = nil
     self.review = nil
     if startsWithForm || isStopping { end(.left) } else { load() }

@@ -10,13 +10,16 @@ public struct SendResult: Equatable, Sendable {
   public let attempts: Int
   /// Seconds from the first attempt to the answer.
   public let seconds: Double
+  /// What did not work beside the update, in a sentence.
+  public let warning: String?
 
   /// Names an answer.
-  public init(arn: String, requestID: String?, attempts: Int, seconds: Double) {
+  public init(arn: String, requestID: String?, attempts: Int, seconds: Double, warning: String? = nil) {
     self.arn = arn
     self.requestID = requestID
     self.attempts = attempts
     self.seconds = seconds
+    self.warning = warning
   }
 }
 

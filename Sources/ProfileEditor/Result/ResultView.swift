@@ -32,6 +32,9 @@ extension EditorState {
         lines += StyledLine.wrap(
           "A private connection is made anew and can take minutes: the list shows its state.", width: width)
       }
+      if let warning = answer.warning {
+        lines += StyledLine.wrap(warning, width: width, style: Style(role: .warning))
+      }
       lines += StyledLine.wrap(
         "\(key(.back)) goes back to the profiles, which are read again. \(key(.copy)) copies the ARN.",
         width: width)

@@ -1,7 +1,8 @@
-import AppFlow
+import AWSClient
 import ArgumentParser
 import Forms
 import Glibc
+import Rotation
 import ServiceModel
 
 /// `appflow-profile update FILE`
@@ -10,7 +11,8 @@ struct Update: AsyncParsableCommand {
     abstract: "Send the request in a file.",
     discussion: """
       The file is checked as by “validate”; errors keep it from being sent, warnings are written to standard error, and
-      on a terminal they ask once. The answer is written as JSON.
+      on a terminal they ask once. The answer is written as JSON. The attempt is written to the journal before it is
+      made.
 
       Examples:
         appflow-profile update request.json --dry-run
@@ -46,10 +48,14 @@ struct Update: AsyncParsableCommand {
       return
     }
     let client = try common.client()
+    let sender = JournaledClient(
+      client: client, journal: try StateFolder.journal(), identity: OperatorIdentity(client: client),
+      warn: { Console.error($0) })
     let sent = JSONValue.object(request)
+    let token = sent["clientToken"]?.text ?? UniqueID.make()
     do {
       // Ctrl-C stops the waiting and not the program, which has the token of what was sent to tell.
-      let update = try await Interruption.cancelling { try await client.updateConnectorProfile(sent) }
+      let update = try await Interruption.cancelling { try await sender.update(sent, clientToken: token) }
       Console.printExactly(JSONLines(["connectorProfileArn": .string(update.arn)]).text())
     } catch {
       throw CommandFailure(call: error)

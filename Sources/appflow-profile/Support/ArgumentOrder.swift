@@ -5,7 +5,7 @@ struct ArgumentOrder {
   /// Options that take a value in the next argument.
   private static let valued: Set = [
     "--profile", "--region", "--endpoint-url", "--model", "--output", "--connect-timeout", "--timeout",
-    "--debug-file", "--config",
+    "--debug-file", "--config", "--profile-name", "--since",
   ]
 
   let commands: [String]

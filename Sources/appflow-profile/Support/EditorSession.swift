@@ -3,8 +3,8 @@ import AppFlow
 import Forms
 import Glibc
 import HTTPTransport
-import PrivateFiles
 import ProfileEditor
+import Rotation
 import Terminal
 
 /// One run of the editor: options in, exit code out.
@@ -31,18 +31,19 @@ struct EditorSession {
       try await codes.code(serial: serial)
     }
     let context = try await context(client, settings)
-    if isPlain { return try runPlain(context, api, ProfileClient(client: client, api: api), codes) }
+    let service = ProfileClient(client: client, api: api, journal: try journal)
+    if isPlain { return try runPlain(context, api, service, codes) }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
     }
     if common.debug, common.debugFile == nil, isatty(STDERR_FILENO) == 1 {
       throw CommandFailure(.usage, "--debug would write over the screen: give --debug-file, or 2>file.")
     }
-    let drafts = drafts(context)
+    let drafts = try drafts(context)
     let hasMouse = !common.noMouse && settings.hasMouse
     let terminal = try NcursesTerminal(options: .init(noColor: common.noColor, mouse: hasMouse))
     let application = EditorApplication(
-      terminal: terminal, service: ProfileClient(client: client, api: api),
+      terminal: terminal, service: service,
       state: state(context, api, terminal.size, drafts), codes: codes, drafts: drafts,
       wake: terminal.waker.wake)
     switch application.run() {
@@ -52,12 +53,15 @@ struct EditorSession {
     }
   }
 
-  /// Where drafts are kept; none for the demo, whose address is never the same again.
-  private func drafts(_ context: EditorContext) -> DraftStore? {
+  /// Where drafts are kept; nowhere for the demo, whose address is never the same again.
+  private func drafts(_ context: EditorContext) throws(CommandFailure) -> DraftStore? {
     guard environment == nil else { return nil }
-    let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
-    return PrivateFolder.standardPath(stateHome: variable("XDG_STATE_HOME"), home: variable("HOME"))
-      .map { DraftStore(folder: $0, place: context.draftPlace) }
+    return DraftStore(folder: try StateFolder.path(), place: context.draftPlace)
+  }
+
+  /// The journal of updates; none for the demo, whose account is a pretended one.
+  private var journal: Journal? {
+    get throws(CommandFailure) { environment == nil ? try StateFolder.journal() : nil }
   }
 
   private func state(

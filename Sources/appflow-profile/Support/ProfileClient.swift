@@ -2,7 +2,9 @@ import AWSClient
 import AppFlow
 import Forms
 import ProfileEditor
+import Rotation
 import ServiceModel
+import Synchronization
 
 extension CommonOptions {
   /// The client for these options.
@@ -53,6 +55,7 @@ extension CommandFailure {
       switch error {
       case let error as CommandFailure: error
       case let error as AppFlowError: CommandFailure(error)
+      case JournaledUpdateError.failed(let error): CommandFailure(error)
       default: CommandFailure(.other, "\(error)")
       }
   }
@@ -60,11 +63,27 @@ extension CommandFailure {
 
 /// The editor's service, over the same client core as the command line.
 struct ProfileClient: ProfileService {
-  let client: AppFlowClient
-  let api: ConnectorAPI
+  private let client: AppFlowClient
+  private let api: ConnectorAPI
+  private let journal: Journal?
+  private let identity: OperatorIdentity
+
+  /// Joins what the editor's service needs.
+  ///
+  /// - Parameters:
+  ///   - client: asks and sends.
+  ///   - api: the model and the catalogue.
+  ///   - journal: keeps the updates; nil for a pretended account.
+  init(client: AppFlowClient, api: ConnectorAPI, journal: Journal?) {
+    self.client = client
+    self.api = api
+    self.journal = journal
+    identity = OperatorIdentity(client: client)
+  }
 
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
-    AsyncThrowingStream { continuation in
+    if journal != nil { identity.begin() }
+    return AsyncThrowingStream { continuation in
       let task = Task {
         do {
           for try await page in client.connectorProfiles() {
@@ -99,17 +118,29 @@ struct ProfileClient: ProfileService {
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
   ) async throws -> SendResult {
+    let warnings = Warnings()
+    let sender = JournaledClient(
+      client: client, journal: journal, identity: identity, warn: warnings.append)
     do {
-      let update = try await client.updateConnectorProfile(request, clientToken: clientToken) { event in
+      let update = try await sender.update(request, clientToken: clientToken) { event in
         if let stage = SendProgress(event) { progress(stage) }
       }
       return SendResult(
         arn: update.arn, requestID: update.requestID, attempts: update.attempts,
-        seconds: update.duration.seconds)
+        seconds: update.duration.seconds, warning: warnings.text)
     } catch {
-      throw Failure(call: error)
+      throw Failure(update: error, warning: warnings.text)
     }
   }
+}
+
+/// What is to be told beside the result of a call.
+private final class Warnings: Sendable {
+  private let texts = Mutex<[String]>([])
+
+  var text: String? { texts.withLock { $0.isEmpty ? nil : $0.joined(separator: " ") } }
+
+  func append(_ text: String) { texts.withLock { $0.append(text) } }
 }
 
 extension SendProgress {
@@ -133,8 +164,17 @@ extension Duration {
 }
 
 extension Failure {
+  /// A failed update as the editor shows it.
+  fileprivate init(update error: JournaledUpdateError, warning: String?) {
+    switch error {
+    case .notBegun:
+      self.init(title: "Nothing was sent: the journal cannot be written", hint: "\(error)")
+    case .failed(let error): self.init(call: error, warning: warning)
+    }
+  }
+
   /// A failed call as the editor shows it.
-  init(call error: any Error) {
+  init(call error: any Error, warning: String? = nil) {
     guard let error = error as? AppFlowError else {
       self.init(title: "It did not work", hint: "\(error)")
       return
@@ -148,7 +188,9 @@ extension Failure {
       }
     self.init(
       kind: kind, title: error.code ?? (isOfService ? "AppFlow refused the request" : error.message),
-      serviceWords: isOfService ? error.message : nil, hint: error.hint, requestID: error.requestID,
+      serviceWords: isOfService ? error.message : nil,
+      hint: [error.hint, warning].compactMap(\.self).joined(separator: " "),
+      requestID: error.requestID,
       isAboutCredentials: error.kind == .connectorAuthentication)
   }
 }

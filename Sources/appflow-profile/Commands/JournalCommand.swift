@@ -1,0 +1,98 @@
+import AWSClient
+import ArgumentParser
+import ProfileEditor
+import Rotation
+import ServiceModel
+
+/// `appflow-profile journal`
+struct JournalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "journal",
+    abstract:
+      "List the updates that were made from this machine: when, by whom, of what, and how they ended.",
+    discussion: """
+      The journal is journal.jsonl in the program's state folder ($XDG_STATE_HOME/appflow-profile, or
+      ~/.local/state/appflow-profile). It has the names of what was sent and no values. An attempt whose end was lost,
+      or that was cut off before its end was written, has the outcome “unknown”. Lines that cannot be read are told of
+      on standard error and skipped.
+
+      Examples:
+        appflow-profile journal --since 30d
+        appflow-profile journal --profile-name sf-prod --output json
+      """)
+
+  @Option(
+    name: .customLong("profile-name"),
+    help: ArgumentHelp("Only the updates of this connector profile.", valueName: "name"))
+  var profileName: String?
+
+  @Option(help: ArgumentHelp("Only the last 45m, 12h or 30d.", valueName: "time"))
+  var since: TimeSpan?
+
+  @Option(help: "How to write them.")
+  var output = OutputFormat.table
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let journal = try StateFolder.journal()
+    let (all, notices) = try read(journal)
+    for notice in notices { Console.error(notice) }
+    let earliest = since.map { WallTime.now() + -$0.seconds }
+    let entries = all.filter { entry in
+      (profileName == nil || entry.connectorProfile == profileName)
+        && (earliest.map { entry.time >= $0 } ?? true)
+    }
+    switch output {
+    case .json: Console.printExactly(JSONLines(.list(entries.map(\.json))).text())
+    case .table:
+      let head = ["TIME", "WHO", "PROFILE", "OUTCOME", "FIELDS", "TOKEN"]
+      Console.print(Table(head: head, rows: entries.map(Self.row)).text)
+    }
+  }
+
+  private func read(_ journal: Journal) throws(CommandFailure) -> ([JournalEntry], [String]) {
+    do {
+      return try journal.read()
+    } catch {
+      throw CommandFailure(.other, "The journal cannot be read: \(error)")
+    }
+  }
+
+  private static func row(_ entry: JournalEntry) -> [String] {
+    let person = entry.operator
+    let role = person.identity.map { " as " + ($0.split(separator: ":").last.map(String.init) ?? $0) } ?? ""
+    return [
+      Age.date(entry.time.seconds), "\(person.localUser)@\(person.host)\(role)", entry.connectorProfile,
+      outcome(entry), String(entry.fields.count), entry.clientToken,
+    ]
+  }
+
+  private static func outcome(_ entry: JournalEntry) -> String {
+    let text =
+      switch entry.outcome {
+      case .updated?: "updated"
+      case .verified?: "verified"
+      case .verificationFailed?: "updated, verification failed"
+      case .failed?: "failed"
+      case .unknown?: "outcome unknown"
+      case nil: "outcome unknown: begun, and no end was written"
+      }
+    return entry.message.map { "\(text): \($0)" } ?? text
+  }
+}
+
+/// A span of time as `--since` takes it: a whole number and `m`, `h` or `d`.
+struct TimeSpan: ExpressibleByArgument {
+  private static let units: [Character: Double] = ["m": 60, "h": 3_600, "d": 86_400]
+
+  /// How long it is.
+  let seconds: Double
+
+  init?(argument: String) {
+    guard let unit = argument.last.flatMap({ Self.units[$0] }), argument.utf8.count <= 8,
+      let number = UInt(argument.dropLast())
+    else { return nil }
+    seconds = Double(number) * unit
+  }
+}
