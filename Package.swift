@@ -64,8 +64,13 @@ let tests: [Target] = [
   .executableTarget(name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe"),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Secrets", "terminal-probe"]),
   .testTarget(name: "FormsTests", dependencies: ["Forms"]),
-  .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles"]),
-  .testTarget(name: "RotationTests", dependencies: ["Rotation", "ClientTestSupport"]),
+  // A second process that writes to journals and holds locks.
+  .executableTarget(
+    name: "journal-probe", dependencies: ["Rotation", "PrivateFiles", "AWSClient"], path: "Tests/JournalProbe"
+  ),
+  .testTarget(
+    name: "PrivateFilesTests", dependencies: ["PrivateFiles", "ClientTestSupport", "journal-probe"]),
+  .testTarget(name: "RotationTests", dependencies: ["Rotation", "ClientTestSupport", "journal-probe"]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
   .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor"], exclude: ["Golden"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.
