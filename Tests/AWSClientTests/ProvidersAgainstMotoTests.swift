@@ -189,4 +189,34 @@ struct ProvidersAgainstMotoTests {
       service: ServiceIdentity(signingName: "appflow", settingsName: "appflow"), options: options)
     #expect(try await client.configuration().region == Sourced("us-east-1", "instance metadata"))
   }
+
+  private func client(_ options: ClientOptions) throws -> ServiceClient {
+    try ServiceClient(
+      service: ServiceIdentity(signingName: "appflow", settingsName: "appflow"), options: options)
+  }
+
+  @Test("the service says whose credentials sign: a user's, and a role's session")
+  func callerIdentity() async throws {
+    let user = try await client(try options("", ["AWS_PROFILE": "base"])).callerIdentity()
+    #expect(user?.account == "123456789012" && user?.arn == "arn:aws:iam::123456789012:user/ops")
+    #expect(user?.userID.isEmpty == false)
+    let role = try await client(
+      try options(
+        "[profile dev]\nrole_arn = \(Self.arn)plain\nsource_profile = base\nrole_session_name = first\n")
+    ).callerIdentity()
+    #expect(role?.arn == "arn:aws:sts::123456789012:assumed-role/plain/first")
+    #expect(role?.userID.hasSuffix(":first") == true)
+  }
+
+  @Test("an identity that the service refuses to name is a refusal with its code")
+  func callerIdentityRefused() async throws {
+    let wrong = try options(
+      "[profile dev]\naws_access_key_id = \(moto.facts.id)\naws_secret_access_key = fake-wrong-secret\n")
+    await #expect {
+      try await client(wrong).callerIdentity()
+    } throws: { error in
+      guard case AWSClientError.refused(let refusal) = error else { return false }
+      return refusal.code == "SignatureDoesNotMatch" && refusal.attempts == 1
+    }
+  }
 }
