@@ -198,4 +198,21 @@ struct JournalTests {
     #expect(try await update(server, ["--read-only"]).status == 252)
     #expect(!FileManager.default.fileExists(atPath: file))
   }
+
+  @Test("the identity that signs is in the journal where the Security Token Service names it")
+  func identity() async throws {
+    let moto = try await MotoPeer()
+    let server = try Self.accepting()
+    let output = try await FaultProgram.run(
+      ["update", request, "--endpoint-url", server.url],
+      environment: state.merging([
+        "AWS_ENDPOINT_URL_STS": moto.url, "AWS_ACCESS_KEY_ID": moto.facts.id,
+        "AWS_SECRET_ACCESS_KEY": moto.facts.secret,
+      ]) { $1 })
+    #expect(output.status == 0, "\(output.everything)")
+    let entry = try #require(try await entries().first)
+    #expect(entry["identity"] == "arn:aws:iam::123456789012:user/ops" && entry["account"] == "123456789012")
+    #expect(try await journal().standardOutput.contains(" as user/ops"))
+    #expect(try !String(contentsOfFile: file, encoding: .utf8).contains(moto.facts.secret))
+  }
 }

@@ -61,7 +61,7 @@ struct JournalTests {
     try journal.end(entry.id, outcome: .updated, requestID: "r-1", seconds: 1.23456, message: nil)
     (entry.outcome, entry.requestID, entry.seconds) = (.updated, "r-1", 1.235)
     #expect(try journal.read().entries == [entry])
-    #expect(try lines[0].contains(#""time":"2026-09-21T13:33:20.043Z""#))
+    #expect(try lines[0].contains(#""time":"2026-09-21T14:13:20.043Z""#))
     #expect(try lines.count == 3 && lines[2].isEmpty)
     let mode = try FileManager.default.attributesOfItem(atPath: journal.path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
