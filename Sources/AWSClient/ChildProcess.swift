@@ -1,37 +1,58 @@
 import Dispatch
-@preconcurrency import Glibc  // `environ` is a variable; the program never changes it.
+@preconcurrency import Glibc  // `environ` is a variable; the program changes it only before anything runs beside it.
 import Secrets
 import Synchronization
 
 /// Runs a program without a shell, and reads what it prints into memory that is wiped.
-enum ChildProcess {
-  struct Result: Sendable {
+package enum ChildProcess {
+  /// How a program ended and what it wrote.
+  package struct Result: Sendable {
     /// The exit status; for a program that a signal ended, 128 and the signal's number.
-    let status: Int32
-    let output: Secret
+    package let status: Int32
+    /// What it printed.
+    package let output: Secret
     /// What it wrote to standard error; it is meant to be read by people.
-    let errors: String
+    package let errors: String
   }
 
   /// Why a program could not be run.
-  struct Failure: Error {
-    let reason: String
+  package struct Failure: Error {
+    /// Why, in words.
+    package let reason: String
   }
 
-  /// The most bytes that a program may print.
-  private static let limit = 1 << 20
+  /// How much a program may print, and how long it may take.
+  package struct Limits: Sendable {
+    /// The most bytes on each of its two outputs.
+    package var bytes = 1 << 20
+    /// How long it may run; as long as it likes when nil.
+    package var time: Duration?
+
+    /// Makes limits.
+    ///
+    /// - Parameters:
+    ///   - bytes: the most bytes on each of its two outputs.
+    ///   - time: how long it may run; as long as it likes when nil.
+    package init(bytes: Int = 1 << 20, time: Duration? = nil) {
+      self.bytes = bytes
+      self.time = time
+    }
+  }
+
   private static let spawning = Mutex(())
 
   /// Runs a program to its end; ends it when the task is cancelled.
   ///
   /// Its standard input is empty, because the terminal belongs to the editor.
   ///
-  /// - Parameter words: the program, looked up in `PATH`, and its arguments.
-  static func run(_ words: [String]) async throws(Failure) -> Result {
+  /// - Parameters:
+  ///   - words: the program, looked up in `PATH`, and its arguments.
+  ///   - limits: how much it may print, and how long it may take; it is killed when it passes one.
+  package static func run(_ words: [String], limits: Limits = Limits()) async throws(Failure) -> Result {
     let child = RunningChild()
     let outcome: Swift.Result<Result, Failure> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(returning: runToEnd(words, child)) }
+        DispatchQueue.global().async { continuation.resume(returning: runToEnd(words, limits, child)) }
       }
     } onCancel: {
       child.terminate()
@@ -39,12 +60,22 @@ enum ChildProcess {
     return try outcome.get()
   }
 
-  private static func runToEnd(_ words: [String], _ child: RunningChild) -> Swift.Result<Result, Failure> {
+  private static func runToEnd(
+    _ words: [String], _ limits: Limits, _ child: RunningChild
+  ) -> Swift.Result<Result, Failure> {
     do throws(Failure) {
       let (output, errors) = try start(words, child)
       output.closeWriting()
       errors.closeWriting()
-      let printed = try collect(output.reading, errors.reading)
+      let printed: (Secret, Secret)
+      do throws(Failure) {
+        printed = try collect(output.reading, errors.reading, limits)
+      } catch {
+        // What passed a limit is not waited for, and leaves nothing behind.
+        child.terminate(SIGKILL)
+        _ = child.waitForEnd()
+        throw error
+      }
       let status = child.waitForEnd()
       let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
       return .success(Result(status: code, output: printed.0, errors: printed.1.revealed()))
@@ -95,7 +126,10 @@ enum ChildProcess {
   }
 
   /// Reads both pipes to their ends, as the program fills them.
-  private static func collect(_ output: Int32, _ errors: Int32) throws(Failure) -> (Secret, Secret) {
+  private static func collect(
+    _ output: Int32, _ errors: Int32, _ limits: Limits
+  ) throws(Failure) -> (Secret, Secret) {
+    let deadline = limits.time.map { ContinuousClock.now + $0 }
     var printed = WipedBuffer()
     var complaints = WipedBuffer()
     var waits = [
@@ -108,8 +142,10 @@ enum ChildProcess {
       piece.deallocate()
     }
     while waits.contains(where: { $0.fd >= 0 }) {
-      guard poll(&waits, nfds_t(waits.count), -1) >= 0 || errno == EINTR else {
-        throw Failure(reason: String(cString: strerror(errno)))
+      let ready = poll(&waits, nfds_t(waits.count), deadline.map { Deadline.milliseconds(until: $0) } ?? -1)
+      guard ready >= 0 || errno == EINTR else { throw Failure(reason: String(cString: strerror(errno))) }
+      if let deadline, ready == 0, ContinuousClock.now >= deadline {
+        throw Failure(reason: "it takes longer than \(Deadline.text(limits.time))")
       }
       for index in waits.indices where waits[index].fd >= 0 && waits[index].revents != 0 {
         waits[index].revents = 0
@@ -121,7 +157,9 @@ enum ChildProcess {
         }
         let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(piece)[..<count])
         let total = index == 0 ? printed.count : complaints.count
-        guard total + count <= limit else { throw Failure(reason: "it prints more than \(limit) bytes") }
+        guard total + count <= limits.bytes else {
+          throw Failure(reason: "it prints more than \(limits.bytes) bytes")
+        }
         if index == 0 { printed.append(bytes) } else { complaints.append(bytes) }
       }
     }
@@ -148,11 +186,11 @@ private final class RunningChild: Sendable {
     }
   }
 
-  func terminate() {
+  func terminate(_ signal: Int32 = SIGTERM) {
     state.withLock { state in
       switch state {
       case .notBegun: state = .unwanted
-      case .running(let id): kill(id, SIGTERM)
+      case .running(let id): kill(id, signal)
       case .ended, .unwanted: break
       }
     }

@@ -51,6 +51,14 @@ public final class AppFlowClient: Sendable {
     return identity
   }
 
+  /// Reads secrets from AWS Secrets Manager, signed as this client signs.
+  ///
+  /// - Parameter region: the region that the secrets are in.
+  /// - Throws: `ConfigurationError` when the region cannot be one.
+  public func secretsManager(region: String) throws(ConfigurationError) -> SecretsManagerClient {
+    try SecretsManagerClient(beside: service, region: region)
+  }
+
   /// One page of connector profiles.
   ///
   /// - Parameters:

@@ -2,14 +2,14 @@ import Secrets
 import ServiceModel
 
 /// Masks the secrets of a request in texts from outside: a service may repeat a value that it refuses.
-struct SecretMask: Sendable {
+package struct SecretMask: Sendable {
   /// Shorter values would mask parts of ordinary words.
   private static let shortest = 4
 
   private let secrets: [Secret]
 
   /// - Parameter secrets: the values to mask.
-  init(secrets: [Secret]) {
+  package init(secrets: [Secret]) {
     self.secrets = secrets.filter { $0.count >= Self.shortest }.sorted { $0.count > $1.count }
   }
 
@@ -23,7 +23,7 @@ struct SecretMask: Sendable {
   /// A text with the mask in place of every secret.
   ///
   /// - Parameter text: the text.
-  func masked(_ text: String) -> String {
+  package func masked(_ text: String) -> String {
     secrets.reduce(text) { text, secret in Self.replace(secret, in: text) }
   }
 

@@ -1,10 +1,10 @@
 /// Splits a text into words as a POSIX shell does: quotes and backslashes, no expansion.
-enum ShellWords {
+package enum ShellWords {
   /// The words.
   ///
   /// - Parameter text: the text.
   /// - Returns: nil when a quotation is not closed or a backslash ends the text.
-  static func split(_ text: String) -> [String]? {
+  package static func split(_ text: String) -> [String]? {
     var words: [String] = []
     var word: String?
     var quote: Character?

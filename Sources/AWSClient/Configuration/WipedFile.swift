@@ -2,9 +2,9 @@ import Glibc
 import Secrets
 
 /// Reads files that may hold secrets into memory that is wiped.
-enum WipedFile {
+package enum WipedFile {
   /// Why a file could not be read.
-  enum Failure: Error, Equatable {
+  package enum Failure: Error, Equatable {
     case missing
     case unreadable(reason: String)
   }
@@ -14,10 +14,14 @@ enum WipedFile {
   /// - Parameters:
   ///   - path: the file.
   ///   - limit: the most bytes; 8 MiB when left out.
+  ///   - time: how long a pipe may take to give all of it; as long as it likes when nil.
   /// - Returns: its bytes.
   /// - Throws: `.missing` when there is no such file, else `.unreadable` with the reason.
-  static func read(_ path: String, limit: Int = 8 << 20) throws(Failure) -> Secret {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  package static func read(
+    _ path: String, limit: Int = 8 << 20, time: Duration? = nil
+  ) throws(Failure) -> Secret {
+    // With a time limit, opening a pipe that nobody writes to must not wait either.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (time == nil ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { throw .missing }
       throw .unreadable(reason: String(cString: strerror(errno)))
@@ -26,11 +30,21 @@ enum WipedFile {
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     guard facts.st_mode & S_IFMT != S_IFDIR else { throw .unreadable(reason: "it is a directory") }
-    return try read(descriptor, limit: limit)
+    return try read(descriptor, limit: limit, time: time)
   }
 
   /// Reads from an open file or pipe up to its end.
-  static func read(_ descriptor: Int32, limit: Int) throws(Failure) -> Secret {
+  ///
+  /// - Parameters:
+  ///   - descriptor: the open file; it stays open.
+  ///   - limit: the most bytes.
+  ///   - time: how long it may take; as long as it likes when nil.
+  /// - Returns: its bytes.
+  /// - Throws: `.unreadable` with the reason.
+  package static func read(
+    _ descriptor: Int32, limit: Int, time: Duration? = nil
+  ) throws(Failure) -> Secret {
+    let deadline = time.map { ContinuousClock.now + $0 }
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 16384, alignment: 1)
     defer {
       wipe(piece)
@@ -38,14 +52,30 @@ enum WipedFile {
     }
     var content = WipedBuffer(capacity: piece.count)
     while true {
+      if let deadline, try !isReadable(descriptor, until: deadline) {
+        throw .unreadable(reason: "nothing more came for \(Deadline.text(time))")
+      }
       let count = Glibc.read(descriptor, piece.baseAddress, piece.count)
-      if count < 0 && errno == EINTR { continue }
+      if count < 0 && (errno == EINTR || (deadline != nil && errno == EAGAIN)) { continue }
       guard count >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
       if count == 0 { return content.secret() }
       guard content.count + count <= limit else {
         throw .unreadable(reason: "it is larger than \(limit) bytes")
       }
       content.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(piece)[..<count]))
+    }
+  }
+
+  /// Waits until there is something to read, or the end.
+  private static func isReadable(
+    _ descriptor: Int32, until deadline: ContinuousClock.Instant
+  ) throws(Failure) -> Bool {
+    var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      let ready = poll(&wait, 1, Deadline.milliseconds(until: deadline))
+      if ready > 0 { return true }
+      guard ready == 0 || errno == EINTR else { throw .unreadable(reason: String(cString: strerror(errno))) }
+      if ContinuousClock.now >= deadline { return false }
     }
   }
 }

@@ -1,11 +1,11 @@
 /// Makes texts from outside safe to show.
-enum Printable {
+package enum Printable {
   /// One line without control characters, white space collapsed.
   ///
   /// - Parameters:
   ///   - text: the text.
   ///   - limit: the most characters; what is longer ends in an ellipsis.
-  static func line(_ text: String, limit: Int = 1000) -> String {
+  package static func line(_ text: String, limit: Int = 1000) -> String {
     var line = ""
     var gap = false
     for scalar in text.unicodeScalars {

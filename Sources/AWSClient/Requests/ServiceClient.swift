@@ -9,6 +9,8 @@ public struct ServiceCall: Sendable {
   public var method: String
   /// The percent-encoded path.
   public var path: String
+  /// Headers beside those that every request has; they are signed.
+  public var headers: HTTPHeaders = ["Content-Type": "application/json"]
   /// The body.
   public var body: Secret
 
@@ -57,6 +59,32 @@ public final class ServiceClient: Sendable {
     self.service = service
     self.options = options
     setup = ServiceSetup(service: service, options: options, transport: transport)
+  }
+
+  /// A client for another service, which signs with the same credentials and sends through the same transport: nobody is
+  /// asked for a device's code twice. It has its own endpoint, quota and clock correction.
+  ///
+  /// - Parameters:
+  ///   - service: the other service.
+  ///   - region: the other service's region.
+  /// - Throws: `ConfigurationError` when the region cannot be one.
+  public func sibling(
+    _ service: ServiceIdentity, region: String
+  ) throws(ConfigurationError) -> ServiceClient {
+    var options = options
+    options.region = region
+    // An endpoint that the caller decided on is that of the first service.
+    options.endpointURL = nil
+    try Self.check(options)
+    return ServiceClient(
+      service: service, options: options,
+      setup: ServiceSetup(service: service, options: options, transport: nil, sharing: setup))
+  }
+
+  private init(service: ServiceIdentity, options: ClientOptions, setup: ServiceSetup) {
+    self.service = service
+    self.options = options
+    self.setup = setup
   }
 
   /// Everything that was resolved, each value with its source.
@@ -109,7 +137,7 @@ public final class ServiceClient: Sendable {
     let prefix = url.path.hasSuffix("/") ? String(url.path.dropLast()) : url.path
     url.path = prefix + call.path
     let request = HTTPRequest(
-      method: call.method, url: url, headers: ["Content-Type": "application/json"], body: call.body)
+      method: call.method, url: url, headers: call.headers, body: call.body)
     let signer = RequestSigner(service: service.signingName, region: ready.configuration.region.value)
     let runner = ready.runner(progress: [options.onAttempt, progress].compactMap(\.self))
     return try await runner.run(call.operation) { time async throws(AWSClientError) in

@@ -28,17 +28,24 @@ actor ServiceSetup {
   private let service: ServiceIdentity
   private let options: ClientOptions
   private let givenTransport: (any HTTPTransporting)?
+  /// The set-up whose credentials and transport are used here too.
+  private let shared: ServiceSetup?
   private var resolved: ReadyService?
 
-  init(service: ServiceIdentity, options: ClientOptions, transport: (any HTTPTransporting)?) {
+  init(
+    service: ServiceIdentity, options: ClientOptions, transport: (any HTTPTransporting)?,
+    sharing shared: ServiceSetup? = nil
+  ) {
     self.service = service
     self.options = options
+    self.shared = shared
     givenTransport = transport
   }
 
   func ready() async throws(AWSClientError) -> ReadyService {
     if let resolved { return resolved }
-    let fresh = try await resolve()
+    let fresh: ReadyService
+    if let shared { fresh = try resolve(beside: try await shared.ready()) } else { fresh = try await resolve() }
     // Another request may have been faster while this one waited for the network.
     if let resolved { return resolved }
     resolved = fresh
@@ -70,6 +77,26 @@ actor ServiceSetup {
         credentials: CredentialStore(chain: .standard(services), time: options.time),
         transport: transport, limits: options.limits, policy: policy, quota: RetryQuota(), skew: ClockSkew(),
         time: options.time, userAgent: services.userAgent, services: services)
+    } catch {
+      throw .configuration(error)
+    }
+  }
+
+  /// What another service of the same client needs: an endpoint of its own.
+  private func resolve(beside other: ReadyService) throws(AWSClientError) -> ReadyService {
+    do throws(ConfigurationError) {
+      let resolver = try ConfigurationResolver(options: options)
+      let region = options.region.map { Sourced($0, "request") } ?? other.configuration.region
+      let endpoint = try resolver.endpoint(of: service, region: region.value)
+      let known = other.configuration
+      let configuration = ResolvedConfiguration(
+        profile: known.profile, region: region, endpoint: endpoint, retryMode: known.retryMode,
+        maxAttempts: known.maxAttempts, caBundle: known.caBundle,
+        proxySource: resolver.proxySource(for: endpoint.value.scheme), files: known.files)
+      return ReadyService(
+        configuration: configuration, credentials: other.credentials, transport: other.transport,
+        limits: other.limits, policy: other.policy, quota: RetryQuota(), skew: ClockSkew(), time: other.time,
+        userAgent: other.userAgent)
     } catch {
       throw .configuration(error)
     }

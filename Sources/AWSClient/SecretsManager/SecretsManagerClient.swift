@@ -1,0 +1,84 @@
+import HTTPTransport
+import Secrets
+
+/// Why a secret's value could not be had.
+public enum SecretValueError: Error, Sendable, Equatable {
+  /// The request did not succeed.
+  case call(AWSClientError)
+  /// The answer is not what the service documents.
+  case malformedAnswer
+  /// The secret holds bytes (`SecretBinary`), which no credential of a connector is.
+  case binary
+}
+
+/// Reads secrets from AWS Secrets Manager (its API is JSON 1.1: one path, the operation in a header).
+public struct SecretsManagerClient: Sendable {
+  private static let identity = ServiceIdentity(
+    signingName: "secretsmanager", settingsName: "secrets_manager")
+
+  private let service: ServiceClient
+
+  /// Makes a client that signs as another client does.
+  ///
+  /// - Parameters:
+  ///   - other: whose credentials and transport are used.
+  ///   - region: the region that the secrets are in.
+  /// - Throws: `ConfigurationError` when the region cannot be one.
+  public init(beside other: ServiceClient, region: String) throws(ConfigurationError) {
+    service = try other.sibling(Self.identity, region: region)
+  }
+
+  /// The current value of a secret.
+  ///
+  /// - Parameter arn: the secret.
+  /// - Returns: its text.
+  /// - Throws: `SecretValueError`.
+  public func value(of arn: SecretARN) async throws(SecretValueError) -> Secret {
+    var body = WipedBuffer()
+    // An ARN has no character that JSON escapes.
+    body.append("{\"SecretId\":\"\(arn)\"}")
+    var call = ServiceCall(operation: "GetSecretValue", method: "POST", path: "/", body: body.secret())
+    call.headers = [
+      "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.GetSecretValue",
+    ]
+    let answer: ServiceAnswer
+    do {
+      answer = try await service.send(call)
+    } catch {
+      throw .call(error)
+    }
+    guard let document = try? CredentialJSON(answer.response.body) else { throw .malformedAnswer }
+    if case .string(let text)? = document["SecretString"] { return text }
+    throw document["SecretBinary"] == nil ? .malformedAnswer : .binary
+  }
+}
+
+/// The strings of a secret that is a JSON object, which is how its console keeps pairs.
+public enum SecretPairs {
+  /// What a key leads to.
+  public enum Found: Sendable, Equatable {
+    /// The key's string.
+    case value(Secret)
+    /// The secret's text is no JSON object.
+    case notAnObject
+    /// There is no such key; these are the keys that there are.
+    case missing(keys: [String])
+    /// The key's value is no string and no number.
+    case notAText
+  }
+
+  /// Looks a key up.
+  ///
+  /// - Parameters:
+  ///   - key: the key.
+  ///   - text: the secret's text.
+  public static func value(of key: String, in text: Secret) -> Found {
+    guard case .object(let members)? = try? CredentialJSON(text) else { return .notAnObject }
+    switch members[key] {
+    case .string(let value)?: return .value(value)
+    case .number(let number)?: return .value(Secret(number))
+    case nil: return .missing(keys: members.keys.sorted())
+    default: return .notAText
+    }
+  }
+}
