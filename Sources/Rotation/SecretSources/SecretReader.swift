@@ -1,0 +1,273 @@
+import AWSClient
+import AppFlow
+import Dispatch
+import Glibc
+import Secrets
+import ServiceModel
+
+/// A secret that was read, and what should be known about it.
+public struct ReadSecret: Sendable, Equatable {
+  /// The secret.
+  public let secret: Secret
+  /// What looks wrong: asked about before it is sent.
+  public let warnings: [String]
+  /// What a program said on its standard error: shown and not asked about.
+  public let remarks: [String]
+}
+
+/// Reads secrets from their sources into memory that is wiped. A source that is named twice is read once.
+public actor SecretReader {
+  /// No credential of a connector is larger; more is a wrong file.
+  static let largest = 64 << 10
+
+  private let taken: TakenEnvironment
+  private let client: AppFlowClient
+  private let isTrimming: Bool
+  private let time: Duration
+  private var reads: [SecretSource: Task<Result<ReadSecret, SecretSourceError>, Never>] = [:]
+  private var values: [SecretARN: Task<Result<Secret, SecretSourceError>, Never>] = [:]
+
+  /// Makes a reader.
+  ///
+  /// - Parameters:
+  ///   - taken: the environment's and the descriptors' secrets.
+  ///   - client: whose credentials AWS Secrets Manager is asked with.
+  ///   - isTrimming: whether one newline at a secret's end is dropped.
+  ///   - time: how long a program or a pipe may take.
+  public init(
+    taken: TakenEnvironment, client: AppFlowClient, isTrimming: Bool, time: Duration = .seconds(60)
+  ) {
+    self.taken = taken
+    self.client = client
+    self.isTrimming = isTrimming
+    self.time = time
+  }
+
+  /// Reads a secret.
+  ///
+  /// - Parameter source: where it comes from.
+  /// - Returns: the secret.
+  /// - Throws: `SecretSourceError`.
+  public func read(_ source: SecretSource) async throws(SecretSourceError) -> ReadSecret {
+    let task =
+      reads[source]
+      ?? Task { () -> Result<ReadSecret, SecretSourceError> in
+        do throws(SecretSourceError) { return .success(try await self.fresh(source)) } catch {
+          return .failure(error)
+        }
+      }
+    reads[source] = task
+    return try await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }.get()
+  }
+
+  private func fresh(_ source: SecretSource) async throws(SecretSourceError) -> ReadSecret {
+    switch source {
+    case .environment(let name):
+      guard let secret = taken.variables[name], !secret.isEmpty else {
+        throw .unreadable(source: source.label, reason: "the variable is not set, or empty: export it")
+      }
+      return try checked(secret, source, isTrimmed: false)
+    case .file(let path):
+      return try checked(try await file(path, source), source)
+    case .descriptor(let number):
+      guard taken.descriptors.contains(number) else {
+        throw .unreadable(
+          source: source.label, reason: "it is not open: redirect it, such as \(number)<FILE")
+      }
+      return try checked(try await descriptor(number, source), source)
+    case .program(let words): return try await program(words, source)
+    case .secretsManager(let arn, let key):
+      let text = try await value(of: arn, source)
+      return try checked(try Self.pair(key, of: text, source), source, isTrimmed: false)
+    }
+  }
+
+  // MARK: Files and programs
+
+  private func file(_ path: String, _ source: SecretSource) async throws(SecretSourceError) -> Secret {
+    let time = time
+    let read = await Self.offThePool { () -> Result<Secret, WipedFile.Failure> in
+      do throws(WipedFile.Failure) {
+        return .success(try WipedFile.read(path, limit: Self.largest, time: time))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try Self.content(read, source)
+  }
+
+  private func descriptor(
+    _ number: Int32, _ source: SecretSource
+  ) async throws(SecretSourceError) -> Secret {
+    guard isatty(number) == 0 else {
+      throw .unreadable(
+        source: source.label, reason: "it is a terminal, which would show the secret while it is typed")
+    }
+    let time = time
+    let read = await Self.offThePool { () -> Result<Secret, WipedFile.Failure> in
+      do throws(WipedFile.Failure) {
+        return .success(try WipedFile.read(number, limit: Self.largest, time: time))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try Self.content(read, source)
+  }
+
+  private static func content(
+    _ read: Result<Secret, WipedFile.Failure>, _ source: SecretSource
+  ) throws(SecretSourceError) -> Secret {
+    switch read {
+    case .success(let secret): return secret
+    case .failure(.missing):
+      throw .unreadable(source: source.label, reason: "there is no such file")
+    case .failure(.unreadable(let reason)): throw .unreadable(source: source.label, reason: reason)
+    }
+  }
+
+  private func program(
+    _ words: [String], _ source: SecretSource
+  ) async throws(SecretSourceError) -> ReadSecret {
+    let result: ChildProcess.Result
+    do {
+      result = try await ChildProcess.run(
+        words, limits: ChildProcess.Limits(bytes: Self.largest, time: time))
+    } catch {
+      if Task.isCancelled { throw .cancelled }
+      throw .unreadable(source: source.label, reason: error.reason)
+    }
+    if Task.isCancelled { throw .cancelled }
+    // A program may say on standard error what it prints, too.
+    let said = SecretMask(secrets: [result.output, result.output.withoutLastNewline.secret])
+      .masked(Printable.line(result.errors, limit: 400))
+    guard result.status == 0 else {
+      throw .unreadable(
+        source: source.label,
+        reason: "the program ended with status \(result.status)" + (said.isEmpty ? "" : ": \(said)"))
+    }
+    let read = try checked(result.output, source)
+    return ReadSecret(
+      secret: read.secret, warnings: read.warnings,
+      remarks: said.isEmpty ? [] : ["\(source.label) said: \(said)"])
+  }
+
+  /// Runs what blocks on a thread of its own: the few threads of the pool are not for waiting.
+  private static func offThePool<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(returning: work()) }
+    }
+  }
+
+  // MARK: AWS Secrets Manager
+
+  /// The whole text of a secret, asked for once for all its keys.
+  private func value(
+    of arn: SecretARN, _ source: SecretSource
+  ) async throws(SecretSourceError) -> Secret {
+    let client = client
+    let task =
+      values[arn]
+      ?? Task { () -> Result<Secret, SecretSourceError> in
+        do {
+          let manager = try client.secretsManager(region: arn.region)
+          return .success(try await manager.value(of: arn))
+        } catch let error as SecretValueError {
+          return .failure(SecretSourceError(error, source))
+        } catch {
+          return .failure(.unreadable(source: source.label, reason: "\(error)"))
+        }
+      }
+    values[arn] = task
+    return try await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }.get()
+  }
+
+  private static func pair(
+    _ key: String?, of text: Secret, _ source: SecretSource
+  ) throws(SecretSourceError) -> Secret {
+    guard let key else { return text }
+    switch SecretPairs.value(of: key, in: text) {
+    case .value(let value): return value
+    case .notAnObject:
+      throw .unusable(
+        source: source.label,
+        reason: "the secret is no JSON object, so it has no keys: leave # and the key out")
+    case .missing(let keys):
+      let nearest = NearestName.of(key, among: keys).map { ". Did you mean #\($0)?" } ?? ""
+      throw .unusable(
+        source: source.label, reason: "the secret's JSON object has no such key\(nearest)")
+    case .notAText:
+      throw .unusable(source: source.label, reason: "the key's value is no string")
+    }
+  }
+
+  // MARK: What was read
+
+  /// Checks what was read: it becomes a string of a JSON text, so it must be UTF-8.
+  ///
+  /// - Parameters:
+  ///   - secret: what was read.
+  ///   - source: where from.
+  ///   - isTrimmed: whether a newline at the end comes from a tool that ends lines, and can be dropped.
+  private func checked(
+    _ secret: Secret, _ source: SecretSource, isTrimmed: Bool = true
+  ) throws(SecretSourceError) -> ReadSecret {
+    let (trimmed, hadNewline) = secret.withoutLastNewline
+    let kept = isTrimmed && isTrimming ? trimmed : secret
+    guard !kept.isEmpty else { throw .unusable(source: source.label, reason: "it is empty") }
+    guard kept.isUTF8 else { throw .unusable(source: source.label, reason: "it is not UTF-8 text") }
+    guard !kept.withBytes({ $0.contains(0) }) else {
+      throw .unusable(source: source.label, reason: "it has a NUL character")
+    }
+    guard hadNewline, kept.count == secret.count else {
+      return ReadSecret(secret: kept, warnings: [], remarks: [])
+    }
+    let advice = isTrimmed ? "--trim drops it" : "correct it there"
+    let warning =
+      "\(source.label): the secret ends with a newline, which most logins refuse; \(advice)."
+    return ReadSecret(secret: kept, warnings: [warning], remarks: [])
+  }
+}
+
+extension Secret {
+  /// Whether the bytes are well-formed UTF-8. Without a string, which would be a copy.
+  fileprivate var isUTF8: Bool {
+    withBytes { bytes in
+      var parser = Unicode.UTF8.ForwardParser()
+      var rest = bytes.makeIterator()
+      while true {
+        switch parser.parseScalar(from: &rest) {
+        case .valid: continue
+        case .emptyInput: return true
+        case .error: return false
+        }
+      }
+    }
+  }
+
+  /// The secret without one newline (LF or CR LF) at its end, and whether there was one.
+  var withoutLastNewline: (secret: Secret, hadNewline: Bool) {
+    withBytes { bytes in
+      guard bytes.last == UInt8(ascii: "\n") else { return (self, false) }
+      let rest = bytes.dropLast()
+      let end = rest.last == UInt8(ascii: "\r") ? rest.dropLast() : rest
+      return (Secret(UnsafeRawBufferPointer(rebasing: end)), true)
+    }
+  }
+}
+
+extension SecretSourceError {
+  /// A failed call of AWS Secrets Manager.
+  init(_ error: SecretValueError, _ source: SecretSource) {
+    switch error {
+    case .call(.cancelled): self = .cancelled
+    case .call(let error):
+      self = .unreadable(source: source.label, reason: "\(error)")
+    case .malformedAnswer:
+      self = .unreadable(
+        source: source.label,
+        reason: "the answer has no SecretString. Check that the endpoint is AWS Secrets Manager's")
+    case .binary:
+      self = .unusable(source: source.label, reason: "it holds bytes (SecretBinary) and no text")
+    }
+  }
+}
