@@ -1,0 +1,66 @@
+import AppFlow
+import ServiceModel
+
+/// A flow that uses a profile, so that new credentials concern it.
+public struct FlowUse: Sendable, Equatable {
+  /// The flow's name.
+  public let name: String
+  /// Its state, such as `Active`.
+  public let status: String?
+  /// How its last run ended, such as `Successful`; nil where it never ran.
+  public let lastRun: String?
+
+  /// Finds the flows that use profiles, each flow described once, at most four at a time.
+  ///
+  /// - Parameters:
+  ///   - profiles: the profiles' names.
+  ///   - client: asks the service.
+  /// - Returns: flows by profile; a profile that no flow uses is missing.
+  /// - Throws: `AppFlowError`.
+  public static func all(
+    of profiles: Set<String>, client: AppFlowClient
+  ) async throws(AppFlowError) -> [String: [FlowUse]] {
+    var uses: [String: [FlowUse]] = [:]
+    var token: String?
+    var tokens: Set<String> = []
+    repeat {
+      let page = try await client.listFlows(maxResults: 100, nextToken: token)
+      let names = (page["flows"]?.items ?? []).compactMap { $0["flowName"]?.text }
+      let described = await Bounded.map(names, limit: { 4 }) { name in
+        await Self.described(name, client)
+      }
+      for flow in described {
+        guard let flow = try flow?.get() else { continue }
+        for profile in Self.profiles(of: flow).intersection(profiles) {
+          uses[profile, default: []].append(FlowUse(flow))
+        }
+      }
+      token = page["nextToken"]?.text
+      // A list that gives a page's token twice would never end.
+    } while token.map { tokens.insert($0).inserted } ?? false
+    return uses
+  }
+
+  private static func described(
+    _ name: String, _ client: AppFlowClient
+  ) async -> Result<JSONValue?, AppFlowError> {
+    do throws(AppFlowError) {
+      return .success(try await client.describeFlow(name: name))
+    } catch {
+      // A flow that was deleted meanwhile uses no profile.
+      return error.kind == .resourceNotFound ? .success(nil) : .failure(error)
+    }
+  }
+
+  /// The profiles that a flow reads from and writes to.
+  private static func profiles(of flow: JSONValue) -> Set<String> {
+    let ends = [flow["sourceFlowConfig"]].compactMap { $0 } + (flow["destinationFlowConfigList"]?.items ?? [])
+    return Set(ends.compactMap { $0["connectorProfileName"]?.text })
+  }
+
+  private init(_ flow: JSONValue) {
+    name = flow["flowName"]?.text ?? ""
+    status = flow["flowStatus"]?.text
+    lastRun = flow["lastRunExecutionDetails"]?["mostRecentExecutionStatus"]?.text
+  }
+}
