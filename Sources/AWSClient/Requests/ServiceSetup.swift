@@ -96,7 +96,7 @@ actor ServiceSetup {
       return ReadyService(
         configuration: configuration, credentials: other.credentials, transport: other.transport,
         limits: other.limits, policy: other.policy, quota: RetryQuota(), skew: ClockSkew(), time: other.time,
-        userAgent: other.userAgent)
+        userAgent: other.userAgent, services: other.services)
     } catch {
       throw .configuration(error)
     }

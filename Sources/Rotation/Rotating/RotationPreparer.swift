@@ -1,0 +1,148 @@
+import AWSClient
+import AppFlow
+import Forms
+import ServiceModel
+
+/// A rotation whose request was made and checked. Nothing was sent yet.
+public struct PreparedRotation: Sendable {
+  /// What was asked for.
+  public let entry: RotationPlan.Entry
+  /// The request.
+  public let request: RotationRequest
+  /// What looks wrong: asked about before it is sent.
+  public let warnings: [String]
+  /// What is shown and not asked about.
+  public let remarks: [String]
+}
+
+/// Why a rotation cannot be sent.
+public struct RotationProblem: Sendable, Equatable {
+  /// The profile's name.
+  public let profile: String
+  /// What is wrong and what to do, without any secret.
+  public let message: String
+}
+
+/// Describes profiles, reads secrets, makes requests and checks them: everything that can be done before anything is sent.
+public struct RotationPreparer: Sendable {
+  private let client: AppFlowClient
+  private let api: ConnectorAPI
+  private let reader: SecretReader
+  private let lookup: ProfileLookup
+
+  /// Makes a preparer.
+  ///
+  /// - Parameters:
+  ///   - client: asks the service.
+  ///   - api: the model and the catalogue.
+  ///   - reader: reads the secrets.
+  ///   - time: the pauses when the service throttles.
+  public init(
+    client: AppFlowClient, api: ConnectorAPI, reader: SecretReader, time: TimeSource = .system
+  ) {
+    self.client = client
+    self.api = api
+    self.reader = reader
+    lookup = ProfileLookup(client: client, patience: Patience(time: time))
+  }
+
+  /// Prepares rotations.
+  ///
+  /// - Parameter entries: what to do.
+  /// - Returns: the rotations that can be sent, and why others cannot.
+  /// - Throws: `AppFlowError` where the profiles cannot be described.
+  public func prepare(
+    _ entries: [RotationPlan.Entry]
+  ) async throws(AppFlowError) -> (rotations: [PreparedRotation], problems: [RotationProblem]) {
+    let profiles = try await lookup.profiles(named: entries.map(\.profile))
+    let descriptions = await descriptions(of: profiles.values)
+    let results = await Bounded.map(entries, limit: { 8 }) { entry in
+      await self.prepared(entry, profiles[entry.profile], descriptions)
+    }
+    var rotations: [PreparedRotation] = []
+    var problems: [RotationProblem] = []
+    for result in results {
+      switch result {
+      case .success(let rotation)?: rotations.append(rotation)
+      case .failure(let failed)?: problems += failed.problems
+      case nil: break
+      }
+    }
+    return (rotations, problems)
+  }
+
+  /// What custom connectors say of themselves, by label; each is asked once. One that cannot be asked has the form that
+  /// every custom connector has.
+  private func descriptions(
+    of profiles: some Sequence<ConnectorProfile>
+  ) async -> [String: ConnectorDescription] {
+    let own = profiles.compactMap { profile -> Asked? in
+      guard let type = profile.connectorType, let label = profile.connectorLabel,
+        let member = api.connector(ofType: type), api.describesItself(member)
+      else { return nil }
+      return Asked(type: type, label: label)
+    }
+    let client = client
+    let found = await Bounded.map(Array(Set(own)), limit: { 4 }) { asked in
+      (asked.label, try? await client.describeConnector(type: asked.type, label: asked.label))
+    }
+    var descriptions: [String: ConnectorDescription] = [:]
+    for case (let label, let answer?)? in found { descriptions[label] = ConnectorDescription(answer) }
+    return descriptions
+  }
+
+  private struct Asked: Hashable {
+    let type: String
+    let label: String
+  }
+
+  private struct Failed: Error {
+    let problems: [RotationProblem]
+  }
+
+  private func prepared(
+    _ entry: RotationPlan.Entry, _ profile: ConnectorProfile?, _ descriptions: [String: ConnectorDescription]
+  ) async -> Result<PreparedRotation, Failed> {
+    func failed(_ messages: [String]) -> Result<PreparedRotation, Failed> {
+      .failure(Failed(problems: messages.map { RotationProblem(profile: entry.profile, message: $0) }))
+    }
+    guard let profile else {
+      return failed(["There is no connector profile of this name in this account and region."])
+    }
+    var credentials = entry.settings.map {
+      RotationRequest.Credential(name: $0.name, value: .open($0.value))
+    }
+    var warnings: [String] = []
+    var remarks: [String] = []
+    var unread: [String] = []
+    for secret in entry.secrets {
+      do throws(SecretSourceError) {
+        let read = try await reader.read(secret.value)
+        credentials.append(.init(name: secret.name, value: .secret(read.secret)))
+        warnings += read.warnings.map { "\(secret.name): \($0)" }
+        remarks += read.remarks
+      } catch {
+        unread.append("\(secret.name): \(error)")
+      }
+    }
+    if !unread.isEmpty { return failed(unread) }
+    do {
+      let request = try RotationRequest(
+        profile: profile, credentials: credentials, api: api,
+        description: profile.connectorLabel.flatMap { descriptions[$0] })
+      let errors = request.violations.filter { $0.severity == .error }
+      guard errors.isEmpty else { return failed(errors.map { $0.line }) }
+      return .success(
+        PreparedRotation(
+          entry: entry, request: request, warnings: warnings + request.violations.map { $0.line },
+          remarks: remarks))
+    } catch {
+      return failed(["\(error)"])
+    }
+  }
+}
+
+extension Violation {
+  /// Rule, place and sentence.
+  fileprivate var line: String { "\(severity.rawValue) \(rule.rawValue) \(path): \(message)" }
+}

@@ -1,0 +1,210 @@
+import AWSClient
+import AppFlow
+import PrivateFiles
+import ServiceModel
+
+/// Sends prepared rotations: each under its profile's lock and with its entry in the journal, a few at a time.
+public struct Rotator: Sendable {
+  let client: AppFlowClient
+  let sender: JournaledClient
+  let journal: Journal
+  let folder: String
+  let time: TimeSource
+  let warn: @Sendable (String) -> Void
+
+  var patience: Patience { Patience(time: time) }
+  var lookup: ProfileLookup { ProfileLookup(client: client, patience: patience) }
+
+  /// Makes a rotator.
+  ///
+  /// - Parameters:
+  ///   - client: asks the service.
+  ///   - folder: the path of the folder for the program's state: the journal and the locks.
+  ///   - identity: whose credentials sign.
+  ///   - time: the clock and the pauses.
+  ///   - warn: is told what could not be written to the journal.
+  public init(
+    client: AppFlowClient, folder: String, identity: OperatorIdentity, time: TimeSource = .system,
+    warn: @escaping @Sendable (String) -> Void
+  ) {
+    self.client = client
+    self.folder = folder
+    self.time = time
+    self.warn = warn
+    journal = Journal(folder: folder)
+    sender = JournaledClient(client: client, journal: journal, identity: identity, warn: warn)
+  }
+
+  /// Rotates.
+  ///
+  /// Profiles are locked and looked at again a page at a time: one that was changed since its request was made is not sent,
+  /// because the request has its old properties.
+  ///
+  /// - Parameters:
+  ///   - rotations: what to send.
+  ///   - concurrency: how many may be under way at once.
+  ///   - stop: begins no more when it is set.
+  ///   - ended: is told of each rotation that ended.
+  /// - Returns: the results in the rotations' order.
+  public func rotate(
+    _ rotations: [PreparedRotation], concurrency: Int, stop: StopSignal,
+    ended: @escaping @Sendable (RotationResult) -> Void
+  ) async -> [RotationResult] {
+    let gate = ThrottleGate(most: concurrency)
+    var results: [RotationResult] = []
+    for start in stride(from: 0, to: rotations.count, by: ProfileLookup.page) {
+      let batch = Array(rotations[start..<min(start + ProfileLookup.page, rotations.count)])
+      results += await rotate(batch, gate, stop, ended)
+    }
+    return results
+  }
+
+  private func rotate(
+    _ batch: [PreparedRotation], _ gate: ThrottleGate, _ stop: StopSignal,
+    _ ended: @escaping @Sendable (RotationResult) -> Void
+  ) async -> [RotationResult] {
+    var results: [RotationResult] = []
+    let held: [Held] = stop.isSet ? batch.map { .refused(Self.stopped($0)) } : await hold(batch)
+    let sent = await Bounded.map(held, limit: { gate.limit }, isStopped: { stop.isSet }) { held in
+      let result: RotationResult
+      switch held {
+      case .refused(let refusal): result = refusal
+      case .ready(let rotation, let lock):
+        result = await self.rotate(rotation, gate)
+        withExtendedLifetime(lock) {}
+      }
+      ended(result)
+      return result
+    }
+    for (rotation, result) in zip(batch, sent) {
+      if let result {
+        results.append(result)
+      } else {
+        let stopped = Self.stopped(rotation)
+        ended(stopped)
+        results.append(stopped)
+      }
+    }
+    return results
+  }
+
+  private static func stopped(_ rotation: PreparedRotation) -> RotationResult {
+    RotationResult(rotation, .failed, .stopped, "Not sent: the run was stopped before.")
+  }
+
+  // MARK: Holding profiles
+
+  /// A rotation whose profile is ours, or why it is not.
+  private enum Held: Sendable {
+    case ready(PreparedRotation, ProfileLock)
+    case refused(RotationResult)
+  }
+
+  /// Locks the profiles of a batch and makes sure that nobody changed them meanwhile.
+  private func hold(_ batch: [PreparedRotation]) async -> [Held] {
+    do {
+      let configuration = try await client.configuration()
+      let endpoint = configuration.endpoint.value.description
+      let locked = batch.map { rotation in lock(rotation, endpoint, configuration.region.value) }
+      let current = try await lookup.profiles(named: batch.map(\.entry.profile))
+      return locked.map { held in
+        guard case .ready(let rotation, _) = held else { return held }
+        return Self.change(of: rotation, current[rotation.entry.profile]).map { .refused($0) } ?? held
+      }
+    } catch {
+      return batch.map {
+        .refused(RotationResult($0, .failed, .init(error), "Not sent: \(error)"))
+      }
+    }
+  }
+
+  private func lock(_ rotation: PreparedRotation, _ endpoint: String, _ region: String) -> Held {
+    do {
+      return .ready(
+        rotation,
+        try ProfileLock(folder: folder, endpoint: endpoint, region: region, profile: rotation.entry.profile))
+    } catch {
+      return .refused(RotationResult(rotation, .failed, .other, "Not sent: \(error)"))
+    }
+  }
+
+  private static func change(
+    of rotation: PreparedRotation, _ current: ConnectorProfile?
+  ) -> RotationResult? {
+    let known = rotation.request.profile
+    guard let current else {
+      return RotationResult(rotation, .failed, .service, "Not sent: the profile is gone.")
+    }
+    guard
+      current.properties != known.properties || current.connectionMode != known.connectionMode
+        || current.lastUpdatedAt != known.lastUpdatedAt
+    else { return nil }
+    let when = current.lastUpdatedAt.map { ", at \($0.iso8601)" } ?? ""
+    return RotationResult(
+      rotation, .failed, .other,
+      "Not sent: the profile was changed by others since this was prepared\(when). Begin again.")
+  }
+
+  // MARK: One profile
+
+  private func rotate(_ rotation: PreparedRotation, _ gate: ThrottleGate) async -> RotationResult {
+    let token = UniqueID.make()
+    let start = time.elapsed()
+    var result = await send(rotation, token, gate)
+    if result.outcome == .updated, rotation.entry.isVerified {
+      result = await verify(result, rotation)
+      // What could not be found out changes nothing of what the journal says.
+      if let id = result.entryID, result.outcome != .updated {
+        amend(id, result, result.outcome == .verified ? nil : "the application refuses the new credentials")
+      }
+    }
+    result.duration = time.elapsed() - start
+    return result
+  }
+
+  /// Sends an update until its outcome is known or cannot be found out.
+  private func send(
+    _ rotation: PreparedRotation, _ token: String, _ gate: ThrottleGate
+  ) async -> RotationResult {
+    var round = 0
+    while true {
+      let id = JournalEntry.newID()
+      do {
+        let update = try await sender.update(
+          rotation.request.body, clientToken: token, entryID: id, progress: { gate.observe($0) })
+        var result = RotationResult(rotation, .updated, .nobody)
+        result.clientToken = token
+        result.requestID = update.requestID
+        result.entryID = id
+        return result
+      } catch {
+        guard case .failed(let error) = error else {
+          return RotationResult(rotation, .failed, .other, "\(error)")
+        }
+        if error.mayHaveActed {
+          return await settle(rotation, Lost(token: token, entryID: id, error: error), gate)
+        }
+        round += 1
+        if await patience.mayRepeat(after: error, round: round) { continue }
+        return failure(rotation, error, token)
+      }
+    }
+  }
+
+  func failure(_ rotation: PreparedRotation, _ error: AppFlowError, _ token: String) -> RotationResult {
+    var result = RotationResult(rotation, .failed, .init(error), "\(error)")
+    result.clientToken = token
+    result.requestID = error.requestID
+    return result
+  }
+
+  /// Replaces what the journal says of an attempt's end.
+  func amend(_ id: String, _ result: RotationResult, _ message: String? = nil) {
+    do {
+      try journal.end(
+        id, outcome: result.outcome, requestID: result.requestID, seconds: nil, message: message)
+    } catch {
+      warn("The end of this update could not be written to the journal: \(error)")
+    }
+  }
+}
