@@ -45,7 +45,11 @@ actor ServiceSetup {
   func ready() async throws(AWSClientError) -> ReadyService {
     if let resolved { return resolved }
     let fresh: ReadyService
-    if let shared { fresh = try resolve(beside: try await shared.ready()) } else { fresh = try await resolve() }
+    if let shared {
+      fresh = try resolve(beside: try await shared.ready())
+    } else {
+      fresh = try await resolve()
+    }
     // Another request may have been faster while this one waited for the network.
     if let resolved { return resolved }
     resolved = fresh

@@ -44,7 +44,8 @@ enum PlanReader {
     return number
   }
 
-  private static func entry(_ value: JSONValue, at pointer: JSONPointer) throws(Problem) -> RotationPlan.Entry {
+  private static func entry(_ value: JSONValue, at pointer: JSONPointer) throws(Problem) -> RotationPlan.Entry
+  {
     let members = try object(value, at: pointer, ["profile", "secrets", "set", "verify"])
     guard let profile = members["profile"]?.text, !profile.isEmpty else {
       throw Problem(

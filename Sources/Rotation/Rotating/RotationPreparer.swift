@@ -21,6 +21,8 @@ public struct RotationProblem: Sendable, Equatable {
   public let profile: String
   /// What is wrong and what to do, without any secret.
   public let message: String
+  /// Whether there is no such profile.
+  public var isMissing = false
 }
 
 /// Describes profiles, reads secrets, makes requests and checks them: everything that can be done before anything is sent.
@@ -107,7 +109,9 @@ public struct RotationPreparer: Sendable {
       .failure(Failed(problems: messages.map { RotationProblem(profile: entry.profile, message: $0) }))
     }
     guard let profile else {
-      return failed(["There is no connector profile of this name in this account and region."])
+      let message = "There is no connector profile of this name in this account and region."
+      return .failure(
+        Failed(problems: [RotationProblem(profile: entry.profile, message: message, isMissing: true)]))
     }
     var credentials = entry.settings.map {
       RotationRequest.Credential(name: $0.name, value: .open($0.value))

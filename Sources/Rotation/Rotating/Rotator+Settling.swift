@@ -22,7 +22,8 @@ extension Rotator {
     if let changed = now?.lastUpdatedAt, let before, changed != before {
       var result = RotationResult(
         rotation, .updated, .nobody,
-        "The answer was lost; the profile's last update is now \(changed.iso8601), after the request was sent.")
+        "The answer was lost; the profile's last update is now \(changed.iso8601), after the request was sent."
+      )
       result.clientToken = lost.token
       result.requestID = lost.error.requestID
       result.entryID = lost.entryID

@@ -31,7 +31,8 @@ extension Rotator {
   private func lastUpdate(_ rotation: PreparedRotation) async -> String {
     let before = rotation.request.profile.lastUpdatedAt
     do {
-      guard let now = try await lookup.profiles(named: [rotation.entry.profile])[rotation.entry.profile] else {
+      guard let now = try await lookup.profiles(named: [rotation.entry.profile])[rotation.entry.profile]
+      else {
         return "The profile is no longer listed."
       }
       guard now.lastUpdatedAt != before else { return "Its last update is still shown with the old time." }

@@ -57,7 +57,11 @@ public actor SecretReader {
         }
       }
     reads[source] = task
-    return try await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }.get()
+    return try await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }.get()
   }
 
   private func fresh(_ source: SecretSource) async throws(SecretSourceError) -> ReadSecret {
@@ -178,7 +182,11 @@ public actor SecretReader {
         }
       }
     values[arn] = task
-    return try await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }.get()
+    return try await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }.get()
   }
 
   private static func pair(

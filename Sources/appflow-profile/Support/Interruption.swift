@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Rotation
 
 /// Ctrl-C as a cancellation.
 enum Interruption {
@@ -24,5 +25,30 @@ enum Interruption {
       signal(SIGINT, SIG_DFL)
     }
     return try await task.value
+  }
+
+  /// Does work that the first Ctrl-C asks to begin nothing new; the second ends the program.
+  ///
+  /// - Parameters:
+  ///   - stop: is set by the first Ctrl-C.
+  ///   - notice: what the first Ctrl-C writes to standard error.
+  ///   - work: what is done to its end.
+  /// - Returns: what it returns.
+  static func stopping<Result: Sendable>(
+    _ stop: StopSignal, notice: String, _ work: () async -> Result
+  ) async -> Result {
+    signal(SIGINT, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    source.setEventHandler {
+      stop.set()
+      signal(SIGINT, SIG_DFL)
+      Console.error(notice)
+    }
+    source.activate()
+    defer {
+      source.cancel()
+      signal(SIGINT, SIG_DFL)
+    }
+    return await work()
   }
 }

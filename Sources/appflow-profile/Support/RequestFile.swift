@@ -21,7 +21,11 @@ enum RequestFile {
     }.maskingSecrets { api.isSecret($0) }
   }
 
-  private static func contents(_ path: String) throws -> Secret {
+  /// Reads a file's bytes.
+  ///
+  /// - Parameter path: the file; `-` is standard input.
+  /// - Throws: `CommandFailure` where the file cannot be read.
+  static func contents(_ path: String) throws -> Secret {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { if path != "-" { close(descriptor) } }

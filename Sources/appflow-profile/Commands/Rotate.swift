@@ -1,0 +1,188 @@
+import ArgumentParser
+import Rotation
+import ServiceModel
+
+/// `appflow-profile rotate`
+struct Rotate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Give profiles new credentials, and see what came of each.",
+    discussion: """
+      The properties stay exactly as they are. Secrets come from sources and never from arguments:
+        env:NAME                    a variable, which is taken out of the environment
+        file:PATH                   a file, or a named pipe
+        fd:N                        an open file or pipe, such as fd:3
+        exec:COMMAND                what a program prints; no shell, up to a minute
+        secretsmanager:ARN[#key]    a secret of AWS Secrets Manager, or one key of the JSON object in it
+      FIELD is a credential's name as in the request (password), its label, the end of its place
+      (oAuthRequest/authCode) or its whole JSON pointer. Everything is read and checked before anything is sent.
+
+      A plan holds sources only:
+        {"rotations": [{"profile": "sf-prod", "secrets": {"accessToken": "env:TOKEN"}, "set": {}, "verify": true}],
+         "concurrency": 8}
+
+      The exit code is that of the worst result: 0 done, 254 refused, 255 not known or anything else.
+
+      Examples:
+        appflow-profile rotate veeva-vault --set username=appflow --secret password=exec:'pass show veeva' --verify
+        appflow-profile rotate --plan plan.json --yes --output json
+        appflow-profile rotate --list --older-than 90d
+      """)
+
+  @Argument(help: ArgumentHelp("The profiles' names.", valueName: "name"))
+  var names: [String] = []
+
+  @Option(help: ArgumentHelp("A credential and where its secret comes from.", valueName: "field=source"))
+  var secret: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("A credential that is no secret, such as username.", valueName: "field=value"))
+  var settings: [String] = []
+
+  @Option(help: ArgumentHelp("Many rotations from a JSON file; - is standard input.", valueName: "file"))
+  var plan: String?
+
+  @Flag(help: "Let AppFlow log in with the new credentials afterwards.")
+  var verify = false
+
+  @Flag(help: "Do not ask; needed without a terminal.")
+  var yes = false
+
+  @Flag(help: "Drop one newline at the end of what file:, fd: and exec: give.")
+  var trim = false
+
+  @Flag(
+    name: .customLong("dry-run"),
+    help: "Read the secrets, check everything, write the bodies masked, send nothing.")
+  var dryRun = false
+
+  @Flag(name: .customLong("no-flows"), help: "Do not look for the flows that use the profiles.")
+  var noFlows = false
+
+  @Option(help: ArgumentHelp("How many at once, 1 to 32; 4 when left out.", valueName: "number"))
+  var concurrency: Int?
+
+  @Flag(name: .customLong("list"), help: "List the profiles by the age of their last update, oldest first.")
+  var isListing = false
+
+  @Option(
+    name: .customLong("older-than"),
+    help: ArgumentHelp("With --list: only those not updated for so long, such as 90d.", valueName: "days"))
+  var olderThan: AgeLimit?
+
+  @Option(help: "How to write the result.")
+  var output = OutputFormat.table
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if let concurrency, !RotationPlan.allowedConcurrency.contains(concurrency) {
+      throw ValidationError("--concurrency takes a whole number from 1 to 32.")
+    }
+    let isNaming = !names.isEmpty || !secret.isEmpty || !settings.isEmpty
+    if isListing, isNaming || plan != nil {
+      throw ValidationError("--list stands alone: it rotates nothing.")
+    }
+    if olderThan != nil, !isListing { throw ValidationError("--older-than belongs to --list.") }
+    if plan != nil, isNaming {
+      throw ValidationError(
+        "--plan names the profiles and their secrets itself: leave NAME, --secret and --set out.")
+    }
+    if names.contains("") { throw ValidationError("A profile's name is not empty.") }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw ValidationError("\(name) is named twice.")
+    }
+  }
+
+  func run() async throws {
+    if isListing { return try await RotationList(common: common, olderThan: olderThan, output: output).run() }
+    let plan = try requestedPlan()
+    // Before anything else runs, because it changes the environment.
+    let taken = TakenEnvironment(plan.sources)
+    try await RotationRun(command: self, plan: plan, taken: taken).run()
+  }
+
+  // MARK: What is to be done
+
+  private func requestedPlan() throws(CommandFailure) -> RotationPlan {
+    if let plan { return try Self.read(plan) }
+    guard !names.isEmpty else {
+      throw CommandFailure(
+        .usage,
+        "Name the profiles to rotate and their secrets, or give --plan FILE, or --list for the oldest.")
+    }
+    guard !secret.isEmpty else {
+      throw CommandFailure(
+        .usage,
+        "Give the new secrets: --secret FIELD=SOURCE, such as --secret password=file:PATH. “appflow-profile template "
+          + "CONNECTOR” shows a connector's fields; “appflow-profile rotate --help” the sources.")
+    }
+    let secrets = try Self.secrets(secret)
+    let settings = try Self.settings(settings)
+    return RotationPlan(
+      entries: names.map {
+        RotationPlan.Entry(profile: $0, secrets: secrets, settings: settings, isVerified: verify)
+      })
+  }
+
+  /// Neither side of a pair is repeated in an error: what stands there may be a secret in the wrong place.
+  private static func secrets(
+    _ pairs: [String]
+  ) throws(CommandFailure) -> [RotationPlan.Named<SecretSource>] {
+    var secrets: [RotationPlan.Named<SecretSource>] = []
+    for (index, pair) in pairs.enumerated() {
+      guard let (name, text) = split(pair) else {
+        throw CommandFailure(
+          .usage, "--secret, number \(index + 1): write FIELD=SOURCE, such as password=env:NAME.")
+      }
+      do {
+        secrets.append(.init(name, try SecretSource(text)))
+      } catch {
+        throw CommandFailure(.usage, "--secret, number \(index + 1): \(error)")
+      }
+    }
+    return secrets
+  }
+
+  private static func settings(_ pairs: [String]) throws(CommandFailure) -> [RotationPlan.Named<JSONValue>] {
+    var settings: [RotationPlan.Named<JSONValue>] = []
+    for (index, pair) in pairs.enumerated() {
+      guard let (name, text) = split(pair) else {
+        throw CommandFailure(
+          .usage, "--set, number \(index + 1): write FIELD=VALUE, such as username=appflow.")
+      }
+      settings.append(.init(name, .string(text)))
+    }
+    return settings
+  }
+
+  private static func split(_ pair: String) -> (String, String)? {
+    guard let equals = pair.firstIndex(of: "="), equals > pair.startIndex else { return nil }
+    return (String(pair[..<equals]), String(pair[pair.index(after: equals)...]))
+  }
+
+  private static func read(_ path: String) throws(CommandFailure) -> RotationPlan {
+    do {
+      return try RequestFile.contents(path).withBytes { bytes throws(RotationPlanError) in
+        try RotationPlan(bytes)
+      }
+    } catch let error as RotationPlanError {
+      throw CommandFailure(.usage, "\(path): \(error)")
+    } catch {
+      throw CommandFailure(call: error)
+    }
+  }
+}
+
+/// A number of days, written `90d`.
+struct AgeLimit: ExpressibleByArgument {
+  let days: Int
+
+  init?(argument: String) {
+    guard argument.utf8.last == UInt8(ascii: "d"),
+      argument.utf8.first.map({ (0x30...0x39).contains($0) }) == true,
+      let days = Int(argument.dropLast()), days <= 100_000
+    else { return nil }
+    self.days = days
+  }
+}

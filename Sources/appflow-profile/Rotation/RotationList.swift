@@ -1,0 +1,55 @@
+import AppFlow
+import Forms
+import Glibc
+import ProfileEditor
+import ServiceModel
+
+/// The profiles by the age of their last update, oldest first; those without a time before all others.
+struct RotationList {
+  let common: CommonOptions
+  let olderThan: AgeLimit?
+  let output: OutputFormat
+
+  func run() async throws {
+    let api = try common.api()
+    let client = try common.client()
+    var profiles: [ConnectorProfile] = []
+    do {
+      for try await page in client.connectorProfiles() { profiles += page.profiles }
+    } catch {
+      throw CommandFailure(call: error)
+    }
+    let now = Double(time(nil))
+    let latest = olderThan.map { now - Double($0.days) * 86_400 } ?? .infinity
+    let old = profiles.filter { updated($0) <= latest }
+      .sorted { (updated($0), $0.name) < (updated($1), $1.name) }
+    switch output {
+    case .table:
+      let rows = old.map { profile in
+        let entry = BrowserEntry(profile, api: api)
+        return [entry.name, entry.connector, entry.mode, entry.ageText(now: now)]
+      }
+      Console.print(Table(head: ["NAME", "CONNECTOR", "MODE", "UPDATED"], rows: rows).text)
+    case .json:
+      let list = old.map { object($0, now: now) }
+      Console.printExactly(JSONLines(["profiles": .list(list)]).text())
+    }
+  }
+
+  private func updated(_ profile: ConnectorProfile) -> Double {
+    guard let seconds = profile.lastUpdatedAt?.seconds, seconds.isFinite else { return -.infinity }
+    return seconds
+  }
+
+  private func object(_ profile: ConnectorProfile, now: Double) -> JSONValue {
+    var object: JSONObject = ["connectorProfileName": .string(profile.name)]
+    object["connectorType"] = profile.connectorType.map { .string($0) }
+    object["connectorLabel"] = profile.connectorLabel.map { .string($0) }
+    object["connectionMode"] = profile.connectionMode.map { .string($0) }
+    // As it was returned.
+    object["lastUpdatedAt"] = profile.raw["lastUpdatedAt"]
+    let seconds = now - updated(profile)
+    object["ageDays"] = seconds.isFinite ? .number(JSONNumber(Int(clamping: Int64(seconds / 86_400)))) : .null
+    return .object(object)
+  }
+}

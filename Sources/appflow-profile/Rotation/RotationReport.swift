@@ -1,0 +1,83 @@
+import AppFlow
+import Rotation
+import ServiceModel
+
+/// What came of a run: a table or JSON, and the exit code.
+struct RotationReport {
+  let results: [RotationResult]
+  let flows: [String: [FlowUse]]
+
+  /// Writes the report.
+  ///
+  /// - Throws: `CommandFailure` with the worst result's code, where not all went well.
+  func write(_ format: OutputFormat) throws(CommandFailure) {
+    switch format {
+    case .json: Console.printExactly(JSONLines(["rotations": .list(results.map(object))]).text())
+    case .table:
+      let rows = results.map {
+        [$0.profile, $0.connector, $0.outcome.rawValue, Self.seconds($0), $0.requestID ?? ""]
+      }
+      Console.print(
+        Table(head: ["PROFILE", "CONNECTOR", "OUTCOME", "SECONDS", "REQUEST ID"], rows: rows).text)
+      for result in results where !result.message.isEmpty {
+        Console.print("\n\(result.profile): \(result.message)")
+      }
+      Console.print("\n\(summary)")
+    }
+    let codes = results.compactMap(\.code)
+    guard
+      let worst = codes.contains(.interrupted) ? .interrupted : codes.max(by: { $0.rawValue < $1.rawValue })
+    else { return }
+    throw CommandFailure(worst, "Not all went well: \(summary).")
+  }
+
+  /// How many ended how, in the order from good to bad.
+  private var summary: String {
+    var parts = Outcome.allCases.compactMap { outcome -> String? in
+      let count = results.filter { $0.outcome == outcome && $0.responsibility != .stopped }.count
+      return count == 0 ? nil : "\(count) \(outcome.rawValue)"
+    }
+    let stopped = results.filter { $0.responsibility == .stopped }.count
+    if stopped > 0 { parts.append("\(stopped) not begun") }
+    return parts.joined(separator: ", ")
+  }
+
+  private func object(_ result: RotationResult) -> JSONValue {
+    var object: JSONObject = [
+      "connectorProfileName": .string(result.profile), "connector": .string(result.connector),
+      "fields": .list(result.fields.map { .string($0) }), "outcome": .string(result.outcome.rawValue),
+    ]
+    object["clientToken"] = result.clientToken.map { .string($0) }
+    object["requestId"] = result.requestID.map { .string($0) }
+    object["seconds"] = .number(JSONNumber(text: Self.seconds(result)))
+    object["message"] = result.message.isEmpty ? nil : .string(result.message)
+    let used = flows[result.profile] ?? []
+    object["flows"] = .list(
+      used.map { flow in
+        var object: JSONObject = ["flowName": .string(flow.name)]
+        object["flowStatus"] = flow.status.map { .string($0) }
+        object["lastRun"] = flow.lastRun.map { .string($0) }
+        return .object(object)
+      })
+    return .object(object)
+  }
+
+  /// Seconds with three digits after the point.
+  private static func seconds(_ result: RotationResult) -> String {
+    let milliseconds = result.duration.wholeMilliseconds
+    return "\(milliseconds / 1000).\(String(milliseconds % 1000 + 1000).dropFirst())"
+  }
+}
+
+extension RotationResult {
+  /// The exit code that the result asks for; nil where all went well.
+  fileprivate var code: CommandFailure.Code? {
+    switch responsibility {
+    case .nobody: nil
+    case .stopped: .interrupted
+    case .configuration: .configuration
+    case .service: .refused
+    case .other: .other
+    }
+  }
+}
