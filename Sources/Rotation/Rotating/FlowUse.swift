@@ -1,3 +1,4 @@
+import AWSClient
 import AppFlow
 import ServiceModel
 
@@ -15,19 +16,24 @@ public struct FlowUse: Sendable, Equatable {
   /// - Parameters:
   ///   - profiles: the profiles' names.
   ///   - client: asks the service.
+  ///   - time: the pauses when the service throttles.
   /// - Returns: flows by profile; a profile that no flow uses is missing.
   /// - Throws: `AppFlowError`.
   public static func all(
-    of profiles: Set<String>, client: AppFlowClient
+    of profiles: Set<String>, client: AppFlowClient, time: TimeSource = .system
   ) async throws(AppFlowError) -> [String: [FlowUse]] {
+    let patience = Patience(time: time)
     var uses: [String: [FlowUse]] = [:]
     var token: String?
     var tokens: Set<String> = []
     repeat {
-      let page = try await client.listFlows(maxResults: 100, nextToken: token)
+      let known = token
+      let page = try await patience.keepTrying { () async throws(AppFlowError) in
+        try await client.listFlows(maxResults: 100, nextToken: known)
+      }
       let names = (page["flows"]?.items ?? []).compactMap { $0["flowName"]?.text }
       let described = await Bounded.map(names, limit: { 4 }) { name in
-        await Self.described(name, client)
+        await Self.described(name, client, patience)
       }
       for flow in described {
         guard let flow = try flow?.get() else { continue }
@@ -42,10 +48,13 @@ public struct FlowUse: Sendable, Equatable {
   }
 
   private static func described(
-    _ name: String, _ client: AppFlowClient
+    _ name: String, _ client: AppFlowClient, _ patience: Patience
   ) async -> Result<JSONValue?, AppFlowError> {
     do throws(AppFlowError) {
-      return .success(try await client.describeFlow(name: name))
+      return .success(
+        try await patience.keepTrying { () async throws(AppFlowError) in
+          try await client.describeFlow(name: name)
+        })
     } catch {
       // A flow that was deleted meanwhile uses no profile.
       return error.kind == .resourceNotFound ? .success(nil) : .failure(error)

@@ -85,8 +85,12 @@ public struct RotationPreparer: Sendable {
       return Asked(type: type, label: label)
     }
     let client = client
+    let patience = lookup.patience
     let found = await Bounded.map(Array(Set(own)), limit: { 4 }) { asked in
-      (asked.label, try? await client.describeConnector(type: asked.type, label: asked.label))
+      let answer = try? await patience.keepTrying { () async throws(AppFlowError) in
+        try await client.describeConnector(type: asked.type, label: asked.label)
+      }
+      return (asked.label, answer)
     }
     var descriptions: [String: ConnectorDescription] = [:]
     for case (let label, let answer?)? in found { descriptions[label] = ConnectorDescription(answer) }

@@ -22,8 +22,9 @@ actor ProfileStore {
     if let file, let loaded = try Self.load(file) {
       state = loaded
     } else {
-      state = try seed()
-      if let file { try Self.save(state, file) }
+      var fresh = try seed()
+      if let file { try Self.save(&fresh, file) }
+      state = fresh
     }
   }
 
@@ -88,17 +89,18 @@ actor ProfileStore {
     }
   }
 
-  private func commit(_ next: SandboxState) throws(ServiceFailure) {
+  private func commit(_ changed: SandboxState) throws(ServiceFailure) {
+    var next = changed
     if let file {
-      do { try Self.save(next, file) } catch {
+      do { try Self.save(&next, file) } catch {
         throw .internalServer("The sandbox cannot keep the change: \(error)")
       }
     }
     state = next
   }
 
-  private static func save(_ state: SandboxState, _ file: String) throws(SandboxError) {
-    try JSONWriter.body(state.json).withBytes { bytes throws(SandboxError) in
+  private static func save(_ state: inout SandboxState, _ file: String) throws(SandboxError) {
+    try state.fileText().withBytes { bytes throws(SandboxError) in
       try AtomicFile.write(bytes, to: file)
     }
   }

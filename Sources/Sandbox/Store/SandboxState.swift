@@ -1,3 +1,4 @@
+import Secrets
 import ServiceModel
 
 /// All that a sandbox remembers, and its file.
@@ -39,6 +40,8 @@ struct SandboxState: Sendable {
   /// All profiles, in the order of the answers.
   private(set) var profiles: [StoredProfile]
   private var indices: [String: Int]
+  /// The profiles' texts in the file, as far as they were written: a change of one profile writes one anew, not thousands.
+  private var texts: [Secret?]
 
   /// Makes a state; of two profiles with one name the first is kept.
   init(seededAt: Double, profiles: [StoredProfile]) {
@@ -49,6 +52,7 @@ struct SandboxState: Sendable {
       indices[profile.name] = self.profiles.count
       self.profiles.append(profile)
     }
+    texts = Array(repeating: nil, count: self.profiles.count)
   }
 
   /// A profile by its name; setting replaces the profile of that name.
@@ -57,17 +61,34 @@ struct SandboxState: Sendable {
     set {
       guard let index = indices[name], let newValue else { return }
       profiles[index] = newValue
+      texts[index] = nil
     }
   }
 }
 
 extension SandboxState {
-  /// The file's content.
+  /// The state as a value, for callers in this process.
   var json: JSONValue {
     [
       "format": .number(JSONNumber(Self.format)), "seededAt": .seconds(seededAt),
       "profiles": .list(profiles.map(\.json)),
     ]
+  }
+
+  /// The file's content: the text of `json`.
+  mutating func fileText() -> Secret {
+    var buffer = WipedBuffer(capacity: 1 << 20)
+    buffer.append("{\"format\":\(Self.format),\"seededAt\":")
+    buffer.append(JSONWriter.body(.seconds(seededAt)))
+    buffer.append(",\"profiles\":[")
+    for index in profiles.indices {
+      if index > 0 { buffer.append(UInt8(ascii: ",")) }
+      let text = texts[index] ?? JSONWriter.body(profiles[index].json)
+      texts[index] = text
+      buffer.append(text)
+    }
+    buffer.append("]}")
+    return buffer.secret()
   }
 
   /// Reads a file's content.
