@@ -17,7 +17,7 @@ struct AppflowProfile: AsyncParsableCommand {
     subcommands: [
       Browse.self, Edit.self, List.self, Show.self, Connectors.self, Template.self, Validate.self,
       Update.self, Rotate.self,
-      Update.self, JournalCommand.self, Config.self, Keys.self, Demo.self,
+      JournalCommand.self, Config.self, Keys.self, Demo.self,
     ],
     defaultSubcommand: Browse.self)
 

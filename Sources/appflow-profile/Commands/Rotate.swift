@@ -67,8 +67,8 @@ struct Rotate: AsyncParsableCommand {
 
   @Option(
     name: .customLong("older-than"),
-    help: ArgumentHelp("With --list: only those not updated for so long, such as 90d.", valueName: "days"))
-  var olderThan: AgeLimit?
+    help: ArgumentHelp("With --list: only those not updated for so long, such as 90d.", valueName: "time"))
+  var olderThan: TimeSpan?
 
   @Option(help: "How to write the result.")
   var output = OutputFormat.table
@@ -171,18 +171,5 @@ struct Rotate: AsyncParsableCommand {
     } catch {
       throw CommandFailure(call: error)
     }
-  }
-}
-
-/// A number of days, written `90d`.
-struct AgeLimit: ExpressibleByArgument {
-  let days: Int
-
-  init?(argument: String) {
-    guard argument.utf8.last == UInt8(ascii: "d"),
-      argument.utf8.first.map({ (0x30...0x39).contains($0) }) == true,
-      let days = Int(argument.dropLast()), days <= 100_000
-    else { return nil }
-    self.days = days
   }
 }

@@ -7,7 +7,7 @@ import ServiceModel
 /// The profiles by the age of their last update, oldest first; those without a time before all others.
 struct RotationList {
   let common: CommonOptions
-  let olderThan: AgeLimit?
+  let olderThan: TimeSpan?
   let output: OutputFormat
 
   func run() async throws {
@@ -20,7 +20,7 @@ struct RotationList {
       throw CommandFailure(call: error)
     }
     let now = Double(time(nil))
-    let latest = olderThan.map { now - Double($0.days) * 86_400 } ?? .infinity
+    let latest = olderThan.map { now - $0.seconds } ?? .infinity
     let old = profiles.filter { updated($0) <= latest }
       .sorted { (updated($0), $0.name) < (updated($1), $1.name) }
     switch output {

@@ -1,7 +1,6 @@
 import AppFlow
 import Forms
 import Glibc
-import PrivateFiles
 import Rotation
 import ServiceModel
 
@@ -23,7 +22,7 @@ struct RotationRun {
     let api = try command.common.api()
     let client = try command.common.client()
     // Refused before anything is read: without it no rotation can be noted.
-    let folder = try command.dryRun ? "" : Self.stateFolder()
+    let folder = try command.dryRun ? "" : StateFolder.path()
     let identity = OperatorIdentity(client: client)
     if !command.dryRun { identity.begin() }
     let (rotations, flows) = try await prepare(client, api)
@@ -38,19 +37,6 @@ struct RotationRun {
   }
 
   private var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
-
-  private static func stateFolder() throws(CommandFailure) -> String {
-    let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
-    guard
-      let path = PrivateFolder.standardPath(stateHome: variable("XDG_STATE_HOME"), home: variable("HOME"))
-    else {
-      throw CommandFailure(
-        .configuration,
-        "There is no folder for the journal: set XDG_STATE_HOME or HOME to an absolute path. Nothing was sent."
-      )
-    }
-    return path
-  }
 
   // MARK: Before sending
 

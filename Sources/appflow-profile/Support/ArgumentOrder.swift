@@ -5,7 +5,8 @@ struct ArgumentOrder {
   /// Options that take a value in the next argument.
   private static let valued: Set = [
     "--profile", "--region", "--endpoint-url", "--model", "--output", "--connect-timeout", "--timeout",
-    "--debug-file", "--config", "--profile-name", "--since",
+    "--debug-file", "--config", "--profile-name", "--since", "--plan", "--secret",
+    "--set", "--concurrency", "--older-than",
   ]
 
   let commands: [String]
