@@ -136,8 +136,8 @@ struct EditorSettingsTests {
       ("[keys browser]\nrefresh = \u{1b}[2J\n", 2, "there is no key “\\u{1b}[2J”"),
       ("[keys browser]\n\nrefresh = q\n", 3, "q is the key of quit in [keys browser] already (by default)"),
       (
-        "[keys browser]\nrefresh = r\nopen = r\n", 3,
-        "r is the key of refresh in [keys browser] already (line 2)"
+        "[keys browser]\nrefresh = x\nopen = x\n", 3,
+        "x is the key of refresh in [keys browser] already (line 2)"
       ),
       ("[keys field]\nundo = ^N\n", 2, "Ctrl-N is the key of next-problem in [keys form] already"),
       ("[keys form]\nreview = ^A\n", 2, "Ctrl-A is the key of line-start in [keys field] already"),

@@ -1,5 +1,6 @@
 import Forms
 import Foundation
+import Rotation
 import ServiceModel
 import Synchronization
 import Terminal
@@ -53,6 +54,14 @@ final class FakeService: ProfileService {
   }
 
   func profile(named name: String) async throws -> BrowserEntry? { found }
+
+  func identity() async -> String? { nil }
+
+  func hold(_ profile: String?) throws {}
+
+  func flows(using profile: String) async throws -> [FlowUse] { [] }
+
+  func check(profile: String) async throws -> String { "Verified." }
 
   func connector(ofType type: String, label: String) async throws -> ConnectorDescription {
     throw Failure(title: "AccessDeniedException", hint: "Ask for appflow:DescribeConnector.")

@@ -12,16 +12,16 @@ struct RandomEventTests {
   /// The screens that runs begin on.
   enum Start: String, CaseIterable, Sendable {
     case browser, loading, salesforce, sap, custom, review, sending, blank, opening, filter, readOnly, draft,
-      described, asking
+      described, asking, rotating, rotated
   }
 
   private static let seed: UInt64 = 20_260_101
-  /// A tenth of all in every run; `RANDOM_EVENTS=10000 swift test --filter RandomEventTests` makes it 140,000 in all, which
+  /// A tenth of all in every run; `RANDOM_EVENTS=10000 swift test --filter RandomEventTests` makes it 160,000 in all, which
   /// takes minutes in a debug build.
   private static let eventsOfARun =
     ProcessInfo.processInfo.environment["RANDOM_EVENTS"].flatMap { Int($0) } ?? 1_000
 
-  @Test("14,000 random events from fourteen screens break nothing", arguments: Start.allCases)
+  @Test("16,000 random events from sixteen screens break nothing", arguments: Start.allCases)
   func run(start: Start) throws {
     let seed = Self.seed &+ UInt64(Start.allCases.firstIndex(of: start) ?? 0)
     print("random events from \(start.rawValue), seed \(seed)")
@@ -60,6 +60,8 @@ struct RandomEventTests {
       case .readOnly: try EditorFixture.reviewing(isReadOnly: true)
       case .described: try DescribedConnectorTests.described()
       case .asking: try DescribedConnectorTests.asking()
+      case .rotating: try RotationTests.choosing()
+      case .rotated: try RotationTests.queued()
       case .draft: try EditorFixture(draft: try DraftTests.draft())
       }
     if start == .sending { fixture.press(.enter) }
@@ -76,13 +78,16 @@ struct RandomEventTests {
     _ effects: [EditorEffect], _ before: EditorState, _ after: EditorState
   ) -> [String] {
     var faults: [String] = []
-    let others = effects.filter { if case .saveDraft = $0 { false } else { $0 != .deleteDraft } }
+    let others = effects.filter { !$0.isBesideOthers }
     if others.count > 1 { faults.append("\(effects.count) effects at once") }
     for effect in effects {
       switch effect {
       case .send(let request, let token):
         if before.review?.sending != nil { faults.append("two sends under way") }
         if before.context.isReadOnly { faults.append("sent in read-only mode") }
+        if after.rotationItem != nil, effects.first?.isSavingRotation != true {
+          faults.append("sent without keeping how far the rotation is")
+        }
         if before.screen != .review && before.screen != .result { faults.append("sent without a review") }
         if before.review?.request != request || before.review?.clientToken != token {
           faults.append("sent what was not reviewed")
@@ -103,6 +108,17 @@ struct RandomEventTests {
           faults.append("gave a code that nobody asked for")
           break
         }
+      case .holdProfile(let name), .lookUp(let name), .check(let name):
+        let names = after.rotation?.queue?.items.map(\.profile) ?? []
+        if !names.contains(name) { faults.append("asks about a profile outside of the queue") }
+      case .saveRotation(let queue):
+        if after.rotation?.queue != queue { faults.append("keeps another queue than it has") }
+        if JSONLines(queue.json).text().contains(RandomEvents.marker) {
+          faults.append("a secret is in the queue")
+        }
+      case .deleteRotation:
+        if after.rotation != nil { faults.append("removes a queue that goes on") }
+      case .identify, .releaseProfile: break
       case .saveDraft(let draft):
         if !effects.contains(.quit) { faults.append("keeps a draft and stays") }
         if JSONLines(draft.json).text().contains(RandomEvents.marker) {
@@ -162,4 +178,17 @@ struct RandomEventTests {
     let rows = form.form.rows(height: layout.contentHeight).dropFirst(form.top).prefix(layout.contentHeight)
     return !rows.contains { $0.focuses.contains(form.focus) }
   }
+}
+
+extension EditorEffect {
+  /// Whether it only keeps something, or goes along with another one.
+  fileprivate var isBesideOthers: Bool {
+    switch self {
+    case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .holdProfile, .releaseProfile, .lookUp:
+      true
+    default: false
+    }
+  }
+
+  fileprivate var isSavingRotation: Bool { if case .saveRotation = self { true } else { false } }
 }

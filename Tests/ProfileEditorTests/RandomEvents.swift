@@ -106,6 +106,7 @@ struct RandomEvents {
         [.connectorFailed(question, Failure(title: "Denied", hint: "Ask for it."))],
       ])
     }
+    if let item = state.rotationItem { return [rotation(state, item.profile)] }
     guard state.browser.loading == .loading else { return [.terminal(.key(boundKey(state)))] }
     switch Int.random(in: 0..<6, using: &generator) {
     case 0: return [.loaded]
@@ -115,6 +116,24 @@ struct RandomEvents {
       let start = state.browser.entries.count
       return [.page(EditorFixture.numbered(start..<start + Int.random(in: 0...30, using: &generator)))]
     }
+  }
+
+  /// What could come back of a rotation's questions about the profile that it holds.
+  private mutating func rotation(_ state: EditorState, _ profile: String) -> EditorEvent {
+    let entry = EditorFixture.profiles.first { $0.name == profile }
+    if state.opening != nil {
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0: return .describeFailed(Failure(title: "Not read", hint: "Try again."))
+      case 1: return .rotation(.notHeld(profile, reason: "Somebody holds it."))
+      default: return .described(name: profile, entry)
+      }
+    }
+    return any([
+      .rotation(.flows(profile, [])),
+      .rotation(.flowsFailed(profile, Failure(title: "Not found out", hint: ""))),
+      .rotation(.checked(profile, "Verified.")), .rotation(.lookedUp(profile, entry)),
+      .rotation(.checkFailed(profile, Failure(title: "No", hint: "Mend it.", isAboutCredentials: true))),
+    ])
   }
 
   private mutating func answer() -> EditorEvent {

@@ -57,7 +57,7 @@ extension ProfileForm {
   /// The form's lines, from the top.
   public var rows: [FormRow] {
     var rows: [FormRow] = []
-    for section in FormField.Section.allCases {
+    for section in FormField.Section.allCases where !showsOnlyCredentials || section == .credentials {
       let fields = definition.section(section)
       let hasChoice = section == .credentials && definition.choices.count > 1 && !fields.isEmpty
       guard hasChoice || fields.contains(where: isShown) else { continue }

@@ -11,6 +11,8 @@ public struct ProfileForm: Equatable, Sendable {
   public let existing: ExistingProfile
   /// Which way of filling the credentials in.
   public private(set) var choice: FormDefinition.Choice
+  /// Whether only the credentials are shown, because the rest is carried over as the service holds it.
+  public var showsOnlyCredentials = false
   var values: [JSONPointer: FieldValue]
   private(set) var initialValues: [JSONPointer: FieldValue]
   let initialChoice: FormDefinition.Choice

@@ -33,6 +33,20 @@ public enum EditorEffect: Equatable, Sendable {
   case deleteDraft
   /// Put a text into the terminal's clipboard.
   case copy(MaskedText)
+  /// Find out whose credentials sign.
+  case identify
+  /// Hold a profile for a rotation, and find out which flows use it.
+  case holdProfile(String)
+  /// Let the profile go that is held.
+  case releaseProfile
+  /// Let AppFlow log in with a profile's new credentials.
+  case check(profile: String)
+  /// Read the time of a profile's last update.
+  case lookUp(String)
+  /// Keep how far a rotation is.
+  case saveRotation(RotationQueue)
+  /// Remove what is kept of a rotation.
+  case deleteRotation
   /// Leave.
   case quit
 }

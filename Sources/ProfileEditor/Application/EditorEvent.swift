@@ -27,6 +27,10 @@ public enum EditorEvent: Equatable, Sendable {
   case sendFailed(Failure)
   /// The code of a multi-factor device is needed.
   case codeWanted(serial: String)
+  /// Whose credentials sign.
+  case identified(String)
+  /// What came back of a rotation's questions.
+  case rotation(RotationEvent)
   /// Something that was asked for went well or not: a sentence for the operator.
   case told(String)
   /// Time went on: seconds since 1970.

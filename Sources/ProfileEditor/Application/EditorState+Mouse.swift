@@ -32,6 +32,7 @@ extension EditorState {
     }
     switch screen {
     case .browser: browser.move(by: rows)
+    case .rotation: rotation?.move(by: rows)
     case .form where isPreviewOver: form?.previewTop += rows
     // In a form, fields are gone through one by one, and not from the last to the first.
     case .form: form?.moveFocus(by: down ? 1 : -1, wrapping: false)
@@ -48,6 +49,7 @@ extension EditorState {
     let row = position.row - Layout(size).contentTop
     switch screen {
     case .browser: return pressInTable(row: row)
+    case .rotation: pressInRotationTable(row: row)
     case .form: focus(row: row, column: position.column)
     case .review: return pressInReview(at: position)
     case .result: break

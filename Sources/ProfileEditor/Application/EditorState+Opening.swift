@@ -49,9 +49,11 @@ extension EditorState {
   /// While a connector is asked, only giving up counts.
   mutating func pressWhileAsking(_ key: Key) -> [EditorEffect] {
     guard context.keys.action(key, in: .sending) == .cancel else { return [] }
+    let wasAsking = asking != nil
     asking = nil
     opening = nil
     draft = nil
+    if rotation != nil { return (wasAsking ? [.cancelConnector] : []) + backToRotation() }
     return [startsWithForm ? .quit : .cancelConnector]
   }
 }

@@ -45,13 +45,18 @@ extension EditorState {
     case .quit: return [.quit]
     case .leaveForm: return leaveForm()
     case .openDraft(let draft): return openDraft(draft)
+    case .stopRotation: return endRotation()
+    case .resumeRotation(let queue, let draft): return resumeRotation(queue, draft)
     }
   }
 
   private mutating func refuse(_ consequence: Consequence) -> [EditorEffect] {
     overlay = nil
-    if case .openDraft = consequence { return [.deleteDraft] }
-    return []
+    switch consequence {
+    case .openDraft: return [.deleteDraft]
+    case .resumeRotation: return [.deleteRotation]
+    case .leaveForm, .quit, .stopRotation: return []
+    }
   }
 
   /// Where a page stands after a key; nil closes it.

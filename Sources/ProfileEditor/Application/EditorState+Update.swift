@@ -16,7 +16,7 @@ extension EditorState {
   /// What is to be done at the start.
   public var initialEffects: [EditorEffect] {
     if let opening { return [.describe(name: opening)] }
-    return screen == .browser ? [.load] : []
+    return screen == .form ? [] : [.load]
   }
 
   /// Takes one event.
@@ -28,19 +28,21 @@ extension EditorState {
     case .terminal(let event): return update(event)
     case .page(let entries):
       browser.append(entries)
+      rotation?.arrange(browser.entries, api: api, now: now)
       scrollIntoView()
     case .loaded: browser.loading = .done
     case .loadFailed(let failure): browser.loading = .failed(failure)
     case .described(let name, let entry): return described(name, entry)
-    case .describeFailed(let failure):
-      browser.loading = .failed(failure)
+    case .describeFailed(let failure): return describeFailed(failure)
     case .connectorDescribed(let question, let description): connectorDescribed(question, description)
     case .connectorFailed(let question, let failure): connectorFailed(question, failure)
     case .progress(let progress): review?.sending?.progress = progress
     case .sent(let result): return sent(result)
-    case .sendFailed(let failure): sendFailed(failure)
+    case .sendFailed(let failure): return sendFailed(failure)
     case .codeWanted(let serial): overlay = .code(serial: serial, LineEditor(isSecret: true))
     case .told(let text): tell(text)
+    case .identified(let name): identity = name
+    case .rotation(let event): return take(event)
     case .tick(let now):
       self.now = now
       form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
@@ -80,6 +82,7 @@ extension EditorState {
     if overlay != nil { return pressInOverlay(key) }
     switch screen {
     case .browser: return pressInBrowser(key)
+    case .rotation: return pressInRotation(key)
     case .form: return pressInForm(key)
     case .review: return pressInReview(key)
     case .result: return pressInResult(key)
@@ -111,6 +114,11 @@ extension EditorState {
   private mutating func described(_ name: String, _ entry: BrowserEntry?) -> [EditorEffect] {
     guard opening == name else { return [] }
     guard let entry else {
+      if rotationItem != nil {
+        let effects = backToRotation()
+        notice = "There is no profile named \(name) any more."
+        return effects
+      }
       opening = nil
       draft = nil
       browser.loading = .failed(
@@ -123,6 +131,16 @@ extension EditorState {
       return []
     }
     return open(entry)
+  }
+
+  private mutating func describeFailed(_ failure: Failure) -> [EditorEffect] {
+    guard let item = rotationItem, opening != nil else {
+      browser.loading = .failed(failure)
+      return []
+    }
+    let effects = backToRotation()
+    notice = "\(item.profile) could not be read: \(failure.title). \(failure.hint)"
+    return effects
   }
 
   var refreshKey: String { context.keys.name(of: .refresh, in: .browser) }

@@ -32,6 +32,7 @@ extension EditorState {
   private func drawScreen(on frame: inout Frame) {
     switch screen {
     case .browser: drawBrowser(on: &frame)
+    case .rotation: drawRotation(on: &frame)
     case .form: drawForm(on: &frame)
     case .review: drawReview(on: &frame)
     case .result: drawResult(on: &frame)
@@ -48,6 +49,8 @@ extension EditorState {
     }
     switch screen {
     case .browser where asking != nil: return .sending
+    case .rotation where asking != nil || opening != nil: return .sending
+    case .rotation: return rotationContext
     case .browser: return browser.isFiltering ? .filter : .browser
     case .form: return isPreviewOver ? .preview : .form
     case .review: return review?.sending == nil ? .review : .sending
@@ -59,6 +62,7 @@ extension EditorState {
   mutating func scrollIntoView() {
     let layout = Layout(size)
     browser.scroll(height: layout.browserRows)
+    rotation?.scroll(height: layout.browserRows)
     scrollForm(layout)
     if let top = review?.top {
       let last = max(reviewLines.count - layout.contentHeight, 0)

@@ -4,6 +4,8 @@ import Terminal
 
 /// Where the editor talks to, and what it may do: known at the start.
 public struct EditorContext: Sendable, Equatable {
+  /// After how many days without an update a rotation lists a profile at first; 0 lists all.
+  public var rotationOlderThanDays = 0
   /// The AWS profile's name; nil where none is in use.
   public let awsProfile: String?
   /// The region.
@@ -45,7 +47,7 @@ public enum InitialForm: Equatable, Sendable {
 /// Everything that the editor knows. Changed only by `update`, drawn only by `view`.
 public struct EditorState: Equatable, Sendable {
   /// The screens, without what lies over them.
-  enum Screen: Equatable, Sendable { case browser, form, review, result }
+  enum Screen: Equatable, Sendable { case browser, rotation, form, review, result }
 
   /// What lies over a screen.
   enum Overlay: Equatable, Sendable {
@@ -64,6 +66,10 @@ public struct EditorState: Equatable, Sendable {
     case leaveForm, quit
     /// No deletes it.
     case openDraft(Draft)
+    /// The rest of a rotation is given up.
+    case stopRotation
+    /// No deletes it.
+    case resumeRotation(RotationQueue, Draft?)
   }
 
   let context: EditorContext
@@ -77,6 +83,10 @@ public struct EditorState: Equatable, Sendable {
   var form: FormScreenState?
   var review: ReviewState?
   var result: ResultState?
+  /// Profiles that get new credentials one after the other; nil while none do.
+  var rotation: RotationState?
+  /// Whose credentials sign, where that is known.
+  var identity: String?
   /// What was just done or is in the way, in the browser, until the next key.
   var notice: String?
   /// A profile that is being asked for.
@@ -98,10 +108,13 @@ public struct EditorState: Equatable, Sendable {
   ///   - initial: the form to open at once; nil begins with the browser.
   ///   - tokens: where client tokens come from.
   ///   - draft: what a lost session left here, to be offered.
+  ///   - rotating: profiles that are marked for a rotation, whose screen is then the first one; nil begins elsewhere.
+  ///   - interrupted: a rotation that was cut off here, to be offered.
   ///   - notice: what has to be told at the start.
   public init(
     context: EditorContext, api: ConnectorAPI, size: Size, initial: InitialForm? = nil,
-    tokens: ClientTokens = ClientTokens(), draft: Draft? = nil, notice: String? = nil
+    tokens: ClientTokens = ClientTokens(), draft: Draft? = nil, rotating: [String]? = nil,
+    interrupted: RotationQueue? = nil, notice: String? = nil
   ) {
     self.tokens = tokens
     self.context = context
@@ -116,7 +129,11 @@ public struct EditorState: Equatable, Sendable {
     case nil: break
     }
     if form == nil { self.notice = notice } else { form?.notice = notice }
-    if let draft { offer(draft) }
+    if let rotating {
+      openRotation()
+      rotation?.marked = Set(rotating)
+    }
+    if let interrupted, initial == nil { offer(interrupted, draft) } else if let draft { offer(draft) }
   }
 
   /// Models and catalogues are compared by what forms show of them, not here.
@@ -125,7 +142,7 @@ public struct EditorState: Equatable, Sendable {
       && left.screen == right.screen && left.overlay == right.overlay && left.browser == right.browser
       && left.form == right.form && left.review == right.review && left.result == right.result
       && left.asking == right.asking && left.notice == right.notice && left.opening == right.opening
-      && left.draft == right.draft
+      && left.draft == right.draft && left.rotation == right.rotation && left.identity == right.identity
   }
 
   /// Puts a form on the screen.
@@ -139,6 +156,7 @@ public struct EditorState: Equatable, Sendable {
     opening = nil
     if startsWithForm, let notice { form?.notice = notice }
     notice = nil
+    if rotationItem != nil { form?.showOnlyCredentials() }
     putDraft()
   }
 }

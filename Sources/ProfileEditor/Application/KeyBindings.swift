@@ -4,13 +4,15 @@ import Terminal
 public struct KeyBinding: Equatable, Sendable {
   /// Where a key has its meaning.
   public enum Context: String, Sendable, CaseIterable {
-    case browser, filter, form, field, preview, review, sending, result, help, question, code
+    case browser, filter, rotation, queue, form, field, preview, review, sending, result, help, question, code
 
     /// The title on the help screen.
     public var title: String {
       switch self {
       case .browser: "Profiles"
       case .filter: "Filter"
+      case .rotation: "Rotation"
+      case .queue: "Queue of a rotation"
       case .form: "Form"
       case .field: "In a field"
       case .preview: "Preview"
@@ -29,6 +31,7 @@ public struct KeyBinding: Equatable, Sendable {
     case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, back
+    case rotate, mark, markAll, olderThan, skip
     case send, otherButton, cancel, retry, copy, copyCommand, yes, no
     case nextValue, previousValue, toggle, removeRow, moveRowUp, moveRowDown
     case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
@@ -72,7 +75,7 @@ public struct KeyBindings: Equatable, Sendable {
   public let all: [KeyBinding]
 
   /// The keys that the program comes with.
-  public static let standard = KeyBindings(all: browser + form + field + dialogs)
+  public static let standard = KeyBindings(all: browser + rotation + form + field + dialogs)
 
   /// What a key does.
   ///
@@ -93,6 +96,9 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.browser, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
     KeyBinding(
       .browser, [.character("/")], .startFilter, bar: "filter", "Type a part of a name, type or state"),
+    KeyBinding(
+      .browser, [.character("r")], .rotate, bar: "rotate",
+      "Give new credentials to several profiles, one by one"),
     KeyBinding(.browser, [.character("g")], .refresh, bar: "refresh", "Ask the service again"),
     KeyBinding(.browser, [.character("?"), .function(1)], .help, bar: "help", "All keys"),
     KeyBinding(.browser, [.character("q"), .control("c")], .quit, bar: "quit", "Leave"),
@@ -113,6 +119,37 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.filter, [.pageUp], .pageUp, "One page up"),
     KeyBinding(.filter, [.pageDown], .pageDown, "One page down"),
   ]
+
+  private static let rotation: [KeyBinding] =
+    [
+      KeyBinding(
+        .rotation, [.enter], .open, bar: "start",
+        "Give the marked profiles new credentials, or that under the cursor"),
+      KeyBinding(.rotation, [.character(" ")], .mark, bar: "mark", "Mark the profile, or take its mark away"),
+      KeyBinding(.rotation, [.character("a")], .markAll, bar: "all", "Mark all that are listed, or none"),
+      KeyBinding(
+        .rotation, [.character("o")], .olderThan, bar: "older than",
+        "List only what was not updated for 30, 60, 90, 180, 365 days; all again"),
+    ] + list(.rotation, back: "Back to the profiles")
+    + [
+      KeyBinding(.queue, [.enter], .open, bar: "go on", "Go on with the profile under the cursor"),
+      KeyBinding(
+        .queue, [.character("s")], .skip, bar: "leave out", "Leave the profile out, or take it in again"),
+    ] + list(.queue, back: "Stop; asks while something is still to be done")
+
+  /// Keys of every list of a rotation.
+  private static func list(_ context: KeyBinding.Context, back: String) -> [KeyBinding] {
+    [
+      KeyBinding(context, [.character("?"), .function(1)], .help, bar: "help", "All keys"),
+      KeyBinding(context, [.escape, .character("q"), .control("c")], .back, bar: "back", back),
+      KeyBinding(context, [.up, .character("k")], .up, "One profile up"),
+      KeyBinding(context, [.down, .character("j")], .down, "One profile down"),
+      KeyBinding(context, [.pageUp], .pageUp, "One page up"),
+      KeyBinding(context, [.pageDown], .pageDown, "One page down"),
+      KeyBinding(context, [.home], .first, "The first profile"),
+      KeyBinding(context, [.end], .last, "The last profile"),
+    ]
+  }
 
   private static let form: [KeyBinding] = [
     KeyBinding(.form, [.tab, .enter], .nextField, bar: "next", "The next field"),
@@ -171,9 +208,10 @@ public struct KeyBindings: Equatable, Sendable {
       .review, [.character("Y")], .copyCommand,
       "Copy the same as an aws command, with words in place of secrets"),
     KeyBinding(.sending, [.escape, .control("c")], .cancel, bar: "cancel", "Stop waiting for the answer"),
+    KeyBinding(.result, [.enter], .open, bar: "go on", "Go on: to the next profile of a rotation, or back"),
     KeyBinding(
-      .result, [.enter, .escape, .character("q"), .control("c")], .back, bar: "back",
-      "Back to the profiles, or to the form"),
+      .result, [.escape, .character("q"), .control("c")], .back, bar: "back",
+      "Back to the profiles, to the form, or to the rotation's list"),
     KeyBinding(
       .result, [.character("y")], .copy, "Copy the profile's ARN to the clipboard"),
     KeyBinding(

@@ -22,6 +22,7 @@ extension EditorState {
     case .help: overlay = .help(top: 0)
     case .refresh: return reload()
     case .open: return openSelected()
+    case .rotate: openRotation()
     case .copy: return copy(browserText)
     case .quit: return [.quit]
     default: break

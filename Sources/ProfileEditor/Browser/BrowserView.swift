@@ -43,8 +43,9 @@ extension EditorState {
     let head = layout.contentTop + (layout.hasRules ? 1 : 0)
     if layout.hasRules || browser.filter.isEmpty && !browser.isFiltering {
       for column in columns.all {
-        let title = column.isRightAligned ? column.title.rightAligned(column.width) : column.title
-        frame.put(title, row: head, column: column.start, style: Style(role: .muted, bold: true))
+        frame.put(
+          column.aligned(column.title), row: head, column: column.start,
+          style: Style(role: .muted, bold: true))
       }
     }
     let first = layout.contentTop + (layout.hasRules ? 2 : 1)
@@ -79,9 +80,8 @@ extension EditorState {
         case .state: state.text
         }
       let isState = column.kind == .state && !isSelected
-      let cut = column.isRightAligned ? text.rightAligned(column.width) : text
       frame.put(
-        cut.cut(to: column.width), row: row, column: column.start,
+        column.aligned(text).cut(to: column.width), row: row, column: column.start,
         style: isState ? Style(role: state.role) : style,
         limit: column.start + column.width)
     }
@@ -177,6 +177,9 @@ struct BrowserColumns {
     var start: Int
     let width: Int
     var isRightAligned: Bool { kind == .updated }
+
+    /// A text on the side of the column where it belongs.
+    func aligned(_ text: String) -> String { isRightAligned ? text.rightAligned(width) : text }
   }
 
   let all: [Column]

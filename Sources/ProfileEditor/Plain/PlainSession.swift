@@ -122,7 +122,7 @@ public struct PlainSession: Sendable {
     case .sent(let result): sent(result)
     case .sendFailed(let failure): sendFailed(failure)
     case .told(let sentence): say(sentence)
-    case .terminal, .tick: break
+    case .terminal, .tick, .identified, .rotation: break
     }
     return takeStep()
   }

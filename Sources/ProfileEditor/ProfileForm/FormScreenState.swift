@@ -50,6 +50,20 @@ struct FormScreenState: Equatable, Sendable {
     focus = form.focuses.first { !hasMode || $0 != .field(RequestPlaces.mode) } ?? .choice
   }
 
+  /// Leaves what is carried over off the screen, unless something in it is wrong; the cursor goes to what has to be filled
+  /// in first.
+  mutating func showOnlyCredentials() {
+    change { $0.showsOnlyCredentials = true }
+    if problems.contains(where: { $0.violation.severity == .error && $0.focus == nil }) {
+      change { $0.showsOnlyCredentials = false }
+    }
+    let needed = form.focuses.first { focus in
+      violation(at: focus)?.severity == .error
+        || focus.pointer.flatMap { form.definition.field(at: $0) }?.isSecret ?? false
+    }
+    if let needed { setFocus(needed) }
+  }
+
   var errors: [Violation] { problems.map(\.violation).filter { $0.severity == .error } }
   var warnings: [Violation] { problems.map(\.violation).filter { $0.severity == .warning } }
 

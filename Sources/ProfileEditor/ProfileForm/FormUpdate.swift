@@ -165,6 +165,7 @@ extension EditorState {
   }
 
   mutating func leaveForm() -> [EditorEffect] {
+    if rotation != nil { return dropDraft() + backToRotation() }
     form = nil
     review = nil
     screen = .browser

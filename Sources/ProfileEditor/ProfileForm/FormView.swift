@@ -23,7 +23,8 @@ extension EditorState {
     guard let screen = form else { return "" }
     let mode: String? =
       if case .choice(let mode?)? = screen.form.value(at: RequestPlaces.mode) { mode } else { nil }
-    return [screen.connectorLabel, mode, context.region].compactMap { $0 }.joined(separator: " · ")
+    return [screen.connectorLabel, rotationPlaceText ?? mode, context.region].compactMap { $0 }.joined(
+      separator: " · ")
   }
 
   private func countsText(_ screen: FormScreenState) -> String {

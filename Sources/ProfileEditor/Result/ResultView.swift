@@ -21,9 +21,11 @@ extension EditorState {
     let muted = Style(role: .muted)
     switch result.outcome {
     case .done(let answer):
+      let isRotation = rotationItem != nil
       let attempts = answer.attempts == 1 ? "one attempt" : "\(answer.attempts) attempts"
       let duration = "\(Sending.tenths(answer.seconds)) s, \(attempts)"
       var lines = [StyledLine("The service took the update.", Style(role: .good, bold: true)), StyledLine()]
+      if isRotation { lines += rotationResultLines(width: width) + [StyledLine()] }
       lines += StyledLine.wrap(answer.arn, width: width)
       lines += StyledLine.wrap(
         "Request id \(answer.requestID ?? "not given") · \(duration)", width: width, style: muted)
@@ -35,6 +37,7 @@ extension EditorState {
       if let warning = answer.warning {
         lines += StyledLine.wrap(warning, width: width, style: Style(role: .warning))
       }
+      if isRotation { return ("Done", lines) }
       lines += StyledLine.wrap(
         "\(key(.back)) goes back to the profiles, which are read again. \(key(.copy)) copies the ARN.",
         width: width)
@@ -46,6 +49,7 @@ extension EditorState {
       lines += StyledLine.wrap(
         "\(key(.retry)) sends the same request again with the same token: if the first one arrived, the service does not do it "
           + "twice. \(key(.back)) goes back to the form; nothing that you typed is lost.", width: width)
+      if rotationItem != nil { lines += rotationCheckLines(width: width) }
       return ("Outcome unknown", lines)
     }
   }

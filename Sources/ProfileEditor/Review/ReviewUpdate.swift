@@ -74,7 +74,7 @@ extension EditorState {
     form?.failure = nil
     form?.showsFailure = false
     form?.failedField = nil
-    return [.send(state.request, clientToken: state.clientToken)]
+    return beginningAttempt(state.clientToken) + [.send(state.request, clientToken: state.clientToken)]
   }
 
   mutating func sent(_ answer: SendResult) -> [EditorEffect] {
@@ -85,26 +85,28 @@ extension EditorState {
     self.form = nil
     self.review = nil
     screen = .result
-    return dropDraft()
+    return dropDraft() + endingAttempt(.updated)
   }
 
-  mutating func sendFailed(_ failure: Failure) {
-    guard let review, let name = form?.form.existing.name else { return }
+  mutating func sendFailed(_ failure: Failure) -> [EditorEffect] {
+    guard let review, let name = form?.form.existing.name else { return [] }
     self.review?.sending = nil
     if failure.kind == .unknownOutcome {
       result = ResultState(
         profile: name, isPrivate: review.isPrivate, outcome: .unknown(failure),
         clientToken: review.clientToken)
       screen = .result
-      return
+      return endingAttempt(.unknown)
     }
     form?.takeFailure(failure)
     screen = .form
     scrollIntoView()
+    return endingAttempt(.failed)
   }
 
   mutating func pressInResult(_ key: Key) -> [EditorEffect] {
     guard let state = result else { return [] }
+    if rotationItem != nil, let effects = pressInRotationResult(key, state) { return effects }
     switch (context.keys.action(key, in: .result), state.outcome) {
     case (.retry, .unknown):
       guard let review else { return [] }
@@ -112,11 +114,11 @@ extension EditorState {
       screen = .review
       return send(review)
     case (.copy, .done): return copy(resultText)
-    case (.back, .unknown):
+    case (.back, .unknown), (.open, .unknown):
       result = nil
       screen = .form
       return []
-    case (.back, .done):
+    case (.back, .done), (.open, .done):
       result = nil
       if startsWithForm { return [.quit] }
       screen = .browser

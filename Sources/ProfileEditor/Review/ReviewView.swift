@@ -62,10 +62,14 @@ extension EditorState {
     guard let review else { return [] }
     var lines = labelled(
       "To", [StyledLine(context.endpoint).adding(" · \(context.region)", Style(role: .muted))])
-    if let profile = context.awsProfile { lines += labelled("As", [StyledLine("AWS profile \(profile)")]) }
+    let signer = [identity, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
+    if !signer.isEmpty { lines += labelled("As", [StyledLine(signer.joined(separator: " · "))]) }
     lines += labelled(
       "Profile", [StyledLine("\(form?.form.existing.name ?? "")  ·  \(form?.connectorLabel ?? "")")])
     lines += changeLines(review)
+    if let rotation, rotation.current != nil {
+      lines += labelled("Used by", rotation.flowLines(width: size.columns - 12))
+    }
     for warning in review.warnings { lines += warningLines(warning) }
     lines.append(StyledLine())
     lines.append(StyledLine("POST ", Style(role: .muted)).adding(api.updatePath))

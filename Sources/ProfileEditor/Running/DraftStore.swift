@@ -30,15 +30,7 @@ public struct DraftStore: Sendable {
     self.place = place
   }
 
-  /// The file's name. Other places may come to the same one: the reader compares the place itself.
-  private var name: String {
-    let parts = ["draft", place.awsProfile ?? "", place.region, place.endpoint]
-    let safe = parts.joined(separator: "_").unicodeScalars.map { scalar -> Character in
-      let isSafe = scalar.isASCII && (scalar.properties.isAlphabetic || "0"..."9" ~= scalar || scalar == "-")
-      return isSafe || scalar == "." ? Character(scalar) : "_"
-    }
-    return String(safe.prefix(200)) + ".json"
-  }
+  private var name: String { place.fileName("draft") }
 
   /// Writes a draft in place of the one before.
   ///
@@ -69,4 +61,18 @@ public struct DraftStore: Sendable {
   ///
   /// - Throws: `PrivateFileFailure`.
   public func delete() throws(PrivateFileFailure) { try folder.remove(name) }
+}
+
+extension Draft.Place {
+  /// A file's name for the place. Other places may come to the same one: the reader compares the place itself.
+  ///
+  /// - Parameter kind: what the file holds.
+  func fileName(_ kind: String) -> String {
+    let parts = [kind, awsProfile ?? "", region, endpoint]
+    let safe = parts.joined(separator: "_").unicodeScalars.map { scalar -> Character in
+      let isSafe = scalar.isASCII && (scalar.properties.isAlphabetic || "0"..."9" ~= scalar || scalar == "-")
+      return isSafe || scalar == "." ? Character(scalar) : "_"
+    }
+    return String(safe.prefix(200)) + ".json"
+  }
 }

@@ -17,6 +17,7 @@ public final class EditorApplication {
   private let effects: EffectRunner
   private var state: EditorState
   private let drafts: DraftStore?
+  private let rotations: RotationStore?
   private var draftNote: String?
   private let now: () -> Double
 
@@ -28,17 +29,19 @@ public final class EditorApplication {
   ///   - state: the state at the start.
   ///   - codes: where the client core asks for codes of multi-factor devices.
   ///   - drafts: where typing is kept when the terminal is lost; nil keeps none.
+  ///   - rotations: where a rotation's queue is kept; nil keeps none.
   ///   - wake: ends the terminal's wait from other threads.
   ///   - now: seconds since 1970.
   public init(
     terminal: any TerminalScreen, service: any ProfileService, state: EditorState, codes: CodePrompt? = nil,
-    drafts: DraftStore? = nil, wake: @escaping @Sendable () -> Void = {},
+    drafts: DraftStore? = nil, rotations: RotationStore? = nil, wake: @escaping @Sendable () -> Void = {},
     now: @escaping () -> Double = EditorApplication.systemTime
   ) {
     self.terminal = terminal
     self.state = state
     self.now = now
     self.drafts = drafts
+    self.rotations = rotations
     effects = EffectRunner(service: service, codes: codes, wake: wake)
   }
 
@@ -49,6 +52,7 @@ public final class EditorApplication {
     defer { terminal.stop() }
     terminal.draw(state.view())
     state.initialEffects.forEach(perform)
+    perform(.identify)
     while true {
       let events = terminal.nextEvents(timeout: state.needsTicks ? 100 : nil)
       var wanted: [EditorEffect] = state.update(.tick(now()))
@@ -70,6 +74,8 @@ public final class EditorApplication {
     switch effect {
     case .saveDraft(let draft): save(draft)
     case .deleteDraft: deleteDraft()
+    case .saveRotation(let queue): keep { try rotations?.save(queue) }
+    case .deleteRotation: keep { try rotations?.delete() }
     case .copy(let text):
       if !terminal.copy(text.text) { effects.post(.told("Not copied: this terminal has no clipboard.")) }
     default: effects.perform(effect)
@@ -84,6 +90,14 @@ public final class EditorApplication {
         "What was typed for \(draft.profile) was kept without its secrets; the next start offers it."
     } catch {
       draftNote = "What was typed for \(draft.profile) could not be kept. \(error)"
+    }
+  }
+
+  private func keep(_ change: () throws -> Void) {
+    do {
+      try change()
+    } catch {
+      effects.post(.told("How far the rotation is could not be kept. \(error)"))
     }
   }
 

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Does what the editor wants done outside, and queues the answers as events for the loop.
 final class EffectRunner: Sendable {
-  private let service: any ProfileService
+  let service: any ProfileService
   private let codes: CodePrompt?
   private let wake: @Sendable () -> Void
   private let queue = Mutex(Queue())
@@ -19,6 +19,8 @@ final class EffectRunner: Sendable {
     var load: Task<Void, Never>?
     var question: Task<Void, Never>?
     var send: Task<Void, Never>?
+    /// What a rotation asks about the profile that it holds.
+    var rotation: Task<Void, Never>?
   }
 
   /// - Parameters:
@@ -49,9 +51,14 @@ final class EffectRunner: Sendable {
     case .send(let request, let clientToken): send(request, clientToken)
     case .cancelSend: tasks.withLock { $0.send?.cancel() }
     case .giveCode(let code): codes?.answer(code)
+    case .identify: identify()
+    case .holdProfile(let name): hold(name)
+    case .releaseProfile: release()
+    case .check(let profile): check(profile)
+    case .lookUp(let profile): lookUp(profile)
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.
-    case .saveDraft, .deleteDraft, .copy: break
+    case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .copy: break
     }
   }
 
@@ -60,8 +67,16 @@ final class EffectRunner: Sendable {
       $0.load?.cancel()
       $0.question?.cancel()
       $0.send?.cancel()
+      $0.rotation?.cancel()
     }
     codes?.answer(nil)
+  }
+
+  func replaceRotationTask(_ task: Task<Void, Never>?) {
+    tasks.withLock { tasks in
+      tasks.rotation?.cancel()
+      tasks.rotation = task
+    }
   }
 
   /// Queues an event.

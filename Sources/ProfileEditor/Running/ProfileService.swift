@@ -1,4 +1,5 @@
 import Forms
+import Rotation
 import ServiceModel
 
 /// What the editor needs of the service: AppFlow's client in the program, a fake in tests.
@@ -23,6 +24,30 @@ public protocol ProfileService: Sendable {
   /// - Returns: the description.
   /// - Throws: `Failure`.
   func connector(ofType type: String, label: String) async throws -> ConnectorDescription
+
+  /// Whose credentials sign.
+  ///
+  /// - Returns: the identity in words; nil where it cannot be known.
+  func identity() async -> String?
+
+  /// Holds a profile for a rotation, in place of the one that is held.
+  ///
+  /// - Parameter profile: its name; nil lets go only.
+  /// - Throws: `Failure` with who holds it.
+  func hold(_ profile: String?) throws
+
+  /// The flows that use a profile.
+  ///
+  /// - Parameter profile: its name.
+  /// - Throws: `Failure`.
+  func flows(using profile: String) async throws -> [FlowUse]
+
+  /// Lets AppFlow log in with a profile's credentials.
+  ///
+  /// - Parameter profile: its name.
+  /// - Returns: what AppFlow saw, in a sentence.
+  /// - Throws: `Failure`, which is about the credentials where the application refused them.
+  func check(profile: String) async throws -> String
 
   /// Sends an update.
   ///

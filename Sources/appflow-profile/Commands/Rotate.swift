@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Rotation
 import ServiceModel
 
@@ -25,6 +26,7 @@ struct Rotate: AsyncParsableCommand {
       Examples:
         appflow-profile rotate veeva-vault --set username=appflow --secret password=exec:'pass show veeva' --verify
         appflow-profile rotate --plan plan.json --yes --output json
+        appflow-profile rotate --older-than 90d      choose and type in the editor
         appflow-profile rotate --list --older-than 90d
       """)
 
@@ -67,7 +69,7 @@ struct Rotate: AsyncParsableCommand {
 
   @Option(
     name: .customLong("older-than"),
-    help: ArgumentHelp("With --list: only those not updated for so long, such as 90d.", valueName: "time"))
+    help: ArgumentHelp("List only profiles not updated for so long, such as 90d.", valueName: "time"))
   var olderThan: TimeSpan?
 
   @Option(help: "How to write the result.")
@@ -83,7 +85,9 @@ struct Rotate: AsyncParsableCommand {
     if isListing, isNaming || plan != nil {
       throw ValidationError("--list stands alone: it rotates nothing.")
     }
-    if olderThan != nil, !isListing { throw ValidationError("--older-than belongs to --list.") }
+    if olderThan != nil, !secret.isEmpty || plan != nil {
+      throw ValidationError("--older-than lists profiles: leave --secret and --plan out.")
+    }
     if plan != nil, isNaming {
       throw ValidationError(
         "--plan names the profiles and their secrets itself: leave NAME, --secret and --set out.")
@@ -95,11 +99,25 @@ struct Rotate: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if opensEditor { return try await editor.run() }
     if isListing { return try await RotationList(common: common, olderThan: olderThan, output: output).run() }
     let plan = try requestedPlan()
     // Before anything else runs, because it changes the environment.
     let taken = TakenEnvironment(plan.sources)
     try await RotationRun(command: self, plan: plan, taken: taken).run()
+  }
+
+  /// Without secrets and a plan, on a terminal, somebody wants to type them.
+  private var opensEditor: Bool {
+    !isListing && plan == nil && secret.isEmpty && settings.isEmpty && isatty(STDIN_FILENO) == 1
+      && isatty(STDOUT_FILENO) == 1
+  }
+
+  private var editor: EditorSession {
+    var session = EditorSession(common: common)
+    session.rotating = names
+    session.olderThanDays = olderThan.map { Int($0.seconds / 86_400) } ?? 0
+    return session
   }
 
   // MARK: What is to be done

@@ -3,6 +3,7 @@ import AppFlow
 import Forms
 import Glibc
 import HTTPTransport
+import PrivateFiles
 import ProfileEditor
 import Rotation
 import Terminal
@@ -11,6 +12,10 @@ import Terminal
 struct EditorSession {
   let common: CommonOptions
   var initial: InitialForm?
+  /// Profiles that are marked for a rotation, whose screen is then the first one.
+  var rotating: [String]?
+  /// After how many days without an update that screen lists a profile at first.
+  var olderThanDays = 0
   /// The environment in place of the program's own: the demo's.
   var environment: Environment?
 
@@ -31,7 +36,8 @@ struct EditorSession {
       try await codes.code(serial: serial)
     }
     let context = try await context(client, settings)
-    let service = ProfileClient(client: client, api: api, journal: try journal)
+    let service = ProfileClient(
+      client: client, api: api, journal: try journal, holder: try await holder(client))
     if isPlain { return try runPlain(context, api, service, codes) }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
@@ -40,12 +46,15 @@ struct EditorSession {
       throw CommandFailure(.usage, "--debug would write over the screen: give --debug-file, or 2>file.")
     }
     let drafts = try drafts(context)
+    let rotations =
+      try environment == nil
+      ? RotationStore(folder: StateFolder.path(), place: context.draftPlace) : nil
     let hasMouse = !common.noMouse && settings.hasMouse
     let terminal = try NcursesTerminal(options: .init(noColor: common.noColor, mouse: hasMouse))
     let application = EditorApplication(
       terminal: terminal, service: service,
-      state: state(context, api, terminal.size, drafts), codes: codes, drafts: drafts,
-      wake: terminal.waker.wake)
+      state: state(context, api, terminal.size, drafts, rotations), codes: codes, drafts: drafts,
+      rotations: rotations, wake: terminal.waker.wake)
     switch application.run() {
     case .left: break
     case .lostTerminal: throw CommandFailure(.interrupted, "")
@@ -64,18 +73,39 @@ struct EditorSession {
     get throws(CommandFailure) { environment == nil ? try StateFolder.journal() : nil }
   }
 
+  private func holder(_ client: AppFlowClient) async throws(CommandFailure) -> ProfileHolder {
+    do {
+      let configuration = try await client.configuration()
+      return ProfileHolder(
+        folder: try StateFolder.path(), endpoint: configuration.endpoint.value.description,
+        region: configuration.region.value)
+    } catch let error as CommandFailure {
+      throw error
+    } catch {
+      throw CommandFailure(call: error)
+    }
+  }
+
   private func state(
-    _ context: EditorContext, _ api: ConnectorAPI, _ size: Size, _ drafts: DraftStore?
+    _ context: EditorContext, _ api: ConnectorAPI, _ size: Size, _ drafts: DraftStore?,
+    _ rotations: RotationStore?
   ) -> EditorState {
     var draft: Draft?
     var notice: String?
+    var interrupted: RotationQueue?
+    do throws(PrivateFileFailure) {
+      interrupted = try rotations?.load()
+    } catch {
+      notice = "\(error)"
+    }
     switch drafts?.load() {
     case .draft(let found): draft = found
     case .trouble(let text): notice = text
     case .nothing, nil: break
     }
     return EditorState(
-      context: context, api: api, size: size, initial: initial, draft: draft, notice: notice)
+      context: context, api: api, size: size, initial: initial, draft: draft, rotating: rotating,
+      interrupted: interrupted, notice: notice)
   }
 
   /// Whether questions on lines are asked for, or all that the terminal can show.
@@ -101,10 +131,12 @@ struct EditorSession {
   ) async throws(CommandFailure) -> EditorContext {
     do {
       let configuration = try await client.configuration()
-      return EditorContext(
+      var context = EditorContext(
         awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
         region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
         now: EditorApplication.systemTime(), isReadOnly: common.readOnly, settings: settings)
+      context.rotationOlderThanDays = olderThanDays
+      return context
     } catch {
       throw CommandFailure(error)
     }

@@ -66,7 +66,8 @@ struct ProfileClient: ProfileService {
   private let client: AppFlowClient
   private let api: ConnectorAPI
   private let journal: Journal?
-  private let identity: OperatorIdentity
+  private let operatorIdentity: OperatorIdentity
+  private let holder: ProfileHolder
 
   /// Joins what the editor's service needs.
   ///
@@ -74,15 +75,17 @@ struct ProfileClient: ProfileService {
   ///   - client: asks and sends.
   ///   - api: the model and the catalogue.
   ///   - journal: keeps the updates; nil for a pretended account.
-  init(client: AppFlowClient, api: ConnectorAPI, journal: Journal?) {
+  ///   - holder: holds profiles for rotations.
+  init(client: AppFlowClient, api: ConnectorAPI, journal: Journal?, holder: ProfileHolder) {
     self.client = client
     self.api = api
     self.journal = journal
-    identity = OperatorIdentity(client: client)
+    self.holder = holder
+    operatorIdentity = OperatorIdentity(client: client)
   }
 
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
-    if journal != nil { identity.begin() }
+    if journal != nil { operatorIdentity.begin() }
     return AsyncThrowingStream { continuation in
       let task = Task {
         do {
@@ -115,12 +118,43 @@ struct ProfileClient: ProfileService {
     }
   }
 
+  func identity() async -> String? {
+    await operatorIdentity.value().map { "\($0.arn) in account \($0.account)" }
+  }
+
+  func hold(_ profile: String?) throws { try holder.hold(profile) }
+
+  func flows(using profile: String) async throws -> [FlowUse] {
+    do {
+      return try await FlowUse.all(of: [profile], client: client)[profile] ?? []
+    } catch {
+      throw Failure(call: error)
+    }
+  }
+
+  func check(profile: String) async throws -> String {
+    do {
+      let entities = try await client.listConnectorEntities(profile: profile)
+      let groups = entities["connectorEntityMap"]?.object?.members ?? []
+      let count = groups.reduce(0) { $0 + ($1.value.items?.count ?? 0) }
+      return
+        "Verified: AppFlow can log in with the new credentials and sees \(count) object\(count == 1 ? "" : "s")."
+    } catch {
+      guard error.kind == .connectorAuthentication else {
+        throw Failure(
+          title: "The update was made; whether the credentials work could not be found out: \(error.message)",
+          hint: error.hint)
+      }
+      throw Failure(call: error)
+    }
+  }
+
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
   ) async throws -> SendResult {
     let warnings = Warnings()
     let sender = JournaledClient(
-      client: client, journal: journal, identity: identity, warn: warnings.append)
+      client: client, journal: journal, identity: operatorIdentity, warn: warnings.append)
     do {
       let update = try await sender.update(request, clientToken: clientToken) { event in
         if let stage = SendProgress(event) { progress(stage) }

@@ -1,0 +1,63 @@
+import Rotation
+
+extension EffectRunner {
+  func identify() {
+    Task.detached { [self] in
+      if let name = await service.identity() { post(.identified(name)) }
+    }
+  }
+
+  /// Holds a profile, and asks which flows use it.
+  func hold(_ profile: String) {
+    do {
+      try service.hold(profile)
+    } catch {
+      return post(.rotation(.notHeld(profile, reason: Failure(error).title)))
+    }
+    ask { service in
+      do {
+        return .flows(profile, try await service.flows(using: profile))
+      } catch {
+        return .flowsFailed(profile, Failure(error))
+      }
+    }
+  }
+
+  func release() {
+    ask(nil)
+    // Letting go has nothing that could fail.
+    try? service.hold(nil)
+  }
+
+  func check(_ profile: String) {
+    ask { service in
+      do {
+        return .checked(profile, try await service.check(profile: profile))
+      } catch {
+        return .checkFailed(profile, Failure(error))
+      }
+    }
+  }
+
+  func lookUp(_ profile: String) {
+    Task.detached { [self] in
+      do {
+        post(.rotation(.lookedUp(profile, try await service.profile(named: profile))))
+      } catch {
+        post(.told("\(profile) could not be looked up: \(Failure(error).title)."))
+      }
+    }
+  }
+
+  /// Asks about the profile that is held, in place of the question before.
+  private func ask(_ question: (@Sendable (any ProfileService) async -> RotationEvent)?) {
+    let task = question.map { question in
+      Task.detached { [self] in
+        let event = await question(service)
+        // Nobody waits for an answer that was given up.
+        if !Task.isCancelled { post(.rotation(event)) }
+      }
+    }
+    replaceRotationTask(task)
+  }
+}

@@ -1,0 +1,17 @@
+import Rotation
+
+/// What comes back of a rotation's questions; each names the profile that it is about.
+public enum RotationEvent: Equatable, Sendable {
+  /// The profile cannot be held for this rotation: who holds it, or why not.
+  case notHeld(String, reason: String)
+  /// The flows that use the profile.
+  case flows(String, [FlowUse])
+  /// The flows could not be found out.
+  case flowsFailed(String, Failure)
+  /// AppFlow could log in with the new credentials: what it saw.
+  case checked(String, String)
+  /// AppFlow could not log in, or that could not be found out.
+  case checkFailed(String, Failure)
+  /// The profile as the service holds it now; nil where it has none of that name.
+  case lookedUp(String, BrowserEntry?)
+}

@@ -1,0 +1,131 @@
+import Rotation
+import ServiceModel
+
+/// The profiles that are being rotated one after the other, and how far each is. Holds names and times, never a secret,
+/// and is kept on the disk, so that a rotation that was cut off goes on where it was.
+public struct RotationQueue: Equatable, Sendable {
+  /// One profile's place in the queue.
+  public struct Item: Equatable, Sendable {
+    /// How far it is.
+    public enum Step: Equatable, Sendable {
+      /// Nothing was sent.
+      case waiting
+      /// A request was begun, known to the service by this client token; nothing more is known.
+      case begun(clientToken: String)
+      /// An attempt ended.
+      case ended(Outcome)
+      /// The operator left it out.
+      case skipped
+    }
+
+    /// The connector profile's name.
+    public let profile: String
+    /// The time of its last update when the queue was made, in seconds since 1970: another one proves that an update
+    /// was made since, without a comparison of clocks.
+    public let updatedBefore: Double?
+    /// How far it is.
+    public internal(set) var step = Step.waiting
+
+    /// Whether nothing more is to be done for it.
+    var isSettled: Bool {
+      switch step {
+      case .ended(.updated), .ended(.verified), .skipped: true
+      case .waiting, .begun, .ended: false
+      }
+    }
+  }
+
+  /// Whom the editor talks to: a queue is taken up there only.
+  public let place: Draft.Place
+  /// The profiles, in their order.
+  public internal(set) var items: [Item]
+
+  /// Whether something is still to be done.
+  public var isUnfinished: Bool { items.contains { !$0.isSettled } }
+  /// How many profiles have their new credentials.
+  var doneCount: Int { items.filter { $0.isSettled && $0.step != .skipped }.count }
+
+  /// The first profile after another that is not settled, from the start again after the last.
+  func next(after index: Int?) -> Int? {
+    let start = index.map { $0 + 1 } ?? 0
+    return (Array(items.indices.dropFirst(start)) + items.indices.prefix(start)).first {
+      !items[$0].isSettled
+    }
+  }
+
+  /// Settles what was begun and never heard of again, by what the service says now.
+  ///
+  /// - Parameters:
+  ///   - profile: the profile's name.
+  ///   - updated: the time of its last update as the service has it now; nil where it says none.
+  /// - Returns: whether an update was made; nil where there is nothing to settle.
+  mutating func settle(_ profile: String, updated: Double?) -> Bool? {
+    guard let index = items.firstIndex(where: { $0.profile == profile }) else { return nil }
+    switch items[index].step {
+    case .begun, .ended(.unknown): break
+    default: return nil
+    }
+    let isMade = updated != nil && updated != items[index].updatedBefore
+    items[index].step = isMade ? .ended(.updated) : .ended(.unknown)
+    return isMade
+  }
+}
+
+extension RotationQueue {
+  private static let version = 1
+
+  /// The queue as JSON.
+  public var json: JSONValue {
+    var object: JSONObject = [
+      "version": .number(JSONNumber(Self.version)), "region": .string(place.region),
+      "endpoint": .string(place.endpoint),
+    ]
+    object["awsProfile"] = place.awsProfile.map { .string($0) }
+    object["items"] = .list(items.map(\.json))
+    return .object(object)
+  }
+
+  /// Reads a queue.
+  ///
+  /// - Parameter json: what `json` gave; nil where it is no queue.
+  public init?(_ json: JSONValue) {
+    guard json["version"]?.number?.integer == Self.version, let region = json["region"]?.text,
+      let endpoint = json["endpoint"]?.text, let list = json["items"]?.items
+    else { return nil }
+    let items = list.compactMap { Item($0) }
+    guard items.count == list.count else { return nil }
+    self.init(
+      place: Draft.Place(region: region, endpoint: endpoint, awsProfile: json["awsProfile"]?.text),
+      items: items)
+  }
+}
+
+extension RotationQueue.Item {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["connectorProfileName": .string(profile)]
+    object["updatedBefore"] = updatedBefore.map { .number(JSONNumber(Int(($0 * 1000).rounded()))) }
+    switch step {
+    case .waiting: object["step"] = "waiting"
+    case .begun(let token):
+      object["step"] = "begun"
+      object["clientToken"] = .string(token)
+    case .ended(let outcome): object["step"] = .string(outcome.rawValue)
+    case .skipped: object["step"] = "skipped"
+    }
+    return .object(object)
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    guard let profile = json["connectorProfileName"]?.text, let word = json["step"]?.text else { return nil }
+    let before = json["updatedBefore"]?.number?.integer.map { Double($0) / 1000 }
+    let step: Step
+    switch (word, json["clientToken"]?.text, Outcome(rawValue: word)) {
+    case ("waiting", _, _): step = .waiting
+    case ("begun", let token?, _): step = .begun(clientToken: token)
+    case ("skipped", _, _): step = .skipped
+    case (_, _, let outcome?): step = .ended(outcome)
+    default: return nil
+    }
+    self.init(profile: profile, updatedBefore: before, step: step)
+  }
+}

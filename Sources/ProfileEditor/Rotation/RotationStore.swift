@@ -1,0 +1,55 @@
+import PrivateFiles
+import ServiceModel
+
+/// The file that keeps how far a rotation is: one for each place that the editor talks to, in the folder of the drafts.
+public struct RotationStore: Sendable {
+  /// No queue is larger: 100,000 profiles with long names.
+  private static let largest = 64 << 20
+
+  private let folder: PrivateFolder
+  private let place: Draft.Place
+
+  /// Names a store.
+  ///
+  /// - Parameters:
+  ///   - folder: the path of the folder, which is made with the first queue.
+  ///   - place: whom the editor talks to.
+  public init(folder: String, place: Draft.Place) {
+    self.folder = PrivateFolder(folder)
+    self.place = place
+  }
+
+  private var name: String { place.fileName("rotation") }
+
+  /// Writes a queue in place of the one before: on the disk when this returns.
+  ///
+  /// - Parameter queue: the queue.
+  /// - Throws: `PrivateFileFailure`; the queue before is then as it was.
+  public func save(_ queue: RotationQueue) throws(PrivateFileFailure) {
+    try folder.replace(name, with: JSONLines(queue.json).text())
+  }
+
+  /// Looks for a queue that is unfinished.
+  ///
+  /// - Returns: the queue; nil where there is none for this place.
+  /// - Throws: `PrivateFileFailure` for a file that must not be trusted or is no queue; the latter is set aside.
+  public func load() throws(PrivateFileFailure) -> RotationQueue? {
+    guard let bytes = try folder.read(name, limit: Self.largest) else { return nil }
+    let json: JSONValue?
+    do {
+      json = try bytes.withBytes { bytes throws(JSONSyntaxError) in try JSONReader.read(bytes) }
+    } catch {
+      json = nil
+    }
+    guard let queue = json.flatMap({ RotationQueue($0) }) else {
+      let path = try folder.setAside(name)
+      throw PrivateFileFailure("A rotation's queue cannot be read; it was set aside as \(path).")
+    }
+    return queue.place == place && queue.isUnfinished ? queue : nil
+  }
+
+  /// Removes the queue; none is as good.
+  ///
+  /// - Throws: `PrivateFileFailure`.
+  public func delete() throws(PrivateFileFailure) { try folder.remove(name) }
+}

@@ -1,0 +1,195 @@
+import Forms
+import Rotation
+import Terminal
+
+extension EditorState {
+  func drawRotation(on frame: inout Frame) {
+    guard let rotation else { return }
+    let layout = Layout(size)
+    drawTitle("Rotation", place, rotationCount(rotation), on: &frame)
+    let columns = BrowserColumns(width: size.columns)
+    let head = layout.contentTop + (layout.hasRules ? 1 : 0)
+    if layout.hasRules {
+      frame.put(rotationIntroduction(rotation), row: layout.contentTop, column: 1, style: Style(role: .muted))
+    }
+    for column in columns.all {
+      frame.put(
+        column.aligned(column.title), row: head, column: column.start, style: Style(role: .muted, bold: true))
+    }
+    let rows = rotationRows(rotation)
+    for (offset, row) in rows.dropFirst(rotation.top).prefix(layout.browserRows).enumerated() {
+      let isSelected = rotation.top + offset == rotation.cursor
+      draw(row, columns, at: head + 1 + offset, isSelected: isSelected, on: &frame)
+    }
+    if rows.isEmpty {
+      frame.put("No profile is that old.", row: head + 1, column: 3, style: Style(role: .muted))
+    }
+    drawFacts(rotationFacts(rotation), on: &frame)
+  }
+
+  private struct Row {
+    let entry: BrowserEntry?
+    let name: String
+    let sign: String
+    let state: (text: String, role: Style.Role)
+  }
+
+  private func rotationRows(_ rotation: RotationState) -> [Row] {
+    guard let queue = rotation.queue else {
+      return rotation.order.map { index in
+        let entry = browser.entries[index]
+        let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
+        return Row(
+          entry: entry, name: entry.name, sign: rotation.marked.contains(entry.name) ? "*" : "",
+          state: (state.text, state.role))
+      }
+    }
+    let entries = Dictionary(browser.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return queue.items.map {
+      Row(entry: entries[$0.profile], name: $0.profile, sign: $0.isSettled ? "" : "*", state: $0.stateText)
+    }
+  }
+
+  private func draw(
+    _ row: Row, _ columns: BrowserColumns, at line: Int, isSelected: Bool, on frame: inout Frame
+  ) {
+    let style = isSelected ? Style(role: .selection, bold: true) : .plain
+    if isSelected {
+      frame.fill(row: line, from: 2, to: size.columns, with: " ", style: style)
+      frame.put("▌", row: line, column: 1, style: Style(role: .accent, bold: true))
+      frame.cursor = Position(row: line, column: 1)
+    }
+    frame.put(row.sign, row: line, column: 2, style: isSelected ? style : Style(role: .accent, bold: true))
+    for column in columns.all {
+      let text =
+        switch column.kind {
+        case .name: row.name
+        case .connector: row.entry?.connector ?? ""
+        case .mode: row.entry?.mode ?? ""
+        case .updated: row.entry?.ageText(now: now) ?? ""
+        case .state: row.state.text
+        }
+      let isState = column.kind == .state && !isSelected
+      frame.put(
+        column.aligned(text).cut(to: column.width), row: line, column: column.start,
+        style: isState ? Style(role: row.state.role) : style, limit: column.start + column.width)
+    }
+  }
+
+  private func rotationCount(_ rotation: RotationState) -> String {
+    if let asking { return "asking \(asking.connector)…" }
+    if let opening { return "opening \(opening)…" }
+    if let queue = rotation.queue { return "\(queue.doneCount) of \(queue.items.count) done" }
+    let marks = rotation.marked.isEmpty ? "" : ", \(rotation.marked.count) marked"
+    let loading = browser.loading == .loading ? ", loading…" : ""
+    return "\(rotation.order.count) of \(browser.entries.count)\(marks)\(loading)"
+  }
+
+  private func rotationIntroduction(_ rotation: RotationState) -> String {
+    if rotation.queue != nil { return "The queue; * is still to be done." }
+    let what = rotation.olderThanDays == 0 ? "All" : "Not updated for \(rotation.olderThanDays) days"
+    return "\(what), the oldest update first; * is marked."
+  }
+
+  private func rotationFacts(_ rotation: RotationState) -> [StyledLine] {
+    if let notice { return StyledLine.wrap(notice, width: size.columns - 2, style: Style(role: .warning)) }
+    let muted = Style(role: .muted)
+    let text: String
+    if let queue = rotation.queue {
+      let item = queue.items.indices.contains(rotation.cursor) ? queue.items[rotation.cursor] : nil
+      let state = item.map { "\($0.profile): \($0.stateText.text). " } ?? ""
+      text =
+        queue.isUnfinished
+        ? state + "\(key(.open)) goes on with the profile under the cursor; \(key(.skip)) leaves it out."
+        : "The rotation is finished. \(key(.open)) goes back to the profiles; the journal has every attempt."
+    } else {
+      let count = rotation.chosen.count
+      let what =
+        rotation.marked.isEmpty
+        ? "the profile under the cursor" : count == 1 ? "the marked profile" : "the \(count) marked profiles"
+      text = "\(key(.open)) asks for new credentials for \(what); everything else is carried over as it is."
+    }
+    return StyledLine.wrap(text, width: size.columns - 2, style: muted)
+  }
+
+  private func key(_ action: KeyBinding.Action) -> String {
+    context.keys.name(of: action, in: rotationContext)
+  }
+
+  /// A click puts the cursor on a row; a second one marks it.
+  mutating func pressInRotationTable(row: Int) {
+    let layout = Layout(size)
+    let offset = row - (layout.contentHeight - layout.browserRows)
+    guard var state = rotation, 0..<layout.browserRows ~= offset, state.top + offset < state.count else {
+      return
+    }
+    state.move(by: state.top + offset - state.cursor)
+    rotation = state
+  }
+
+  // MARK: The result of one profile
+
+  /// What the check says, and how it goes on.
+  func rotationResultLines(width: Int) -> [StyledLine] {
+    var lines = rotationCheckLines(width: width)
+    let next = context.keys.name(of: .open, in: .result)
+    let back = context.keys.name(of: .back, in: .result)
+    let remaining = rotation?.queue?.items.filter { !$0.isSettled }.count ?? 0
+    let goesOn: String =
+      switch rotation?.check {
+      case .asking?: "\(back) goes back to the list without waiting."
+      case .failed(let failure)? where failure.isAboutCredentials:
+        "\(next) goes back to the field, \(back) to the list."
+      default:
+        remaining == 0
+          ? "That was the last one. \(next) shows the list."
+          : "\(next) goes on with the next of \(remaining), \(back) goes back to the list."
+      }
+    lines.append(StyledLine())
+    return lines + StyledLine.wrap(goesOn, width: width)
+  }
+
+  /// Whether AppFlow can log in with the new credentials.
+  func rotationCheckLines(width: Int) -> [StyledLine] {
+    switch rotation?.check {
+    case .asking?: [StyledLine("Letting AppFlow log in with the new credentials…", Style(role: .accent))]
+    case .passed(let text)?: StyledLine.wrap(text, width: width, style: Style(role: .good))
+    case .failed(let failure)?: failure.lines(width: width)
+    case nil: []
+    }
+  }
+}
+
+extension RotationState {
+  /// The flows that use the profile, for the review.
+  func flowLines(width: Int) -> [StyledLine] {
+    switch flows {
+    case .asking: return [StyledLine("asking which flows use it…", Style(role: .muted))]
+    case .failed(let reason):
+      return StyledLine.wrap("not known: \(reason)", width: width, style: Style(role: .warning))
+    case .known(let flows) where flows.isEmpty: return [StyledLine("no flow", Style(role: .muted))]
+    case .known(let flows):
+      let count = flows.count == 1 ? "1 flow" : "\(flows.count) flows"
+      let names = flows.map { flow in
+        let run = flow.lastRun.map { ", last run \($0.lowercased())" } ?? ", never ran"
+        return "\(flow.name) (\(flow.status?.lowercased() ?? "state not known")\(run))"
+      }
+      return StyledLine.wrap("\(count): " + names.joined(separator: ", "), width: width)
+    }
+  }
+}
+
+extension RotationQueue.Item {
+  /// How far it is, in two words.
+  var stateText: (text: String, role: Style.Role) {
+    switch step {
+    case .waiting: ("to do", .text)
+    case .begun, .ended(.unknown): ("not known", .warning)
+    case .ended(.updated): ("updated", .good)
+    case .ended(.verified): ("verified", .good)
+    case .ended(.verificationFailed): ("login fails", .bad)
+    case .ended(.failed): ("refused", .bad)
+    case .skipped: ("left out", .muted)
+    }
+  }
+}

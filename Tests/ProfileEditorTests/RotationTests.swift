@@ -1,0 +1,299 @@
+import Rotation
+import ServiceModel
+import Terminal
+import Testing
+
+@testable import ProfileEditor
+
+@Suite("Rotations in the editor")
+struct RotationTests {
+  /// An editor that chooses what to rotate.
+  static func choosing(_ size: Size = Size(columns: 80, rows: 24)) throws -> EditorFixture {
+    var fixture = try EditorFixture.browsing(columns: size.columns, rows: size.rows)
+    fixture.press(.character("r"))
+    return fixture
+  }
+
+  /// An editor with the first of three profiles open.
+  static func queued(_ size: Size = Size(columns: 80, rows: 24)) throws -> EditorFixture {
+    var fixture = try choosing(size)
+    fixture.press(.character("a"), .enter)
+    fixture.send(.described(name: "sf-prod", EditorFixture.profiles[0]))
+    fixture.send(.rotation(.flows("sf-prod", [])))
+    return fixture
+  }
+
+  /// The first profile's credentials, reviewed and sent.
+  static func sent(_ size: Size = Size(columns: 80, rows: 24)) throws -> EditorFixture {
+    var fixture = try queued(size)
+    fixture.type("fake-access-token")
+    fixture.press(.tab)
+    fixture.type("fake-refresh-token")
+    fixture.press(.control("s"), .enter)
+    return fixture
+  }
+
+  private static let done = SendResult(arn: "arn:fake", requestID: "request-1", attempts: 1, seconds: 0.4)
+
+  private func queue(_ effects: [EditorEffect]) -> RotationQueue? {
+    effects.compactMap { if case .saveRotation(let queue) = $0 { queue } else { nil } }.last
+  }
+
+  private func steps(_ fixture: EditorFixture) -> [RotationQueue.Item.Step] {
+    fixture.state.rotation?.queue?.items.map(\.step) ?? []
+  }
+
+  // MARK: Choosing
+
+  @Test("profiles are listed by the age of their last update; what cannot be edited is left out")
+  func listed() throws {
+    let fixture = try Self.choosing()
+    #expect(fixture.state.rotation?.lastNames == ["sf-prod", "sap-eu", "crm-custom"])
+  }
+
+  @Test(
+    "the threshold leaves the younger ones out, and takes the marks of those that are no longer listed away")
+  func threshold() throws {
+    var fixture = try Self.choosing()
+    fixture.press(.character("a"))
+    #expect(fixture.state.rotation?.marked.count == 3)
+    fixture.press(.character("o"), .character("o"), .character("o"))
+    #expect(fixture.state.rotation?.olderThanDays == 90)
+    #expect(fixture.state.rotation?.lastNames == ["sf-prod", "sap-eu"])
+    #expect(fixture.state.rotation?.marked == ["sf-prod", "sap-eu"])
+  }
+
+  @Test("without a mark the profile under the cursor is rotated; marked ones go in the list's order")
+  func chosen() throws {
+    var fixture = try Self.choosing()
+    fixture.press(.down, .character(" "), .home, .character(" "), .enter)
+    #expect(fixture.state.rotation?.queue?.items.map(\.profile) == ["sf-prod", "sap-eu"])
+    var single = try Self.choosing()
+    single.press(.down, .enter)
+    #expect(single.state.rotation?.queue?.items.map(\.profile) == ["sap-eu"])
+  }
+
+  @Test("read-only rotates nothing and says so")
+  func readOnly() throws {
+    var fixture = try EditorFixture.browsing(isReadOnly: true)
+    fixture.press(.character("r"))
+    _ = fixture.takeEffects()
+    fixture.press(.enter)
+    #expect(fixture.takeEffects().isEmpty && fixture.state.rotation?.queue == nil)
+    #expect(fixture.screen.contains("Read-only"))
+  }
+
+  // MARK: One profile after the other
+
+  @Test("a step holds the profile, reads it anew, and shows its credentials only")
+  func step() throws {
+    var fixture = try Self.choosing()
+    _ = fixture.takeEffects()
+    fixture.press(.character("a"), .enter)
+    let effects = fixture.takeEffects()
+    #expect(effects.dropFirst() == [.holdProfile("sf-prod"), .describe(name: "sf-prod")])
+    #expect(queue(effects)?.items.count == 3)
+    fixture.send(.described(name: "sf-prod", EditorFixture.profiles[0]))
+    #expect(fixture.state.screen == .form)
+    #expect(fixture.screen.contains("rotating 1 of 3"))
+    #expect(fixture.screen.contains("Access token") && !fixture.screen.contains("Instance URL"))
+  }
+
+  @Test("the request carries the properties over, and that it was begun is kept before it goes")
+  func begun() throws {
+    var fixture = try Self.sent()
+    let effects = fixture.takeEffects()
+    guard case .saveRotation(let queue)? = effects.dropLast().last,
+      case .send(let request, let token)? = effects.last
+    else {
+      Issue.record("\(effects.count) effects, and the last two are not what is kept and what is sent")
+      return
+    }
+    #expect(queue.items[0].step == .begun(clientToken: token))
+    let config = request["connectorProfileConfig"]
+    let url = config?["connectorProfileProperties"]?["Salesforce"]?["instanceUrl"]
+    #expect(url == "https://acme.my.salesforce.com")
+    #expect(!JSONLines(queue.json).text().contains("fake-"))
+  }
+
+  @Test("a sent update is verified; then Enter opens the next profile and lets this one go")
+  func verified() throws {
+    var fixture = try Self.sent()
+    _ = fixture.takeEffects()
+    fixture.send(.sent(Self.done))
+    #expect(fixture.takeEffects().contains(.check(profile: "sf-prod")))
+    #expect(fixture.screen.contains("Letting AppFlow log in"))
+    fixture.press(.enter)
+    #expect(fixture.state.screen == .result)
+    fixture.send(.rotation(.checked("sf-prod", "Verified: it sees 3 objects.")))
+    #expect(steps(fixture)[0] == .ended(.verified))
+    _ = fixture.takeEffects()
+    fixture.press(.enter)
+    #expect(fixture.takeEffects() == [.releaseProfile, .holdProfile("sap-eu"), .describe(name: "sap-eu")])
+    #expect(fixture.state.form == nil)
+  }
+
+  @Test("where AppFlow cannot log in, Enter leads back to the profile's fields")
+  func loginFails() throws {
+    var fixture = try Self.sent()
+    fixture.send(.sent(Self.done))
+    fixture.send(
+      .rotation(
+        .checkFailed("sf-prod", Failure(title: "Refused", hint: "Check them.", isAboutCredentials: true))))
+    #expect(steps(fixture)[0] == .ended(.verificationFailed))
+    _ = fixture.takeEffects()
+    fixture.press(.enter)
+    #expect(fixture.takeEffects() == [.holdProfile("sf-prod"), .describe(name: "sf-prod")])
+  }
+
+  @Test("a check that could not be made leaves the update as made")
+  func notChecked() throws {
+    var fixture = try Self.sent()
+    fixture.send(.sent(Self.done))
+    fixture.send(.rotation(.checkFailed("sf-prod", Failure(title: "Not found out", hint: ""))))
+    #expect(steps(fixture)[0] == .ended(.updated))
+    #expect(fixture.screen.contains("goes on with the next of 2"))
+  }
+
+  @Test("a refused update keeps the typing, and the profile stays in the queue")
+  func refused() throws {
+    var fixture = try Self.sent()
+    fixture.send(.sendFailed(Failure(title: "Refused", serviceWords: "no", hint: "Mend it.")))
+    #expect(fixture.state.screen == .form && fixture.screen.contains("••••"))
+    #expect(steps(fixture)[0] == .ended(.failed))
+    fixture.press(.escape, .character("y"))
+    #expect(fixture.state.screen == .rotation && fixture.screen.contains("refused"))
+    _ = fixture.takeEffects()
+    fixture.press(.enter)
+    #expect(fixture.takeEffects().contains(.holdProfile("sf-prod")))
+  }
+
+  @Test(
+    "an unknown outcome is looked up by the profile's last update",
+    arguments: [(EditorFixture.now - 60, true), (EditorFixture.now - 412 * EditorFixture.day, false)])
+  func unknown(updated: Double, isMade: Bool) throws {
+    var fixture = try Self.sent()
+    _ = fixture.takeEffects()
+    fixture.send(.sendFailed(Failure(kind: .unknownOutcome, title: "Lost", hint: "It may have been made.")))
+    #expect(fixture.takeEffects().contains(.lookUp("sf-prod")))
+    let old = EditorFixture.profiles[0]
+    let entry = BrowserEntry(
+      name: old.name, type: old.type, connector: old.connector, mode: old.mode, updated: updated,
+      created: old.created)
+    fixture.send(.rotation(.lookedUp("sf-prod", entry)))
+    #expect(steps(fixture)[0] == .ended(isMade ? .updated : .unknown))
+    #expect(fixture.screen.contains(isMade ? "the update was made" : "no update was made"))
+    _ = fixture.takeEffects()
+    fixture.press(.enter)
+    if isMade {
+      #expect(fixture.takeEffects().contains(.holdProfile("sap-eu")))
+    } else {
+      // Back in the form with everything that was typed.
+      #expect(fixture.state.screen == .form && fixture.screen.contains("••••"))
+    }
+  }
+
+  @Test("a profile that somebody else rotates is told with who, and the queue goes on with others")
+  func held() throws {
+    var fixture = try Self.choosing()
+    fixture.press(.character("a"), .enter)
+    fixture.send(.rotation(.notHeld("sf-prod", reason: "“sf-prod” is being rotated by ops in process 7.")))
+    #expect(fixture.state.screen == .rotation && fixture.screen.contains("by ops in process 7"))
+    _ = fixture.takeEffects()
+    // A late answer opens nothing.
+    fixture.send(.described(name: "sf-prod", EditorFixture.profiles[0]))
+    #expect(fixture.state.screen == .rotation)
+    fixture.press(.down, .enter)
+    #expect(fixture.takeEffects().contains(.holdProfile("sap-eu")))
+  }
+
+  @Test("a profile is left out and taken in again")
+  func skipped() throws {
+    var fixture = try Self.queued()
+    fixture.press(.escape)
+    fixture.press(.character("s"))
+    #expect(steps(fixture)[0] == .skipped)
+    fixture.press(.home, .character("s"))
+    #expect(steps(fixture)[0] == .waiting)
+  }
+
+  @Test("stopping asks while something is open; the end removes what was kept and reads the profiles again")
+  func stopping() throws {
+    var fixture = try Self.queued()
+    fixture.press(.escape, .escape)
+    #expect(fixture.screen.contains("Stop the rotation?"))
+    fixture.press(.character("n"), .escape)
+    _ = fixture.takeEffects()
+    fixture.press(.character("y"))
+    #expect(fixture.takeEffects() == [.deleteRotation, .load])
+    #expect(fixture.state.screen == .browser)
+  }
+
+  // MARK: After it was cut off
+
+  @Test("a queue survives as JSON; a broken one is none")
+  func json() throws {
+    var queue = try #require(try Self.queued().state.rotation?.queue)
+    queue.items[0].step = .begun(clientToken: "token-1")
+    queue.items[1].step = .ended(.verificationFailed)
+    queue.items[2].step = .skipped
+    #expect(RotationQueue(queue.json) == queue)
+    #expect(RotationQueue(["version": 2]) == nil)
+    #expect(
+      RotationQueue(["version": 1, "region": "r", "endpoint": "e", "items": [["step": "waiting"]]]) == nil)
+  }
+
+  @Test("a rotation that was cut off is offered; what was begun is looked up before anything else")
+  func resumed() throws {
+    var queue = try #require(try Self.queued().state.rotation?.queue)
+    queue.items[0].step = .ended(.verified)
+    queue.items[1].step = .begun(clientToken: "token-2")
+    let state = try Self.choosing().state
+    var fixture = try EditorFixture()
+    fixture.state = EditorState(
+      context: state.context, api: state.api, size: state.size, interrupted: queue)
+    #expect(fixture.screen.contains("cut off"))
+    fixture.send(.page(EditorFixture.profiles))
+    _ = fixture.takeEffects()
+    fixture.press(.character("y"))
+    #expect(fixture.takeEffects() == [.lookUp("sap-eu")])
+    #expect(fixture.screen.contains("not known") && fixture.screen.contains("verified"))
+    fixture.send(.rotation(.lookedUp("sap-eu", EditorFixture.profiles[1])))
+    #expect(fixture.screen.contains("no update was made"))
+    #expect(steps(fixture) == [.ended(.verified), .ended(.unknown), .waiting])
+  }
+
+  @Test("saying no to it removes it")
+  func notResumed() throws {
+    let queue = try #require(try Self.queued().state.rotation?.queue)
+    let state = try Self.choosing().state
+    var fixture = try EditorFixture()
+    fixture.state = EditorState(
+      context: state.context, api: state.api, size: state.size, interrupted: queue)
+    _ = fixture.takeEffects()
+    fixture.press(.character("n"))
+    #expect(fixture.takeEffects() == [.deleteRotation])
+  }
+
+  // MARK: Screens
+
+  @Test("the choice, a step, its review, its result and the queue", arguments: GoldenScreenTests.sizes)
+  func golden(size: Size) throws {
+    var fixture = try Self.choosing(size)
+    fixture.press(.character(" "))
+    try Golden.check(fixture, "rotation-choice")
+    fixture = try Self.queued(size)
+    try Golden.check(fixture, "rotation-step")
+    fixture.type("fake-access-token")
+    fixture.press(.tab)
+    fixture.type("fake-refresh-token")
+    fixture.press(.control("s"))
+    try Golden.check(fixture, "rotation-review")
+    fixture.press(.enter)
+    fixture.send(.sent(Self.done))
+    fixture.send(.rotation(.checked("sf-prod", "Verified: AppFlow can log in and sees 3 objects.")))
+    try Golden.check(fixture, "rotation-result")
+    fixture.press(.escape)
+    try Golden.check(fixture, "rotation-queue")
+  }
+}
