@@ -293,8 +293,9 @@ struct FaultTests {
   func repeatedByCommand() async throws {
     try await SandboxProcess.run { sandbox in
       let proxy = try FaultProxy(before: sandbox, .lostAnswer, faulty: 3)
+      let state = try ScratchFolder()
       let environment = Products.plainEnvironment.merging(
-        settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": proxy.url])
+        settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": proxy.url, "XDG_STATE_HOME": state.path])
       ) { $1 }
       let request = """
         {"connectorProfileName": "veeva-vault", "connectionMode": "Public", "connectorProfileConfig": {
@@ -319,6 +320,11 @@ struct FaultTests {
         #expect(
           !(output.text + String(decoding: output.standardError, as: UTF8.self)).contains(Self.password))
       }
+      let journal = try #require(state.text(of: "appflow-profile/journal.jsonl"))
+      let outcomes = try journal.split(separator: "\n").compactMap {
+        try JSONReader.read(String($0))["outcome"]?.text
+      }
+      #expect(outcomes == ["unknown", "updated"] && !journal.contains(Self.password))
     }
   }
 
