@@ -5,6 +5,8 @@ package final class MotoPeer: Sendable {
     /// The keys of a user who may take roles. Invented by moto.
     package let id: String
     package let secret: String
+    /// The ARNs of secrets in eu-west-1: `plain` and `pair`, `binary`, and `gone`, which is not there.
+    package let secrets: [String: String]
   }
 
   package let facts: Facts
@@ -42,9 +44,17 @@ package final class MotoPeer: Sendable {
     role('plain', user)
     role('guarded', user, {'StringEquals': {'sts:ExternalId': 'fake-external-id'}})
     role('inner', {'AWS': 'arn:aws:sts::123456789012:assumed-role/plain/first'})
+    store = boto3.client('secretsmanager', endpoint_url=url, region_name='eu-west-1', aws_access_key_id='x', aws_secret_access_key='y')
+    pair = json.dumps({'accessToken': 'fake-moto-access', 'refreshToken': 'fake-moto-"refresh"-ä', 'number': 7, 'nested': {}})
+    secrets = {
+        'plain': store.create_secret(Name='acme/plain', SecretString='fake-moto-text')['ARN'],
+        'pair': store.create_secret(Name='acme/pair', SecretString=pair)['ARN'],
+        'binary': store.create_secret(Name='acme/binary', SecretBinary=b'fake-moto-bytes')['ARN'],
+        'gone': 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:acme/gone-AbCdEf',
+    }
     urllib.request.urlopen(urllib.request.Request(
         url + '/moto-api/reset-auth', data=b'0', method='POST', headers={'Content-Type': 'text/plain'}))
-    print(json.dumps({'port': port, 'id': keys['AccessKeyId'], 'secret': keys['SecretAccessKey']}), flush=True)
+    print(json.dumps({'port': port, 'id': keys['AccessKeyId'], 'secret': keys['SecretAccessKey'], 'secrets': secrets}), flush=True)
     sys.stdin.read()
     """
 }

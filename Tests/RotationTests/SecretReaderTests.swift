@@ -1,0 +1,168 @@
+import AppFlow
+import ClientTestSupport
+import Foundation
+import Secrets
+import Testing
+
+@testable import AWSClient
+@testable import Rotation
+
+@Suite("Secrets that are read", .timeLimit(.minutes(2)))
+struct SecretReaderTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func reader(
+    isTrimming: Bool = false, time: Duration = .seconds(60), taking sources: [SecretSource] = []
+  ) throws -> SecretReader {
+    // A client without a way out: nothing here needs a service.
+    let client = try AppFlowClient(
+      options: ClientOptions(region: "eu-west-1"),
+      transport: FakeTransport { _, _ in .failure(.cancelled(requestWritten: false)) })
+    return SecretReader(
+      taken: TakenEnvironment(sources), client: client, isTrimming: isTrimming, time: time)
+  }
+
+  private func read(_ text: String, isTrimming: Bool = false, time: Duration = .seconds(60)) async throws
+    -> ReadSecret
+  {
+    let source = try SecretSource(text)
+    return try await reader(isTrimming: isTrimming, time: time, taking: [source]).read(source)
+  }
+
+  @Test(
+    "a newline at the end is told of and dropped only where that was asked for",
+    arguments: [
+      ("fake-one", false, "fake-one", false), ("fake-one\n", false, "fake-one\n", true),
+      ("fake-one\n", true, "fake-one", false), ("fake-one\r\n", true, "fake-one", false),
+      ("fake-one\n\n", true, "fake-one\n", false), ("fake-one ", true, "fake-one ", false),
+      ("fäke-one\n", true, "fäke-one", false),
+    ])
+  func newlines(content: String, isTrimming: Bool, secret: String, isWarned: Bool) async throws {
+    let file = try folder.write("secret", content)
+    for source in ["file:\(file)", "exec:cat \(file)"] {
+      let read = try await read(source, isTrimming: isTrimming)
+      #expect(read.secret == Secret(secret), "\(source)")
+      #expect(read.warnings.isEmpty != isWarned)
+      #expect(!read.warnings.joined().contains("fake-one") && read.remarks.isEmpty)
+    }
+  }
+
+  @Test("an open file is read once, however often it is named")
+  func descriptors() async throws {
+    let file = try folder.write("secret", "fake-descriptor")
+    let descriptor = open(file, O_RDONLY)
+    defer { close(descriptor) }
+    let source = try SecretSource("fd:\(descriptor)")
+    let reader = try reader(taking: [source])
+    #expect(try await reader.read(source).secret == Secret("fake-descriptor"))
+    #expect(try await reader.read(source).secret == Secret("fake-descriptor"))
+    #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0, "children do not inherit it")
+  }
+
+  @Test("what a program says on standard error is shown, without what it prints")
+  func remarks() async throws {
+    let read = try await read(
+      "exec:sh -c 'echo fake-printed; echo unlocking fake-printed now >&2'", isTrimming: true)
+    #expect(read.secret == Secret("fake-printed"))
+    #expect(read.remarks == ["exec:sh said: unlocking •••••••• now"])
+  }
+
+  @Test("a program's arguments go to it as they are: there is no shell")
+  func noShell() async throws {
+    #expect(try await read("exec:printf %s $HOME;fake").secret == Secret("$HOME;fake"))
+  }
+
+  @Test("what cannot be read or used is refused with its source and the reason, and never repeated")
+  func refusals() async throws {
+    try folder.write("empty", "")
+    try folder.write("newline", "\n")
+    try folder.write("nul", "fake\u{0}secret")
+    try FileWriting.write([0x66, 0x61, 0x6B, 0x65, 0xFF], to: folder.path("binary"))
+    try folder.write("large", String(repeating: "fake", count: 20_000))
+    let cases = [
+      ("file:\(folder.path("missing"))", "there is no such file"),
+      ("file:\(folder.url.path)", "it is a directory"), ("file:\(folder.path("empty"))", "it is empty"),
+      ("file:\(folder.path("newline"))", "it is empty"), ("file:\(folder.path("nul"))", "NUL"),
+      ("file:\(folder.path("binary"))", "not UTF-8"),
+      ("file:\(folder.path("large"))", "larger than 65536 bytes"),
+      ("file:/dev/zero", "larger than 65536 bytes"), ("env:APPFLOW_NOT_SET_ANYWHERE", "not set"),
+      ("fd:1000000", "it is not open"), ("exec:/nonexistent/program", "No such file"),
+      ("exec:sh -c 'echo fake-printed; echo it is locked >&2; exit 7'", "status 7: it is locked"),
+      ("exec:true", "it is empty"), ("exec:yes fake", "prints more than 65536 bytes"),
+    ]
+    for (text, reason) in cases {
+      let error = await #expect(throws: SecretSourceError.self) { try await read(text, isTrimming: true) }
+      let words = error.map { "\($0)" } ?? ""
+      #expect(words.contains(reason), "\(text): \(words)")
+      #expect(!words.contains("fake"), "\(words)")
+    }
+  }
+
+  @Test("a program and a pipe that never end are given up")
+  func endless() async throws {
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for (text, reason) in [("exec:sleep 600", "takes longer than"), ("file:\(pipe)", "nothing more came")] {
+      let start = ContinuousClock.now
+      let error = await #expect(throws: SecretSourceError.self) {
+        try await read(text, time: .milliseconds(200))
+      }
+      #expect(error.map { "\($0)" }?.contains(reason) == true)
+      #expect(ContinuousClock.now - start < .seconds(60))
+    }
+  }
+}
+
+@Suite("Secrets of AWS Secrets Manager, against moto", .timeLimit(.minutes(2)), .serialized)
+struct SecretsManagerTests {
+  /// One for all tests: it takes seconds to start. It ends with the tests, whose end it sees.
+  private static let shared = Task { try await MotoPeer() }
+
+  private let moto: MotoPeer
+
+  init() async throws { moto = try await Self.shared.value }
+
+  private func client(key: String? = nil) throws -> AppFlowClient {
+    var options = ClientOptions(region: "eu-west-1", endpointURL: "http://127.0.0.1:9")
+    options.environment = Environment([
+      "AWS_ACCESS_KEY_ID": moto.facts.id, "AWS_SECRET_ACCESS_KEY": key ?? moto.facts.secret,
+      "AWS_CONFIG_FILE": "/nonexistent/c", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/s",
+      "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL_SECRETS_MANAGER": moto.url,
+    ])
+    return try AppFlowClient(options: options)
+  }
+
+  private func read(_ name: String, key: String = "", signingKey: String? = nil) async throws -> Secret {
+    let arn = try #require(moto.facts.secrets[name])
+    let reader = SecretReader(
+      taken: TakenEnvironment([]), client: try client(key: signingKey), isTrimming: false)
+    return try await reader.read(try SecretSource("secretsmanager:\(arn)\(key)")).secret
+  }
+
+  @Test(
+    "a secret's text, and a key of the object in it, through the client's own signature and the ARN's region")
+  func values() async throws {
+    #expect(try await read("plain") == Secret("fake-moto-text"))
+    #expect(try await read("pair", key: "#refreshToken") == Secret("fake-moto-\"refresh\"-\u{E4}"))
+    #expect(try await read("pair", key: "#number") == Secret("7"))
+  }
+
+  @Test("what is missing is named, with the nearest key, and no value")
+  func refusals() async throws {
+    let cases: [(String, String, String?, String)] = [
+      ("pair", "#refreshTokn", nil, "Did you mean #refreshToken?"), ("pair", "#nested", nil, "no string"),
+      ("plain", "#any", nil, "no JSON object"), ("binary", "", nil, "SecretBinary"),
+      ("gone", "", nil, "ResourceNotFoundException"), ("plain", "", "fake-wrong-key", "refused"),
+    ]
+    for (name, key, signingKey, reason) in cases {
+      let error = await #expect(throws: SecretSourceError.self) {
+        try await read(name, key: key, signingKey: signingKey)
+      }
+      let words = error.map { "\($0)" } ?? ""
+      #expect(words.contains(reason), "\(words)")
+      #expect(!words.contains("fake-moto"), "\(words)")
+    }
+  }
+}
