@@ -39,7 +39,7 @@ extension Console {
   /// - Parameter question: without the answers.
   /// - Returns: true for yes; anything else, and the end of input, is no.
   static func ask(_ question: String) -> Bool {
-    write(question + " [y/N] ", to: STDERR_FILENO)
+    write(visible(question) + " [y/N] ", to: STDERR_FILENO)
     return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
   }
 }

@@ -1,0 +1,219 @@
+import ClientTestSupport
+import Foundation
+import ServiceModel
+import Testing
+
+@Suite("rotate: arguments, plans and exit codes", .timeLimit(.minutes(3)))
+struct RotateTests {
+  /// Parts of it are nowhere in the program's own words.
+  private static let secret = "fake-hunter2-secret"
+
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// An AppFlow that knows two profiles and takes or refuses updates.
+  private func service(updateStatus: Int = 200) throws -> LoopbackServer {
+    try LoopbackServer.answering { request, connection, _ in
+      let profile = { (name: String, updated: Int) in
+        #"{"connectorProfileName":"\#(name)","connectorType":"Veeva","connectionMode":"Public","lastUpdatedAt":\#(updated),"#
+          + #""connectorProfileArn":"arn:aws:appflow:eu-west-1:123456789012:connectorprofile/\#(name)","#
+          + #""connectorProfileProperties":{"Veeva":{"instanceUrl":"https://v.example","extra":1.50}}}"#
+      }
+      switch request.path {
+      case "/describe-connector-profiles":
+        connection.answer(
+          200, [:],
+          #"{"connectorProfileDetails":[\#(profile("veeva-b", 1_700_000_000)),\#(profile("veeva-a", 1_600_000_000))]}"#
+        )
+      case "/list-flows": connection.answer(200, [:], #"{"flows":[{"flowName":"nightly"}]}"#)
+      case "/describe-flow":
+        connection.answer(
+          200, [:],
+          #"{"flowName":"nightly","flowStatus":"Active","sourceFlowConfig":{"connectorProfileName":"veeva-a"}}"#
+        )
+      default:
+        connection.answer(
+          updateStatus, ["x-amzn-RequestId": "request-7"],
+          updateStatus == 200
+            ? #"{"connectorProfileArn":"arn:a"}"#
+            : #"{"__type":"ValidationException","message":"\#(Self.secret) is bad"}"#)
+      }
+    }
+  }
+
+  private func run(
+    _ arguments: [String], _ service: LoopbackServer? = nil, environment: [String: String?] = [:],
+    launcher: [String] = []
+  ) async throws -> FaultProgram.Output {
+    let endpoint = service.map { ["--endpoint-url", $0.url] } ?? ["--endpoint-url", "http://127.0.0.1:9"]
+    let output = try await FaultProgram.run(
+      ["rotate"] + arguments + endpoint, environment: environment, launcher: launcher)
+    #expect(!output.everything.contains("hunter2"), "\(output.everything)")
+    #expect(!output.everything.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F })
+    return output
+  }
+
+  @Test(
+    "what cannot be done is refused with 252 and what to do, before anything is sent, and no secret is repeated",
+    arguments: [
+      ([], "Name the profiles to rotate"), (["veeva-a"], "--secret FIELD=SOURCE"),
+      (["veeva-a", "--secret", "password=env:X"], "give --yes"),
+      (["veeva-a", "--secret", "fake-hunter2-secret", "--yes"], "--secret, number 1: write FIELD=SOURCE"),
+      (["veeva-a", "--secret", "=fake-hunter2-secret", "--yes"], "write FIELD=SOURCE"),
+      (["veeva-a", "--secret", "password=fake-hunter2-secret", "--yes"], "A source is env:NAME"),
+      (["veeva-a", "--secret", "password=evn:hunter2", "--yes"], "Did you mean env:?"),
+      (["veeva-a", "--secret", "fake-hunter2=secret", "--yes"], "--secret, number 1: this is no source"),
+      (
+        ["veeva-a", "--secret", "p=env:X", "--set", "fake-hunter2", "--yes"],
+        "--set, number 1: write FIELD=VALUE"
+      ),
+      (["a", "a", "--secret", "p=env:X", "--yes"], "a is named twice"), ([""], "not empty"),
+      (["--list", "veeva-a"], "--list stands alone"), (["--list", "--plan", "x"], "--list stands alone"),
+      (["veeva-a", "--older-than", "90d"], "belongs to --list"),
+      (["--list", "--older-than", "soon"], "older-than"),
+      (["--list", "--older-than", "-1d"], "older-than"), (["--plan", "x", "veeva-a"], "leave NAME"),
+      (["--plan", "/nonexistent/plan", "--yes"], "cannot be read"),
+      (["--concurrency", "33", "a"], "from 1 to 32"),
+      (["a", "--secret", "p=env:X", "--yes", "--read-only"], "Read-only"),
+      (["a", "--secret", "p=env:AWS_SECRET_ACCESS_KEY", "--yes"], "begin with AWS_"),
+    ])
+  func refusals(arguments: [String], message: String) async throws {
+    let output = try await run(arguments)
+    #expect(output.status == 252, "\(output.everything)")
+    #expect(output.standardError.contains(message), "\(output.standardError)")
+    #expect(output.standardOutput.isEmpty)
+  }
+
+  @Test("a plan's mistakes have file, line, column and place")
+  func plan() async throws {
+    let file = try folder.write(
+      "plan.json",
+      "{\"rotations\": [\n  {\"profile\": \"a\", \"secrets\": {\"password\": \"fake-hunter2\"}}]}")
+    let output = try await run(["--plan", file, "--yes"])
+    #expect(output.status == 252)
+    #expect(
+      output.standardError.contains(
+        "\(file): line 2, column 32, /rotations/0/secrets/password: This is no source"))
+  }
+
+  @Test("a rotation is checked, sent with properties untouched, reported and journaled")
+  func rotation() async throws {
+    let service = try service()
+    let state = folder.path("state")
+    let output = try await run(
+      [
+        "veeva-a", "--set", "username=ann", "--secret", "password=env:FAKE_PASSWORD", "--yes", "--output",
+        "json",
+      ],
+      service, environment: ["FAKE_PASSWORD": Self.secret, "XDG_STATE_HOME": state])
+    #expect(output.status == 0, "\(output.everything)")
+    let result = try JSONReader.read(output.standardOutput)["rotations"]?.items?.first
+    #expect(result?["outcome"] == "updated" && result?["requestId"] == "request-7")
+    #expect(result?["fields"] == ["username", "password"])
+    #expect(result?["flows"]?.items?.first?["flowName"] == "nightly")
+    let update = try #require(service.requests.last { $0.path == "/update-connector-profile" })
+    let sent = try JSONReader.read(update.text)["connectorProfileConfig"]
+    #expect(
+      sent == [
+        "connectorProfileProperties": [
+          "Veeva": ["instanceUrl": "https://v.example", "extra": .number(JSONNumber(text: "1.50"))]
+        ],
+        "connectorProfileCredentials": ["Veeva": ["username": "ann", "password": .string(Self.secret)]],
+      ])
+    let journal = try String(contentsOfFile: state + "/appflow-profile/journal.jsonl", encoding: .utf8)
+    #expect(journal.contains(#""outcome":"updated""#) && !journal.contains("hunter2"))
+  }
+
+  @Test("a refusal ends with 254, and a secret in the service's words is masked")
+  func refusal() async throws {
+    let output = try await run(
+      [
+        "veeva-a", "veeva-b", "--set", "username=ann", "--secret", "password=env:FAKE_PASSWORD", "--yes",
+        "--no-flows",
+      ],
+      try service(updateStatus: 400), environment: ["FAKE_PASSWORD": Self.secret])
+    #expect(output.status == 254)
+    #expect(output.standardOutput.contains("•••••••• is bad") && output.standardOutput.contains("2 failed"))
+    #expect(output.standardError.contains("2/2 veeva-"))
+  }
+
+  @Test("nothing is sent when one of several cannot be: all mistakes are told at once")
+  func allOrNothing() async throws {
+    let service = try service()
+    let plan = try folder.write(
+      "plan.json",
+      """
+      {"rotations": [
+        {"profile": "veeva-a", "secrets": {"password": "env:FAKE_PASSWORD"}, "set": {"username": "ann"}},
+        {"profile": "veeva-b", "secrets": {"passwort": "env:FAKE_PASSWORD"}},
+        {"profile": "veeva-c\\u001b[2J", "secrets": {"password": "env:FAKE_PASSWORD"}}]}
+      """)
+    let output = try await run(
+      ["--plan", plan, "--yes"], service, environment: ["FAKE_PASSWORD": Self.secret])
+    #expect(output.status == 252)
+    #expect(output.standardError.contains("Did you mean password?"))
+    #expect(output.standardError.contains("There is no connector profile of this name"))
+    #expect(!service.requests.contains { $0.path == "/update-connector-profile" })
+    let missing = try await run(
+      ["veeva-aa", "--secret", "password=env:FAKE_PASSWORD", "--yes"], service,
+      environment: ["FAKE_PASSWORD": Self.secret])
+    #expect(missing.status == 254 && missing.standardError.contains("Did you mean veeva-"))
+  }
+
+  @Test("a dry run shows the body masked and sends nothing; it works in read-only mode")
+  func dryRun() async throws {
+    let service = try service()
+    let output = try await run(
+      [
+        "veeva-a", "--set", "username=ann", "--secret", "password=env:FAKE_PASSWORD", "--dry-run",
+        "--read-only",
+      ],
+      service, environment: ["FAKE_PASSWORD": Self.secret])
+    #expect(output.status == 0, "\(output.everything)")
+    let body = try JSONReader.read(output.standardOutput)
+    #expect(
+      body["connectorProfileConfig"]?["connectorProfileCredentials"]?["Veeva"]?["password"] == "••••••••")
+    #expect(Set(service.requests.map(\.path)) == ["/describe-connector-profiles"])
+  }
+
+  @Test(
+    "a secret of the environment is gone from it before any child starts, also from what the kernel shows")
+  func environmentIsEmptied() async throws {
+    let script = try folder.write(
+      "look.sh",
+      """
+      if [ -n "$FAKE_PASSWORD" ] || grep -q hunter2 /proc/$PPID/environ; then echo seen >&2; exit 1; fi
+      printf ann
+      """)
+    let output = try await run(
+      [
+        "veeva-a", "--secret", "username=exec:sh \(script)", "--secret", "password=env:FAKE_PASSWORD",
+        "--dry-run",
+      ], try service(), environment: ["FAKE_PASSWORD": Self.secret])
+    #expect(output.status == 0, "\(output.everything)")
+  }
+
+  @Test("--list has the oldest first, and --older-than leaves the young out")
+  func list() async throws {
+    let service = try service()
+    let table = try await run(["--list"], service)
+    #expect(table.status == 0)
+    let lines = table.standardOutput.split(separator: "\n")
+    #expect(lines.count == 3 && lines[1].hasPrefix("veeva-a") && lines[2].hasPrefix("veeva-b"))
+    let days = Int(Date().timeIntervalSince1970 - 1_650_000_000) / 86_400
+    let old = try await run(["--list", "--older-than", "\(days)d", "--output", "json"], service)
+    let profiles = try JSONReader.read(old.standardOutput)["profiles"]?.items
+    #expect(profiles?.count == 1 && profiles?.first?["connectorProfileName"] == "veeva-a")
+    #expect(profiles?.first?["lastUpdatedAt"] == 1_600_000_000)
+  }
+
+  @Test("without a folder for the journal nothing is read and nothing is sent")
+  func noStateFolder() async throws {
+    let service = try service()
+    let output = try await run(
+      ["veeva-a", "--secret", "password=env:FAKE_PASSWORD", "--yes"], service,
+      environment: ["FAKE_PASSWORD": Self.secret, "XDG_STATE_HOME": nil, "HOME": nil])
+    #expect(output.status == 253 && service.requests.isEmpty, "\(output.everything)")
+  }
+}
