@@ -98,6 +98,24 @@ struct RotationPlanTests {
     }
   }
 
+  @Test("Ctrl-C at the question ends the program, and nothing was sent")
+  func interruptedQuestion() async throws {
+    try await SandboxProcess.run { sandbox in
+      let folder = try ScratchFolder()
+      try Data("fake-rotated".utf8).write(to: folder.file("secret"))
+      let terminal = try await TmuxTerminal(
+        columns: 100, rows: 30,
+        command: [
+          try Products.executable("appflow-profile"), "rotate", "veeva-vault", "--set", "username=ann",
+          "--secret", "password=file:\(folder.file("secret").path)",
+        ], environment: sandbox.environment)
+      try await terminal.waitFor("Rotate the credentials of “veeva-vault” (account 123456789012")
+      try await terminal.press("C-c")
+      #expect(try await terminal.exitStatus() == 130)
+      #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 0)
+    }
+  }
+
   @Test("Ctrl-C ends what is under way, begins nothing new, tells which is which, and ends with 130")
   func interrupted() async throws {
     try await SandboxProcess.run(arguments: ["--profiles", "60", "--latency", "200"]) { sandbox in
@@ -115,7 +133,8 @@ struct RotationPlanTests {
       #expect(question.joined().contains("60 profiles") && question.joined().contains("us-east-1"))
       try await terminal.type("y")
       try await terminal.press("Enter")
-      try await terminal.waitFor("of 60")
+      // The bar has begun to fill.
+      try await terminal.waitFor("#")
       try await terminal.press("C-c")
       try await terminal.waitFor("Stopping after those under way")
       #expect(try await terminal.exitStatus() == 130)

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Rotation
+import Synchronization
 
 /// Ctrl-C as a cancellation.
 enum Interruption {
@@ -37,18 +38,41 @@ enum Interruption {
   static func stopping<Result: Sendable>(
     _ stop: StopSignal, notice: String, _ work: () async -> Result
   ) async -> Result {
-    signal(SIGINT, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    // Not a source of signals: one that follows another one on the same signal may keep the disposition that the first left.
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return await work() }
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
+    let (reading, writing) = (ends[0], ends[1])
+    interruptions.store(writing, ordering: .sequentiallyConsistent)
+    let source = DispatchSource.makeReadSource(fileDescriptor: reading, queue: .global())
     source.setEventHandler {
+      var byte: UInt8 = 0
+      guard read(reading, &byte, 1) == 1 else { return }
       stop.set()
-      signal(SIGINT, SIG_DFL)
       Console.error(notice)
     }
+    source.setCancelHandler {
+      close(reading)
+      close(writing)
+    }
     source.activate()
-    defer {
-      source.cancel()
+    signal(SIGINT) { _ in
+      let reason = errno
+      var byte: UInt8 = 0
+      _ = write(interruptions.load(ordering: .sequentiallyConsistent), &byte, 1)
       signal(SIGINT, SIG_DFL)
+      errno = reason
+    }
+    defer {
+      signal(SIGINT, SIG_DFL)
+      source.cancel()
     }
     return await work()
   }
 }
+
+/// Where the handler of Ctrl-C writes.
+private let interruptions = Atomic<Int32>(-1)
