@@ -10,6 +10,8 @@ final class FaultProxy: Sendable {
   enum Fault: Sendable {
     /// The sandbox makes the update, and the client never learns of it.
     case lostAnswer
+    /// The sandbox makes the update, and nothing is answered.
+    case heldAnswer
     /// The update does not get through, and nothing is answered.
     case silence
     /// The update does not get through, and this is answered.
@@ -26,13 +28,14 @@ final class FaultProxy: Sendable {
   ///   - sandbox: whom to stand before.
   ///   - fault: what happens to an update.
   ///   - faulty: how many updates it happens to.
-  init(before sandbox: SandboxProcess, _ fault: Fault, faulty: Int) throws {
+  ///   - good: how many updates pass before.
+  init(before sandbox: SandboxProcess, _ fault: Fault, faulty: Int, good: Int = 0) throws {
     let target = try FaultTarget(endpoint: sandbox.endpoint)
     server = try LoopbackServer { server, connection, _ in
       while let request = connection.receive() {
         server.record(request)
         let updates = server.requests.filter { $0.path.hasPrefix("/update") }.count
-        guard request.path.hasPrefix("/update"), updates <= faulty else {
+        guard request.path.hasPrefix("/update"), (good + 1...good + faulty) ~= updates else {
           guard let answer = target.answer(to: request) else { return connection.reset() }
           connection.send(answer)
           continue
@@ -41,6 +44,9 @@ final class FaultProxy: Sendable {
         case .lostAnswer:
           _ = target.answer(to: request)
           return connection.reset()
+        case .heldAnswer:
+          _ = target.answer(to: request)
+          return connection.waitForEnd()
         case .silence: return connection.waitForEnd()
         case .answer(let status, let headers, let body): connection.answer(status, headers, body)
         }

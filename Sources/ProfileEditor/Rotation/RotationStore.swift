@@ -1,13 +1,17 @@
 import PrivateFiles
 import ServiceModel
+import Synchronization
 
 /// The file that keeps how far a rotation is: one for each place that the editor talks to, in the folder of the drafts.
-public struct RotationStore: Sendable {
+///
+/// While a program goes through a queue, it holds the file: no other one takes the queue for one that was cut off.
+public final class RotationStore: Sendable {
   /// No queue is larger: 100,000 profiles with long names.
   private static let largest = 64 << 20
 
   private let folder: PrivateFolder
   private let place: Draft.Place
+  private let held = Mutex<PrivateFolder.Lock?>(nil)
 
   /// Names a store.
   ///
@@ -26,6 +30,9 @@ public struct RotationStore: Sendable {
   /// - Parameter queue: the queue.
   /// - Throws: `PrivateFileFailure`; the queue before is then as it was.
   public func save(_ queue: RotationQueue) throws(PrivateFileFailure) {
+    guard try hold() else {
+      throw PrivateFileFailure("Another program on this machine is going through a rotation's queue.")
+    }
     try folder.replace(name, with: JSONLines(queue.json).text())
   }
 
@@ -34,6 +41,8 @@ public struct RotationStore: Sendable {
   /// - Returns: the queue; nil where there is none for this place.
   /// - Throws: `PrivateFileFailure` for a file that must not be trusted or is no queue; the latter is set aside.
   public func load() throws(PrivateFileFailure) -> RotationQueue? {
+    guard try hold() else { return nil }
+    defer { held.withLock { $0 = nil } }
     guard let bytes = try folder.read(name, limit: Self.largest) else { return nil }
     let json: JSONValue?
     do {
@@ -51,5 +60,17 @@ public struct RotationStore: Sendable {
   /// Removes the queue; none is as good.
   ///
   /// - Throws: `PrivateFileFailure`.
-  public func delete() throws(PrivateFileFailure) { try folder.remove(name) }
+  public func delete() throws(PrivateFileFailure) {
+    guard try hold() else { return }
+    defer { held.withLock { $0 = nil } }
+    try folder.remove(name)
+  }
+
+  /// Holds the file, unless another program does.
+  private func hold() throws(PrivateFileFailure) -> Bool {
+    if held.withLock({ $0 != nil }) { return true }
+    guard case .taken(let lock) = try folder.lock(name + ".lock", text: "") else { return false }
+    held.withLock { $0 = lock }
+    return true
+  }
 }
