@@ -1,25 +1,32 @@
 import Secrets
 
-/// JSON whose strings are kept as secrets: what credential services, processes and token files answer.
+/// JSON whose strings are kept as secrets: what credential services, processes and token files answer, and what tokens
+/// hold.
 ///
 /// The library's decoder would leave copies of the keys in memory.
-indirect enum CredentialJSON: Sendable, Equatable {
+public indirect enum CredentialJSON: Sendable, Equatable {
+  /// A text.
   case string(Secret)
+  /// A number, as it was written.
   case number(String)
+  /// An object; of members with one name, the last.
   case object([String: CredentialJSON])
-  /// Lists, booleans and null: nothing that credentials use.
+  /// A list.
+  case list([CredentialJSON])
+  /// Booleans and null: nothing that credentials use.
   case other
 
   /// Why a text is not JSON, without any of the text.
-  struct Malformed: Error, Equatable {
-    let offset: Int
+  public struct Malformed: Error, Equatable {
+    /// Bytes before the place.
+    public let offset: Int
   }
 
   /// Reads a document.
   ///
-  /// - Parameter document: its bytes.
+  /// - Parameter document: its bytes, UTF-8.
   /// - Throws: `Malformed`.
-  init(_ document: Secret) throws(Malformed) {
+  public init(_ document: Secret) throws(Malformed) {
     self = try document.withBytes { bytes throws(Malformed) in
       var reader = CredentialJSONReader(bytes: bytes)
       return try reader.document()
@@ -27,7 +34,10 @@ indirect enum CredentialJSON: Sendable, Equatable {
   }
 
   /// A member of an object.
-  subscript(name: String) -> CredentialJSON? {
+  ///
+  /// - Parameter name: the member's name.
+  /// - Returns: nil where there is none, or this is no object.
+  public subscript(name: String) -> CredentialJSON? {
     guard case .object(let members) = self else { return nil }
     return members[name]
   }
@@ -39,7 +49,10 @@ indirect enum CredentialJSON: Sendable, Equatable {
   }
 
   /// A member's string or number that may be shown.
-  func text(_ name: String) -> String? {
+  ///
+  /// - Parameter name: the member's name.
+  /// - Returns: an ordinary copy; nil where there is none.
+  public func text(_ name: String) -> String? {
     switch self[name] {
     case .string(let value): value.revealed()
     case .number(let value): value
@@ -95,11 +108,12 @@ private struct CredentialJSONReader {
   }
 
   private mutating func list() throws(CredentialJSON.Malformed) -> CredentialJSON {
+    var items: [CredentialJSON] = []
     try expect(UInt8(ascii: "["))
-    if take(UInt8(ascii: "]")) { return .other }
-    repeat { _ = try value() } while take(UInt8(ascii: ","))
+    if take(UInt8(ascii: "]")) { return .list(items) }
+    repeat { items.append(try value()) } while take(UInt8(ascii: ","))
     try expect(UInt8(ascii: "]"))
-    return .other
+    return .list(items)
   }
 
   /// A number, true, false or null.
