@@ -1,0 +1,72 @@
+import AWSClient
+import Secrets
+
+/// What can be said about a secret without showing it: found from its bytes, without a copy of them outside wiped memory.
+public struct SecretFacts: Equatable, Sendable {
+  /// What kind of text it is.
+  public enum Format: Equatable, Sendable {
+    /// Nothing that is known here.
+    case plain
+    /// A JSON Web Token.
+    case jsonWebToken(JSONWebToken)
+    /// The start of a JSON Web Token, not whole.
+    case brokenJSONWebToken
+    /// Certificates or keys.
+    case pem([PEMBlock])
+  }
+
+  /// Unicode scalars, as the service counts them.
+  public let characters: Int
+  /// Lines; a line break at the end begins none.
+  public let lines: Int
+  /// Whether it begins with a blank or a line break.
+  public let beginsBlank: Bool
+  /// Whether it ends with a blank that is no line break.
+  public let endsBlank: Bool
+  /// Whether it ends with a line break.
+  public let endsInLineBreak: Bool
+  /// Whether blanks or line breaks stand between other characters.
+  public let hasInnerBlanks: Bool
+  /// Digits to compare; nil for a secret that is too short for that.
+  public let fingerprint: Fingerprint?
+  /// What kind of text it is.
+  public let format: Format
+
+  /// Looks at a secret.
+  ///
+  /// - Parameter secret: the secret, exactly as it is sent.
+  /// - Returns: what can be said about it.
+  public static func of(_ secret: Secret) -> SecretFacts { SecretFacts(secret) }
+
+  private init(_ secret: Secret) {
+    characters = secret.scalarCount
+    fingerprint = Fingerprint(of: secret)
+    let (lines, begins, last, inner) = secret.withBytes { bytes in
+      let breaks = bytes.indices.count { index in
+        // A carriage return and its line feed are one break.
+        bytes[index] == 0x0A
+          || bytes[index] == 0x0D && (index + 1 == bytes.count || bytes[index + 1] != 0x0A)
+      }
+      let endsInBreak = bytes.last == 0x0A || bytes.last == 0x0D
+      return (
+        bytes.isEmpty ? 0 : breaks + (endsInBreak ? 0 : 1), bytes.first.map(isBlank) ?? false, bytes.last,
+        bytes.trimmed.contains(where: isBlank)
+      )
+    }
+    self.lines = lines
+    beginsBlank = begins
+    endsInLineBreak = last == 0x0A || last == 0x0D
+    endsBlank = last.map { isBlank($0) && $0 != 0x0A && $0 != 0x0D } ?? false
+    hasInnerBlanks = inner
+    let blocks = PEMBlock.all(in: secret)
+    if !blocks.isEmpty {
+      format = .pem(blocks)
+    } else {
+      switch JSONWebToken.read(secret) {
+      case .token(let token): format = .jsonWebToken(token)
+      case .broken: format = .brokenJSONWebToken
+      case .other: format = .plain
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import AWSClient
+import Secrets
+
+/// Which profiles a secret was typed for, so that a mix-up is noticed: the same secret for two profiles.
+///
+/// It lives in memory only and holds no secret, but codes under a key that is random in each process: they tell nobody
+/// anything later.
+public struct SecretHistory: Equatable, Sendable {
+  private struct Entry: Equatable {
+    let profile: String
+    let field: String
+    let code: Secret
+  }
+
+  private let key: Secret
+  private var entries: [Entry] = []
+
+  /// Begins without anything.
+  public init() {
+    key = .random(byteCount: 32)
+  }
+
+  /// Notes what was typed last into a field of a profile, in place of what was noted before.
+  ///
+  /// - Parameters:
+  ///   - secret: what was typed; nothing is noted of an empty one.
+  ///   - field: the field's name or place.
+  ///   - profile: the profile's name.
+  public mutating func note(_ secret: Secret, field: String, profile: String) {
+    entries.removeAll { $0.profile == profile && $0.field == field }
+    guard !secret.isEmpty else { return }
+    entries.append(Entry(profile: profile, field: field, code: SecretDigest.keyed(secret, key: key)))
+  }
+
+  /// The other profiles that a secret was typed for.
+  ///
+  /// - Parameters:
+  ///   - secret: the secret.
+  ///   - profile: the profile that it is for now.
+  /// - Returns: the names, the last one first, each once.
+  public func otherProfiles(with secret: Secret, than profile: String) -> [String] {
+    guard !secret.isEmpty, entries.contains(where: { $0.profile != profile }) else { return [] }
+    let code = SecretDigest.keyed(secret, key: key)
+    var names: [String] = []
+    for entry in entries.reversed() where entry.profile != profile && entry.code == code {
+      if !names.contains(entry.profile) { names.append(entry.profile) }
+    }
+    return names
+  }
+}
