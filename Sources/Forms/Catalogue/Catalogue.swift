@@ -79,6 +79,8 @@ public struct Catalogue: Sendable {
     public let choiceLabel: String
     /// Where the connector's own description counts; nil for connectors that have none.
     public let describesItself: SelfDescription?
+    /// How an authorization code is had; nil for connectors that have no such way of signing in.
+    public let authorization: Authorization?
     /// Facts by path relative to the connector, in the order in which a form shows them.
     public let fields: [(path: JSONPointer, facts: FieldFacts)]
     /// The documented ways of signing in; empty where there is no choice.
@@ -103,6 +105,8 @@ public struct Catalogue: Sendable {
   public let keepStored: CommonChoice
   /// The choice that shows all members.
   public let other: CommonChoice
+  /// Redirect URIs of AppFlow's own console, by what a region's name begins with; the first that fits counts.
+  public let consoleRedirects: [ConsoleRedirects]
   /// All connectors that the catalogue knows, by member name.
   public let connectors: [String: Connector]
 

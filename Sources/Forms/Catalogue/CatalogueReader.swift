@@ -28,6 +28,7 @@ extension Catalogue {
     )
     keepStored = CommonChoice(common?["keepStored"], label: "keep the stored credentials")
     other = CommonChoice(common?["other"], label: "other: all members")
+    consoleRedirects = (common?["redirectUris"]?.items ?? []).map(ConsoleRedirects.init)
     connectors = Dictionary(
       uniqueKeysWithValues: (document["connectors"]?.object?.members ?? []).map {
         ($0.name, Connector(member: $0.name, $0.value))
@@ -61,6 +62,7 @@ extension Catalogue.Connector {
     notice = value["notice"]?.text
     choiceLabel = value["choiceLabel"]?.text ?? "sign in with"
     describesItself = value["describesItself"].map(Catalogue.SelfDescription.init)
+    authorization = value["authorization"].map(Catalogue.Authorization.init)
     fields = (value["fields"]?.object?.members ?? []).map {
       (JSONPointer("/" + $0.name), Catalogue.FieldFacts($0.value))
     }

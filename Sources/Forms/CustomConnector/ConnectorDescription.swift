@@ -43,6 +43,8 @@ public struct ConnectorDescription: Equatable, Sendable {
     public let grantTypes: [String]
     /// What goes along with requests for tokens.
     public let tokenParameters: [Parameter]
+    /// What goes along with the consent page's address.
+    public let authorizationParameters: [Parameter]
   }
 
   /// The connector's name, or its label.
@@ -124,9 +126,9 @@ extension ConnectorDescription.OAuth {
     authCodeURLs = Text.values(value?["authCodeUrls"])
     grantTypes = Text.values(value?["oauth2GrantTypesSupported"])
     // What belongs to the consent page is no part of a request for a token.
-    tokenParameters = ConnectorDescription.parameters(value?["oauth2CustomProperties"]) {
-      $0["type"]?.text != "AUTH_URL"
-    }
+    let extras = value?["oauth2CustomProperties"]
+    tokenParameters = ConnectorDescription.parameters(extras) { $0["type"]?.text != "AUTH_URL" }
+    authorizationParameters = ConnectorDescription.parameters(extras) { $0["type"]?.text == "AUTH_URL" }
   }
 }
 

@@ -15,6 +15,8 @@ public final class FormDefinition: Sendable {
   public let choiceLabel: String
   /// The ways of filling the credentials in: the documented ones, "keep" and "other".
   public let choices: [Choice]
+  /// How an authorization code is had; nil where the connector has no such way of signing in.
+  public let authorization: Catalogue.Authorization?
   /// The fields of all sections, in the form's order; nested ones are children.
   public let fields: [FormField]
 
@@ -56,6 +58,7 @@ public final class FormDefinition: Sendable {
         DescribedConnector(description: description, places: $0, connector: connector)
       }
     }
+    authorization = entry?.authorization?.described(by: described?.description)
     notice = described?.description.summary ?? entry?.notice
     let documented = entry?.alternatives ?? []
     let ways = described?.ways(of: documented) ?? documented.map { Choice($0) }
