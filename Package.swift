@@ -27,7 +27,9 @@ let rooms: [Target] = [
   // Rotating credentials without a screen: what is needed, where secrets come from, checks, plans, the journal.
   .target(
     name: "Rotation",
-    dependencies: ["AppFlow", "AWSClient", "Forms", "ServiceModel", "PrivateFiles", "Secrets"]),
+    dependencies: [
+      "AppFlow", "AWSClient", "HTTPTransport", "Forms", "ServiceModel", "PrivateFiles", "Secrets",
+    ]),
   .target(
     name: "ProfileEditor",
     dependencies: ["Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets"]),
