@@ -74,7 +74,7 @@ let tests: [Target] = [
     name: "PrivateFilesTests", dependencies: ["PrivateFiles", "ClientTestSupport", "journal-probe"]),
   .testTarget(name: "RotationTests", dependencies: ["Rotation", "ClientTestSupport", "journal-probe"]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
-  .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor"], exclude: ["Golden"]),
+  .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor", "Rotation"], exclude: ["Golden"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.
   .target(
     name: "ClientTestSupport", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],

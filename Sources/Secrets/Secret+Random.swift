@@ -5,13 +5,21 @@ extension Secret {
   /// - Returns: the text.
   public static func random(byteCount: Int) -> Secret {
     var generator = SystemRandomNumberGenerator()
+    var bytes = WipedBuffer(capacity: byteCount)
+    for _ in 0..<byteCount { bytes.append(generator.next() as UInt8) }
+    return bytes.withBytes { Secret(hexadecimal: $0) }
+  }
+
+  /// The lower-case hexadecimal digits of bytes.
+  ///
+  /// - Parameter bytes: the bytes, which stay the caller's.
+  public init(hexadecimal bytes: UnsafeRawBufferPointer) {
     let digits: StaticString = "0123456789abcdef"
-    var text = WipedBuffer(capacity: 2 * byteCount)
-    for _ in 0..<byteCount {
-      let byte: UInt8 = generator.next()
+    var text = WipedBuffer(capacity: 2 * bytes.count)
+    for byte in bytes {
       text.append(digits.utf8Start[Int(byte >> 4)])
       text.append(digits.utf8Start[Int(byte & 15)])
     }
-    return text.secret()
+    self = text.secret()
   }
 }

@@ -1,4 +1,5 @@
 import Forms
+import Rotation
 import Secrets
 import ServiceModel
 import Terminal
@@ -26,7 +27,8 @@ struct EditorFixture {
       isReadOnly: isReadOnly, settings: settings)
     state = EditorState(
       context: context, api: try Self.api.get(), size: Size(columns: columns, rows: rows), initial: initial,
-      tokens: ClientTokens(seed: (1, 2)), draft: draft)
+      tokens: ClientTokens(seed: (1, 2)), authorizationStates: AuthorizationStates(seed: Secret("fixed")),
+      draft: draft)
     effects = state.initialEffects
   }
 

@@ -157,11 +157,11 @@ struct RedirectAnswerTests {
     #expect(100..<1_000 ~= taken)
   }
 
-  @Test("a megabyte is read in one go")
+  @Test("a very long text is read in one go")
   func long() throws {
-    let many = String(repeating: "code=a&", count: 150_000)
+    let many = String(repeating: "code=a&", count: 30_000)
     #expect(try Self.problem("?\(many)state=\(Self.state)") == .repeated("code"))
-    let dense = String(repeating: "%41", count: 350_000)
-    #expect(try Self.read("?state=\(Self.state)&code=\(dense)").code.count == 350_000)
+    let dense = String(repeating: "%41", count: 60_000)
+    #expect(try Self.read("?state=\(Self.state)&code=\(dense)").code.count == 60_000)
   }
 }

@@ -12,6 +12,7 @@ extension EditorState {
       default: break
       }
     case .code(let serial, let code): return pressInCode(key, serial, code)
+    case .consent: return pressInConsent(key)
     case .help(let top): overlay = scrolled(top, key).map { .help(top: $0) }
     case .facts(let top): overlay = scrolled(top, key).map { .facts(top: $0) }
     case nil: break
@@ -77,6 +78,7 @@ extension EditorState {
     switch overlay {
     case .help(let top): overlay = .help(top: min(max(top + rows, 0), lastOverlayTop))
     case .facts(let top): overlay = .facts(top: min(max(top + rows, 0), lastOverlayTop))
+    case .consent: form?.consent?.top += rows
     case .code, .question, nil: break
     }
   }

@@ -95,8 +95,9 @@ extension EditorState {
       code.insert(text.firstLine)
       overlay = .code(serial: serial, code)
     }
-    guard overlay == nil else { return }
+    guard overlay == nil || overlay == .consent else { return }
     guard isText else { return tell("What was pasted is no UTF-8 text; it was left out.") }
+    if overlay == .consent { return pasteIntoConsent(text) }
     switch screen {
     case .form: pasteIntoField(text)
     case .browser where browser.isFiltering:

@@ -18,6 +18,7 @@ extension EditorState {
     }
     switch overlay {
     case .help(let top), .facts(let top): drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
+    case .consent: drawConsent(on: &frame)
     default: drawScreen(on: &frame)
     }
     switch overlay {
@@ -44,6 +45,7 @@ extension EditorState {
     switch overlay {
     case .question: return .question
     case .code: return .code
+    case .consent: return form?.consent?.focus == .address ? .link : .consent
     case .help, .facts: return .help
     case nil: break
     }
@@ -64,6 +66,7 @@ extension EditorState {
     browser.scroll(height: layout.browserRows)
     rotation?.scroll(height: layout.browserRows)
     scrollForm(layout)
+    scrollConsent(layout)
     if let top = review?.top {
       let last = max(reviewLines.count - layout.contentHeight, 0)
       review?.top = min(top, last)

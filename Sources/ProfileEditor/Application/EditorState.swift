@@ -1,4 +1,5 @@
 import Forms
+import Rotation
 import ServiceModel
 import Terminal
 
@@ -55,6 +56,8 @@ public struct EditorState: Equatable, Sendable {
     case help(top: Int)
     /// All about a field and the keys, scrolled to a line.
     case facts(top: Int)
+    /// The address where consent is given, and its answer; what is entered is kept with the form.
+    case consent
     /// The code of a multi-factor device, which is being typed.
     case code(serial: String, LineEditor)
     /// A question, with what happens at yes.
@@ -94,6 +97,10 @@ public struct EditorState: Equatable, Sendable {
   /// A profile whose connector is asked how it is filled in, before its form opens.
   var asking: BrowserEntry?
   var tokens: ClientTokens
+  /// Where the states of authorization requests come from.
+  var authorizationStates: AuthorizationStates
+  /// Which profiles secrets were typed for in this run.
+  var history = SecretHistory()
   /// The draft that was opened: its file goes when the form is left or sent.
   var draft: Draft?
   /// Whether the editor began with a form: then leaving it leaves the program.
@@ -107,16 +114,18 @@ public struct EditorState: Equatable, Sendable {
   ///   - size: the terminal's size.
   ///   - initial: the form to open at once; nil begins with the browser.
   ///   - tokens: where client tokens come from.
+  ///   - authorizationStates: where the states of authorization requests come from.
   ///   - draft: what a lost session left here, to be offered.
   ///   - rotating: profiles that are marked for a rotation, whose screen is then the first one; nil begins elsewhere.
   ///   - interrupted: a rotation that was cut off here, to be offered.
   ///   - notice: what has to be told at the start.
   public init(
     context: EditorContext, api: ConnectorAPI, size: Size, initial: InitialForm? = nil,
-    tokens: ClientTokens = ClientTokens(), draft: Draft? = nil, rotating: [String]? = nil,
-    interrupted: RotationQueue? = nil, notice: String? = nil
+    tokens: ClientTokens = ClientTokens(), authorizationStates: AuthorizationStates = AuthorizationStates(),
+    draft: Draft? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil, notice: String? = nil
   ) {
     self.tokens = tokens
+    self.authorizationStates = authorizationStates
     self.context = context
     self.api = api
     self.size = size

@@ -5,6 +5,7 @@ public struct KeyBinding: Equatable, Sendable {
   /// Where a key has its meaning.
   public enum Context: String, Sendable, CaseIterable {
     case browser, filter, rotation, queue, form, field, preview, review, sending, result, help, question, code
+    case consent, link
 
     /// The title on the help screen.
     public var title: String {
@@ -22,6 +23,8 @@ public struct KeyBinding: Equatable, Sendable {
       case .help: "Help"
       case .question: "Question"
       case .code: "Code of a device"
+      case .consent: "Consent"
+      case .link: "On the address to open"
       }
     }
   }
@@ -30,8 +33,9 @@ public struct KeyBinding: Equatable, Sendable {
   public enum Action: String, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
       quit
-    case nextField, previousField, nextProblem, preview, reveal, review, facts, back
+    case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, back
     case rotate, mark, markAll, olderThan, skip
+    case takeCode
     case send, otherButton, cancel, retry, copy, copyCommand, yes, no
     case nextValue, previousValue, toggle, removeRow, moveRowUp, moveRowDown
     case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
@@ -75,7 +79,7 @@ public struct KeyBindings: Equatable, Sendable {
   public let all: [KeyBinding]
 
   /// The keys that the program comes with.
-  public static let standard = KeyBindings(all: browser + rotation + form + field + dialogs)
+  public static let standard = KeyBindings(all: browser + rotation + form + field + consent + dialogs)
 
   /// What a key does.
   ///
@@ -160,6 +164,8 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.form, [.control("s")], .review, bar: "review", "See what will be sent"),
     KeyBinding(.form, [.function(1)], .facts, bar: "help", "All about this field, and the keys"),
     KeyBinding(.form, [.escape, .control("c")], .back, bar: "back", "Back; asks when something was typed"),
+    KeyBinding(
+      .form, [.control("o")], .authorize, "Get an authorization code: the address to open, and its answer"),
     KeyBinding(.form, [.backTab, .up], .previousField, "The field before"),
     KeyBinding(.form, [.down], .nextField, "The next field"),
     KeyBinding(.form, [.pageUp], .pageUp, "Some fields up"),
@@ -186,6 +192,23 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.field, [.control("y")], .yank, "Put back what was cut; never a secret"),
     KeyBinding(.field, [.control("_")], .undo, "Take the last edit back"),
     KeyBinding(.field, [.alt("_"), .alt("/")], .redo, "Do it again"),
+  ]
+
+  private static let consent: [KeyBinding] = [
+    KeyBinding(.consent, [.enter], .takeCode, bar: "take the code", "Take the code out of the pasted answer"),
+    KeyBinding(.consent, [.tab, .down], .nextField, bar: "next", "The next row"),
+    KeyBinding(
+      .consent, [.escape, .control("c")], .back, bar: "back", "Back to the form; the address stays the same"),
+    KeyBinding(.consent, [.backTab, .up], .previousField, "The row before"),
+    KeyBinding(.consent, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.consent, [.pageDown], .pageDown, "Scroll a page down"),
+    KeyBinding(.link, [.character("y")], .copy, bar: "copy", "Copy the address to the clipboard"),
+    KeyBinding(.link, [.tab, .down, .enter], .nextField, bar: "next", "The next row"),
+    KeyBinding(
+      .link, [.escape, .control("c")], .back, bar: "back", "Back to the form; the address stays the same"),
+    KeyBinding(.link, [.backTab, .up], .previousField, "The row before"),
+    KeyBinding(.link, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.link, [.pageDown], .pageDown, "Scroll a page down"),
   ]
 
   private static let dialogs: [KeyBinding] = [

@@ -18,13 +18,14 @@ extension KeyBinding.Context {
     case .form: [.form, .field]
     case .filter: [.filter, .field]
     case .code: [.code, .field]
-    case .field: [.field, .form, .filter, .code]
+    case .consent: [.consent, .field]
+    case .field: [.field, .form, .filter, .code, .consent]
     default: [self]
     }
   }
 
   /// Whether characters are typed here, so that one alone cannot be a key for anything else.
-  var takesText: Bool { [.filter, .form, .field, .code].contains(self) }
+  var takesText: Bool { [.filter, .form, .field, .code, .consent].contains(self) }
 }
 
 extension KeyBinding {

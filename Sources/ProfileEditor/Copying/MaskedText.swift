@@ -1,9 +1,10 @@
 import Forms
+import Rotation
 import ServiceModel
 import Terminal
 
 /// A text that may leave the program for the clipboard. It can be made only of what has no secret in clear: a masked
-/// layout of a request, a command with words in place of the secrets, an ARN.
+/// layout of a request, a command with words in place of the secrets, an ARN, an address to open.
 public struct MaskedText: Equatable, Sendable {
   /// What the operator is told was copied.
   let name: String
@@ -23,6 +24,11 @@ public struct MaskedText: Equatable, Sendable {
   /// A profile's ARN, shown as all text of the service is: without control characters.
   static func arn(_ arn: String) -> MaskedText {
     MaskedText(name: "the ARN", text: Frame.visible(arn))
+  }
+
+  /// The address where consent is given. Its state is no secret of anybody: the browser shows it too.
+  static func address(_ request: AuthorizationRequest) -> MaskedText {
+    MaskedText(name: "the address", text: request.url)
   }
 
   /// The command that sends the same request with the AWS command line. In place of each secret stands a word to be

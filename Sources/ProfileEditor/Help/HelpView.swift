@@ -12,7 +12,7 @@ extension EditorState {
   var overlayLines: [StyledLine] {
     switch overlay {
     case .help: keyLines(screen == .review ? [.review, .sending] : [.browser, .filter])
-    case .facts: factLines + keyLines([.form, .field, .preview])
+    case .facts: factLines + keyLines([.form, .field, .preview] + consentContexts)
     default: []
     }
   }
@@ -41,6 +41,7 @@ extension EditorState {
       let role: Style.Role = violation.severity == .error ? .bad : .warning
       lines += fact("Now", violation.message, width, Style(role: role))
     }
+    for (label, text) in checkFacts(screen) { lines += fact(label, text, width) }
     lines += fact("Where", field.facts.origin, width)
     lines += fact("Such as", field.facts.example, width)
     lines += fact("Rules", field.rules, width)

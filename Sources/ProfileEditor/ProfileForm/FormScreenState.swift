@@ -32,6 +32,11 @@ struct FormScreenState: Equatable, Sendable {
   var showsFailure = false
   /// The field that the failure speaks of, where that is known.
   var failedField: JSONPointer?
+  /// Whether the checks of a secret are shown under the form: on coming to its field and after a paste, not while it is
+  /// typed. Fingerprints of a growing text, recorded, would give it away character by character.
+  var showsChecks = false
+  /// An authorization request, from when it was first looked at until its answer was taken.
+  var consent: ConsentState?
   /// What was just done or is in the way, until the next key.
   var notice: String?
 
@@ -115,6 +120,7 @@ struct FormScreenState: Equatable, Sendable {
     if let pointer = focus.pointer { visited.insert(pointer) }
     if next != focus { isRevealed = false }
     focus = next
+    showsChecks = true
   }
 
   /// The next field that keeps the request from being sent, in the form's order, from the top again after the last.

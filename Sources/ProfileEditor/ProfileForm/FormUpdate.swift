@@ -31,6 +31,7 @@ extension EditorState {
     case .reveal: reveal()
     case .facts: overlay = .facts(top: 0)
     case .review: openReview()
+    case .authorize: openConsent()
     case .back: return askToLeaveForm()
     case .removeRow: changeRow { form, focus in form.removeRow(at: focus) ? focus : nil }
     case .moveRowUp: changeRow { form, focus in form.moveRow(at: focus, by: -1) }
@@ -115,6 +116,7 @@ extension EditorState {
       }
     }
     if let cut, !isSecret { form?.killed = cut }
+    form?.showsChecks = false
     clearFailureMark()
   }
 
@@ -151,7 +153,9 @@ extension EditorState {
       form?.notice = "A paste counts in a text field only; it was left out."
       return
     }
+    let wasEmpty = form?.form.editor(at: focus)?.isEmpty ?? false
     type { $0.insert(text) }
+    form?.showsChecks = wasEmpty
     form?.notice = text.pasteNotice
   }
 

@@ -63,7 +63,8 @@ extension EditorState {
   // MARK: Facts
 
   private func formFacts(_ screen: FormScreenState) -> [StyledLine] {
-    if let notice = screen.notice { return wrapped(notice, Style(role: .warning)) }
+    let checks = [checkLine(screen)].compactMap { $0 }
+    if let notice = screen.notice { return wrapped(notice, Style(role: .warning)) + checks }
     if screen.showsFailure, let failure = screen.failure,
       screen.failedField == screen.focus.pointer || screen.failedField == nil
     {
@@ -72,11 +73,12 @@ extension EditorState {
     guard let field = screen.field else { return wrapped(screen.form.choice.note, Style(role: .muted)) }
     if let violation = screen.spokenViolation {
       let role: Style.Role = violation.severity == .error ? .bad : .warning
-      return wrapped(violation.message, Style(role: role))
+      return wrapped(violation.message, Style(role: role)) + checks
     }
     let example = field.facts.example.map { "Such as \($0)" }
     let lines = [field.facts.hint ?? field.constraintText, field.facts.origin ?? example].compactMap { $0 }
-    return lines.map { StyledLine($0, Style(role: .muted)) }
+    return checks + [consentLine(screen)].compactMap { $0 }
+      + lines.map { StyledLine($0, Style(role: .muted)) }
   }
 
   /// What happened and what to do. Where there is no room for all of it, the last row begins with what to do and ends

@@ -7,6 +7,16 @@ extension SecretFacts {
     public let text: String
     /// Whether it is likely to be a mistake.
     public let isWarning: Bool
+
+    /// Makes a remark.
+    ///
+    /// - Parameters:
+    ///   - text: the words, without any part of the secret.
+    ///   - isWarning: whether it is likely to be a mistake.
+    public init(text: String, isWarning: Bool) {
+      self.text = text
+      self.isWarning = isWarning
+    }
   }
 
   /// What the checks say, the fingerprint first: `Fingerprint 9f86d081`, `JWT RS256, expires in 3 h`.

@@ -1,0 +1,193 @@
+import Forms
+import Rotation
+import Terminal
+
+/// One line of the consent screen.
+struct ConsentLine {
+  enum Content {
+    case text(StyledLine)
+    /// A choice or a text with its label.
+    case row(label: String)
+  }
+
+  let content: Content
+  /// The row that it belongs to; nil for what the cursor cannot stand on.
+  var row: ConsentState.Row?
+}
+
+extension EditorState {
+  func drawConsent(on frame: inout Frame) {
+    guard let screen = form, let consent = screen.consent else { return }
+    let layout = Layout(size)
+    let place = [screen.form.existing.name, screen.connectorLabel, context.region].joined(separator: " · ")
+    drawTitle("Consent", place, consent.gap == nil ? "" : "not complete", on: &frame)
+    let columns = ConsentColumns(width: size.columns, labels: consent.rows.map(consent.label))
+    for (offset, line) in consent.lines(width: size.columns).dropFirst(consent.top)
+      .prefix(layout.contentHeight).enumerated()
+    {
+      draw(line, consent, columns, row: layout.contentTop + offset, on: &frame)
+    }
+    drawFacts(consentFacts(screen, consent), on: &frame)
+  }
+
+  private func draw(
+    _ line: ConsentLine, _ consent: ConsentState, _ columns: ConsentColumns, row: Int, on frame: inout Frame
+  ) {
+    let hasFocus = line.row == consent.focus
+    if hasFocus { frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true)) }
+    switch line.content {
+    case .text(let text): text.draw(row: row, column: columns.label, limit: size.columns, on: &frame)
+    case .row(let label):
+      let style = hasFocus ? Style(role: .accent, bold: true) : .plain
+      frame.put(
+        label.cut(to: columns.value - 1 - columns.label), row: row, column: columns.label, style: style)
+      guard let place = line.row else { return }
+      let width = max(size.columns - 1 - columns.value, 1)
+      if let editor = consent.editor(in: place) {
+        FieldText.draw(
+          editor, in: FieldText.Place(row: row, column: columns.value, width: width), hasCursor: hasFocus,
+          on: &frame)
+      } else {
+        let chosen = "‹ \(consent.chosen(place).cut(to: max(width - 4, 1))) ›"
+        frame.put(chosen, row: row, column: columns.value, style: style)
+        if hasFocus { frame.cursor = Position(row: row, column: columns.value) }
+      }
+    }
+  }
+
+  private func consentFacts(_ screen: FormScreenState, _ consent: ConsentState) -> [StyledLine] {
+    let width = size.columns - 2
+    if let problem = consent.problem {
+      return StyledLine.wrap(problem.message, width: width, style: Style(role: .bad))
+    }
+    if let notice = screen.notice {
+      return StyledLine.wrap(notice, width: width, style: Style(role: .warning))
+    }
+    let hint = StyledLine.wrap(consent.hint, width: width, style: Style(role: .muted))
+    guard let gap = consent.gap else { return hint }
+    return StyledLine.wrap(gap.message, width: width, style: Style(role: .warning)).prefix(1) + hint
+  }
+
+  /// Keeps the row under the cursor on the screen, and lets a long address be scrolled.
+  mutating func scrollConsent(_ layout: Layout) {
+    guard overlay == .consent, let consent = form?.consent else { return }
+    let lines = consent.lines(width: size.columns)
+    let own = lines.indices.filter { lines[$0].row == consent.focus }
+    if consent.followed != consent.focus, let first = own.first, let last = own.last {
+      form?.consent?.followed = consent.focus
+      // At the first row, what stands over it is shown too.
+      let wanted = consent.focus == consent.rows.first ? 0 : first
+      form?.consent?.top = max(min(consent.top, wanted), min(last - layout.contentHeight + 1, first))
+    }
+    let top = form?.consent?.top ?? 0
+    form?.consent?.top = max(min(top, lines.count - layout.contentHeight), 0)
+  }
+
+  // MARK: In the form
+
+  /// Where the cursor is on the code or the redirect URI: which key gets them.
+  func consentLine(_ screen: FormScreenState) -> StyledLine? {
+    guard let pointer = screen.focus.pointer, let facts = screen.form.definition.authorization,
+      [facts.code, facts.redirectURI].contains(where: {
+        RequestPlaces.absolute($0, of: screen.form.definition.connector) == pointer
+      }), screen.form.editor(at: screen.focus)?.isEmpty == true
+    else { return nil }
+    let key = context.keys.name(of: .authorize, in: .form)
+    return StyledLine("\(key) shows the address to open for it.", Style(role: .accent))
+  }
+
+  /// The keys that a form with an authorization code has besides.
+  var consentContexts: [KeyBinding.Context] {
+    form?.form.definition.authorization == nil ? [] : [.consent, .link]
+  }
+}
+
+/// Where labels and values of the consent screen stand.
+struct ConsentColumns {
+  let label = 3
+  let value: Int
+
+  init(width: Int, labels: [String]) {
+    let longest = labels.map { DisplayWidth.of($0) }.max() ?? 0
+    value = 3 + min(longest, max(width / 3, 6)) + 2
+  }
+}
+
+extension ConsentState {
+  /// The lines from the top.
+  func lines(width: Int) -> [ConsentLine] {
+    let intro =
+      "Open the address below in a browser, sign in, agree, and paste the address at which the browser ends."
+    var lines = StyledLine.wrap(intro, width: width - 4, style: Style(role: .muted)).map {
+      ConsentLine(content: .text($0))
+    }
+    lines.append(ConsentLine(content: .text(StyledLine())))
+    for row in rows where row != .address && row != .answer {
+      lines.append(ConsentLine(content: .row(label: label(row)), row: row))
+    }
+    lines.append(ConsentLine(content: .text(StyledLine())))
+    lines += addressLines(width: width)
+    lines.append(ConsentLine(content: .text(StyledLine())))
+    lines.append(ConsentLine(content: .row(label: label(.answer)), row: .answer))
+    return lines
+  }
+
+  /// The address, cut into lines wherever they end, so that nothing of it is lost or added; or why there is none.
+  private func addressLines(width: Int) -> [ConsentLine] {
+    do throws(AuthorizationGap) {
+      var rest = Substring(try request().url)
+      var lines: [ConsentLine] = []
+      while !rest.isEmpty {
+        // Checked addresses are ASCII: a character is a column.
+        lines.append(
+          ConsentLine(
+            content: .text(StyledLine(String(rest.prefix(width - 4)), Style(role: .text, underline: true))),
+            row: .address))
+        rest = rest.dropFirst(width - 4)
+      }
+      return lines
+    } catch {
+      return StyledLine.wrap(error.message, width: width - 4, style: Style(role: .warning)).map {
+        ConsentLine(content: .text($0))
+      }
+    }
+  }
+
+  func label(_ row: Row) -> String {
+    switch row {
+    case .page: "Page"
+    case .typedPage: plan.pages.isEmpty ? "Page" : "Its address"
+    case .client: plan.clientLabel
+    case .scopes: "Scopes"
+    case .redirect: "Redirect URI"
+    case .typedRedirect: "Its address"
+    case .extra(let index): plan.extras[index].label
+    case .address: ""
+    case .answer: "Answer"
+    }
+  }
+
+  /// What a choice shows.
+  func chosen(_ row: Row) -> String { row == .page ? page.label : redirect.label }
+
+  /// What to do in the row under the cursor.
+  var hint: String {
+    switch focus {
+    case .page: "Where consent is given: ←→ chooses."
+    case .typedPage: "Enter the address of the vendor's authorization page, from its documentation."
+    case .client: plan.clientHint ?? "Enter the client ID of the app at the vendor."
+    case .scopes: "What AppFlow may do there; the app at the vendor must have these."
+    case .redirect: "It must be registered with the app, exactly: ←→ chooses AppFlow's own, or another."
+    case .typedRedirect: "Enter the redirect URI, exactly as it is registered with the app."
+    case .extra(let index): plan.extras[index].hint ?? "The connector asks for this on its page."
+    case .address:
+      secretHint ?? "Agree as the user that AppFlow shall work as. The code runs out within minutes."
+    case .answer: "Paste the whole address that the browser ended at, also where it shows an error page."
+    }
+  }
+
+  private var secretHint: String? {
+    guard let name = plan.secretExtras.first else { return nil }
+    return "The page also wants “\(name)”, a secret: give it there yourself, it is not put into an address."
+  }
+}

@@ -1,0 +1,111 @@
+import Forms
+import Rotation
+import Secrets
+import Terminal
+
+extension EditorState {
+  /// From the form to the address where consent is given; where there is none, or the form is not ready, says why.
+  mutating func openConsent() {
+    guard let screen = form else { return }
+    guard let plan = AuthorizationPlan(screen.form, region: context.region) else {
+      form?.notice = "\(screen.form.definition.label) has no consent page to get a code from."
+      return
+    }
+    if let needed = plan.neededChoice {
+      let choice = screen.form.definition.choiceLabel
+      form?.notice =
+        "The code belongs to another way of signing in: choose “\(needed.label)” at “\(choice)” first."
+      return
+    }
+    form?.isRevealed = false
+    if form?.consent == nil {
+      form?.consent = ConsentState(plan, state: authorizationStates.next())
+    } else {
+      form?.consent?.update(plan)
+    }
+    overlay = .consent
+  }
+
+  mutating func pressInConsent(_ key: Key) -> [EditorEffect] {
+    guard let consent = form?.consent else { return [] }
+    form?.consent?.problem = nil
+    let page = max(Layout(size).contentHeight - 1, 1)
+    switch context.keys.action(key, in: keyContext) {
+    case .nextField: form?.consent?.move(by: 1)
+    case .previousField: form?.consent?.move(by: -1)
+    case .pageUp: form?.consent?.top -= page
+    case .pageDown: form?.consent?.top += page
+    case .back: overlay = nil
+    case .copy: return copy((try? consent.request()).map(MaskedText.address))
+    case .takeCode where consent.focus == .answer: takeCode(consent)
+    case .takeCode: form?.consent?.move(by: 1)
+    default: typeIntoConsent(key, consent)
+    }
+    return []
+  }
+
+  private mutating func typeIntoConsent(_ key: Key, _ consent: ConsentState) {
+    let action = context.keys.action(key, in: .field)
+    guard consent.editor(in: consent.focus) != nil else {
+      stepInConsent(key, action, consent)
+      return
+    }
+    if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
+      form?.consent?.edit { $0.insert(scalar) }
+    } else if let action {
+      form?.consent?.edit { _ = $0.perform(action) }
+    }
+  }
+
+  private mutating func stepInConsent(_ key: Key, _ action: KeyBinding.Action?, _ consent: ConsentState) {
+    let step = action == .left ? -1 : action == .right || key == .character(" ") ? 1 : 0
+    switch consent.focus {
+    case .page: form?.consent?.page.step(step)
+    case .redirect: form?.consent?.redirect.step(step)
+    default: break
+    }
+  }
+
+  /// A paste goes into the text under the cursor; where there is none, it is the answer.
+  mutating func pasteIntoConsent(_ text: Secret) {
+    guard let consent = form?.consent else { return }
+    form?.consent?.problem = nil
+    if consent.editor(in: consent.focus) == nil { form?.consent?.focus = .answer }
+    let isAnswer = form?.consent?.focus == .answer
+    form?.consent?.edit { $0.insert(isAnswer ? text : text.firstLine) }
+  }
+
+  /// Takes the code out of the answer and puts it into the form; a bad answer is thrown away, and nothing is put in.
+  private mutating func takeCode(_ consent: ConsentState) {
+    let request: AuthorizationRequest
+    do {
+      request = try consent.request()
+    } catch {
+      form?.notice = error.message
+      return
+    }
+    do {
+      put(try RedirectAnswer(consent.answer.text, to: request), to: request, consent.plan)
+    } catch {
+      form?.consent?.answer = LineEditor(isSecret: true)
+      form?.consent?.problem = error
+    }
+  }
+
+  private mutating func put(
+    _ answer: RedirectAnswer, to request: AuthorizationRequest, _ plan: AuthorizationPlan
+  ) {
+    form?.change { form in
+      form.edit(at: .field(plan.code)) { $0.replaceAll(with: answer.code) }
+      form.edit(at: .field(plan.redirectURI)) { $0.replaceAll(with: Secret(request.redirectURI)) }
+    }
+    form?.setFocus(.field(plan.code))
+    form?.consent = nil
+    overlay = nil
+    let key = context.keys.name(of: .review, in: .form)
+    form?.notice =
+      answer.cameElsewhere
+      ? "Put in. But the browser ended elsewhere than at the redirect URI: be sure whose page that was. \(key) reviews."
+      : "Code and redirect URI are in the form. The code runs out within minutes: \(key) reviews."
+  }
+}
