@@ -28,8 +28,6 @@ extension Catalogue {
     public let client: JSONPointer?
     /// What the client ID is called where the form has no field for it.
     public let clientLabel: String
-    /// What to enter there.
-    public let clientHint: String?
     /// Where in the vendor's console it is found.
     public let clientOrigin: String?
     /// The scopes that are asked for, where no field has them.
@@ -74,7 +72,6 @@ extension Catalogue.Authorization {
     pages = (value["pages"]?.items ?? []).map(Page.init)
     client = place("clientId")
     clientLabel = value["clientLabel"]?.text ?? "Client ID"
-    clientHint = value["clientHint"]?.text
     clientOrigin = value["clientWhere"]?.text
     scopes = value["scopes"]?.strings ?? []
     scopesPlace = place("scopesFrom")

@@ -195,7 +195,8 @@ public struct KeyBindings: Equatable, Sendable {
   ]
 
   private static let consent: [KeyBinding] = [
-    KeyBinding(.consent, [.enter], .takeCode, bar: "take the code", "Take the code out of the pasted answer"),
+    KeyBinding(
+      .consent, [.enter], .takeCode, bar: "go on", "The next row; in the answer's, take the code out of it"),
     KeyBinding(.consent, [.tab, .down], .nextField, bar: "next", "The next row"),
     KeyBinding(
       .consent, [.escape, .control("c")], .back, bar: "back", "Back to the form; the address stays the same"),

@@ -57,15 +57,14 @@ extension EditorState {
 
   private func consentFacts(_ screen: FormScreenState, _ consent: ConsentState) -> [StyledLine] {
     let width = size.columns - 2
-    if let problem = consent.problem {
-      return StyledLine.wrap(problem.message, width: width, style: Style(role: .bad))
-    }
     if let notice = screen.notice {
       return StyledLine.wrap(notice, width: width, style: Style(role: .warning))
     }
-    let hint = StyledLine.wrap(consent.hint, width: width, style: Style(role: .muted))
-    guard let gap = consent.gap else { return hint }
-    return StyledLine.wrap(gap.message, width: width, style: Style(role: .warning)).prefix(1) + hint
+    // With room for one line only, what is missing is likely to be scrolled away.
+    if Layout(size).factRows == 1, let gap = consent.gap {
+      return StyledLine.wrap(gap.message, width: width, style: Style(role: .warning))
+    }
+    return StyledLine.wrap(consent.hint, width: width, style: Style(role: .muted))
   }
 
   /// Keeps the row under the cursor on the screen, and lets a long address be scrolled.
@@ -129,7 +128,9 @@ extension ConsentState {
     lines += addressLines(width: width)
     lines.append(ConsentLine(content: .text(StyledLine())))
     lines.append(ConsentLine(content: .row(label: label(.answer)), row: .answer))
-    return lines
+    // Here and not among the facts: a small window has no room there.
+    let problem = problem.map { StyledLine.wrap($0.message, width: width - 4, style: Style(role: .bad)) }
+    return lines + (problem ?? []).map { ConsentLine(content: .text($0), row: .answer) }
   }
 
   /// The address, cut into lines wherever they end, so that nothing of it is lost or added; or why there is none.
@@ -175,7 +176,7 @@ extension ConsentState {
     switch focus {
     case .page: "Where consent is given: ←→ chooses."
     case .typedPage: "Enter the address of the vendor's authorization page, from its documentation."
-    case .client: plan.clientHint ?? "Enter the client ID of the app at the vendor."
+    case .client: plan.clientOrigin ?? "The client ID of the app at the vendor."
     case .scopes: "What AppFlow may do there; the app at the vendor must have these."
     case .redirect: "It must be registered with the app, exactly: ←→ chooses AppFlow's own, or another."
     case .typedRedirect: "Enter the redirect URI, exactly as it is registered with the app."

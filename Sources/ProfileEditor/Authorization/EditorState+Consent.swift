@@ -89,6 +89,7 @@ extension EditorState {
     } catch {
       form?.consent?.answer = LineEditor(isSecret: true)
       form?.consent?.problem = error
+      form?.consent?.followed = nil
     }
   }
 

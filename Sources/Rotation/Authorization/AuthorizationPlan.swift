@@ -28,8 +28,8 @@ public struct AuthorizationPlan: Equatable, Sendable {
   public let formHasClient: Bool
   /// What the client ID is called.
   public let clientLabel: String
-  /// What to enter as client ID, and where it is found; nil where nothing is known.
-  public let clientHint: String?
+  /// Where in the vendor's console the client ID is found; nil where that is not known.
+  public let clientOrigin: String?
   /// The scopes as they are sent, without encoding.
   public let scopes: String
   /// Whether the form has a field for the scopes.
@@ -76,7 +76,7 @@ public struct AuthorizationPlan: Equatable, Sendable {
       definition.field(at: RequestPlaces.absolute($0, of: definition.connector))
     }
     clientLabel = field?.label ?? facts.clientLabel
-    clientHint = facts.clientHint
+    clientOrigin = facts.clientOrigin
     formHasScopes = facts.scopesPlace != nil
     scopes = (facts.scopesPlace.map(reader.texts) ?? facts.scopes).joined(separator: facts.scopeSeparator)
     extras = facts.asked.filter { $0.isSensitive != true }.map(Extra.init)

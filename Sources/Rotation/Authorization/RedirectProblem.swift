@@ -38,8 +38,8 @@ public enum RedirectProblem: Error, Equatable, Sendable {
       "The address has more than one \(name): one of them is forged. Nothing was put in."
     case .malformed(let name): "The \(name) in the address is damaged: copy the address in one piece."
     case .otherState:
-      "The state is not the one of this request, so this is an answer to another one, or a forged one. "
-        + "Nothing was put in. Open the address that is shown here, and paste its answer."
+      "The state is another one: this answers another request, or it is forged. Nothing was put in. "
+        + "Open the address shown here and paste its answer."
     }
   }
 
