@@ -15,8 +15,7 @@ public struct ClipboardSequence: Equatable, Sendable {
   ///   - term: the terminal's type, from `TERM`.
   ///   - isInTmux: whether `TMUX` is set.
   public init(_ text: String, term: String, isInTmux: Bool) {
-    let isOld = ["vt1", "vt2", "dumb", "ansi", "cons", "linux"].contains { term.hasPrefix($0) }
-    guard !isOld, text.utf8.count <= Self.mostBytes else {
+    guard !Self.isOld(term), text.utf8.count <= Self.mostBytes else {
       bytes = ""
       return
     }
@@ -30,6 +29,11 @@ public struct ClipboardSequence: Equatable, Sendable {
     } else {
       bytes = plain
     }
+  }
+
+  /// Whether a terminal prints operating system commands instead of passing over them.
+  static func isOld(_ term: String) -> Bool {
+    term.isEmpty || ["vt1", "vt2", "dumb", "ansi", "cons", "linux"].contains { term.hasPrefix($0) }
   }
 
   private static func pieces(_ text: String) -> [Substring] {

@@ -21,6 +21,8 @@ public struct Frame: Equatable, Sendable {
   public var cursor: Position?
 
   private(set) var cells: [Cell]
+  /// Texts that lead somewhere, in terminals that can open an address.
+  private(set) var links: [FrameLink] = []
 
   /// Makes an empty frame.
   ///
@@ -72,6 +74,21 @@ public struct Frame: Equatable, Sendable {
       column += glyph.width
     }
     return column
+  }
+
+  /// Lets a text that stands in a row lead to an address. Only web addresses in visible ASCII are taken, so that no
+  /// address can steer a terminal.
+  ///
+  /// - Parameters:
+  ///   - row: rows from the top.
+  ///   - columns: the text's columns.
+  ///   - address: where it leads; begins with `https://` or `http://`.
+  public mutating func link(row: Int, columns: Range<Int>, to address: String) {
+    guard 0..<size.rows ~= row, !columns.isEmpty, columns.lowerBound >= 0, columns.upperBound <= size.columns,
+      address.utf8.count <= FrameLink.mostBytes, address.utf8.allSatisfy({ 0x21...0x7E ~= $0 }),
+      address.hasPrefix("https://") || address.hasPrefix("http://")
+    else { return }
+    links.append(FrameLink(row: row, columns: columns, address: address))
   }
 
   /// Fills a part of a row with one character.

@@ -98,6 +98,12 @@ public final class NcursesTerminal: TerminalScreen {
   public func draw(_ frame: Frame) {
     guard isActive, !isLost, !isAway else { return }
     for row in 0..<min(frame.size.rows, size.rows) { drawRow(row, frame) }
+    let links = LinkSequence.isUnderstood(by: term) ? frame.links : []
+    let mustLink = shown.map { $0 != frame } ?? true
+    // ncurses knows nothing of links: rows that had one are written anew as a whole, so that none stays behind.
+    for link in shown?.links ?? [] where !links.contains(link) && link.row < size.rows {
+      wredrawln(appflow_stdscr(), Int32(link.row), 1)
+    }
     if let cursor = frame.cursor, cursor.row < size.rows, cursor.column < size.columns {
       curs_set(1)
       move(Int32(cursor.row), Int32(cursor.column))
@@ -106,8 +112,20 @@ public final class NcursesTerminal: TerminalScreen {
     }
     wrefresh(appflow_stdscr())
     appflow_flush()
+    if mustLink, !links.isEmpty { writeAll(linkBytes(links, frame)) }
     shown = frame
   }
+
+  /// The texts of links once more, with where they lead; then the cursor goes back to where ncurses knows it.
+  private func linkBytes(_ links: [FrameLink], _ frame: Frame) -> String {
+    let bytes = links.filter { $0.row < size.rows && $0.columns.upperBound <= size.columns }.map { link in
+      LinkSequence(link, text: link.columns.map { frame[link.row, $0].text }.joined()).bytes
+    }
+    let screen = appflow_stdscr()
+    return bytes.joined() + "\u{1B}[\(getcury(screen) + 1);\(getcurx(screen) + 1)H"
+  }
+
+  private var term: String { getenv("TERM").map { String(cString: $0) } ?? "" }
 
   private func drawRow(_ row: Int, _ frame: Frame) {
     let before = shown.flatMap { $0.size == frame.size ? $0 : nil }
