@@ -109,6 +109,7 @@ struct ConsentTests {
       #expect(request?["redirectUri"]?.text == Self.redirect)
       let written = String(decoding: try await terminal.recording(), as: UTF8.self)
       #expect(!written.contains("fake-code-of"))
+      #expect(written.contains("\u{1B}]8;id=address;\(url)\u{1B}\\"))
     }
   }
 

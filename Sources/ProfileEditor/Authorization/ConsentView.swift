@@ -36,7 +36,11 @@ extension EditorState {
     let hasFocus = line.row == consent.focus
     if hasFocus { frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true)) }
     switch line.content {
-    case .text(let text): text.draw(row: row, column: columns.label, limit: size.columns, on: &frame)
+    case .text(let text):
+      text.draw(row: row, column: columns.label, limit: size.columns, on: &frame)
+      if line.row == .address, let address = (try? consent.request())?.url {
+        frame.link(row: row, columns: columns.label..<(columns.label + text.width), to: address)
+      }
     case .row(let label):
       let style = hasFocus ? Style(role: .accent, bold: true) : .plain
       frame.put(
