@@ -70,7 +70,10 @@ struct RotateTests {
       ),
       (["a", "a", "--secret", "p=env:X", "--yes"], "a is named twice"), ([""], "not empty"),
       (["--list", "veeva-a"], "--list stands alone"), (["--list", "--plan", "x"], "--list stands alone"),
-      (["veeva-a", "--older-than", "90d"], "belongs to --list"),
+      (
+        ["veeva-a", "--secret", "p=env:X", "--older-than", "90d", "--yes"],
+        "--older-than lists profiles: leave --secret"
+      ),
       (["--list", "--older-than", "soon"], "older-than"),
       (["--list", "--older-than", "-1d"], "older-than"), (["--plan", "x", "veeva-a"], "leave NAME"),
       (["--plan", "/nonexistent/plan", "--yes"], "cannot be read"),

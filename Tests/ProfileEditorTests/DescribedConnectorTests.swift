@@ -163,22 +163,15 @@ struct DescribedConnectorTests {
   }
 
   @Test("the application asks the service, and opens bare maps where that is refused")
-  func application() throws {
-    let bell = PatientTerminal.Bell()
-    let terminal = PatientTerminal(
-      size: Size(columns: 80, rows: 24), bell: bell,
-      steps: [
-        .init(text: "crm-hub", events: []),
-        .init(text: "could not be asked", events: [.key(.escape)]),
-      ])
-    let fixture = try EditorFixture(initial: .describe(name: "crm-hub"))
-    let application = EditorApplication(
-      terminal: terminal, service: FakeService(found: Self.entry), state: fixture.state,
-      wake: { bell.ring() },
-      now: { EditorFixture.now })
-    #expect(application.run() == .left)
-    #expect(terminal.missed == nil)
-    #expect(terminal.history.contains { $0.contains("AccessDeniedException") })
+  func application() async throws {
+    let outcome = try await EditorApplicationTests.run(
+      FakeService(found: Self.entry), initial: .describe(name: "crm-hub")
+    ) {
+      [.init(text: "crm-hub", events: []), .init(text: "could not be asked", events: [.key(.escape)])]
+    }
+    #expect(outcome.ending == .left)
+    #expect(outcome.missed == nil)
+    #expect(outcome.history.contains { $0.contains("AccessDeniedException") })
   }
 
   @Test("plain mode asks the connector and puts its fields as questions")

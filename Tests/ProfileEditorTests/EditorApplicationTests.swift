@@ -8,7 +8,7 @@ import Testing
 @Suite("The application: loop, service and terminal together", .timeLimit(.minutes(5)))
 struct EditorApplicationTests {
   /// What is left when the application has ended.
-  private struct Outcome: Sendable {
+  struct Outcome: Sendable {
     let ending: EditorApplication.Ending
     let history: [String]
     let missed: String?
@@ -16,7 +16,7 @@ struct EditorApplicationTests {
   }
 
   /// Runs an application on a thread of its own, so that the service's tasks have theirs.
-  private func run(
+  static func run(
     _ service: FakeService, initial: InitialForm? = nil,
     steps: @escaping @Sendable () -> [PatientTerminal.Step]
   ) async throws -> Outcome {
@@ -53,7 +53,7 @@ struct EditorApplicationTests {
   @Test("a profile is opened while others still load, filled in and sent once; then the list is read again")
   func wholeWay() async throws {
     let service = FakeService()
-    let outcome = try await run(service) {
+    let outcome = try await Self.run(service) {
       Self.toReview + [
         .init(text: "nothing sent yet", events: Self.keys(.enter)),
         .init(text: "arn:fake", events: Self.keys(.enter)),
@@ -73,7 +73,7 @@ struct EditorApplicationTests {
   @Test("Esc while sending cancels the update and comes back to the form with the typing")
   func cancel() async throws {
     let service = FakeService(behaviours: [.waitForCancel])
-    let outcome = try await run(service) {
+    let outcome = try await Self.run(service) {
       Self.toReview + [
         .init(text: "nothing sent yet", events: Self.keys(.enter)),
         .init(text: "Sending…", events: Self.keys(.escape)),
@@ -91,7 +91,7 @@ struct EditorApplicationTests {
   func again() async throws {
     let lost = Failure(kind: .unknownOutcome, title: "The answer was lost", hint: "Perhaps.")
     let service = FakeService(behaviours: [.fail(lost), .answer])
-    let outcome = try await run(service) {
+    let outcome = try await Self.run(service) {
       Self.toReview + [
         .init(text: "nothing sent yet", events: Self.keys(.enter)),
         .init(text: "The answer was lost", events: Self.keys(.character("r"))),
@@ -107,7 +107,7 @@ struct EditorApplicationTests {
   @Test("pages come as they are there, and after a refresh the late ones of the first reading are left out")
   func latePages() async throws {
     let service = FakeService()
-    let outcome = try await run(service) {
+    let outcome = try await Self.run(service) {
       [
         .init(
           text: "4, loading…", events: [],
@@ -132,7 +132,7 @@ struct EditorApplicationTests {
   @Test("a reading that fails says so, and g reads again")
   func failure() async throws {
     let service = FakeService()
-    let outcome = try await run(service) {
+    let outcome = try await Self.run(service) {
       [
         .init(
           text: "4, loading…", events: [],
@@ -149,7 +149,7 @@ struct EditorApplicationTests {
   @Test("edit NAME opens the profile that the service gives; a lost terminal ends it at once")
   func direct() async throws {
     let service = FakeService(found: EditorFixture.profiles[0])
-    let outcome = try await run(service, initial: .describe(name: "sf-prod")) {
+    let outcome = try await Self.run(service, initial: .describe(name: "sf-prod")) {
       [.init(text: "Instance URL", events: Self.text("x"))]
     }
     #expect(outcome.missed == nil)
@@ -161,7 +161,7 @@ struct EditorApplicationTests {
   @Test("a terminal that is gone while a request is under way cancels it")
   func lostWhileSending() async throws {
     let service = FakeService(behaviours: [.waitForCancel])
-    let outcome = try await run(service) {
+    let outcome = try await Self.run(service) {
       Self.toReview + [
         .init(text: "nothing sent yet", events: Self.keys(.enter)),
         .init(text: "Sending…", events: [.hangup]),
