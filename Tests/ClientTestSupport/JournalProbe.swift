@@ -1,18 +1,16 @@
 import Foundation
+import Synchronization
 
 /// A second process that writes to a journal or holds a lock: the built `journal-probe`.
-///
-/// Its members may cross threads because nothing touches them between its making and its end, which whoever made it
-/// calls.
-package final class JournalProbe: @unchecked Sendable {
+package final class JournalProbe: Sendable {
   package struct Output: Sendable {
     package let status: Int32
     package let text: String
   }
 
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
+  private let process: ChildProcess
+  private let input: Mutex<Descriptor?>
+  private let output: Descriptor
 
   /// Starts it.
   ///
@@ -22,45 +20,38 @@ package final class JournalProbe: @unchecked Sendable {
   package init(_ arguments: [String], shell: String = ":") throws {
     let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
       .appendingPathComponent("journal-probe").path
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", shell + #" && exec "$0" "$@""#, path] + arguments
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
+    let (input, output) = (try Descriptor.pipe(), try Descriptor.pipe())
+    process = try ChildProcess(
+      ["/bin/sh", "-c", shell + #" && exec "$0" "$@""#, path] + arguments,
+      environment: ProcessInfo.processInfo.environment,
+      files: [input.reading, output.writing, Descriptor("/dev/stderr", O_WRONLY | O_APPEND)])
+    self.input = Mutex(input.writing)
+    self.output = output.reading
   }
 
-  deinit { end() }
+  deinit { process.kill() }
 
-  package var processID: Int { Int(process.processIdentifier) }
+  package var processID: Int { Int(process.id) }
 
   /// The next line that it says; what there is when it ends.
   package func line() async throws -> String {
-    let reading = output.fileHandleForReading
-    return try await Peers.offThePool {
-      var line = Data()
-      while let byte = try reading.read(upToCount: 1), byte.first != 0x0A { line += byte }
-      return String(decoding: line, as: UTF8.self)
-    }
+    try await Peers.offThePool { try self.output.readLine() }
   }
 
   /// Waits for its end.
   package func result() async throws -> Output {
     try await Peers.offThePool {
-      let text = try self.output.fileHandleForReading.readToEnd() ?? Data()
-      self.process.waitUntilExit()
-      return Output(status: self.process.terminationStatus, text: String(decoding: text, as: UTF8.self))
+      let text = try self.output.readToEnd()
+      return Output(status: self.process.wait(), text: String(decoding: text, as: UTF8.self))
     }
   }
 
   /// Ends its input, and waits for its end.
   package func end() {
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
+    input.withLock { $0 = nil }
+    process.wait()
   }
 
   /// Kills it, as a crash does.
-  package func kill() {
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-  }
+  package func kill() { process.kill() }
 }

@@ -2,9 +2,10 @@ import Foundation
 
 /// The Python that has botocore and its companions: the project's own peers, else the machine's.
 package enum Peers {
-  package static var python: String {
+  /// The program and its first arguments, if any.
+  package static var python: [String] {
     let own = packageFolder.appendingPathComponent(".build-peers/bin/python3").path
-    return FileManager.default.isExecutableFile(atPath: own) ? own : "/usr/bin/env"
+    return FileManager.default.isExecutableFile(atPath: own) ? [own] : ["python3"]
   }
 
   /// The folder of the package, found from this file.
@@ -13,36 +14,21 @@ package enum Peers {
       .deletingLastPathComponent()
   }
 
-  /// Runs a Python script with JSON on its standard input and gives back the JSON that it prints.
-  ///
-  /// The wait is on a thread of its own, so that other tests go on.
+  /// Runs a Python script with JSON on its standard input and gives back the JSON that it prints. Nothing of the
+  /// machine's own AWS set-up reaches it.
   package static func run<Output: Decodable & Sendable>(
     _ script: String, input: some Encodable, environment: [String: String] = [:], as type: Output.Type
   ) async throws -> Output {
-    let bytes = try JSONEncoder().encode(input)
-    return try await offThePool {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: python)
-      process.arguments = (python == "/usr/bin/env" ? ["python3"] : []) + ["-c", script]
-      // Nothing of the machine's own AWS set-up may leak in.
-      var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AWS_") }
-      variables.merge(environment) { $1 }
-      process.environment = variables
-      let stdin = Pipe()
-      let stdout = Pipe()
-      process.standardInput = stdin
-      process.standardOutput = stdout
-      try process.run()
-      let writing = stdin.fileHandleForWriting
-      Thread.detachNewThread {
-        try? writing.write(contentsOf: bytes)
-        try? writing.close()
-      }
-      let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-      process.waitUntilExit()
-      guard process.terminationStatus == 0 else { throw PeerFailure(status: process.terminationStatus) }
-      return try JSONDecoder().decode(Output.self, from: output)
-    }
+    let output = try await Command.run(
+      python + ["-c", script], environment: plainEnvironment.merging(environment) { $1 },
+      input: JSONEncoder().encode(input))
+    guard output.status == 0 else { throw PeerFailure(status: output.status, said: output.errors) }
+    return try JSONDecoder().decode(Output.self, from: output.standardOutput)
+  }
+
+  /// The tests' own environment without anything of AWS.
+  package static var plainEnvironment: [String: String] {
+    ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AWS_") }
   }
 
   /// Runs work that blocks on a thread of its own: the few threads that run tests are not for waiting.
@@ -56,6 +42,7 @@ package enum Peers {
 
   package struct PeerFailure: Error {
     package let status: Int32
+    package let said: String
   }
 }
 

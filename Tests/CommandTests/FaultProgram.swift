@@ -28,25 +28,9 @@ enum FaultProgram {
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent("appflow-profile").path
     let variables = variables(["XDG_STATE_HOME": folder.path("state")].merging(environment) { $1 })
-    return try await Peers.offThePool {
-      // Files, because a pipe that nobody reads would hold the program up when it is full.
-      let outputs = try ["out", "err"].map { name in
-        FileHandle(forWritingAtPath: try folder.write(name, ""))
-      }
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = launcher + [program] + arguments
-      process.environment = variables
-      process.standardInput = FileHandle.nullDevice
-      process.standardOutput = outputs[0]
-      process.standardError = outputs[1]
-      try process.run()
-      process.waitUntilExit()
-      return Output(
-        status: process.terminationStatus,
-        standardOutput: try String(contentsOfFile: folder.path("out"), encoding: .utf8),
-        standardError: try String(contentsOfFile: folder.path("err"), encoding: .utf8))
-    }
+    let output = try await Command.run(launcher + [program] + arguments, environment: variables)
+    return Output(
+      status: output.status, standardOutput: output.text, standardError: output.errors)
   }
 
   private static func variables(_ changes: [String: String?]) -> [String: String] {

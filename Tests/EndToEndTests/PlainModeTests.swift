@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Foundation
 import Testing
 
@@ -141,7 +142,8 @@ struct PlainModeTests {
     arguments: [["browse", "--plain"], ["edit", "x", "--plain"]])
   func pipe(arguments: [String]) async throws {
     let output = try await Command.run(
-      [try Products.executable("appflow-profile")] + arguments, input: Data("1\n".utf8))
+      [try Products.executable("appflow-profile")] + arguments, environment: Products.plainEnvironment,
+      input: Data("1\n".utf8))
     #expect(output.status == 252)
     #expect(String(decoding: output.standardError, as: UTF8.self).hasPrefix("Plain mode needs a terminal"))
   }

@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Foundation
 
 /// The built `appflow-sandbox` on a free port of loopback, with a store of its own.

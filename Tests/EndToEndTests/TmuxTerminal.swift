@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Foundation
 
 /// A real terminal that a test uses as a person would: it types, pastes, resizes and looks at the screen.

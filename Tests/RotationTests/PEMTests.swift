@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Foundation
 import Rotation
 import Secrets
@@ -90,30 +91,23 @@ struct PEMTests {
   }
 
   @Test("keys that OpenSSL makes are known", .enabled(if: hasOpenSSL))
-  func made() throws {
+  func made() async throws {
     let table = [
       (["-algorithm", "RSA"], "RSA private key"), (["-algorithm", "ED25519"], "Ed25519 private key"),
       (["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"], "EC private key"),
       (["-algorithm", "ED25519", "-aes256", "-pass", "pass:fake"], "private key, encrypted"),
     ]
     for (arguments, remark) in table {
-      #expect(Self.remarks(try Self.openSSL(["genpkey", "-quiet"] + arguments)) == [remark])
+      #expect(Self.remarks(try await Self.openSSL(["genpkey", "-quiet"] + arguments)) == [remark])
     }
   }
 
   private static let hasOpenSSL = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
 
-  private static func openSSL(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/openssl")
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "openssl \(arguments)")
-    return String(decoding: data, as: UTF8.self)
+  private static func openSSL(_ arguments: [String]) async throws -> String {
+    let output = try await Command.run(
+      ["/usr/bin/openssl"] + arguments, environment: Peers.plainEnvironment)
+    try #require(output.status == 0, "openssl \(arguments)")
+    return output.text
   }
 }

@@ -18,7 +18,7 @@ struct CommandTests {
     try await withDirectory { directory in
       let file = directory.appending(path: "port")
       let process = try start("--port-file", file.path, "--profiles", "1000")
-      let lines = await process.lines(5)
+      let lines = try await process.lines(5)
       let port = try #require(UInt16(try String(contentsOf: file, encoding: .utf8).dropLast()))
       #expect(
         lines == [
@@ -30,7 +30,7 @@ struct CommandTests {
       let request = HTTPRequest(method: "POST", url: try HTTPURL("http://127.0.0.1:\(port)/list-flows"))
       #expect(try await CurlTransport().send(request).status == 403)
       process.signal(SIGTERM)
-      #expect(await process.end().status == 0)
+      #expect(try await process.end().status == 0)
     }
   }
 
@@ -38,19 +38,19 @@ struct CommandTests {
     "ends with 0 by SIGTERM and with 130 by SIGINT", arguments: [(SIGTERM, Int32(0)), (SIGINT, Int32(130))])
   func signals(signal: Int32, status: Int32) async throws {
     let process = try start()
-    #expect(await process.lines(1).count == 1)
+    #expect(try await process.lines(1).count == 1)
     process.signal(signal)
-    let output = await process.end()
+    let output = try await process.end()
     #expect(output.status == status)
     #expect(output.errors == "")
   }
 
   @Test("ends when its parent lets go of its input, where that was asked for")
   func parent() async throws {
-    let process = try start("--exit-with-parent")
-    #expect(await process.lines(1).count == 1)
-    try process.closeInput()
-    #expect(await process.end().status == 0)
+    var process = try start("--exit-with-parent")
+    #expect(try await process.lines(1).count == 1)
+    process.closeInput()
+    #expect(try await process.end().status == 0)
   }
 
   @Test(

@@ -39,11 +39,11 @@ enum AWSPeers {
 
     let installed = Peers.packageFolder.appending(path: ".build-peers/bin/\(name)").path
     let isInstalled = FileManager.default.isExecutableFile(atPath: installed)
-    let process = try RunningProcess(
+    var process = try RunningProcess(
       executable: isInstalled ? installed : "/usr/bin/env",
       arguments: isInstalled ? arguments : [name] + arguments,
       environment: environment)
-    try process.closeInput()
-    return await process.end()
+    process.closeInput()
+    return try await process.end()
   }
 }

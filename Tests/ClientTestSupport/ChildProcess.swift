@@ -2,9 +2,10 @@ import Foundation
 import Synchronization
 
 /// A started program. Not Foundation's `Process`: that one waits for the end of a socket which every descendant
-/// inherits, and so never learns that a program which left a server behind, such as tmux, has ended.
-final class ChildProcess: Sendable {
-  let id: pid_t
+/// inherits, and so never learns that a program which left a server behind, such as tmux, has ended; nor that any other
+/// has while a program lives that something else started meanwhile.
+package final class ChildProcess: Sendable {
+  package let id: pid_t
   private let ended = Mutex<Int32?>(nil)
 
   /// Starts a program in a process group of its own, so that Ctrl-C in the tests' terminal does not reach it.
@@ -12,7 +13,7 @@ final class ChildProcess: Sendable {
   ///   - arguments: the program, looked up on the tests' own `PATH`, and its arguments.
   ///   - environment: the whole environment; nothing else is inherited.
   ///   - files: what becomes its standard input, output and error.
-  init(_ arguments: [String], environment: [String: String], files: [Descriptor]) throws {
+  package init(_ arguments: [String], environment: [String: String], files: [Descriptor]) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -45,14 +46,23 @@ final class ChildProcess: Sendable {
   /// Blocks until the program has ended.
   /// - Returns: its exit code, or 128 and the number of the signal that ended it, as a shell says it.
   @discardableResult
-  func wait() -> Int32 {
+  package func wait() -> Int32 {
     while true {
       if let status = status(options: 0) { return status }
     }
   }
 
+  /// Ends the program, however it takes that, and waits for its end.
+  package func kill() {
+    // Not once it has ended: its number may be another's by then.
+    if statusIfEnded == nil { signal(SIGKILL) }
+    wait()
+  }
+
+  package func signal(_ number: Int32) { _ = Foundation.kill(id, number) }
+
   /// The same as `wait()`, or nil while the program still runs.
-  var statusIfEnded: Int32? { status(options: WNOHANG) }
+  package var statusIfEnded: Int32? { status(options: WNOHANG) }
 
   private func status(options: Int32) -> Int32? {
     ended.withLock { known in
