@@ -196,7 +196,21 @@ struct JournalTests {
     let server = try Self.accepting()
     #expect(try await update(server, ["--dry-run"]).status == 0)
     #expect(try await update(server, ["--read-only"]).status == 252)
+    let settings = try folder.write("settings", "[settings]\nread_only = true\n")
+    #expect(try await update(server, ["--config", settings]).status == 252)
     #expect(!FileManager.default.fileExists(atPath: file))
+  }
+
+  @Test("fingerprints are in the journal where the settings ask for them, the same for the same secret")
+  func fingerprints() async throws {
+    let server = try Self.accepting()
+    let settings = try folder.write("settings", "[settings]\njournal_fingerprints = on\n")
+    for arguments in [[], ["--config", settings], ["--config", settings]] {
+      #expect(try await update(server, arguments).status == 0)
+    }
+    let marks = try await entries().map { $0["fingerprints"]?.object?.members.map(\.value.text) }
+    #expect(marks[0] == nil && marks[1]?.count == 2 && marks[1] == marks[2])
+    #expect(Set(marks[1] ?? []).count == 2)
   }
 
   @Test("the identity that signs is in the journal where the Security Token Service names it")

@@ -32,8 +32,9 @@ struct EditorSettingsTests {
       reveal_seconds = 0
       old_after_days=90
       read_only = true
+      journal_fingerprints = on
       """)
-    #expect(!settings.hasMouse && settings.isReadOnly)
+    #expect(!settings.hasMouse && settings.isReadOnly && settings.hasFingerprints)
     #expect(settings.revealSeconds == 0 && settings.oldAfterDays == 90)
     #expect(settings.keys == .standard)
   }

@@ -59,6 +59,8 @@ final class FakeService: ProfileService {
 
   func hold(_ profile: String?) throws {}
 
+  func note(_ outcome: Outcome, of profile: String) async throws {}
+
   func flows(using profile: String) async throws -> [FlowUse] { [] }
 
   func check(profile: String) async throws -> String { "Verified." }

@@ -108,7 +108,7 @@ struct RandomEventTests {
           faults.append("gave a code that nobody asked for")
           break
         }
-      case .holdProfile(let name), .lookUp(let name), .check(let name):
+      case .holdProfile(let name), .lookUp(let name), .check(let name), .note(_, let name):
         let names = after.rotation?.queue?.items.map(\.profile) ?? []
         if !names.contains(name) { faults.append("asks about a profile outside of the queue") }
       case .saveRotation(let queue):
@@ -184,7 +184,8 @@ extension EditorEffect {
   /// Whether it only keeps something, or goes along with another one.
   fileprivate var isBesideOthers: Bool {
     switch self {
-    case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .holdProfile, .releaseProfile, .lookUp:
+    case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .holdProfile, .releaseProfile, .lookUp,
+      .note:
       true
     default: false
     }

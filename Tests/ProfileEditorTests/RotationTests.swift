@@ -183,7 +183,7 @@ struct RotationTests {
     fixture.send(.rotation(.lookedUp("sf-prod", entry)))
     #expect(steps(fixture)[0] == .ended(isMade ? .updated : .unknown))
     #expect(fixture.screen.contains(isMade ? "the update was made" : "no update was made"))
-    _ = fixture.takeEffects()
+    #expect(fixture.takeEffects().contains(.note(.updated, profile: "sf-prod")) == isMade)
     fixture.press(.enter)
     if isMade {
       #expect(fixture.takeEffects().contains(.holdProfile("sap-eu")))

@@ -151,6 +151,24 @@ struct JournalTests {
     #expect(read.notices.count == 1 && read.notices[0].contains("line 2"))
   }
 
+  @Test(
+    "what is found out later is noted with the profile's last attempt at that address, unless it is known to have failed"
+  )
+  func notes() throws {
+    let entries = [Self.entry(), Self.entry(), Self.entry("sf-test")]
+    for entry in entries { try journal.begin(entry) }
+    let endpoint = entries[0].endpoint
+    try journal.note(.updated, ofLast: "sf-prod", at: endpoint)
+    #expect(try journal.read().entries.map(\.outcome) == [nil, .updated, nil])
+    try journal.note(.verified, ofLast: "sf-prod", at: endpoint)
+    #expect(try journal.read().entries.map(\.outcome) == [nil, .verified, nil])
+    try journal.end(entries[1].id, outcome: .failed, requestID: nil, seconds: nil, message: "no")
+    let before = try journal.read().entries
+    try journal.note(.updated, ofLast: "sf-prod", at: endpoint)
+    try journal.note(.updated, ofLast: "sf-test", at: "https://appflow.us-east-1.amazonaws.com/")
+    #expect(try journal.read().entries == before)
+  }
+
   @Test("two processes and this one write at once: every attempt is there, each with its end")
   func together() async throws {
     let journal = journal

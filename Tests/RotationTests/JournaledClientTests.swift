@@ -66,8 +66,9 @@ struct JournaledClientTests {
     warn: @escaping @Sendable (String) -> Void = { Issue.record("a warning: \($0)") }
   ) throws -> JournaledClient {
     JournaledClient(
-      client: try client(transport, keys: keys), journal: journal, identity: identity,
-      hasFingerprints: hasFingerprints, warn: warn)
+      client: try client(transport, keys: keys),
+      journal: Journal(folder: scratch.path("state"), hasFingerprints: hasFingerprints), identity: identity,
+      warn: warn)
   }
 
   private static func answer(

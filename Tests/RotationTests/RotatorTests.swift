@@ -111,7 +111,7 @@ struct RotatorTests {
 
   private func rotator() -> Rotator {
     Rotator(
-      client: client, folder: folder.path("state"),
+      client: client, journal: journal,
       identity: OperatorIdentity { () async throws(AppFlowError) in
         CallerIdentity(account: "123456789012", arn: "arn:aws:iam::123456789012:user/ops", userID: "AIDAFAKE")
       }, time: time.source

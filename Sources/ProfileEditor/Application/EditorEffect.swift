@@ -1,3 +1,4 @@
+import Rotation
 import Secrets
 import ServiceModel
 
@@ -43,6 +44,8 @@ public enum EditorEffect: Equatable, Sendable {
   case check(profile: String)
   /// Read the time of a profile's last update.
   case lookUp(String)
+  /// Write into the journal how the last update of a profile turned out.
+  case note(Outcome, profile: String)
   /// Keep how far a rotation is.
   case saveRotation(RotationQueue)
   /// Remove what is kept of a rotation.

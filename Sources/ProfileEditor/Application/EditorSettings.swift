@@ -12,6 +12,8 @@ public struct EditorSettings: Equatable, Sendable {
   public private(set) var oldAfterDays = 365
   /// Whether everything but sending can be done.
   public private(set) var isReadOnly = false
+  /// Whether the journal gets a salted fingerprint of each secret.
+  public private(set) var hasFingerprints = false
   /// The keys.
   public private(set) var keys = KeyBindings.standard
 
@@ -49,10 +51,12 @@ public struct EditorSettings: Equatable, Sendable {
     case "mouse": hasMouse = try Self.choice(setting, ["on": true, "off": false], "on or off", path)
     case "read_only":
       isReadOnly = try Self.choice(setting, ["true": true, "false": false], "true or false", path)
+    case "journal_fingerprints":
+      hasFingerprints = try Self.choice(setting, ["on": true, "off": false], "on or off", path)
     case "reveal_seconds": revealSeconds = try Self.number(setting, 0...86_400, path)
     case "old_after_days": oldAfterDays = try Self.number(setting, 1...100_000, path)
     default:
-      let known = ["mouse", "reveal_seconds", "old_after_days", "read_only"]
+      let known = ["mouse", "reveal_seconds", "old_after_days", "read_only", "journal_fingerprints"]
       throw Self.unknown("setting", setting.name, "[settings]", known, setting.line, path)
     }
   }

@@ -49,6 +49,16 @@ extension EffectRunner {
     }
   }
 
+  func note(_ outcome: Outcome, _ profile: String) {
+    Task.detached { [self] in
+      do {
+        try await service.note(outcome, of: profile)
+      } catch {
+        post(.told("The journal could not be told how \(profile) turned out: \(Failure(error).title)."))
+      }
+    }
+  }
+
   /// Asks about the profile that is held, in place of the question before.
   private func ask(_ question: (@Sendable (any ProfileService) async -> RotationEvent)?) {
     let task = question.map { question in

@@ -190,7 +190,8 @@ extension EditorState {
   ) -> [EditorEffect] {
     setStep(.ended(outcome), of: profile)
     if rotationItem?.profile == profile { rotation?.check = check }
-    return rotation?.queue.map { [.saveRotation($0)] } ?? []
+    let notes: [EditorEffect] = outcome == .updated ? [] : [.note(outcome, profile: profile)]
+    return notes + (rotation?.queue.map { [.saveRotation($0)] } ?? [])
   }
 
   private mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) -> [EditorEffect] {
@@ -205,7 +206,8 @@ extension EditorState {
     } else {
       notice = [notice, said].compactMap { $0 }.joined(separator: " ")
     }
-    return rotation?.queue.map { [.saveRotation($0)] } ?? []
+    let notes: [EditorEffect] = isMade ? [.note(.updated, profile: profile)] : []
+    return notes + (rotation?.queue.map { [.saveRotation($0)] } ?? [])
   }
 
   /// Asks whether a rotation that was cut off goes on.

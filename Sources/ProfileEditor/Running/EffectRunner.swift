@@ -56,6 +56,7 @@ final class EffectRunner: Sendable {
     case .releaseProfile: release()
     case .check(let profile): check(profile)
     case .lookUp(let profile): lookUp(profile)
+    case .note(let outcome, let profile): note(outcome, profile)
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.
     case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .copy: break

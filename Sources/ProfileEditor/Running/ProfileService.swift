@@ -49,6 +49,15 @@ public protocol ProfileService: Sendable {
   /// - Throws: `Failure`, which is about the credentials where the application refused them.
   func check(profile: String) async throws -> String
 
+  /// Notes in the journal how the last update of a profile turned out, where that was found out after its end: by the
+  /// profile's last update, or by letting AppFlow log in.
+  ///
+  /// - Parameters:
+  ///   - outcome: how it turned out.
+  ///   - profile: the profile's name.
+  /// - Throws: `Failure` where the journal cannot be read or written.
+  func note(_ outcome: Outcome, of profile: String) async throws
+
   /// Sends an update.
   ///
   /// - Parameters:

@@ -12,12 +12,17 @@ public struct Journal: Sendable {
   private static let largest = 1 << 30
 
   let folder: PrivateFolder
+  /// Whether entries get a salted fingerprint of each secret.
+  let hasFingerprints: Bool
 
   /// Names a journal.
   ///
-  /// - Parameter folder: the path of the folder, which is made with the first entry.
-  public init(folder: String) {
+  /// - Parameters:
+  ///   - folder: the path of the folder, which is made with the first entry.
+  ///   - hasFingerprints: whether entries get a salted fingerprint of each secret.
+  public init(folder: String, hasFingerprints: Bool = false) {
     self.folder = PrivateFolder(folder)
+    self.hasFingerprints = hasFingerprints
   }
 
   /// The journal's path, for messages.
@@ -47,6 +52,22 @@ public struct Journal: Sendable {
       .end(
         JournalEnd(
           id: id, time: .now(), outcome: outcome, requestID: requestID, seconds: seconds, message: message)))
+  }
+
+  /// Notes how a profile's last attempt turned out, where that was found out after its end. An attempt that is known to
+  /// have failed stays so, and without any attempt nothing is written.
+  ///
+  /// - Parameters:
+  ///   - outcome: how it turned out.
+  ///   - profile: the connector profile's name.
+  ///   - endpoint: the address that the attempt went to.
+  /// - Throws: `PrivateFileFailure`; the journal is then as it was.
+  public func note(
+    _ outcome: Outcome, ofLast profile: String, at endpoint: String
+  ) throws(PrivateFileFailure) {
+    let last = try read().entries.last { $0.connectorProfile == profile && $0.endpoint == endpoint }
+    guard let last, last.outcome != .failed else { return }
+    try end(last.id, outcome: outcome, requestID: nil, seconds: nil, message: nil)
   }
 
   /// Reads all attempts, in the order in which they were begun.

@@ -26,7 +26,6 @@ public struct JournaledClient: Sendable {
   private let client: AppFlowClient
   private let journal: Journal?
   private let identity: OperatorIdentity
-  private let hasFingerprints: Bool
   private let warn: @Sendable (String) -> Void
 
   /// Joins a client and a journal.
@@ -35,16 +34,14 @@ public struct JournaledClient: Sendable {
   ///   - client: sends.
   ///   - journal: keeps the attempts; nil where nothing is to be kept, because the account is a pretended one.
   ///   - identity: whose credentials sign.
-  ///   - hasFingerprints: whether the journal gets a salted fingerprint of each secret.
   ///   - warn: is told when an attempt was made and its end could not be written.
   public init(
-    client: AppFlowClient, journal: Journal?, identity: OperatorIdentity, hasFingerprints: Bool = false,
+    client: AppFlowClient, journal: Journal?, identity: OperatorIdentity,
     warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
     self.journal = journal
     self.identity = identity
-    self.hasFingerprints = hasFingerprints
     self.warn = warn
   }
 
@@ -89,7 +86,7 @@ public struct JournaledClient: Sendable {
     let caller = await identity.value()
     let shape = RequestNames(request)
     do {
-      let fingerprints = hasFingerprints ? try Self.fingerprints(of: shape, journal) : [:]
+      let fingerprints = journal.hasFingerprints ? try Self.fingerprints(of: shape, journal) : [:]
       try journal.begin(
         JournalEntry(
           id: id, time: .now(), operator: .init(identity: caller),

@@ -8,7 +8,6 @@ public struct Rotator: Sendable {
   let client: AppFlowClient
   let sender: JournaledClient
   let journal: Journal
-  let folder: String
   let time: TimeSource
   let warn: @Sendable (String) -> Void
 
@@ -19,19 +18,18 @@ public struct Rotator: Sendable {
   ///
   /// - Parameters:
   ///   - client: asks the service.
-  ///   - folder: the path of the folder for the program's state: the journal and the locks.
+  ///   - journal: keeps the attempts; the profiles' locks are beside it.
   ///   - identity: whose credentials sign.
   ///   - time: the clock and the pauses.
   ///   - warn: is told what could not be written to the journal.
   public init(
-    client: AppFlowClient, folder: String, identity: OperatorIdentity, time: TimeSource = .system,
+    client: AppFlowClient, journal: Journal, identity: OperatorIdentity, time: TimeSource = .system,
     warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
-    self.folder = folder
     self.time = time
     self.warn = warn
-    journal = Journal(folder: folder)
+    self.journal = journal
     sender = JournaledClient(client: client, journal: journal, identity: identity, warn: warn)
   }
 
@@ -122,7 +120,8 @@ public struct Rotator: Sendable {
     do {
       return .ready(
         rotation,
-        try ProfileLock(folder: folder, endpoint: endpoint, region: region, profile: rotation.entry.profile))
+        try ProfileLock(
+          folder: journal.folder.path, endpoint: endpoint, region: region, profile: rotation.entry.profile))
     } catch {
       return .refused(RotationResult(rotation, .failed, .other, "Not sent: \(error)"))
     }

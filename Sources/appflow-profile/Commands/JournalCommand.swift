@@ -35,7 +35,7 @@ struct JournalCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let journal = try StateFolder.journal()
+    let journal = Journal(folder: try StateFolder.path())
     let (all, notices) = try read(journal)
     for notice in notices { Console.error(notice) }
     let earliest = since.map { WallTime.now() + -$0.seconds }

@@ -42,14 +42,14 @@ struct Update: AsyncParsableCommand {
     var request = try read(api)
     if let clientToken { request["clientToken"] = .string(clientToken) }
     try check(.object(request), api)
-    if dryRun || common.readOnly {
+    if try dryRun || common.isReadOnly() {
       Console.printExactly(JSONLines(.object(request)).text())
       guard dryRun else { throw CommandFailure(.usage, "Read-only: nothing was sent.") }
       return
     }
     let client = try common.client()
     let sender = JournaledClient(
-      client: client, journal: try StateFolder.journal(), identity: OperatorIdentity(client: client),
+      client: client, journal: try common.journal(), identity: OperatorIdentity(client: client),
       warn: { Console.error($0) })
     let sent = JSONValue.object(request)
     let token = sent["clientToken"]?.text ?? UniqueID.make()

@@ -11,8 +11,7 @@ struct RotationRun {
   let taken: TakenEnvironment
 
   func run() async throws {
-    let isReadOnly = try command.common.readOnly || command.common.settings().isReadOnly
-    guard command.dryRun || !isReadOnly else {
+    guard try command.dryRun || !command.common.isReadOnly() else {
       throw CommandFailure(.usage, "Read-only: nothing is rotated. --dry-run checks and shows the requests.")
     }
     guard command.dryRun || command.yes || canAsk else {
@@ -22,7 +21,7 @@ struct RotationRun {
     let api = try command.common.api()
     let client = try command.common.client()
     // Refused before anything is read: without it no rotation can be noted.
-    let folder = try command.dryRun ? "" : StateFolder.path()
+    let journal = try command.common.journal()
     let identity = OperatorIdentity(client: client)
     if !command.dryRun { identity.begin() }
     let (rotations, flows) = try await prepare(client, api)
@@ -32,7 +31,7 @@ struct RotationRun {
       guard Console.ask(question) else { throw CommandFailure(.interrupted, "Nothing was sent.") }
     }
     let results = await send(
-      rotations, Rotator(client: client, folder: folder, identity: identity) { Console.error($0) })
+      rotations, Rotator(client: client, journal: journal, identity: identity) { Console.error($0) })
     try RotationReport(results: results, flows: flows ?? [:]).write(command.output)
   }
 

@@ -70,7 +70,7 @@ struct EditorSession {
 
   /// The journal of updates; none for the demo, whose account is a pretended one.
   private var journal: Journal? {
-    get throws(CommandFailure) { environment == nil ? try StateFolder.journal() : nil }
+    get throws(CommandFailure) { environment == nil ? try common.journal() : nil }
   }
 
   private func holder(_ client: AppFlowClient) async throws(CommandFailure) -> ProfileHolder {

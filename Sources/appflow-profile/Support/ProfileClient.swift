@@ -149,6 +149,16 @@ struct ProfileClient: ProfileService {
     }
   }
 
+  func note(_ outcome: Outcome, of profile: String) async throws {
+    guard let journal else { return }
+    do {
+      let endpoint = try await client.configuration().endpoint.value.description
+      try journal.note(outcome, ofLast: profile, at: endpoint)
+    } catch {
+      throw Failure(call: error)
+    }
+  }
+
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
   ) async throws -> SendResult {

@@ -1,6 +1,7 @@
 import AppFlow
 import Glibc
 import ProfileEditor
+import Rotation
 
 extension CommonOptions {
   /// What the operator has set in their own file; the program's own settings where there is none.
@@ -17,6 +18,22 @@ extension CommonOptions {
       throw CommandFailure(.configuration, "\(path): there is no such file (named by --config).")
     }
     return EditorSettings()
+  }
+
+  /// Whether nothing may be sent: by the option, or by the operator's own file.
+  ///
+  /// - Throws: `CommandFailure` as `settings()`.
+  func isReadOnly() throws(CommandFailure) -> Bool {
+    // Read in any case: a mistake in the file is told in either.
+    let settings = try settings()
+    return readOnly || settings.isReadOnly
+  }
+
+  /// The journal of updates.
+  ///
+  /// - Throws: `CommandFailure` where there is no place for it, and as `settings()`.
+  func journal() throws(CommandFailure) -> Journal {
+    Journal(folder: try StateFolder.path(), hasFingerprints: try settings().hasFingerprints)
   }
 
   /// The file's place by the XDG base directory rules: a folder that is not absolute does not count.

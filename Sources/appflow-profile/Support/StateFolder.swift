@@ -19,9 +19,4 @@ enum StateFolder {
     }
     return path
   }
-
-  /// The journal of updates.
-  ///
-  /// - Throws: `CommandFailure` where there is no place for it.
-  static func journal() throws(CommandFailure) -> Journal { Journal(folder: try path()) }
 }
