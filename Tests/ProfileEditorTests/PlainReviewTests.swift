@@ -17,7 +17,7 @@ struct PlainReviewTests {
   func review() throws {
     var dialogue = try PlainDialogue.reviewing()
     for line in [
-      "To: appflow.us-east-1.amazonaws.com, us-east-1", "As: AWS profile prod",
+      "To: appflow.us-east-1.amazonaws.com, us-east-1", "As: account 123456789012, AWS profile prod",
       "Profile: sf-prod, Salesforce",
       "  added accessToken: set, hidden", "POST /update-connector-profile",
     ] { #expect(dialogue.last.contains(line), "\(line)") }

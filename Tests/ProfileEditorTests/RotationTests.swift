@@ -152,7 +152,7 @@ struct RotationTests {
     fixture.send(.sent(Self.done))
     fixture.send(.rotation(.checkFailed("sf-prod", Failure(title: "Not found out", hint: ""))))
     #expect(steps(fixture)[0] == .ended(.updated))
-    #expect(fixture.screen.contains("goes on with the next of 2"))
+    #expect(fixture.screen.contains("goes on with the next, of 2 to do"))
   }
 
   @Test("a refused update keeps the typing, and the profile stays in the queue")

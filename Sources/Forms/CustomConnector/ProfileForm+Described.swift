@@ -100,7 +100,7 @@ extension ExistingProfile {
     guard !secret.isEmpty, let properties else { return self }
     let place = RequestPlaces.properties.appending(definition.connector)
     let masked = JSONValue.object(properties).maskingSecrets(at: place) { secret.contains($0) }
-    return ExistingProfile(name: name, mode: mode, properties: masked.object)
+    return ExistingProfile(name: name, mode: mode, properties: masked.object, arn: arn)
   }
 }
 

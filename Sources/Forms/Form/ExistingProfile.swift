@@ -9,6 +9,14 @@ public struct ExistingProfile: Equatable, Sendable {
   /// The connector's own properties, as DescribeConnectorProfiles returned them, also members that the model does not
   /// know; nil where they were not asked for.
   public let properties: JSONObject?
+  /// Its ARN; nil where it was not asked for.
+  public let arn: String?
+
+  /// The AWS account that the profile is in; nil where its ARN is not known.
+  public var account: String? {
+    let parts = arn?.split(separator: ":", omittingEmptySubsequences: false) ?? []
+    return parts.count > 5 && !parts[4].isEmpty ? String(parts[4]) : nil
+  }
 
   /// Names a profile.
   ///
@@ -16,9 +24,11 @@ public struct ExistingProfile: Equatable, Sendable {
   ///   - name: the profile's name.
   ///   - mode: its connection mode.
   ///   - properties: the connector's own properties: the value of the union's one member.
-  public init(name: String, mode: String? = nil, properties: JSONObject? = nil) {
+  ///   - arn: its ARN.
+  public init(name: String, mode: String? = nil, properties: JSONObject? = nil, arn: String? = nil) {
     self.name = name
     self.mode = mode
     self.properties = properties
+    self.arn = arn
   }
 }

@@ -114,5 +114,5 @@ extension PlainSession {
 
 extension BrowserEntry {
   /// What the service holds of the profile.
-  var existing: ExistingProfile { ExistingProfile(name: name, mode: mode, properties: properties) }
+  var existing: ExistingProfile { ExistingProfile(name: name, mode: mode, properties: properties, arn: arn) }
 }

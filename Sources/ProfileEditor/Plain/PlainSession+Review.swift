@@ -32,7 +32,9 @@ extension PlainSession {
   private mutating func sayReview(_ review: ReviewState, _ form: FormScreenState) {
     say(context.isReadOnly ? "Review. Read-only: nothing is ever sent." : "Review. Nothing was sent yet.")
     say("To: \(context.endpoint), \(context.region)")
-    if let profile = context.awsProfile { say("As: AWS profile \(profile)") }
+    let account = form.form.existing.account.map { "account \($0)" }
+    let signer = [account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
+    if !signer.isEmpty { say("As: " + signer.joined(separator: ", ")) }
     say("Profile: \(form.form.existing.name), \(form.connectorLabel)")
     if form.form.existing.properties == nil {
       say("Changes: not known, because the service was not asked")

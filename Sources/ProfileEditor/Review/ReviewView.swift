@@ -62,7 +62,9 @@ extension EditorState {
     guard let review else { return [] }
     var lines = labelled(
       "To", [StyledLine(context.endpoint).adding(" · \(context.region)", Style(role: .muted))])
-    let signer = [identity, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
+    // Whose credentials sign names their account; where that is not known, the profile's own does.
+    let account = identity == nil ? form?.form.existing.account.map { "account \($0)" } : nil
+    let signer = [identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
     if !signer.isEmpty { lines += labelled("As", [StyledLine(signer.joined(separator: " · "))]) }
     lines += labelled(
       "Profile", [StyledLine("\(form?.form.existing.name ?? "")  ·  \(form?.connectorLabel ?? "")")])

@@ -143,7 +143,7 @@ extension EditorState {
       default:
         remaining == 0
           ? "That was the last one. \(next) shows the list."
-          : "\(next) goes on with the next of \(remaining), \(back) goes back to the list."
+          : "\(next) goes on with the next, of \(remaining) to do; \(back) goes back to the list."
       }
     lines.append(StyledLine())
     return lines + StyledLine.wrap(goesOn, width: width)
