@@ -10,33 +10,45 @@ struct NcursesPalette {
   private let pairs: [Style.Role: Int16]
   private let hasColours: Bool
 
-  /// - Parameter isPlain: whether colours are unwanted.
-  init(isPlain: Bool) {
-    hasColours = !isPlain && has_colors() && start_color() == OK && use_default_colors() == OK
+  /// - Parameter theme: which colours fit the background.
+  init(_ theme: Theme) {
+    hasColours = theme != .mono && has_colors() && start_color() == OK && use_default_colors() == OK
     guard hasColours else {
       pairs = [:]
       return
     }
     var pairs: [Style.Role: Int16] = [:]
-    for (index, entry) in Self.colours.enumerated() {
+    for (index, (role, colour)) in Self.colours(theme, most: appflow_colors()).enumerated() {
       let pair = Int16(index + 1)
-      if init_pair(pair, entry.1, -1) == OK { pairs[entry.0] = pair }
+      if init_pair(pair, colour, -1) == OK { pairs[role] = pair }
     }
     self.pairs = pairs
   }
 
-  private static let colours: [(Style.Role, Int16)] = [
-    (.accent, 6), (.good, 2), (.warning, 3), (.bad, 1), (.jsonKey, 6), (.jsonString, 2), (.jsonNumber, 5),
-    (.added, 2), (.removed, 1),
-  ]
+  /// The colours of the roles. Where the terminal has 256, a theme's own are of about the same contrast; where it has
+  /// eight, a light background does without yellow and cyan, which cannot be read on it.
+  private static func colours(_ theme: Theme, most: Int32) -> [(Style.Role, Int16)] {
+    let (cyan, green, yellow, red, magenta): (Int16, Int16, Int16, Int16, Int16) =
+      switch (theme, most >= 256) {
+      case (.dark, true): (80, 114, 221, 210, 176)
+      case (.light, true): (25, 28, 130, 124, 90)
+      case (.light, false): (4, 2, 5, 1, 5)
+      default: (6, 2, 3, 1, 5)
+      }
+    return [
+      (.accent, cyan), (.good, green), (.warning, yellow), (.bad, red), (.jsonKey, cyan),
+      (.jsonString, green),
+      (.jsonNumber, magenta), (.added, green), (.removed, red),
+    ]
+  }
 
   func look(_ style: Style) -> Look {
+    let weight = style.weight(hasColours: hasColours)
     var attributes: attr_t = 0
-    if style.bold { attributes |= appflow_attribute_bold() }
-    if style.dim || style.role == .muted { attributes |= appflow_attribute_dim() }
-    if style.underline { attributes |= appflow_attribute_underline() }
-    if style.reverse || style.role == .selection { attributes |= appflow_attribute_reverse() }
-    if !hasColours, style.role == .bad { attributes |= appflow_attribute_bold() }
+    if weight.contains(.bold) { attributes |= appflow_attribute_bold() }
+    if weight.contains(.dim) { attributes |= appflow_attribute_dim() }
+    if weight.contains(.underline) { attributes |= appflow_attribute_underline() }
+    if weight.contains(.reverse) { attributes |= appflow_attribute_reverse() }
     return Look(attributes: attributes, pair: pairs[style.role] ?? 0)
   }
 }

@@ -7,13 +7,13 @@ public final class NcursesTerminal: TerminalScreen {
   /// What an operator can choose.
   public struct Options: Sendable {
     /// No colours; attributes stay.
-    public var noColor: Bool
+    public var theme: Theme
     /// Clicks and the wheel come as events, and the terminal's own selection needs Shift.
     public var mouse: Bool
 
     /// Makes options.
-    public init(noColor: Bool = false, mouse: Bool = false) {
-      self.noColor = noColor
+    public init(theme: Theme = .auto, mouse: Bool = false) {
+      self.theme = theme
       self.mouse = mouse
     }
   }
@@ -65,8 +65,8 @@ public final class NcursesTerminal: TerminalScreen {
           "The terminal “\(type)” cannot move its cursor. Set TERM, for example to xterm-256color.")
     }
     self.screen = screen
-    let isPlain = options.noColor || getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    palette = NcursesPalette(isPlain: isPlain)
+    let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    palette = NcursesPalette(isPlain ? .mono : options.theme)
     glyphs = NcursesGlyphs()
     input = NcursesInput()
     signals = appflow_guard_install()

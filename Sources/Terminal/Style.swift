@@ -38,4 +38,25 @@ public struct Style: Hashable, Sendable {
     self.underline = underline
     self.reverse = reverse
   }
+
+  /// What a terminal can do beside colours.
+  struct Weight: OptionSet {
+    let rawValue: UInt8
+    static let bold = Weight(rawValue: 1)
+    static let dim = Weight(rawValue: 2)
+    static let underline = Weight(rawValue: 4)
+    static let reverse = Weight(rawValue: 8)
+  }
+
+  /// How it looks beside its colour.
+  ///
+  /// - Parameter hasColours: whether there is a colour; where there is none, what is wrong is heavier.
+  func weight(hasColours: Bool) -> Weight {
+    var weight: Weight = []
+    if bold || !hasColours && role == .bad { weight.insert(.bold) }
+    if dim || role == .muted { weight.insert(.dim) }
+    if underline { weight.insert(.underline) }
+    if reverse || role == .selection { weight.insert(.reverse) }
+    return weight
+  }
 }

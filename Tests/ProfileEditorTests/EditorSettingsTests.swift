@@ -33,7 +33,12 @@ struct EditorSettingsTests {
       old_after_days=90
       read_only = true
       journal_fingerprints = on
+      theme = light
+      mask = ########
+      columns = state, created
       """)
+    #expect(
+      settings.theme == .light && settings.mask == "########" && settings.columns == [.state, .created])
     #expect(!settings.hasMouse && settings.isReadOnly && settings.hasFingerprints)
     #expect(settings.revealSeconds == 0 && settings.oldAfterDays == 90)
     #expect(settings.keys == .standard)
@@ -48,7 +53,7 @@ struct EditorSettingsTests {
       refresh =
 
       [keys form]
-      next-field = F2
+      next-field = F7
       """
     ).keys
     #expect(keys.action(.character("f"), in: .browser) == .startFilter)
@@ -56,7 +61,7 @@ struct EditorSettingsTests {
     #expect(keys.action(.character(","), in: .browser) == .startFilter)
     #expect(keys.action(.character("/"), in: .browser) == nil)
     #expect(keys.action(.character("g"), in: .browser) == nil)
-    #expect(keys.action(.function(2), in: .form) == .nextField)
+    #expect(keys.action(.function(7), in: .form) == .nextField)
     // Both of the standard bindings of an action are replaced.
     #expect(keys.action(.tab, in: .form) == nil && keys.action(.down, in: .form) == nil)
     let changed = keys.all.filter { $0.source != nil }
@@ -126,6 +131,13 @@ struct EditorSettingsTests {
       ("[settings]\nold_after_days = 99999999999999999999\n", 2, "from 1 to 100000"),
       ("[settings]\nmose = on\n", 2, "there is no setting “mose” in [settings]. Did you mean mouse?"),
       ("[settings]\nmouse\n", 2, "needs an ="),
+      ("[settings]\ntheme = pink\n", 2, "theme is one of auto, dark, light"),
+      ("[settings]\nmask =\n", 2, "mask is visible text, 1 to 16 columns wide"),
+      ("[settings]\nmask = 12345678901234567\n", 2, "mask is visible text"),
+      ("[settings]\nmask = \u{1b}[2J\n", 2, "mask is visible text"),
+      ("[settings]\ncolumns = mode, size\n", 2, "“size” is no column; beside the name there are connector"),
+      ("[settings]\ncolumns = mode, mode\n", 2, "“mode” stands there twice"),
+      ("[settings]\ncolumns =\n", 2, "“” is no column"),
       ("[settings]\n[setting]\n", 2, "there is no section [setting]"),
       ("\n[keys]\n", 2, "there is no section [keys]"),
       ("\n\n[keys brwser]\n", 3, "there is no context “brwser” in [keys brwser]. Did you mean browser?"),
@@ -143,7 +155,7 @@ struct EditorSettingsTests {
       ("[keys field]\nundo = ^N\n", 2, "Ctrl-N is the key of next-problem in [keys form] already"),
       ("[keys form]\nreview = ^A\n", 2, "Ctrl-A is the key of line-start in [keys field] already"),
       (
-        "[keys form]\nback = F2\npreview = ^C\n", 3,
+        "[keys form]\nback = F7\npreview = ^C\n", 3,
         "Ctrl-C is the key of back in [keys form] already (line 2)"
       ),
       ("[keys form]\nreview = s\n", 2, "s is needed for typing in [keys form]"),
@@ -191,6 +203,35 @@ struct EditorSettingsTests {
   func readOnly() throws {
     let settings = try Self.read("[settings]\nread_only = true\n")
     #expect(try EditorFixture.browsing(settings: settings).title.contains("read-only"))
+  }
+
+  @Test(
+    "the mask of the file stands for every secret, whatever its length, in the form, the preview and the review"
+  )
+  func mask() throws {
+    let settings = try Self.read("[settings]\nmask = <hidden>\n")
+    var fixture = try EditorFixture.editing("sf-prod", columns: 120, rows: 40, settings: settings)
+    fixture.goTo("Access token")
+    fixture.type("fake")
+    #expect(fixture.markedLine.contains("<hidden>  hidden"))
+    #expect(fixture.screen.contains("\"accessToken\": \"<hidden>\"") && !fixture.screen.contains("•"))
+    let cursor = fixture.state.view().cursor
+    fixture.type("-access-token")
+    #expect(fixture.state.view().cursor == cursor)
+    fixture.goTo("Refresh token")
+    fixture.type("fake-refresh-token")
+    fixture.press(.control("s"))
+    #expect(fixture.screen.contains("\"refreshToken\": \"<hidden>\"") && !fixture.screen.contains("•"))
+  }
+
+  @Test("the browser has the columns of the file in their order, and leaves out what has no room")
+  func columns() throws {
+    let settings = try Self.read("[settings]\ncolumns = state, created, mode\n")
+    let wide = try EditorFixture.browsing(settings: settings).line(with: "NAME")
+    #expect(wide.split(separator: " ") == ["NAME", "STATE", "CREATED", "MODE"])
+    let narrow = try EditorFixture.browsing(columns: 40, settings: settings).line(with: "NAME")
+    #expect(narrow.split(separator: " ") == ["NAME", "MODE"])
+    #expect(try EditorFixture.browsing(settings: settings).line(with: "sf-prod").contains("600 d ago"))
   }
 
   @Test("from when a profile is old is the file's to say")

@@ -22,11 +22,16 @@ struct FormChoiceTests {
   }
 
   @Test(
-    "a choice is stepped with arrows and Space, wraps, and goes to what begins with a letter",
+    "a choice is stepped with arrows and Space and wraps; its list is narrowed by typing, and Enter takes a value",
     arguments: [
       ([Key.right], "Private"), ([.left], "Private"), ([.right, .right], "Public"),
-      ([.character(" ")], "Private"), ([.character("p")], "Private"), ([.character("P")], "Private"),
-      ([.character("p"), .character("p")], "Public"), ([.character("x")], "Public"),
+      ([.character(" ")], "Private"), ([.character("r"), .enter], "Private"),
+      ([.character("R"), .tab], "Private"), ([.character("p"), .enter], "Public"),
+      ([.character("p"), .down, .enter], "Private"), ([.function(2), .down, .enter], "Private"),
+      ([.function(2), .down, .escape], "Public"), ([.character("r"), .escape, .escape], "Public"),
+      ([.character("r"), .backspace, .enter], "Public"),
+      // Nothing matches: Enter takes nothing, Esc shows all again.
+      ([.character("x"), .enter, .escape, .down, .enter], "Private"),
     ] as [([Key], String)])
   func choice(keys: [Key], shown: String) throws {
     var fixture = try EditorFixture.editing("sf-prod")
@@ -35,15 +40,65 @@ struct FormChoiceTests {
     #expect(fixture.markedLine.contains("‹ \(shown) ›"))
   }
 
-  @Test("a way of signing in shows only what it needs, and letters go to it by its name")
+  @Test("the list of values says what each means, which one is set, and when none matches")
+  func list() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    fixture.goTo("Connection mode")
+    fixture.press(.function(2))
+    #expect(fixture.title.contains("Connection mode") && fixture.title.contains("2 values"))
+    #expect(fixture.line(with: "Public").contains("* Public"))
+    #expect(fixture.facts.contains("over the internet"))
+    fixture.press(.down)
+    #expect(fixture.facts.contains("through AWS PrivateLink"))
+    fixture.type("q")
+    #expect(fixture.screen.contains("No value matches.") && fixture.title.contains("0 of 2"))
+    fixture.press(.escape, .escape, .function(1))
+    #expect(fixture.screen.contains("Private: AppFlow reaches the vendor through AWS PrivateLink"))
+  }
+
+  @Test("a click marks a value, a second one takes it, and the wheel moves")
+  func mouse() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    fixture.goTo("Connection mode")
+    fixture.press(.function(2))
+    let row = try #require(fixture.state.view().text.firstIndex { $0.contains("Private") })
+    let click = EditorEvent.terminal(
+      .mouse(MouseEvent(kind: .press, position: Position(row: row, column: 8))))
+    fixture.send(click)
+    #expect(fixture.line(with: "Private").contains("▌"))
+    fixture.send(click)
+    #expect(fixture.markedLine.contains("‹ Private ›"))
+  }
+
+  @Test(
+    "in every choice of every connector each value can be taken from its list",
+    arguments: EditorFixture.profiles)
+  func all(entry: BrowserEntry) throws {
+    var fixture = try EditorFixture.editing(entry.name)
+    for focus in fixture.state.form?.form.focuses ?? [] {
+      guard let options = fixture.state.form?.form.options(at: focus) else { continue }
+      for (index, option) in options.enumerated() {
+        fixture.state.form?.setFocus(focus)
+        fixture.press(.function(2), .home)
+        for _ in options { fixture.press(.up) }
+        for _ in 0..<index { fixture.press(.down) }
+        fixture.press(.enter)
+        guard let form = fixture.state.form?.form, form.focuses.contains(focus) else { continue }
+        #expect(form.options(at: focus)?[index].isChosen == true, "\(option.label)")
+      }
+    }
+  }
+
+  @Test("a way of signing in shows only what it needs, and typing finds it by its name")
   func alternatives() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.goTo("sign in with")
-    fixture.press(.character("j"))
+    fixture.press(.character("j"), .enter)
     #expect(fixture.markedLine.contains("‹ JWT ›"))
     #expect(fixture.screen.contains("JWT"))
     #expect(!fixture.screen.contains("Access token"))
-    fixture.press(.character("r"))
+    fixture.type("refresh token and")
+    fixture.press(.enter)
     #expect(fixture.markedLine.contains("‹ refresh token and app secret ›"))
     #expect(fixture.screen.contains("Refresh token"))
     #expect(!fixture.screen.contains("Access token"))

@@ -50,6 +50,24 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "preview")
   }
 
+  @Test("the list of a choice's values, narrowed by typing", arguments: sizes)
+  func chooser(size: Size) throws {
+    var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
+    fixture.goTo("sign in with")
+    fixture.press(.function(2))
+    try Golden.check(fixture, "chooser")
+    fixture.type("token")
+    try Golden.check(fixture, "chooser-filter")
+  }
+
+  @Test("a folded structure", arguments: sizes)
+  func folded(size: Size) throws {
+    var fixture = try EditorFixture.editing("crm-custom", columns: size.columns, rows: size.rows)
+    fixture.goTo("Username")
+    fixture.press(.control("t"))
+    try Golden.check(fixture, "form-folded")
+  }
+
   @Test("all about a field", arguments: sizes)
   func facts(size: Size) throws {
     var fixture = try EditorFixture.editing("sap-eu", columns: size.columns, rows: size.rows)

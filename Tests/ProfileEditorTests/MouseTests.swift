@@ -135,9 +135,9 @@ struct MouseTests {
   @Test("a click on Back goes back; the bar's key for the marked button sends with the second click, too")
   func buttons() throws {
     var fixture = try EditorFixture.reviewing()
-    try fixture.click("press button")
+    try fixture.click("Enter press")
     #expect(fixture.takeSends() == 0)
-    try fixture.click("press button")
+    try fixture.click("Enter press")
     #expect(fixture.takeSends() == 1)
     var back = try EditorFixture.reviewing()
     try back.click("[ Back ]")

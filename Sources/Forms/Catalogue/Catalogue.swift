@@ -17,6 +17,8 @@ public struct Catalogue: Sendable {
     public var origin: String?
     /// What it is used for.
     public var purpose: String?
+    /// What the values of a choice mean.
+    public var values: [String: String] = [:]
     /// Whether it is a secret that the model does not mark.
     public var isSecret = false
   }
@@ -124,6 +126,6 @@ public struct Catalogue: Sendable {
     return FieldFacts(
       label: own.label ?? common.label, hint: own.hint ?? common.hint, example: own.example ?? common.example,
       origin: own.origin ?? common.origin, purpose: own.purpose ?? common.purpose,
-      isSecret: own.isSecret || common.isSecret)
+      values: common.values.merging(own.values) { $1 }, isSecret: own.isSecret || common.isSecret)
   }
 }

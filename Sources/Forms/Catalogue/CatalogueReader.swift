@@ -44,6 +44,7 @@ extension Catalogue.FieldFacts {
     origin = value["where"]?.text
     purpose = value["why"]?.text
     isSecret = value["secret"]?.flag ?? false
+    for member in value["values"]?.object?.members ?? [] { values[member.name] = member.value.text }
   }
 }
 

@@ -72,6 +72,14 @@ public struct FormField: Sendable {
   /// Whether it is shown but not changed: the profile's name.
   public var isFixed: Bool { pointer == RequestPlaces.name }
 
+  /// Whether it is a structure, a list or a map.
+  public var canBeFolded: Bool {
+    switch kind {
+    case .group, .list, .map: true
+    default: false
+    }
+  }
+
   /// This field and all below it, in the form's order.
   public var flattened: [FormField] { [self] + children.flatMap(\.flattened) }
 }

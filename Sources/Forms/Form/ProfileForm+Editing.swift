@@ -53,10 +53,8 @@ extension ProfileForm {
       let index = states.firstIndex { $0 == flag } ?? 0
       values[pointer] = .boolean(states[wrapping: index + step])
     case .choice(let current):
-      guard case .choice(let known) = field.kind else { return false }
-      // What only the connector's own description requires can be left open again.
-      let mustBeSet = field.isRequired && field.described?.isEntry != true
-      let states = (mustBeSet ? [] : [nil]) + known.map { $0 }
+      let states = states(of: field)
+      guard !states.isEmpty else { return false }
       let index = states.firstIndex { $0 == current } ?? (step > 0 ? -1 : 0)
       values[pointer] = .choice(states[wrapping: index + step])
     default: return false
@@ -64,40 +62,59 @@ extension ProfileForm {
     return true
   }
 
-  /// Takes the next value of a choice that begins with a letter; in a boolean, yes or no.
+  /// What can be chosen at a place.
+  ///
+  /// - Parameter focus: where the cursor stands.
+  /// - Returns: the values in the model's order, with what they mean where that is known; nil where nothing is chosen from
+  ///   a list.
+  public func options(at focus: FormFocus) -> [FormOption]? {
+    if focus == .choice {
+      return definition.choices.map { option in
+        FormOption(label: option.label, note: option.note, isChosen: option.id == choice.id)
+      }
+    }
+    guard let pointer = focus.pointer, let field = definition.field(at: pointer),
+      case .choice(let current)? = values[pointer]
+    else { return nil }
+    return states(of: field).map { value in
+      FormOption(
+        label: value ?? "not set", note: value.flatMap { field.facts.values[$0] } ?? "",
+        isChosen: value == current)
+    }
+  }
+
+  /// Takes what was chosen.
   ///
   /// - Parameters:
+  ///   - index: its place among the options.
   ///   - focus: where the cursor stands.
-  ///   - letter: the typed letter.
-  /// - Returns: false where no value begins with it.
-  @discardableResult public mutating func choose(at focus: FormFocus, beginningWith letter: Unicode.Scalar)
-    -> Bool
-  {
-    let prefix = String(letter).lowercased()
+  public mutating func choose(_ index: Int, at focus: FormFocus) {
     if focus == .choice {
-      let index = definition.choices.firstIndex { $0.id == choice.id } ?? 0
-      guard
-        let next = definition.choices.rotated(after: index).first(where: {
-          $0.label.lowercased().hasPrefix(prefix)
-        })
-      else { return false }
-      choose(next.id)
-      return true
+      if definition.choices.indices.contains(index) { choose(definition.choices[index].id) }
+      return
     }
-    if let pointer = focus.pointer, case .boolean? = values[pointer] {
-      guard prefix == "y" || prefix == "n" else { return false }
-      values[pointer] = .boolean(prefix == "y")
-      return true
-    }
-    guard let pointer = focus.pointer, case .choice(let known)? = definition.field(at: pointer)?.kind,
-      case .choice(let current)? = values[pointer]
-    else { return false }
-    let index = known.firstIndex { $0 == current } ?? -1
-    guard let next = known.rotated(after: index).first(where: { $0.lowercased().hasPrefix(prefix) }) else {
-      return false
-    }
-    values[pointer] = .choice(next)
-    return true
+    guard let pointer = focus.pointer, let field = definition.field(at: pointer),
+      case .choice? = values[pointer], case let states = states(of: field), states.indices.contains(index)
+    else { return }
+    values[pointer] = .choice(states[index])
+  }
+
+  /// The values of a choice; nil stands for none.
+  private func states(of field: FormField) -> [String?] {
+    guard case .choice(let known) = field.kind else { return [] }
+    // What only the connector's own description requires can be left open again.
+    let mustBeSet = field.isRequired && field.described?.isEntry != true
+    return (mustBeSet ? [] : [nil]) + known.map { $0 }
+  }
+
+  /// Sets a boolean.
+  ///
+  /// - Parameters:
+  ///   - flag: yes or no.
+  ///   - focus: where the cursor stands; nothing happens where there is no boolean.
+  public mutating func set(_ flag: Bool, at focus: FormFocus) {
+    guard let pointer = focus.pointer, case .boolean? = values[pointer] else { return }
+    values[pointer] = .boolean(flag)
   }
 
   /// Removes the row of a list or map that the cursor stands in.
@@ -196,4 +213,14 @@ extension ProfileForm {
     default: false
     }
   }
+}
+
+/// One of the values that a choice has.
+public struct FormOption: Equatable, Sendable {
+  /// The value, or what a person calls it.
+  public let label: String
+  /// What it means; empty where that is not known.
+  public let note: String
+  /// Whether it is the one that is set.
+  public let isChosen: Bool
 }

@@ -12,12 +12,16 @@ public enum FormFocus: Hashable, Sendable {
   case key(JSONPointer, Int)
   /// The value of a map's entry.
   case entry(JSONPointer, Int)
+  /// The title of a structure, list or map that is folded.
+  case folded(JSONPointer)
 
   /// The field's place in the request; nil for the choice.
   public var pointer: JSONPointer? {
     switch self {
     case .choice: nil
-    case .field(let pointer), .item(let pointer, _), .key(let pointer, _), .entry(let pointer, _): pointer
+    case .field(let pointer), .folded(let pointer), .item(let pointer, _), .key(let pointer, _),
+      .entry(let pointer, _):
+      pointer
     }
   }
 }
@@ -40,6 +44,8 @@ public enum FormRow: Equatable, Sendable {
   case item(JSONPointer, Int)
   /// An entry of a map: a key and a value.
   case entry(JSONPointer, Int)
+  /// The title of a structure, list or map that is folded.
+  case folded(JSONPointer)
 
   /// Where the cursor can stand in the row, from left to right.
   public var focuses: [FormFocus] {
@@ -47,6 +53,7 @@ public enum FormRow: Equatable, Sendable {
     case .blank, .section, .note, .heading: []
     case .choice: [.choice]
     case .field(let pointer): [.field(pointer)]
+    case .folded(let pointer): [.folded(pointer)]
     case .item(let pointer, let index): [.item(pointer, index)]
     case .entry(let pointer, let index): [.key(pointer, index), .entry(pointer, index)]
     }
@@ -92,8 +99,39 @@ extension ProfileForm {
     }
   }
 
+  /// The innermost structure, list or map around a place of the form, or at it.
+  ///
+  /// - Parameter pointer: the place.
+  /// - Returns: nil where there is none.
+  public func structure(around pointer: JSONPointer) -> FormField? {
+    var place = pointer
+    while !place.tokens.isEmpty {
+      if let field = definition.field(at: place), field.canBeFolded { return field }
+      place = place.parent
+    }
+    return nil
+  }
+
+  /// How many values a structure, list or map has.
+  ///
+  /// - Parameter field: the structure.
+  public func filledCount(in field: FormField) -> Int {
+    let inside = field.flattened.filter { isShown($0) && settled($0) == nil }
+    return inside.reduce(0) { count, field in
+      switch values[field.pointer] {
+      case .list(let items): count + items.count { !$0.isEmpty }
+      case .map(let entries): count + entries.count { !$0.isEmpty }
+      case .text(let editor): count + (editor.isEmpty ? 0 : 1)
+      case .boolean(let flag): count + (flag == nil ? 0 : 1)
+      case .choice(let choice): count + (choice == nil ? 0 : 1)
+      case nil: count
+      }
+    }
+  }
+
   private func append(_ field: FormField, to rows: inout [FormRow]) {
     guard isShown(field), settled(field) == nil else { return }
+    if folded.contains(field.pointer) { return rows.append(.folded(field.pointer)) }
     switch values[field.pointer] {
     case .list(let items):
       rows.append(.heading(field.pointer))

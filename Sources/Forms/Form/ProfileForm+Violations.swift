@@ -43,6 +43,7 @@ extension ProfileForm {
     let focuses = focuses
     for length in stride(from: violation.path.tokens.count, through: 1, by: -1) {
       let place = JSONPointer(tokens: Array(violation.path.tokens.prefix(length)))
+      if focuses.contains(.folded(place)) { return .folded(place) }
       guard let field = definition.field(at: place), field.kind != .group else { continue }
       // A row whose name has a field of its own is what is wrong, not that field.
       if violation.rule == .json, field.described?.isEntry == true { continue }

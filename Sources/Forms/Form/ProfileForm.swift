@@ -13,6 +13,8 @@ public struct ProfileForm: Equatable, Sendable {
   public private(set) var choice: FormDefinition.Choice
   /// Whether only the credentials are shown, because the rest is carried over as the service holds it.
   public var showsOnlyCredentials = false
+  /// Structures, lists and maps of which only the title is shown.
+  private(set) var folded: Set<JSONPointer> = []
   var values: [JSONPointer: FieldValue]
   private(set) var initialValues: [JSONPointer: FieldValue]
   let initialChoice: FormDefinition.Choice
@@ -82,6 +84,16 @@ public struct ProfileForm: Equatable, Sendable {
     (choice.alternative?.requires ?? []).contains {
       RequestPlaces.absolute($0, of: definition.connector).isWithin(group.pointer)
     }
+  }
+
+  /// Leaves only the title of a structure, list or map, or shows all of it again. Nothing is changed in what is sent.
+  ///
+  /// - Parameters:
+  ///   - pointer: its place; any other does nothing.
+  ///   - isFolded: whether only the title is left.
+  public mutating func fold(_ pointer: JSONPointer, _ isFolded: Bool) {
+    guard let field = definition.field(at: pointer), field.canBeFolded else { return }
+    if isFolded { folded.insert(pointer) } else { folded.remove(pointer) }
   }
 
   /// Forgets all secrets that were typed, after a send that worked.

@@ -112,6 +112,24 @@ public struct LineEditor: Equatable, Sendable {
     text.withBytes { replace(0..<self.text.count, with: $0, as: .other) }
   }
 
+  /// Drops blanks and line breaks at both ends, as one step of undo. They often come along with what is pasted.
+  ///
+  /// - Returns: how many characters were dropped.
+  @discardableResult public mutating func trim() -> Int {
+    let (start, end) = text.withBytes { bytes in
+      let isText = { (byte: UInt8) in byte != 0x20 && !(0x09...0x0D ~= byte) }
+      guard let first = bytes.firstIndex(where: isText), let last = bytes.lastIndex(where: isText) else {
+        return (bytes.count, bytes.count)
+      }
+      return (first, last + 1)
+    }
+    let dropped = text.count - (end - start)
+    guard dropped > 0 else { return 0 }
+    let rest = text.withBytes { Secret(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
+    replaceAll(with: rest)
+    return dropped
+  }
+
   /// Takes the last edit back.
   ///
   /// - Returns: false where there was none.

@@ -14,6 +14,12 @@ public struct EditorSettings: Equatable, Sendable {
   public private(set) var isReadOnly = false
   /// Whether the journal gets a salted fingerprint of each secret.
   public private(set) var hasFingerprints = false
+  /// Which colours fit the terminal's background.
+  public private(set) var theme = Theme.auto
+  /// What stands in place of a secret, whatever its length.
+  public private(set) var mask = FieldText.mask
+  /// The browser's columns beside the name.
+  private(set) var columns = BrowserColumns.Kind.standard
   /// The keys.
   public private(set) var keys = KeyBindings.standard
 
@@ -53,10 +59,16 @@ public struct EditorSettings: Equatable, Sendable {
       isReadOnly = try Self.choice(setting, ["true": true, "false": false], "true or false", path)
     case "journal_fingerprints":
       hasFingerprints = try Self.choice(setting, ["on": true, "off": false], "on or off", path)
+    case "theme": theme = try Self.oneOf(setting, path)
+    case "mask": mask = try Self.mask(setting, path)
+    case "columns": columns = try Self.columns(setting, path)
     case "reveal_seconds": revealSeconds = try Self.number(setting, 0...86_400, path)
     case "old_after_days": oldAfterDays = try Self.number(setting, 1...100_000, path)
     default:
-      let known = ["mouse", "reveal_seconds", "old_after_days", "read_only", "journal_fingerprints"]
+      let known = [
+        "theme", "mask", "columns", "mouse", "reveal_seconds", "old_after_days", "read_only",
+        "journal_fingerprints",
+      ]
       throw Self.unknown("setting", setting.name, "[settings]", known, setting.line, path)
     }
   }
@@ -66,6 +78,39 @@ public struct EditorSettings: Equatable, Sendable {
   ) throws(ConfigurationError) -> Bool {
     if let value = values[setting.value.lowercased()] { return value }
     throw error(setting.line, "\(setting.name) is \(listing), not “\(setting.value)”", path)
+  }
+
+  private static func oneOf<Value: RawRepresentable<String> & CaseIterable>(
+    _ setting: SettingsEntry, _ path: String
+  ) throws(ConfigurationError) -> Value {
+    if let value = Value(rawValue: setting.value.lowercased()) { return value }
+    let known = NearestName.listing(Value.allCases.map(\.rawValue))
+    throw error(setting.line, "\(setting.name) is one of \(known), not “\(setting.value)”", path)
+  }
+
+  private static func mask(_ setting: SettingsEntry, _ path: String) throws(ConfigurationError) -> String {
+    let mask = setting.value
+    guard 1...16 ~= DisplayWidth.of(mask), mask == Frame.visible(mask) else {
+      throw error(setting.line, "mask is visible text, 1 to 16 columns wide, not “\(mask)”", path)
+    }
+    return mask
+  }
+
+  private static func columns(
+    _ setting: SettingsEntry, _ path: String
+  ) throws(ConfigurationError) -> [BrowserColumns.Kind] {
+    var kinds: [BrowserColumns.Kind] = []
+    for part in setting.value.split(separator: ",", omittingEmptySubsequences: false) {
+      let name = part.trimmed
+      guard let kind = BrowserColumns.Kind(rawValue: name.lowercased()), !kinds.contains(kind) else {
+        let known = NearestName.listing(BrowserColumns.Kind.allCases.map(\.rawValue))
+        let reason =
+          kinds.contains { $0.rawValue == name.lowercased() } ? "stands there twice" : "is no column"
+        throw error(setting.line, "“\(name)” \(reason); beside the name there are \(known)", path)
+      }
+      kinds.append(kind)
+    }
+    return kinds
   }
 
   private static func number(

@@ -27,6 +27,10 @@ extension EditorState {
     case .help, .facts, .consent:
       scrollPage(by: rows)
       return
+    case .chooser(var chooser):
+      chooser.move(by: rows)
+      overlay = .chooser(chooser)
+      return
     case .code, .question: return
     case nil: break
     }
@@ -44,6 +48,10 @@ extension EditorState {
   private mutating func press(at position: Position) -> [EditorEffect] {
     if let entry = keyBar.first(where: { position.row == $0.row && $0.columns ~= position.column }) {
       return pressInBar(entry)
+    }
+    if case .chooser(let chooser) = overlay {
+      pressInChooser(row: position.row - Layout(size).contentTop, chooser)
+      return []
     }
     guard overlay == nil else { return [] }
     let row = position.row - Layout(size).contentTop

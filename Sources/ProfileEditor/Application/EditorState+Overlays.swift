@@ -13,6 +13,7 @@ extension EditorState {
       }
     case .code(let serial, let code): return pressInCode(key, serial, code)
     case .consent: return pressInConsent(key)
+    case .chooser(let chooser): pressInChooser(key, chooser)
     case .help(let top): overlay = scrolled(top, key).map { .help(top: $0) }
     case .facts(let top): overlay = scrolled(top, key).map { .facts(top: $0) }
     case nil: break
@@ -79,7 +80,7 @@ extension EditorState {
     case .help(let top): overlay = .help(top: min(max(top + rows, 0), lastOverlayTop))
     case .facts(let top): overlay = .facts(top: min(max(top + rows, 0), lastOverlayTop))
     case .consent: form?.consent?.top += rows
-    case .code, .question, nil: break
+    case .code, .question, .chooser, nil: break
     }
   }
 

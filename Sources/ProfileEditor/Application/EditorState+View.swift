@@ -19,6 +19,7 @@ extension EditorState {
     switch overlay {
     case .help(let top), .facts(let top): drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
     case .consent: drawConsent(on: &frame)
+    case .chooser(let chooser): drawChooser(chooser, on: &frame)
     default: drawScreen(on: &frame)
     }
     switch overlay {
@@ -46,6 +47,7 @@ extension EditorState {
     case .question: return .question
     case .code: return .code
     case .consent: return form?.consent?.focus == .address ? .link : .consent
+    case .chooser: return .chooser
     case .help, .facts: return .help
     case nil: break
     }
@@ -125,7 +127,8 @@ extension EditorState {
     let question = " Code of \(serial): ".cut(to: max(size.columns - 12, 8))
     let end = frame.put(question, row: row, column: 0, style: Style(role: .warning, bold: true))
     FieldText.draw(
-      code, in: FieldText.Place(row: row, column: end, width: size.columns - end), hasCursor: true, on: &frame
+      code, in: FieldText.Place(row: row, column: end, width: size.columns - end), hasCursor: true,
+      mask: context.settings.mask, on: &frame
     )
     if layout.factRows > 1 {
       frame.fill(row: row + 1, from: 0, to: size.columns, with: " ", style: .plain)

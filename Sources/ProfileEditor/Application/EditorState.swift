@@ -58,6 +58,8 @@ public struct EditorState: Equatable, Sendable {
     case facts(top: Int)
     /// The address where consent is given, and its answer; what is entered is kept with the form.
     case consent
+    /// The values of the choice under the cursor.
+    case chooser(ChooserState)
     /// The code of a multi-factor device, which is being typed.
     case code(serial: String, LineEditor)
     /// A question, with what happens at yes.

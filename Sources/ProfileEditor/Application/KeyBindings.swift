@@ -5,7 +5,7 @@ public struct KeyBinding: Equatable, Sendable {
   /// Where a key has its meaning.
   public enum Context: String, Sendable, CaseIterable {
     case browser, filter, rotation, queue, form, field, preview, review, sending, result, help, question, code
-    case consent, link
+    case consent, link, chooser
 
     /// The title on the help screen.
     public var title: String {
@@ -25,6 +25,7 @@ public struct KeyBinding: Equatable, Sendable {
       case .code: "Code of a device"
       case .consent: "Consent"
       case .link: "On the address to open"
+      case .chooser: "List of values"
       }
     }
   }
@@ -37,7 +38,7 @@ public struct KeyBinding: Equatable, Sendable {
     case rotate, mark, markAll, olderThan, skip
     case takeCode
     case send, otherButton, cancel, retry, copy, copyCommand, yes, no
-    case nextValue, previousValue, toggle, removeRow, moveRowUp, moveRowDown
+    case chooseValue, fold, trim, removeRow, moveRowUp, moveRowDown
     case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
     case killWordBackward, killWordForward, killToStart, killToEnd, yank, undo, redo
 
@@ -166,6 +167,10 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.form, [.escape, .control("c")], .back, bar: "back", "Back; asks when something was typed"),
     KeyBinding(
       .form, [.control("o")], .authorize, "Get an authorization code: the address to open, and its answer"),
+    KeyBinding(
+      .form, [.function(2)], .chooseValue, "Choose from the list of values; typing in a choice opens it too"),
+    KeyBinding(
+      .form, [.control("t")], .fold, "Fold the structure, list or map around the field, or unfold it"),
     KeyBinding(.form, [.backTab, .up], .previousField, "The field before"),
     KeyBinding(.form, [.down], .nextField, "The next field"),
     KeyBinding(.form, [.pageUp], .pageUp, "Some fields up"),
@@ -190,6 +195,7 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.field, [.control("u")], .killToStart, "Cut to the start"),
     KeyBinding(.field, [.control("k")], .killToEnd, "Cut to the end"),
     KeyBinding(.field, [.control("y")], .yank, "Put back what was cut; never a secret"),
+    KeyBinding(.field, [.alt("t")], .trim, "Drop blanks and line breaks at both ends"),
     KeyBinding(.field, [.control("_")], .undo, "Take the last edit back"),
     KeyBinding(.field, [.alt("_"), .alt("/")], .redo, "Do it again"),
   ]
@@ -213,12 +219,20 @@ public struct KeyBindings: Equatable, Sendable {
   ]
 
   private static let dialogs: [KeyBinding] = [
+    KeyBinding(.chooser, [.enter, .tab], .open, bar: "choose", "Take the value under the cursor"),
+    KeyBinding(
+      .chooser, [.escape, .control("c")], .cancel, bar: "back", "Show all values again; then back to the form"
+    ),
+    KeyBinding(.chooser, [.up], .up, "One value up"),
+    KeyBinding(.chooser, [.down], .down, "One value down"),
+    KeyBinding(.chooser, [.pageUp], .pageUp, "One page up"),
+    KeyBinding(.chooser, [.pageDown], .pageDown, "One page down"),
     KeyBinding(.preview, [.escape, .control("p"), .enter], .preview, bar: "close", "Back to the form"),
     KeyBinding(.preview, [.up], .up, bar: "scroll", "Scroll"),
     KeyBinding(.preview, [.down], .down, "Scroll"),
     KeyBinding(.preview, [.pageUp], .pageUp, "Scroll a page"),
     KeyBinding(.preview, [.pageDown], .pageDown, "Scroll a page"),
-    KeyBinding(.review, [.enter], .send, bar: "press button", "Press the button that is marked"),
+    KeyBinding(.review, [.enter], .send, bar: "press", "Press the button that is marked"),
     KeyBinding(
       .review, [.tab, .backTab, .left, .right], .otherButton, bar: "other button", "Mark the other button"),
     KeyBinding(.review, [.down], .down, bar: "scroll", "Scroll down"),

@@ -50,7 +50,7 @@ extension EditorState {
       if let editor = consent.editor(in: place) {
         FieldText.draw(
           editor, in: FieldText.Place(row: row, column: columns.value, width: width), hasCursor: hasFocus,
-          on: &frame)
+          mask: context.settings.mask, on: &frame)
       } else {
         let chosen = "‹ \(consent.chosen(place).cut(to: max(width - 4, 1))) ›"
         frame.put(chosen, row: row, column: columns.value, style: style)

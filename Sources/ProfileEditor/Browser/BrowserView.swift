@@ -39,7 +39,7 @@ extension EditorState {
   }
 
   private func drawTable(_ layout: Layout, on frame: inout Frame) {
-    let columns = BrowserColumns(width: size.columns)
+    let columns = BrowserColumns(width: size.columns, kinds: context.settings.columns)
     let head = layout.contentTop + (layout.hasRules ? 1 : 0)
     if layout.hasRules || browser.filter.isEmpty && !browser.isFiltering {
       for column in columns.all {
@@ -73,10 +73,11 @@ extension EditorState {
     for column in columns.all {
       let text =
         switch column.kind {
-        case .name: entry.name
+        case nil: entry.name
         case .connector: entry.connector
         case .mode: entry.mode
         case .updated: entry.ageText(now: now)
+        case .created: entry.created.map { Age.text($0, now: now) } ?? ""
         case .state: state.text
         }
       let isState = column.kind == .state && !isSelected
@@ -158,53 +159,5 @@ extension BrowserEntry {
     }
     let time = oldAfterDays == 365 ? "a year" : "\(oldAfterDays) day\(oldAfterDays == 1 ? "" : "s")"
     return ("old", .warning, "not updated for \(time)")
-  }
-}
-
-extension String {
-  fileprivate func rightAligned(_ width: Int) -> String {
-    String(repeating: " ", count: max(width - DisplayWidth.of(self), 0)) + self
-  }
-}
-
-/// Where the browser's columns stand. A narrow window leaves out the state, then mode, time and connector.
-struct BrowserColumns {
-  enum Kind { case name, connector, mode, updated, state }
-
-  struct Column {
-    let kind: Kind
-    let title: String
-    var start: Int
-    let width: Int
-    var isRightAligned: Bool { kind == .updated }
-
-    /// A text on the side of the column where it belongs.
-    func aligned(_ text: String) -> String { isRightAligned ? text.rightAligned(width) : text }
-  }
-
-  let all: [Column]
-
-  init(width: Int) {
-    let fixed: [(Kind, String, Int)] = [
-      (.connector, "CONNECTOR", 18), (.mode, "MODE", 8), (.updated, "UPDATED", 11), (.state, "STATE", 12),
-    ]
-    var left = width - 4 - 16
-    var chosen: [(Kind, String, Int)] = []
-    // Time says more than mode, mode more than state: keep them in that order of worth.
-    for kind in [Kind.connector, .updated, .mode, .state] {
-      guard let column = fixed.first(where: { $0.0 == kind }), left >= column.2 + 1 else { continue }
-      chosen.append(column)
-      left -= column.2 + 1
-    }
-    let shown = fixed.filter { column in chosen.contains { $0.0 == column.0 } }
-    let nameWidth = 16 + max(left, 0)
-    var start = 3
-    var columns = [Column(kind: .name, title: "NAME", start: start, width: nameWidth)]
-    start += nameWidth + 1
-    for column in shown {
-      columns.append(Column(kind: column.0, title: column.1, start: start, width: column.2))
-      start += column.2 + 1
-    }
-    all = columns
   }
 }

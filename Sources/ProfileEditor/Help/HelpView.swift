@@ -44,6 +44,9 @@ extension EditorState {
     for (label, text) in checkFacts(screen) { lines += fact(label, text, width) }
     lines += fact("Where", field.facts.origin, width)
     lines += fact("Such as", field.facts.example, width)
+    for option in screen.form.options(at: screen.focus) ?? [] where !option.note.isEmpty {
+      lines += fact("Value", "\(option.label): \(option.note)", width)
+    }
     lines += fact("Rules", field.rules, width)
     lines += fact("Secret", field.isSecret ? "yes: masked, and never written anywhere" : "no", width)
     lines += fact("Member", field.pointer.description, width)

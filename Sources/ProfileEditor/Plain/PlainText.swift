@@ -46,7 +46,7 @@ extension PlainSession {
     case .entry(let pointer, let index):
       let key = form.editor(at: .key(pointer, index)).map { clean($0.string) } ?? ""
       return PlainQuestion("\(field.label), value of \(key) [\(value)]: ", isHidden: field.isSecret)
-    case .choice, .field: return nil
+    case .choice, .field, .folded: return nil
     }
   }
 

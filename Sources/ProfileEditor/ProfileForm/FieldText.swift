@@ -14,23 +14,23 @@ enum FieldText {
   static let mask = "••••••••"
 
   static func draw(
-    _ editor: LineEditor, in place: Place, hasCursor: Bool, isRevealed: Bool = false, style: Style = .plain,
-    on frame: inout Frame
+    _ editor: LineEditor, in place: Place, hasCursor: Bool, isRevealed: Bool = false, mask: String = mask,
+    style: Style = .plain, on frame: inout Frame
   ) {
     guard place.width > 0 else { return }
     if editor.isSecret && !isRevealed {
-      drawMask(editor, in: place, hasCursor: hasCursor, style: style, on: &frame)
+      drawMask(mask, isEmpty: editor.isEmpty, in: place, hasCursor: hasCursor, style: style, on: &frame)
     } else {
       drawText(editor, in: place, hasCursor: hasCursor, style: style, on: &frame)
     }
   }
 
   private static func drawMask(
-    _ editor: LineEditor, in place: Place, hasCursor: Bool, style: Style, on frame: inout Frame
+    _ mask: String, isEmpty: Bool, in place: Place, hasCursor: Bool, style: Style, on frame: inout Frame
   ) {
     let limit = place.column + place.width
     var end = place.column
-    if !editor.isEmpty {
+    if !isEmpty {
       end = frame.put(mask, row: place.row, column: place.column, style: style, limit: limit)
       frame.put("  hidden", row: place.row, column: end, style: Style(role: .muted), limit: limit)
     }

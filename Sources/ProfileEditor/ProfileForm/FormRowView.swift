@@ -7,6 +7,7 @@ struct FormRowView {
   let screen: FormScreenState
   let columns: FormColumns
   let row: Int
+  let mask: String
 
   func draw(_ formRow: FormRow, on frame: inout Frame) {
     switch formRow {
@@ -17,6 +18,7 @@ struct FormRowView {
     case .note(let note): put(note, columns.label, Style(role: .muted), on: &frame)
     case .heading(let pointer): drawHeading(pointer, on: &frame)
     case .field(let pointer): drawField(pointer, on: &frame)
+    case .folded(let pointer): drawFolded(pointer, on: &frame)
     case .item(let pointer, let index): drawItem(pointer, index, on: &frame)
     case .entry(let pointer, let index): drawEntry(pointer, index, on: &frame)
     }
@@ -78,6 +80,16 @@ struct FormRowView {
     drawMark(field, focus, on: &frame)
   }
 
+  /// A folded structure: how much of it is filled in, and what of it keeps the request from being sent.
+  private func drawFolded(_ pointer: JSONPointer, on frame: inout Frame) {
+    guard let field = screen.form.definition.field(at: pointer) else { return }
+    let hasFocus = screen.focus == .folded(pointer)
+    drawLabel(field.label, depth: field.depth, hasFocus: hasFocus, on: &frame)
+    let filled = screen.form.filledCount(in: field)
+    drawChosen("[+] \(filled) set", hasFocus: hasFocus, arrows: false, on: &frame)
+    drawMark(field, .folded(pointer), on: &frame)
+  }
+
   private func drawItem(_ pointer: JSONPointer, _ index: Int, on frame: inout Frame) {
     guard let field = screen.form.definition.field(at: pointer),
       let editor = screen.form.editor(at: .item(pointer, index))
@@ -123,7 +135,7 @@ struct FormRowView {
     let hasFocus = screen.focus == focus
     FieldText.draw(
       editor, in: FieldText.Place(row: row, column: column, width: width), hasCursor: hasFocus,
-      isRevealed: hasFocus && screen.isRevealed, on: &frame)
+      isRevealed: hasFocus && screen.isRevealed, mask: mask, on: &frame)
   }
 
   private func drawChosen(_ text: String, hasFocus: Bool, arrows: Bool = true, on frame: inout Frame) {
@@ -162,6 +174,7 @@ struct FormRowView {
   }
 
   private func isEmpty(_ focus: FormFocus) -> Bool {
+    if case .folded = focus { return true }
     if let editor = screen.form.editor(at: focus) { return editor.isEmpty }
     switch focus.pointer.flatMap({ screen.form.value(at: $0) }) {
     case .boolean, .choice(nil), nil: return true

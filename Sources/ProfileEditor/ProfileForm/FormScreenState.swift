@@ -116,6 +116,21 @@ struct FormScreenState: Equatable, Sendable {
     setFocus(focuses[wrapping ? wrapped : min(max(target, 0), focuses.count - 1)])
   }
 
+  /// Folds the structure around the cursor, or unfolds it; the cursor goes to its title, or to its first field.
+  mutating func toggleFold() {
+    if case .folded(let pointer) = focus {
+      change { $0.fold(pointer, false) }
+      if let first = form.focuses.first(where: { $0.pointer?.isWithin(pointer) ?? false }) { setFocus(first) }
+      return
+    }
+    guard let pointer = focus.pointer, let structure = form.structure(around: pointer) else {
+      notice = "This field is in no structure, list or map that could be folded."
+      return
+    }
+    change { $0.fold(structure.pointer, true) }
+    setFocus(.folded(structure.pointer))
+  }
+
   mutating func setFocus(_ next: FormFocus) {
     if let pointer = focus.pointer { visited.insert(pointer) }
     if next != focus { isRevealed = false }
@@ -153,6 +168,12 @@ struct FormScreenState: Equatable, Sendable {
 
   private mutating func stopAtProblem(_ index: Int) {
     setFocus(form.focuses[index])
+    // What is wrong is shown, also where it was folded away.
+    while case .folded(let pointer) = focus {
+      change { $0.fold(pointer, false) }
+      let inside = problems.filter { $0.violation.severity == .error }.compactMap(\.focus)
+      setFocus(inside.first { $0.pointer?.isWithin(pointer) ?? false } ?? focus)
+    }
     if let pointer = focus.pointer { visited.insert(pointer) }
   }
 }

@@ -32,6 +32,8 @@ extension EditorState {
     case .facts: overlay = .facts(top: 0)
     case .review: openReview()
     case .authorize: openConsent()
+    case .chooseValue: openChooser()
+    case .fold: form?.toggleFold()
     case .back: return askToLeaveForm()
     case .removeRow: changeRow { form, focus in form.removeRow(at: focus) ? focus : nil }
     case .moveRowUp: changeRow { form, focus in form.moveRow(at: focus, by: -1) }
@@ -80,10 +82,15 @@ extension EditorState {
   private mutating func pressInField(_ key: Key) {
     guard let focus = form?.focus else { return }
     let action = context.keys.action(key, in: .field)
+    if case .folded = focus {
+      if [.left, .right].contains(action) || key == .character(" ") { form?.toggleFold() }
+      return
+    }
     guard form?.form.editor(at: focus) != nil else {
       stepChoice(key, action, at: focus)
       return
     }
+    if action == .trim { return trim() }
     if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
       type { $0.insert(scalar) }
     } else if action == .yank {
@@ -135,14 +142,30 @@ extension EditorState {
       guard case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift) else { return }
       if scalar == " " {
         form?.change { $0.step(at: focus, by: 1) }
-      } else {
-        form?.change { $0.choose(at: focus, beginningWith: scalar) }
+      } else if form?.form.options(at: focus) != nil {
+        return openChooser(typed: scalar)
+      } else if let flag: Bool = ["y": true, "n": false][scalar] {
+        form?.change { $0.set(flag, at: focus) }
       }
     }
     clearFailureMark()
   }
 
-  private mutating func clearFailureMark() {
+  private mutating func trim() {
+    var dropped = 0
+    edit { editor in
+      dropped = editor.trim()
+      return nil
+    }
+    let undo = context.keys.name(of: .undo, in: .field)
+    form?.notice =
+      dropped == 0
+      ? "There are no blanks or line breaks at its ends."
+      : "Dropped \(dropped) blank\(dropped == 1 ? "" : "s") or line break\(dropped == 1 ? "" : "s"). \(undo) puts "
+        + "\(dropped == 1 ? "it" : "them") back."
+  }
+
+  mutating func clearFailureMark() {
     guard form?.failedField == nil || form?.focus.pointer == form?.failedField else { return }
     form?.failedField = nil
     form?.showsFailure = false
@@ -156,7 +179,7 @@ extension EditorState {
     let wasEmpty = form?.form.editor(at: focus)?.isEmpty ?? false
     type { $0.insert(text) }
     form?.showsChecks = wasEmpty
-    form?.notice = text.pasteNotice
+    form?.notice = text.pasteNotice(trimKey: context.keys.name(of: .trim, in: .field))
   }
 
   // MARK: Leaving
@@ -182,14 +205,21 @@ extension Unicode.Scalar {
 }
 
 extension Secret {
-  /// What was pasted, in numbers: lines, characters, and a line break at the end, which breaks many logins.
-  var pasteNotice: String {
-    let (breaks, endsInBreak) = withBytes { bytes in
-      (bytes.reduce(into: 0) { $0 += $1 == 0x0A ? 1 : 0 }, bytes.last == 0x0A || bytes.last == 0x0D)
+  /// What was pasted, in numbers: lines, characters, and what stands at its ends and breaks many logins.
+  ///
+  /// - Parameter trimKey: the name of the key that drops it.
+  func pasteNotice(trimKey: String) -> String {
+    let blanks: [UInt8] = [0x20, 0x09, 0x0A]
+    let (breaks, endsInBreak, hasBlanks) = withBytes { bytes in
+      (
+        bytes.reduce(into: 0) { $0 += $1 == 0x0A ? 1 : 0 }, bytes.last == 0x0A || bytes.last == 0x0D,
+        [bytes.first, bytes.last].compactMap(\.self).contains { blanks.contains($0) }
+      )
     }
     let lines = breaks + (endsInBreak ? 0 : 1)
     let count = "Pasted \(scalarCount) character\(scalarCount == 1 ? "" : "s")"
     let rows = lines > 1 ? " in \(lines) lines" : ""
-    return count + rows + (endsInBreak ? ", with a line break at the end. Backspace removes it." : ".")
+    let ends = endsInBreak ? ", with a line break at the end" : hasBlanks ? ", with blanks at an end" : ""
+    return count + rows + ends + (ends.isEmpty ? "." : ". \(trimKey) drops it.")
   }
 }

@@ -43,7 +43,9 @@ extension EditorState {
   ) {
     let rows = screen.form.rows(height: layout.contentHeight)
     for (offset, row) in rows.dropFirst(screen.top).prefix(layout.contentHeight).enumerated() {
-      FormRowView(screen: screen, columns: columns, row: layout.contentTop + offset).draw(row, on: &frame)
+      FormRowView(
+        screen: screen, columns: columns, row: layout.contentTop + offset, mask: context.settings.mask
+      ).draw(row, on: &frame)
     }
   }
 

@@ -22,7 +22,8 @@ extension EditorState {
       let isMarked = line.pointer == screen.previewPointer
       let row = layout.contentTop + offset
       if isMarked { frame.put("▌", row: row, column: area.left - 1, style: Style(role: .accent, bold: true)) }
-      line.styled(isMarked: isMarked).draw(row: row, column: area.left + 1, limit: area.right, on: &frame)
+      line.styled(mask: context.settings.mask, isMarked: isMarked)
+        .draw(row: row, column: area.left + 1, limit: area.right, on: &frame)
     }
   }
 }
@@ -50,7 +51,11 @@ extension FormScreenState {
 
 extension JSONLines.Line {
   /// The line in colours, indented by two columns a level.
-  func styled(isMarked: Bool = false) -> StyledLine {
+  ///
+  /// - Parameters:
+  ///   - mask: what stands in place of a secret.
+  ///   - isMarked: whether it is the line of the field under the cursor.
+  func styled(mask: String, isMarked: Bool = false) -> StyledLine {
     var line = StyledLine(String(repeating: "  ", count: depth))
     for token in tokens {
       let role: Style.Role =
@@ -61,7 +66,8 @@ extension JSONLines.Line {
         case .number, .word: .jsonNumber
         case .mask: .muted
         }
-      line = line.adding(token.text, Style(role: role, bold: isMarked))
+      let text = token.kind == .mask ? "\"\(mask)\"" : token.text
+      line = line.adding(text, Style(role: role, bold: isMarked))
     }
     return line
   }

@@ -76,7 +76,7 @@ extension EditorState {
     lines.append(StyledLine())
     lines.append(StyledLine("POST ", Style(role: .muted)).adding(api.updatePath))
     lines += JSONLines(bodyWithToken(review)).lines.map { line in
-      StyledLine("  ").appending(line.styled())
+      StyledLine("  ").appending(line.styled(mask: context.settings.mask))
     }
     return lines
   }

@@ -63,10 +63,11 @@ extension EditorState {
     for column in columns.all {
       let text =
         switch column.kind {
-        case .name: row.name
+        case nil: row.name
         case .connector: row.entry?.connector ?? ""
         case .mode: row.entry?.mode ?? ""
         case .updated: row.entry?.ageText(now: now) ?? ""
+        case .created: ""
         case .state: row.state.text
         }
       let isState = column.kind == .state && !isSelected

@@ -49,8 +49,9 @@ struct EditorSession {
     let rotations =
       try environment == nil
       ? RotationStore(folder: StateFolder.path(), place: context.draftPlace) : nil
-    let hasMouse = !common.noMouse && settings.hasMouse
-    let terminal = try NcursesTerminal(options: .init(noColor: common.noColor, mouse: hasMouse))
+    let terminal = try NcursesTerminal(
+      options: .init(
+        theme: common.noColor ? .mono : settings.theme, mouse: !common.noMouse && settings.hasMouse))
     let application = EditorApplication(
       terminal: terminal, service: service,
       state: state(context, api, terminal.size, drafts, rotations), codes: codes, drafts: drafts,
