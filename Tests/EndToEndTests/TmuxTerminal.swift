@@ -88,6 +88,12 @@ final class TmuxTerminal: Sendable {
     try await tmux(["paste-buffer", "-p", "-d", "-b", "pasted"])
   }
 
+  /// Sends bytes as they are, as a line that went wild does.
+  func send(_ bytes: Data) async throws {
+    try await tmux(["load-buffer", "-b", "bytes", "-"], input: bytes)
+    try await tmux(["paste-buffer", "-r", "-d", "-b", "bytes"])
+  }
+
   func resize(columns: Int, rows: Int) async throws {
     try await tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
   }

@@ -47,24 +47,25 @@ extension ProfileForm {
       guard let field = definition.field(at: place), field.kind != .group else { continue }
       // A row whose name has a field of its own is what is wrong, not that field.
       if violation.rule == .json, field.described?.isEntry == true { continue }
-      if let focus = rowFocus(field, violation.path), focuses.contains(focus) { return focus }
+      if let focus = rowFocus(field, violation), focuses.contains(focus) { return focus }
     }
     return focuses.first { $0.pointer?.isWithin(violation.path) ?? false }
       ?? (violation.path.isWithin(RequestPlaces.credentials) && focuses.contains(.choice) ? .choice : nil)
   }
 
-  private func rowFocus(_ field: FormField, _ path: JSONPointer) -> FormFocus? {
-    let inner = path.tokens.dropFirst(field.pointer.tokens.count).first
+  private func rowFocus(_ field: FormField, _ violation: Violation) -> FormFocus? {
+    let inner = violation.path.tokens.dropFirst(field.pointer.tokens.count).first
     switch values[field.pointer] {
     case .list(let items):
       // Empty rows are not sent, so that the request's index counts the others.
       let sent = items.indices.filter { !items[$0].isEmpty }
       let index = inner.flatMap(Int.init).flatMap { sent.indices.contains($0) ? sent[$0] : nil }
-      return .item(field.pointer, index ?? max(items.count - 1, 0))
+      // Of too many, the last one is too much; of too few, the empty one is missing.
+      return .item(field.pointer, index ?? max(items.count - (violation.rule == .max ? 2 : 1), 0))
     case .map(let entries):
       // Of entries with one name, the request has the last.
       let index = inner.flatMap { key in entries.lastIndex { $0.key.string == key && !$0.isEmpty } }
-      return .key(field.pointer, index ?? max(entries.count - 1, 0))
+      return .key(field.pointer, index ?? max(entries.count - (violation.rule == .max ? 2 : 1), 0))
     default: return .field(field.pointer)
     }
   }

@@ -167,6 +167,8 @@ struct FormRowView {
     switch violation.rule {
     case .required: return ("required", "req", "*", .warning)
     case .min: return ("too short", "min", "!", .bad)
+    case .max where violation.path == field.pointer && field.canBeFolded:
+      return ("too many", "max", "!", .bad)
     case .max: return ("too long", "max", "!", .bad)
     case .pattern, .union, .combination: return ("check", "chk", "?", .warning)
     default: return ("wrong", "bad", "!", .bad)

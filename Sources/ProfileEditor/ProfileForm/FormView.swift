@@ -66,17 +66,16 @@ extension EditorState {
 
   private func formFacts(_ screen: FormScreenState) -> [StyledLine] {
     let checks = [checkLine(screen)].compactMap { $0 }
-    if let notice = screen.notice { return wrapped(notice, Style(role: .warning)) + checks }
+    if let notice = screen.notice {
+      return wrapped(notice, Style(role: .warning)) + spoken(screen.spokenViolation) + checks
+    }
     if screen.showsFailure, let failure = screen.failure,
       screen.failedField == screen.focus.pointer || screen.failedField == nil
     {
       return failureFacts(failure)
     }
     guard let field = screen.field else { return wrapped(screen.form.choice.note, Style(role: .muted)) }
-    if let violation = screen.spokenViolation {
-      let role: Style.Role = violation.severity == .error ? .bad : .warning
-      return wrapped(violation.message, Style(role: role)) + checks
-    }
+    if let violation = screen.spokenViolation { return spoken(violation) + checks }
     let example = field.facts.example.map { "Such as \($0)" }
     let lines = [field.facts.hint ?? field.constraintText, field.facts.origin ?? example].compactMap { $0 }
     return checks + [consentLine(screen)].compactMap { $0 }
@@ -96,6 +95,11 @@ extension EditorState {
     let room = max(size.columns - 2 - DisplayWidth.of(more), 1)
     let last = StyledLine((rows > 1 ? failure.hint : title).prefixOfWidth(room))
     return happened.prefix(rows - 1) + [last.adding(more, Style(role: .accent))]
+  }
+
+  private func spoken(_ violation: Violation?) -> [StyledLine] {
+    guard let violation else { return [] }
+    return wrapped(violation.message, Style(role: violation.severity == .error ? .bad : .warning))
   }
 
   private func wrapped(_ text: String, _ style: Style) -> [StyledLine] {
