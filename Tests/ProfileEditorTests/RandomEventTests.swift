@@ -16,12 +16,11 @@ struct RandomEventTests {
   }
 
   private static let seed: UInt64 = 20_260_101
-  /// A tenth of all in every run; `RANDOM_EVENTS=10000 swift test --filter RandomEventTests` makes it 160,000 in all, which
-  /// takes minutes in a debug build.
+  /// `RANDOM_EVENTS=100000 swift test --filter RandomEventTests` makes it 1,600,000 in all.
   private static let eventsOfARun =
-    ProcessInfo.processInfo.environment["RANDOM_EVENTS"].flatMap { Int($0) } ?? 1_000
+    ProcessInfo.processInfo.environment["RANDOM_EVENTS"].flatMap { Int($0) } ?? 6_250
 
-  @Test("16,000 random events from sixteen screens break nothing", arguments: Start.allCases)
+  @Test("100,000 random events from sixteen screens break nothing", arguments: Start.allCases)
   func run(start: Start) throws {
     let seed = Self.seed &+ UInt64(Start.allCases.firstIndex(of: start) ?? 0)
     print("random events from \(start.rawValue), seed \(seed)")
@@ -35,7 +34,7 @@ struct RandomEventTests {
         fixture.send(event)
         let effects = fixture.takeEffects()
         var faults = effectFaults(effects, before, fixture.state) + focusFaults(fixture.state)
-        if count.isMultiple(of: 10) || effects.contains(.cancelSend) { faults += screenFaults(fixture.state) }
+        if count.isMultiple(of: 40) || effects.contains(.cancelSend) { faults += screenFaults(fixture.state) }
         guard faults.isEmpty else {
           Issue.record("seed \(seed), event \(count), \(event), on \(before.screen): \(faults)")
           return

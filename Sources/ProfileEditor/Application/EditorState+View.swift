@@ -67,9 +67,12 @@ extension EditorState {
     let layout = Layout(size)
     browser.scroll(height: layout.browserRows)
     rotation?.scroll(height: layout.browserRows)
-    scrollForm(layout)
-    scrollConsent(layout)
-    if let top = review?.top {
+    if screen == .form {
+      scrollForm(layout)
+      scrollConsent(layout)
+    }
+    // At the top there is nothing to make good, and the lines need not be made for it.
+    if screen == .review, let top = review?.top, top > 0 {
       let last = max(reviewLines.count - layout.contentHeight, 0)
       review?.top = min(top, last)
     }
