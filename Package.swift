@@ -8,6 +8,8 @@ let systemLibraries: [Target] = [
   .target(name: "COpenSSL", publicHeadersPath: "include"),
   .target(name: "CExpat", publicHeadersPath: "include"),
   .target(name: "CZlib", publicHeadersPath: "include"),
+  // No library, only the C library's hooks: memory is wiped when it is given back.
+  .target(name: "CMemory", publicHeadersPath: "include"),
   // The model and the catalogue as read-only bytes, through C's `#embed`.
   .target(
     name: "CModel", exclude: ["derive-model.py", "appflow-model.json", "appflow-catalogue.json"],
@@ -46,7 +48,7 @@ let commands: [Target] = [
     name: "appflow-profile",
     dependencies: [
       "ProfileEditor", "Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "CMemory", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
     name: "appflow-sandbox",

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Plays the scenes of scenes.py in a real terminal (tmux) and draws the screens as PNG files.
+"""Plays the scenes of scenes.py in a real terminal (tmux) and draws the screens as PNG files: on a dark ground, on a light
+one, and without colours. Beside them stands the text of the screen.
 
-usage: draw.py [--programs FOLDER] [--scenes FILE] [--output FOLDER] [NAME ...]
+usage: draw.py [--check] [--programs FOLDER] [--output FOLDER] [NAME ...]
 
-The same screen gives the same bytes: the pictures hold no dates, and each program starts in an empty home folder.
+--check draws nothing: it compares the texts with those that are there, and ends with 1 where one differs.
+
+The same screen gives the same bytes: what is never the same again (dates, ids, times) is made the same, and each program
+starts in an empty home folder.
 """
 
 import argparse
-import importlib.util
 import os
 import pathlib
 import re
@@ -17,15 +20,24 @@ import sys
 import tempfile
 import time
 
-from PIL import Image, ImageDraw, ImageFont
-
 import screen
+from scenes import SCENES
 
 HERE = pathlib.Path(__file__).resolve().parent
 FONTS = pathlib.Path("/usr/share/fonts/truetype/dejavu")
 FONT_SIZE = 20
 PADDING = 20
 DEADLINE = 30  # seconds; only a failure waits that long
+COLOURS = 64  # of a picture; letters' edges need a few for each ink
+
+# What differs from run to run, and what stands for it in texts and pictures: as long as it was.
+CHANGING = [
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", r"[0-9a-f]", "0"),
+    (r"\b20\d\d-\d\d-\d\d(?: \d\d:\d\d)?", r"\d", "0"),
+    (r"\b\d+\.\d s\b", r"\d", "0"),
+    (r"127\.0\.0\.1:\d+", r"(?<=[:\d])\d(?=\d*$)", "0"),
+    (r"state=[\w.-]+", r"(?<=.{6}).", "x"),
+]
 
 THEMES = {
     "dark": {"background": (24, 26, 31), "foreground": (220, 223, 228), "cursor": (220, 223, 228)},
@@ -120,6 +132,8 @@ class Painter:
 
     def __init__(self, theme):
         self.theme, self.palette = THEMES[theme], PALETTES[theme]
+        from PIL import ImageFont
+
         self.fonts = {
             bold: ImageFont.truetype(FONTS / f"DejaVuSansMono{'-Bold' if bold else ''}.ttf", FONT_SIZE)
             for bold in (False, True)
@@ -130,6 +144,8 @@ class Painter:
         self.baseline = ascent
 
     def paint(self, cells, cursor):
+        from PIL import Image, ImageDraw
+
         rows, columns = len(cells), len(cells[0])
         size = (columns * self.width + 2 * PADDING, rows * self.height + 2 * PADDING)
         image = Image.new("RGB", size, self.theme["background"])
@@ -145,7 +161,7 @@ class Painter:
             for column, cell in enumerate(line):
                 ink = self.theme["background"] if (column, row) == cursor else self.colours(cell)[0]
                 self.paint_cell(draw, column, row, cell, ink)
-        return image
+        return image.quantize(COLOURS)
 
     def box(self, column, row):
         left, top = PADDING + column * self.width, PADDING + row * self.height
@@ -179,15 +195,15 @@ class Painter:
             draw.line((left, middle, right, middle), fill=ink)
 
 
-def play(scene, programs):
+def play(scene, programs, has_colours=True):
+    """The cells of a scene's screen and the cursor."""
     with tempfile.TemporaryDirectory(prefix="appflow-scene-") as name:
         folder = pathlib.Path(name)
         home = folder / "home"
         home.mkdir()
-        environment = {
-            "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": "UTC", "HOME": str(home),
-            **scene.get("environment", {}),
-        }
+        environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": "UTC", "HOME": str(home)}
+        if not has_colours:
+            environment["NO_COLOR"] = "1"
         command = [re.sub(r"^{([\w-]+)}$", lambda found: str(programs / found[1]), word) for word in scene["command"]]
         if not any(pathlib.Path(path, command[0]).exists() for path in environment["PATH"].split(":")):
             sys.exit(f"there is no program {shlex.quote(command[0])}")
@@ -199,34 +215,60 @@ def play(scene, programs):
         finally:
             terminal.close()
         columns, rows = scene["size"]
-        return screen.parse(text, columns, rows), cursor
+        return screen.parse(steady(text), columns, rows), cursor
 
 
-def read_scenes(path):
-    module_spec = importlib.util.spec_from_file_location("scenes", path)
-    module = importlib.util.module_from_spec(module_spec)
-    module_spec.loader.exec_module(module)
-    return module.SCENES
+def steady(text):
+    """The text with what changes from run to run made the same."""
+    for pattern, part, stand_in in CHANGING:
+        text = re.sub(pattern, lambda found: re.sub(part, stand_in, found[0]), text)
+    return text
+
+
+def plain(cells):
+    return "".join("".join(cell.text or "" for cell in line).rstrip() + "\n" for line in cells)
+
+
+def draw(scene, programs, output):
+    cells, cursor = play(scene, programs)
+    (output / f"{scene['name']}.txt").write_text(plain(cells), encoding="utf-8")
+    without_colours = play(scene, programs, has_colours=False)
+    for suffix, theme, (shown, place) in [
+        ("", "dark", (cells, cursor)), ("-light", "light", (cells, cursor)), ("-mono", "dark", without_colours),
+    ]:
+        target = output / f"{scene['name']}{suffix}.png"
+        Painter(theme).paint(shown, place).save(target, optimize=True)
+        print(target)
+
+
+def differs(scene, programs, output):
+    """Whether the screen's text is another one than that which was drawn; tells both."""
+    now = plain(play(scene, programs)[0])
+    file = output / f"{scene['name']}.txt"
+    drawn = file.read_text(encoding="utf-8") if file.exists() else ""
+    if now == drawn:
+        return False
+    print(f"{file.name} is not current: run `make screenshots`.\nDrawn:\n{drawn}\nNow:\n{now}")
+    return True
 
 
 def main():
     parser = argparse.ArgumentParser(description="Draws the scenes of scenes.py as PNG files.")
+    parser.add_argument("--check", action="store_true", help="compare the texts only")
     parser.add_argument("--programs", type=pathlib.Path, default=HERE.parent / ".build/release")
-    parser.add_argument("--scenes", type=pathlib.Path, default=HERE / "scenes.py")
     parser.add_argument("--output", type=pathlib.Path, default=HERE)
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these scenes")
     options = parser.parse_args()
-    scenes = read_scenes(options.scenes)
-    unknown = set(options.names) - {scene["name"] for scene in scenes}
+    unknown = set(options.names) - {scene["name"] for scene in SCENES}
     if unknown:
         parser.error(f"no such scene: {', '.join(sorted(unknown))}")
-    for scene in scenes:
-        if options.names and scene["name"] not in options.names:
-            continue
-        cells, cursor = play(scene, options.programs.absolute())
-        target = options.output / f"{scene['name']}.png"
-        Painter(scene["theme"]).paint(cells, cursor).save(target, optimize=True)
-        print(target)
+    chosen = [scene for scene in SCENES if not options.names or scene["name"] in options.names]
+    programs = options.programs.absolute()
+    if options.check:
+        # All of them, so that one run tells every difference.
+        sys.exit(1 if sum(differs(scene, programs, options.output) for scene in chosen) else 0)
+    for scene in chosen:
+        draw(scene, programs, options.output)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The scenes that draw.py plays and draws: what is started, what is pressed, what is waited for.
 
-Each scene is a fresh terminal. Its steps are played in order; then the screen is drawn to NAME.png.
+Each scene is a fresh terminal. Its steps are played in order; then the screen is drawn to NAME.png, NAME-light.png and
+NAME-mono.png, and its text written to NAME.txt.
   ("wait", text)     until the text stands on the screen
   ("type", text)     character by character
   ("press", key, …)  by tmux's names: Tab, BTab, Enter, Escape, Up, PPage, F1, C-n, M-b
@@ -39,19 +40,33 @@ TOKENS = filled("fake-access-token", "fake-refresh-token")
 REVIEWED = [("press", "C-s"), ("wait", "nothing sent yet")]
 
 
-def scene(name, steps, size=SMALL, theme="dark"):
-    return {"name": name, "size": size, "theme": theme, "command": DEMO, "steps": steps}
+def scene(name, steps, size=SMALL):
+    return {"name": name, "size": size, "command": DEMO, "steps": steps}
 
+
+def rotating(count):
+    """The rotation's list with the oldest profiles marked."""
+    return [("wait", "29 profiles"), ("press", "r"), ("wait", "29 of 29"), ("press", *["Space"] * count),
+            ("wait", f"{count} marked")]
+
+
+STEP = [("press", "Enter"), ("wait", "rotating 1 of 3")]
+ROTATED = [("type", "appflow"), ("press", "Tab"), ("type", "fake-password"), *REVIEWED, ("press", "Enter"),
+           ("wait", "Verified")]
 
 SCENES = [
     scene("browser", [("wait", "29 profiles")]),
-    scene("browser-light", [("wait", "29 profiles")], theme="light"),
     scene("form-salesforce", opened("sf-prod") + filled("fake-access-token", "")),
     scene("form-sapodata", opened("sap-us") + [("press", "C-n")]),
     scene("form-custom", opened("acme-crm-prod")),
     scene("preview", opened("sf-prod") + TOKENS, size=WIDE),
-    scene("preview-light", opened("sf-prod") + TOKENS, size=WIDE, theme="light"),
     scene("facts", opened("sap-us") + [("press", "C-n", "F1"), ("wait", "Esc close")]),
+    scene("chooser", opened("sf-prod") + [("press", "C-n", "BTab", "F2"), ("wait", "6 values")]),
+    scene(
+        "consent",
+        opened("slack-workspace")
+        + [("press", "C-n"), ("type", "1234.5678"), ("press", "C-o"), ("wait", "client_id=1234.5678")],
+    ),
     scene("review", opened("sf-prod") + TOKENS + REVIEWED),
     scene(
         "error",
@@ -62,4 +77,7 @@ SCENES = [
         "result",
         opened("sf-prod") + TOKENS + REVIEWED + [("press", "Enter"), ("wait", "took the update")],
     ),
+    scene("rotation", rotating(3)),
+    scene("rotation-step", rotating(3) + STEP + [("type", "appflow")]),
+    scene("rotation-queue", rotating(3) + STEP + ROTATED + [("press", "Escape"), ("wait", "1 of 3 done")]),
 ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMemory
 import Glibc
 
 /// The command: arguments in, exit codes out.
@@ -22,6 +23,7 @@ struct AppflowProfile: AsyncParsableCommand {
     defaultSubcommand: Browse.self)
 
   static func main() async {
+    protectMemory()
     let arguments = ArgumentOrder(commands: configuration.subcommands.map { $0._commandName })
       .subcommandFirst(Array(CommandLine.arguments.dropFirst()))
     // A file that may not grow is an error to tell, like a full disk, and not the end of the program.
@@ -35,7 +37,24 @@ struct AppflowProfile: AsyncParsableCommand {
         try command.run()
       }
     } catch {
+      stopForTests()
       ExitCode.leave(with: error)
     }
+  }
+
+  /// Keeps secrets out of core dumps and away from debuggers.
+  private static func protectMemory() {
+    #if DEBUG
+      // The tests' way in where they do not run as root. No such way is in a release.
+      if getenv("APPFLOW_PROFILE_READABLE_MEMORY") != nil { return }
+    #endif
+    appflow_protect_process()
+  }
+
+  /// Stops where nothing is left to do but to end, so that the tests can look for what is left in memory.
+  private static func stopForTests() {
+    #if DEBUG
+      if getenv("APPFLOW_PROFILE_STOPS_AT_END") != nil { raise(SIGSTOP) }
+    #endif
   }
 }

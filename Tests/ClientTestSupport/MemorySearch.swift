@@ -17,7 +17,8 @@ package enum MemorySearch {
     }
     let memory = open("/proc/self/mem", O_RDONLY)
     defer { close(memory) }
-    let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+    // Piece by piece to the end: the kernel gives a page at most at a time, which Foundation takes for all.
+    let maps = String(decoding: try Descriptor("/proc/self/maps", O_RDONLY).readToEnd(), as: UTF8.self)
     for (index, byte) in hidden.enumerated() { needle[index] = ~byte }
     let own = [needle, window].map { buffer in
       let start = UInt(bitPattern: buffer.baseAddress)

@@ -29,7 +29,7 @@ struct RandomBytesTests {
     var bytes = Data()
     while bytes.count < pieceLength {
       if Int.random(in: 0..<8, using: &generator) == 0 {
-        bytes += Data(starts.randomElement(using: &generator)!.utf8)
+        bytes += Data((starts.randomElement(using: &generator) ?? "").utf8)
       } else {
         bytes.append(.random(in: 0...255, using: &generator))
       }
