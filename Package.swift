@@ -61,7 +61,7 @@ let tests: [Target] = [
   .testTarget(name: "EndToEndTests", dependencies: ["Forms", "ServiceModel", "ClientTestSupport"]),
   .testTarget(
     name: "CommandTests", dependencies: ["appflow-profile", "Forms", "ServiceModel", "ClientTestSupport"]),
-  .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
+  .testTarget(name: "SecretsTests", dependencies: ["Secrets", "ClientTestSupport"]),
   .testTarget(
     name: "ServiceModelTests", dependencies: ["ServiceModel", "ClientTestSupport"], exclude: ["Peer"]),
   // A program that does nothing but take a terminal: its tests stop it, crash it and cut its line.

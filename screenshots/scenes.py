@@ -52,7 +52,7 @@ def rotating(count):
 
 STEP = [("press", "Enter"), ("wait", "rotating 1 of 3")]
 ROTATED = [("type", "appflow"), ("press", "Tab"), ("type", "fake-password"), *REVIEWED, ("press", "Enter"),
-           ("wait", "Verified")]
+           ("wait", "Its last update is of")]
 
 SCENES = [
     scene("browser", [("wait", "29 profiles")]),

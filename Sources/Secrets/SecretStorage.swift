@@ -9,13 +9,12 @@ final class SecretStorage: Sendable {
   var count: Int { bytes.count }
 
   init(copying source: UnsafeRawBufferPointer) {
-    bytes = .allocate(byteCount: source.count, alignment: 1)
+    bytes = LockedMemory.allocate(byteCount: source.count)
     bytes.copyMemory(from: source)
   }
 
   deinit {
-    wipe(bytes)
-    bytes.deallocate()
+    LockedMemory.release(bytes)
   }
 }
 

@@ -12,12 +12,11 @@ public struct WipedBuffer: ~Copyable {
   ///
   /// - Parameter capacity: bytes to reserve; growing beyond it copies and wipes.
   public init(capacity: Int = 256) {
-    memory = .allocate(byteCount: max(capacity, 16), alignment: 1)
+    memory = LockedMemory.allocate(byteCount: max(capacity, 16))
   }
 
   deinit {
-    wipe(memory)
-    memory.deallocate()
+    LockedMemory.release(memory)
   }
 
   /// Appends one byte.
@@ -88,11 +87,9 @@ public struct WipedBuffer: ~Copyable {
 
   private mutating func reserve(_ more: Int) {
     guard count + more > memory.count else { return }
-    let larger = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(memory.count * 2, count + more), alignment: 1)
+    let larger = LockedMemory.allocate(byteCount: max(memory.count * 2, count + more))
     larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[0..<count]))
-    wipe(memory)
-    memory.deallocate()
+    LockedMemory.release(memory)
     memory = larger
   }
 }

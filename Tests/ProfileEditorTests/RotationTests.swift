@@ -292,6 +292,16 @@ struct RotationTests {
     fixture.press(.enter)
     fixture.send(.sent(Self.done))
     fixture.send(.rotation(.checked("sf-prod", "Verified: AppFlow can log in and sees 3 objects.")))
+    #expect(fixture.takeEffects().contains(.lookUp("sf-prod")))
+    let old = EditorFixture.profiles[0]
+    fixture.send(
+      .rotation(
+        .lookedUp(
+          "sf-prod",
+          BrowserEntry(
+            name: old.name, type: old.type, connector: old.connector, mode: old.mode,
+            updated: EditorFixture.now - 60, created: old.created))))
+    #expect(fixture.screen.contains("Its last update is of 2025-12-31 23:59 UTC.") == (size.rows > 10))
     try Golden.check(fixture, "rotation-result")
     fixture.press(.escape)
     try Golden.check(fixture, "rotation-queue")

@@ -102,6 +102,11 @@ struct BrowserState: Equatable, Sendable {
     loading = .loading
   }
 
+  /// Takes what the service says of one profile now, at its place.
+  mutating func replace(_ entry: BrowserEntry) {
+    if let index = entries.firstIndex(where: { $0.name == entry.name }) { entries[index] = entry }
+  }
+
   mutating func editFilter(_ edit: (inout LineEditor) -> Void) {
     let name = selected?.name
     let old = needle

@@ -190,11 +190,13 @@ extension EditorState {
   ) -> [EditorEffect] {
     setStep(.ended(outcome), of: profile)
     if rotationItem?.profile == profile { rotation?.check = check }
+    // Also that the service has a new time of the last update is looked at, once it has nothing else to do.
     let notes: [EditorEffect] = outcome == .updated ? [] : [.note(outcome, profile: profile)]
-    return notes + (rotation?.queue.map { [.saveRotation($0)] } ?? [])
+    return notes + [.lookUp(profile)] + (rotation?.queue.map { [.saveRotation($0)] } ?? [])
   }
 
   private mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) -> [EditorEffect] {
+    if let entry { browser.replace(entry) }
     guard let isMade = rotation?.queue?.settle(profile, updated: entry?.updated) else { return [] }
     let time = entry?.updated.map { Age.date($0) } ?? "not known"
     let said =

@@ -133,6 +133,12 @@ extension EditorState {
   /// What the check says, and how it goes on.
   func rotationResultLines(width: Int) -> [StyledLine] {
     var lines = rotationCheckLines(width: width)
+    if let item = rotationItem, item.isSettled || item.step == .ended(.verificationFailed),
+      let updated = browser.entries.first(where: { $0.name == item.profile })?.updated,
+      updated != item.updatedBefore
+    {
+      lines += StyledLine.wrap("Its last update is of \(Age.date(updated)).", width: width)
+    }
     let next = context.keys.name(of: .open, in: .result)
     let back = context.keys.name(of: .back, in: .result)
     let remaining = rotation?.queue?.items.filter { !$0.isSettled }.count ?? 0
