@@ -96,6 +96,29 @@ public struct ProfileForm: Equatable, Sendable {
     if isFolded { folded.insert(pointer) } else { folded.remove(pointer) }
   }
 
+  /// Whether a place that the cursor could stand on is folded away.
+  ///
+  /// - Parameter focus: the place.
+  public func folds(_ focus: FormFocus) -> Bool {
+    guard let pointer = focus.pointer else { return false }
+    return folded.contains { pointer.isWithin($0) && focus != .folded($0) }
+  }
+
+  /// Unfolds everything around a place that the cursor could stand on.
+  ///
+  /// - Parameter focus: the place.
+  public mutating func unfold(around focus: FormFocus) {
+    guard let pointer = focus.pointer else { return }
+    folded = folded.filter { !pointer.isWithin($0) || focus == .folded($0) }
+  }
+
+  /// The form with everything unfolded.
+  public var unfolded: ProfileForm {
+    var form = self
+    form.folded = []
+    return form
+  }
+
   /// Forgets all secrets that were typed, after a send that worked.
   public mutating func forgetSecrets() {
     for field in definition.fields.flatMap(\.flattened) where field.isSecret {

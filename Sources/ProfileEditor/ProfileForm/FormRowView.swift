@@ -85,8 +85,12 @@ struct FormRowView {
     guard let field = screen.form.definition.field(at: pointer) else { return }
     let hasFocus = screen.focus == .folded(pointer)
     drawLabel(field.label, depth: field.depth, hasFocus: hasFocus, on: &frame)
-    let filled = screen.form.filledCount(in: field)
-    drawChosen("[+] \(filled) set", hasFocus: hasFocus, arrows: false, on: &frame)
+    let problems = screen.problems.filter { $0.focus == .folded(pointer) }.counts
+    let filled = "[+] \(screen.form.filledCount(in: field)) set"
+    let both = problems.isEmpty ? filled : "\(filled) · \(problems)"
+    // Where there is no room for both, the mark at the right still tells that something is wrong.
+    let hasRoom = DisplayWidth.of(both) < columns.mark - columns.value
+    drawChosen(hasRoom ? both : filled, hasFocus: hasFocus, arrows: false, on: &frame)
     drawMark(field, .folded(pointer), on: &frame)
   }
 

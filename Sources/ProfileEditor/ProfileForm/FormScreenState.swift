@@ -134,6 +134,8 @@ struct FormScreenState: Equatable, Sendable {
   mutating func setFocus(_ next: FormFocus) {
     if let pointer = focus.pointer { visited.insert(pointer) }
     if next != focus { isRevealed = false }
+    // The cursor always stands on what is shown.
+    if form.folds(next) { change { $0.unfold(around: next) } }
     focus = next
     showsChecks = true
   }
@@ -151,7 +153,9 @@ struct FormScreenState: Equatable, Sendable {
       return
     }
     let current = form.focuses.firstIndex(of: focus) ?? -1
-    stopAtProblem(indices.first { $0 > current } ?? first)
+    // Of a folded structure only the title was seen: what is wrong inside comes next.
+    let isFolded = if case .folded = focus { true } else { false }
+    stopAtProblem(indices.first { $0 > current || isFolded && $0 == current } ?? first)
   }
 
   /// The first field that keeps the request from being sent.

@@ -28,10 +28,7 @@ extension EditorState {
   }
 
   private func countsText(_ screen: FormScreenState) -> String {
-    let required = screen.errors.filter { $0.rule == .required }.count
-    let wrong = screen.errors.count - required
-    let counts = [(required, "to fill"), (wrong, "to mend"), (screen.warnings.count, "to check")]
-    let text = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " · ")
+    let text = screen.problems.counts
     if screen.showsFailure, let failure = screen.failure {
       return failure.serviceWords == nil ? "not sent" : "refused"
     }
@@ -104,6 +101,18 @@ extension EditorState {
 
   private func wrapped(_ text: String, _ style: Style) -> [StyledLine] {
     StyledLine.wrap(text, width: size.columns - 2, style: style)
+  }
+}
+
+extension [FormScreenState.Problem] {
+  /// How many there are of each kind: “1 to fill · 2 to check”; empty where there is none.
+  var counts: String {
+    let errors = filter { $0.violation.severity == .error }
+    let required = errors.count { $0.violation.rule == .required }
+    let counts = [
+      (required, "to fill"), (errors.count - required, "to mend"), (count - errors.count, "to check"),
+    ]
+    return counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " · ")
   }
 }
 

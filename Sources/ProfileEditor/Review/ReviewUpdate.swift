@@ -136,14 +136,16 @@ extension FormScreenState {
     showsFailure = true
     failedField = nil
     guard failure.kind == .refused, let words = failure.serviceWords else { return }
-    let shown = form.focuses.compactMap(\.pointer).compactMap { form.definition.field(at: $0) }
+    // A field that is folded away can be the one, too.
+    let focuses = form.unfolded.focuses
+    let shown = focuses.compactMap(\.pointer).compactMap { form.definition.field(at: $0) }
     // Of several names that are mentioned, the longest path is the most exact.
     let named = shown.filter { words.hasWord($0.name) }.max {
       $0.pointer.tokens.count < $1.pointer.tokens.count
     }
     let secret = failure.isAboutCredentials ? shown.first { $0.isSecret && $0.section == .credentials } : nil
     guard let field = named ?? secret,
-      let focus = form.focuses.first(where: { $0.pointer == field.pointer })
+      let focus = focuses.first(where: { $0.pointer == field.pointer })
     else { return }
     setFocus(focus)
     failedField = field.pointer
