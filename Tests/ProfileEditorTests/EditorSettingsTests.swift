@@ -159,6 +159,9 @@ struct EditorSettingsTests {
         "Ctrl-C is the key of back in [keys form] already (line 2)"
       ),
       ("[keys form]\nreview = s\n", 2, "s is needed for typing in [keys form]"),
+      ("[keys chooser]\nopen = x\n", 2, "x is needed for typing in [keys chooser]"),
+      ("[keys chooser]\nup = ^W\n", 2, "Ctrl-W is the key of kill-word-backward in [keys field] already"),
+      ("[keys chooser]\ncancel =\n", 2, "cancel leads out"),
       ("[keys filter]\nopen = Space\n", 2, "Space is needed for typing in [keys filter]"),
       ("[keys form]\nreview = Ctrl-I\n", 2, "terminals send Tab for Ctrl-I"),
       ("[keys browser]\nrefresh = ^Z\n", 2, "Ctrl-Z stops the program"),

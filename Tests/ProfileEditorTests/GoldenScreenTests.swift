@@ -68,6 +68,22 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "form-folded")
   }
 
+  @Test("the list of a choice's values when none matches", arguments: sizes)
+  func chooserNothing(size: Size) throws {
+    var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
+    try fixture.reach("OAuth grant type")
+    fixture.type("credx")
+    try Golden.check(fixture, "chooser-nothing")
+  }
+
+  @Test("all about a choice: what each value means", arguments: sizes)
+  func valueFacts(size: Size) throws {
+    var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
+    try fixture.reach("OAuth grant type")
+    fixture.press(.function(1))
+    try Golden.check(fixture, "facts-choice")
+  }
+
   @Test("all about a field", arguments: sizes)
   func facts(size: Size) throws {
     var fixture = try EditorFixture.editing("sap-eu", columns: size.columns, rows: size.rows)

@@ -19,13 +19,14 @@ extension KeyBinding.Context {
     case .filter: [.filter, .field]
     case .code: [.code, .field]
     case .consent: [.consent, .field]
-    case .field: [.field, .form, .filter, .code, .consent]
+    case .chooser: [.chooser, .field]
+    case .field: [.field, .form, .filter, .code, .consent, .chooser]
     default: [self]
     }
   }
 
   /// Whether characters are typed here, so that one alone cannot be a key for anything else.
-  var takesText: Bool { [.filter, .form, .field, .code, .consent].contains(self) }
+  var takesText: Bool { [.filter, .form, .field, .code, .consent, .chooser].contains(self) }
 }
 
 extension KeyBinding {

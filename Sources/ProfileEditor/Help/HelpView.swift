@@ -12,7 +12,7 @@ extension EditorState {
   var overlayLines: [StyledLine] {
     switch overlay {
     case .help: keyLines(screen == .review ? [.review, .sending] : [.browser, .filter])
-    case .facts: factLines + keyLines([.form, .field, .preview] + consentContexts)
+    case .facts: factLines + keyLines([.form, .field, .chooser, .preview] + consentContexts)
     default: []
     }
   }
