@@ -133,6 +133,7 @@ struct EditorSettingsTests {
       ("[settings]\nmouse\n", 2, "needs an ="),
       ("[settings]\ntheme = pink\n", 2, "theme is one of auto, dark, light"),
       ("[settings]\nmask =\n", 2, "mask is visible text, 1 to 16 columns wide"),
+      ("[settings]\nmask = \u{3000}\u{3000}\n", 2, "mask is visible text"),
       ("[settings]\nmask = 12345678901234567\n", 2, "mask is visible text"),
       ("[settings]\nmask = \u{1b}[2J\n", 2, "mask is visible text"),
       ("[settings]\ncolumns = mode, size\n", 2, "“size” is no column; beside the name there are connector"),

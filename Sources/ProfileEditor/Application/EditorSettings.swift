@@ -90,7 +90,9 @@ public struct EditorSettings: Equatable, Sendable {
 
   private static func mask(_ setting: SettingsEntry, _ path: String) throws(ConfigurationError) -> String {
     let mask = setting.value
-    guard 1...16 ~= DisplayWidth.of(mask), mask == Frame.visible(mask) else {
+    // A mask of blanks would look like a field that is empty.
+    let isBlank = mask.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+    guard 1...16 ~= DisplayWidth.of(mask), mask == Frame.visible(mask), !isBlank else {
       throw error(setting.line, "mask is visible text, 1 to 16 columns wide, not “\(mask)”", path)
     }
     return mask
