@@ -16,6 +16,8 @@ SWIFT_SOURCES := Package.swift Sources Tests
 # The tests that drive the program in a real terminal, or look through memory, run after all others, so that they have the
 # machine for themselves.
 TERMINAL_TESTS := ^EndToEndTests|MemoryTests
+# Takes every processor for a minute, which those that wait for something would not survive.
+LONG_TESTS := RandomEventTests
 
 .PHONY: help
 help: ## list what can be made (this)
@@ -36,10 +38,11 @@ build: setup-build ## build the editor and the sandbox for release
 test: setup lint ## set up, lint, build with warnings as errors, run all tests
 	@swift build --build-tests
 	mkdir -p .build
-	swift test --skip-build --disable-xctest --skip '$(TERMINAL_TESTS)' 2>&1 | tee .build/test-rooms.log
+	swift test --skip-build --disable-xctest --skip '$(TERMINAL_TESTS)|$(LONG_TESTS)' 2>&1 | tee .build/test-rooms.log
+	swift test --skip-build --disable-xctest --filter '$(LONG_TESTS)' 2>&1 | tee .build/test-long.log
 	swift test --skip-build --disable-xctest --filter '$(TERMINAL_TESTS)' 2>&1 | tee .build/test-terminal.log
 	echo "All tests, without and with a terminal:"
-	grep -h 'Test run with' .build/test-rooms.log .build/test-terminal.log
+	grep -h 'Test run with' .build/test-rooms.log .build/test-long.log .build/test-terminal.log
 
 .PHONY: lint
 lint: ## check the style of all Swift files
