@@ -18,6 +18,8 @@ SWIFT_SOURCES := Package.swift Sources Tests
 TERMINAL_TESTS := ^EndToEndTests|MemoryTests
 # Takes every processor for a minute, which those that wait for something would not survive.
 LONG_TESTS := RandomEventTests
+# As many tests at a time as two processors can serve: the others wait outside, where no time limit runs.
+test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 
 .PHONY: help
 help: ## list what can be made (this)

@@ -26,7 +26,7 @@ private final class SteeredProvider: CredentialProvider {
   }
 }
 
-@Suite("Keeping and renewing credentials", .timeLimit(.minutes(1)))
+@Suite("Keeping and renewing credentials", .timeLimit(.minutes(5)))
 struct CredentialStoreTests {
   private static func answer(_ number: Int, until expiration: WallTime?) -> ProviderAnswer {
     .credentials(

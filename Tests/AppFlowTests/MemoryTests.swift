@@ -6,7 +6,7 @@ import Testing
 
 @testable import AWSClient
 
-@Suite("Secrets in memory", .timeLimit(.minutes(1)))
+@Suite("Secrets in memory", .timeLimit(.minutes(5)))
 struct MemoryTests {
   /// A random secret that never was a string, and its bytes with all bits turned over.
   private static func makeSecret() -> (Secret, hidden: [UInt8]) {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import AWSClient
 
-@Suite("Beside boto3", .timeLimit(.minutes(1)))
+@Suite("Beside boto3", .timeLimit(.minutes(5)))
 struct OtherClientTests {
   @Test("boto3's requests pass the service's check of the signature, and sign the same headers as ours")
   func botoSigns() async throws {

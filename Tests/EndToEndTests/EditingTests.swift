@@ -130,7 +130,8 @@ struct FormTypist {
     while true {
       try await terminal.press("C-n")
       let screen = try await terminal.wait(for: "the next problem") { screen in
-        screen.first?.contains("to fill") != true || focusedRow(screen).map { $0 != last } ?? false
+        screen.first?.contains("to fill") != true
+          || focusedRow(screen).map { $0 != last && isProblem($0) } ?? false
       }
       guard screen.first?.contains("to fill") == true, let row = focusedRow(screen) else { return secrets }
       let value = try await fill(row)
@@ -176,6 +177,9 @@ struct FormTypist {
   private func field(in row: String) -> FormField? {
     fields.filter { (row + " ").contains(" " + $0.label + " ") }.max { $0.label.count < $1.label.count }
   }
+
+  /// Whether Ctrl-N would stop at it: the row it has not left yet is a choice, or a field that is well.
+  private func isProblem(_ row: String) -> Bool { field(in: row) != nil && !row.hasSuffix("ok") }
 
   private func focusedRow(_ screen: [String]) -> String? {
     screen.first { $0.hasPrefix(" ▌") }

@@ -35,7 +35,7 @@ final class FaultProxy: Sendable {
       while let request = connection.receive() {
         server.record(request)
         let updates = server.requests.filter { $0.path.hasPrefix("/update") }.count
-        guard request.path.hasPrefix("/update"), (good + 1...good + faulty) ~= updates else {
+        guard request.path.hasPrefix("/update"), (good + 1..<good + 1 + faulty) ~= updates else {
           guard let answer = target.answer(to: request) else { return connection.reset() }
           connection.send(answer)
           continue

@@ -190,12 +190,18 @@ struct FaultTests {
   @Test("a sandbox that loses every answer makes the update once, however often it is sent")
   func everyAnswerLost() async throws {
     try await SandboxProcess.run(arguments: ["--lose-answers", "100"]) { sandbox in
-      let terminal = try await form(sandbox.environment)
+      // Passes everything on, and counts.
+      let proxy = try FaultProxy(before: sandbox, .lostAnswer, faulty: 0)
+      let terminal = try await form(settings(sandbox, ["AWS_ENDPOINT_URL_APPFLOW": proxy.url]))
       try await send(terminal)
       try await terminal.waitFor("Outcome unknown")
+      #expect(proxy.updates.count == 3)
       try await terminal.press("r")
-      try await terminal.waitFor("Sending…")
+      _ = try await waiting(for: "three more attempts", situation: { "\(proxy.updates.count)" }) {
+        proxy.updates.count == 6 ? true : nil
+      }
       try await terminal.waitFor("Outcome unknown")
+      #expect(Set(proxy.updates).count == 1)
       let stored = try StoredProfile.named("veeva-vault", in: sandbox)
       #expect(stored.updates == 1 && stored.credentials.contains(Self.password))
     }
