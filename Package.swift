@@ -10,6 +10,8 @@ let systemLibraries: [Target] = [
   .target(name: "CZlib", publicHeadersPath: "include"),
   // No library, only the C library's hooks: memory is wiped when it is given back.
   .target(name: "CMemory", publicHeadersPath: "include"),
+  // No library either: what starting another program takes that Swift cannot call.
+  .target(name: "CChild", publicHeadersPath: "include"),
   // The model and the catalogue as read-only bytes, through C's `#embed`.
   .target(
     name: "CModel", exclude: ["derive-model.py", "appflow-model.json", "appflow-catalogue.json"],
@@ -20,7 +22,7 @@ let rooms: [Target] = [
   .target(name: "Secrets"),
   .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "Secrets"]),
   .target(name: "HTTPTransport", dependencies: ["CCurl", "Secrets"]),
-  .target(name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL", "CExpat"]),
+  .target(name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL", "CExpat", "CChild"]),
   .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "ServiceModel", "Secrets"]),
   .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets"]),
   .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
@@ -48,7 +50,7 @@ let commands: [Target] = [
     name: "appflow-profile",
     dependencies: [
       "ProfileEditor", "Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets",
-      "CMemory", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "CMemory", "CChild", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
     name: "appflow-sandbox",

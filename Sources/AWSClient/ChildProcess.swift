@@ -1,3 +1,4 @@
+import CChild
 import Dispatch
 @preconcurrency import Glibc  // `environ` is a variable; the program changes it only before anything runs beside it.
 import Secrets
@@ -39,11 +40,10 @@ package enum ChildProcess {
     }
   }
 
-  private static let spawning = Mutex(())
-
   /// Runs a program to its end; ends it when the task is cancelled.
   ///
-  /// Its standard input is empty, because the terminal belongs to the editor.
+  /// Its standard input is empty, because the terminal belongs to the editor. However this program ends, the other one is
+  /// killed with it: the thread that started it waits for it and ends with the process.
   ///
   /// - Parameters:
   ///   - words: the program, looked up in `PATH`, and its arguments.
@@ -84,43 +84,18 @@ package enum ChildProcess {
     }
   }
 
-  /// One start at a time: between the making of a pipe and its mark, another program would inherit it.
   private static func start(_ words: [String], _ child: RunningChild) throws(Failure) -> (Pipe, Pipe) {
-    let started = spawning.withLock { _ -> Swift.Result<(Pipe, Pipe), Failure> in
-      do throws(Failure) {
-        let output = try Pipe()
-        let errors = try Pipe()
-        child.begin(try spawn(words, output: output.writing, errors: errors.writing))
-        return .success((output, errors))
-      } catch {
-        return .failure(error)
-      }
-    }
-    return try started.get()
+    let output = try Pipe()
+    let errors = try Pipe()
+    child.begin(try spawn(words, output: output.writing, errors: errors.writing))
+    return (output, errors)
   }
 
   private static func spawn(_ words: [String], output: Int32, errors: Int32) throws(Failure) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, errors, 2)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // The program starts with signals as every program expects them, whatever the editor did to its own.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    sigfillset(&signals)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-    var arguments = words.map { strdup($0) } + [nil]
+    let arguments = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var id = pid_t()
-    let failure = posix_spawnp(&id, words[0], &actions, &attributes, &arguments, environ)
+    let failure = appflow_child_start(&id, arguments, environ, output, errors)
     guard failure == 0 else { throw Failure(reason: String(cString: strerror(failure))) }
     return id
   }
@@ -218,8 +193,9 @@ private final class Pipe {
 
   init() throws(ChildProcess.Failure) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw ChildProcess.Failure(reason: String(cString: strerror(errno))) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard appflow_child_pipe(&ends) == 0 else {
+      throw ChildProcess.Failure(reason: String(cString: strerror(errno)))
+    }
     (reading, writing) = (ends[0], ends[1])
   }
 

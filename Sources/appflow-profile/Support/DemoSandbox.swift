@@ -1,3 +1,4 @@
+import CChild
 import Glibc
 
 /// The sandbox as a child process. It ends when its standard input ends, and so with this program, however that ends.
@@ -57,10 +58,9 @@ final class DemoSandbox {
 
   private static func pipe() throws(CommandFailure) -> (Int32, Int32) {
     var ends: [Int32] = [-1, -1]
-    guard Glibc.pipe(&ends) == 0 else {
+    guard appflow_child_pipe(&ends) == 0 else {
       throw CommandFailure(.other, "A pipe cannot be made: \(String(cString: strerror(errno))).")
     }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }
 

@@ -1,3 +1,4 @@
+import CChild
 import Dispatch
 import Glibc
 import Rotation
@@ -40,11 +41,8 @@ enum Interruption {
   ) async -> Result {
     // Not a source of signals: one that follows another one on the same signal may keep the disposition that the first left.
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return await work() }
-    for end in ends {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
+    guard appflow_child_pipe(&ends) == 0 else { return await work() }
+    for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     let (reading, writing) = (ends[0], ends[1])
     interruptions.store(writing, ordering: .sequentiallyConsistent)
     let source = DispatchSource.makeReadSource(fileDescriptor: reading, queue: .global())

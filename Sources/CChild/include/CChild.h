@@ -1,0 +1,15 @@
+#pragma once
+// What starting another program takes that Swift cannot call.
+#include <sys/types.h>
+
+/// Makes a pipe that no program inherits, also none that another thread starts at the same time.
+/// Returns 0, or -1 with `errno` saying why.
+int appflow_child_pipe(int ends[_Nonnull 2]);
+
+/// Starts a program, looked up in PATH, without a shell. Its standard input is empty and its outputs are the two given;
+/// of other open files it gets none. Its signals are as every program expects them. It is killed when the thread that
+/// called this ends, and so also however this process ends.
+/// Returns 0 and the program's id, or the number of the error.
+int appflow_child_start(
+  pid_t *_Nonnull id, char *_Nullable const *_Nonnull arguments, char *_Nullable const *_Nonnull environment,
+  int output, int errors);
