@@ -28,13 +28,18 @@ public enum SettingsFile {
 
   /// Reads a file.
   ///
-  /// - Parameter path: the file.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - followsLinks: whether it may be a link; so where the operator named it.
   /// - Returns: its sections in the order of their first appearance; nil where there is no such file.
   /// - Throws: `ConfigurationError` with the file, and the line where it is not in the format.
-  public static func read(_ path: String) throws(ConfigurationError) -> [SettingsSection]? {
+  public static func read(
+    _ path: String, followsLinks: Bool
+  ) throws(ConfigurationError) -> [SettingsSection]? {
     let content: Secret
     do {
-      content = try WipedFile.read(path, limit: largest)
+      content = try WipedFile.read(
+        path, limit: largest, trust: followsLinks ? .operatorOnly : .operatorWithoutLinks)
     } catch {
       guard case .unreadable(let reason) = error else { return nil }
       throw .unreadableFile(path: path, reason: reason)

@@ -60,7 +60,7 @@ struct SharedConfiguration: Sendable {
     let named = environment[variable]
     let path = environment.expand(named ?? fallback)
     do {
-      let content = try WipedFile.read(path)
+      let content = try WipedFile.read(path, trust: .operatorOnly)
       files.append(
         SharedFileReport(kind: kind, path: path, source: named == nil ? "default" : variable, exists: true))
       return try SharedFileParser.parse(content, path: path)

@@ -15,21 +15,26 @@ package enum WipedFile {
   ///   - path: the file.
   ///   - limit: the most bytes; 8 MiB when left out.
   ///   - time: how long a pipe may take to give all of it; as long as it likes when nil.
+  ///   - trust: who may have written it.
   /// - Returns: its bytes.
   /// - Throws: `.missing` when there is no such file, else `.unreadable` with the reason.
   package static func read(
-    _ path: String, limit: Int = 8 << 20, time: Duration? = nil
+    _ path: String, limit: Int = 8 << 20, time: Duration? = nil, trust: FileTrust = .anybody
   ) throws(Failure) -> Secret {
     // With a time limit, opening a pipe that nobody writes to must not wait either.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (time == nil ? 0 : O_NONBLOCK))
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (time == nil ? 0 : O_NONBLOCK) | trust.flags)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { throw .missing }
+      if errno == ELOOP, trust == .operatorWithoutLinks {
+        throw .unreadable(reason: "it is a link; put the file itself there")
+      }
       throw .unreadable(reason: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     guard facts.st_mode & S_IFMT != S_IFDIR else { throw .unreadable(reason: "it is a directory") }
+    if let reason = trust.objection(to: facts) { throw .unreadable(reason: reason) }
     return try read(descriptor, limit: limit, time: time)
   }
 

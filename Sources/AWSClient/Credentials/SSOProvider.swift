@@ -98,7 +98,7 @@ struct SSOProvider: CredentialProvider {
     let path = services.environment.expand("~/.aws/sso/cache/\(Digest.sha1Hex(settings.cacheName)).json")
     let file: Secret
     do {
-      file = try WipedFile.read(path)
+      file = try WipedFile.read(path, trust: .operatorOnly)
     } catch {
       switch error {
       case .missing: throw signInAgain("is not there")

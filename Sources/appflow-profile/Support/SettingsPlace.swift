@@ -10,7 +10,9 @@ extension CommonOptions {
   func settings() throws(CommandFailure) -> EditorSettings {
     guard let path = config ?? Self.standardSettingsFile else { return EditorSettings() }
     do {
-      if let sections = try SettingsFile.read(path) { return try EditorSettings(sections, path: path) }
+      if let sections = try SettingsFile.read(path, followsLinks: config != nil) {
+        return try EditorSettings(sections, path: path)
+      }
     } catch {
       throw CommandFailure(.configuration, "\(error)")
     }
