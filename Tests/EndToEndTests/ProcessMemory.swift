@@ -10,7 +10,9 @@ struct ProcessMemory {
   let process: pid_t
 
   /// How many copies of a text of ASCII letters there are, in any encoding.
-  func copies(of text: String) throws -> Int {
+  ///
+  /// - Parameter left: the starts of mappings that are left out.
+  func copies(of text: String, without left: Set<UInt64> = []) throws -> Int {
     let letters = Array(text.utf8)
     let reach = letters.count * (Self.strides.last ?? 1)
     let memory = open("/proc/\(process)/mem", O_RDONLY | O_CLOEXEC)
@@ -23,12 +25,29 @@ struct ProcessMemory {
     var found = 0
     for line in maps.split(separator: "\n") where line.contains(" rw") {
       let bounds = line.prefix { $0 != " " }.split(separator: "-").compactMap { UInt64($0, radix: 16) }
+      if left.contains(bounds[0]) { continue }
       var position = bounds[0]
       while position < bounds[1] {
         let count = pread(memory, &bytes, min(bytes.count, Int(bounds[1] - position)), off_t(position))
         guard count > 0 else { break }
         found += bytes.withUnsafeBytes { Self.count(letters, in: $0.prefix(count)) }
         position += UInt64(Self.window)
+      }
+    }
+    return found
+  }
+
+  /// The starts of the mappings that are left out of core dumps: the pages of secrets.
+  func undumpedMappings() throws -> Set<UInt64> {
+    let maps = String(
+      decoding: try Descriptor("/proc/\(process)/smaps", O_RDONLY).readToEnd(), as: UTF8.self)
+    var start: UInt64?
+    var found: Set<UInt64> = []
+    for line in maps.split(separator: "\n") {
+      let bounds = line.prefix { $0 != " " }.split(separator: "-").compactMap { UInt64($0, radix: 16) }
+      if bounds.count == 2 { start = bounds[0] }
+      if let start, line.hasPrefix("VmFlags:"), line.split(separator: " ").contains("dd") {
+        found.insert(start)
       }
     }
     return found
