@@ -105,11 +105,11 @@ struct FormTypist {
 
   /// Opens a profile from the browser.
   static func open(
-    _ profile: String, connector: String, on sandbox: SandboxProcess
+    _ profile: String, connector: String, on sandbox: SandboxProcess, environment: [String: String] = [:]
   ) async throws -> FormTypist {
     let terminal = try await TmuxTerminal(
       columns: 100, rows: 40, command: [try Products.executable("appflow-profile"), "browse"],
-      environment: sandbox.environment)
+      environment: sandbox.environment.merging(environment) { $1 })
     try await terminal.waitFor("profiles")
     try await terminal.waitFor("sf-prod")
     try await terminal.press("/")

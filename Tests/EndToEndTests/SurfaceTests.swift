@@ -1,0 +1,234 @@
+import ClientTestSupport
+import Forms
+import Foundation
+import ServiceModel
+import Testing
+
+/// A marker in every secret of a connector, and every byte that comes out of the program anywhere.
+@Suite("Secrets on the program's surfaces", .timeLimit(.minutes(10)))
+struct SurfaceTests {
+  static let profiles = EditingTests.profiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+
+  /// One connector's commands, with a home folder of their own and a search for what they let out.
+  private struct Run {
+    let search: SecretSearch
+    let environment: [String: String]
+    let home: ScratchFolder
+    /// Where the test keeps its own files, which do have the secrets.
+    let inputs: ScratchFolder
+    let program: String
+
+    init(_ sandbox: SandboxProcess) throws {
+      search = SecretSearch()
+      home = try ScratchFolder()
+      inputs = try ScratchFolder()
+      program = try Products.executable("appflow-profile")
+      let own = [
+        "HOME": home.path, "XDG_STATE_HOME": home.path + "/state", "XDG_CONFIG_HOME": home.path + "/config",
+        "AWS_MAX_ATTEMPTS": "1",
+      ]
+      environment = Products.plainEnvironment.merging(sandbox.environment) { $1 }.merging(own) { $1 }
+    }
+
+    /// Runs a command and looks through what it says.
+    @discardableResult
+    func callAsFunction(
+      _ arguments: [String], with changes: [String: String] = [:], input: String = "",
+      line: Int = #line
+    ) async throws -> Command.Output {
+      let output = try await Command.run(
+        [program] + arguments, environment: environment.merging(changes) { $1 }, input: Data(input.utf8))
+      let found = search.findings(in: output.standardOutput) + search.findings(in: output.standardError)
+      #expect(found == [], "line \(line): \(arguments.first ?? ""), \(found)")
+      // A crash would say nothing of a leak.
+      #expect(output.status < 128 || output.status > 160, "line \(line): ended by a signal")
+      return output
+    }
+
+    func write(_ name: String, _ text: String) throws -> String {
+      let path = inputs.file(name).path
+      try Data(text.utf8).write(to: URL(filePath: path))
+      return path
+    }
+  }
+
+  @Test("the search finds a marker in each form in which it could come out")
+  func control() throws {
+    let search = SecretSearch()
+    let folder = try ScratchFolder()
+    let marker = search.marker
+    let texts = [
+      "{\"password\": \"\(marker)-password\"}", Data("ann:\(marker)".utf8).base64EncodedString(),
+      Data("a:\(marker)-x".utf8).base64EncodedString(), Data("an:\(marker)-x".utf8).base64EncodedString(),
+      marker.utf8.map { String(format: "%02x", $0) }.joined(),
+    ]
+    for text in texts { #expect(!search.findings(in: Data(text.utf8)).isEmpty, "\(text)") }
+    let wide = try #require(marker.data(using: .utf16LittleEndian))
+    #expect(search.findings(in: wide) == ["UTF-16"])
+    #expect(search.findings(in: Data("a text without it".utf8)) == [])
+    try wide.write(to: folder.file("wide"))
+    #expect(try search.findings(below: folder.path) == ["wide: UTF-16"])
+  }
+
+  @Test("of the secrets of each connector, no command lets a byte out", arguments: profiles)
+  func commands(profile: String, connector: String) async throws {
+    try await SandboxProcess.run { sandbox in
+      let run = try Run(sandbox)
+      let requests = FilledRequests(
+        profile: profile, connector: connector, api: try ConnectorAPI(), secret: run.search.marker)
+      #expect(requests.texts.count >= 1 && !requests.secretNames.isEmpty)
+      var files: [String] = []
+      for (way, json) in requests.texts {
+        // The secrets are there to be found.
+        #expect(run.search.findings(in: Data(json.utf8)) == ["in clear"])
+        files.append(try run.write("\(way).json", json))
+      }
+      let broken = try Self.broken(requests.texts[0].json, run)
+      try await run(["validate"] + files + broken)
+      try await run(["validate", "--output", "json"] + files + broken)
+      for file in files { try await run(["update", file, "--yes", "--debug"]) }
+      try await run(["update", files[0], "--yes", "--dry-run"])
+      // Those that are told of in other words, or by the service.
+      for name in ["bare", "cut", "nested", "reject"] {
+        try await run(["update", run.inputs.file("\(name).json").path, "--yes", "--debug"])
+      }
+      // At least one of them reached the service, with its secrets.
+      let stored = try StoredProfile.named(profile, in: sandbox)
+      #expect(stored.updates >= 1 && stored.credentials.contains(run.search.marker))
+      for arguments in [
+        ["show", profile], ["show", profile, "--output", "json"], ["template", connector], ["list"],
+        ["journal"], ["journal", "--output", "json"], ["config"],
+      ] { try await run(arguments) }
+      #expect(try run.search.findings(below: run.home.path) == [])
+      // There is a journal to be looked through.
+      #expect(run.home.text(of: "state/appflow-profile/journal.jsonl")?.contains(profile) == true)
+    }
+  }
+
+  /// Requests with mistakes in and around their secrets.
+  private static func broken(_ json: String, _ run: Run) throws -> [String] {
+    let marker = run.search.marker
+    let start = try #require(json.range(of: marker))
+    let value = try #require(json[start.lowerBound...].firstIndex(of: "\""))
+    let secret = "\"\(json[start.lowerBound..<value])\""
+    let variants = [
+      "cut": String(json[..<start.upperBound]),
+      "long": json.replacingOccurrences(of: marker, with: marker + String(repeating: "x", count: 9_000)),
+      "nested": json.replacingOccurrences(of: secret, with: "{\"\(marker)\": [\(secret)]}"),
+      "number": json.replacingOccurrences(of: secret, with: "[1, \(secret)]"),
+      "unknown": json.replacingOccurrences(
+        of: "connectorProfileCredentials", with: "connectorProfileCredential"),
+      "control": json.replacingOccurrences(of: marker, with: "\(marker)\\u001b[2J\\u202e"),
+      "twice": json.replacingOccurrences(of: secret, with: "\(secret), \"again\": \(secret)"),
+      "bare": json.replacingOccurrences(of: secret, with: "\(marker)"),
+      "reject": json.replacingOccurrences(of: marker, with: "\(marker)-reject-me"),
+    ]
+    return try variants.sorted { $0.key < $1.key }.map { try run.write("\($0.key).json", $0.value) }
+  }
+
+  @Test(
+    "nor when the service cannot be reached, loses the answer, or repeats the request in its words",
+    arguments: profiles)
+  func faults(profile: String, connector: String) async throws {
+    try await SandboxProcess.run { sandbox in
+      let run = try Run(sandbox)
+      let requests = FilledRequests(
+        profile: profile, connector: connector, api: try ConnectorAPI(), secret: run.search.marker)
+      let file = try run.write("request.json", requests.texts[0].json)
+      let closed = try LoopbackServer { _, _, _ in }
+      closed.stop()
+      // Every secret in the message: whole, and as the JSON text that they came in.
+      let echoing = try LoopbackServer.answering { request, connection, _ in
+        let quoted = JSONWriter.body(.object(["message": .string(request.text)])).revealed()
+        connection.answer(400, ["x-amzn-ErrorType": "ValidationException"], quoted)
+      }
+      let lossy = try FaultProxy(before: sandbox, .lostAnswer, faulty: 9)
+      let debugFile = run.home.path + "/debug"
+      for (url, debug) in [
+        (closed.url, ["--debug"]), (echoing.url, ["--debug"]), (echoing.url, ["--debug-file", debugFile]),
+        (lossy.url, ["--debug-file", debugFile]),
+      ] {
+        let output = try await run(["update", file, "--yes", "--endpoint-url", url] + debug)
+        #expect(output.status != 0)
+      }
+      #expect(FileManager.default.fileExists(atPath: debugFile))
+      #expect(echoing.requests.contains { $0.text.contains(run.search.marker) })
+      #expect(try run.search.findings(below: run.home.path) == [])
+    }
+  }
+
+  @Test(
+    "nor does a rotation, and its programs get no secret in their arguments and environment",
+    arguments: profiles)
+  func rotation(profile: String, connector: String) async throws {
+    try await SandboxProcess.run { sandbox in
+      let run = try Run(sandbox)
+      let requests = FilledRequests(
+        profile: profile, connector: connector, api: try ConnectorAPI(), secret: run.search.marker)
+      let script = try run.write(
+        "print.sh",
+        """
+        cat /proc/self/environ /proc/$PPID/cmdline /proc/$PPID/environ >"\(run.home.path)/seen.$1.$$"
+        tr '\\0' ' ' </proc/$$/cmdline >"\(run.home.path)/words.$1.$$"
+        cat "\(run.inputs.file("secret").path)"
+        """)
+      let file = try run.write("secret", run.search.marker + "-of-a-file")
+      var arguments = ["rotate", profile, "--yes"]
+      var variables: [String: String] = [:]
+      for (index, name) in requests.secretNames.enumerated() {
+        let sources = ["exec:sh \(script) \(index)", "env:FAKE_SECRET_\(index)", "file:\(file)"]
+        arguments += ["--secret", "\(name)=\(sources[index % sources.count])"]
+        guard index % sources.count == 1 else { continue }
+        variables["FAKE_SECRET_\(index)"] = "\(run.search.marker)-of-the-environment"
+      }
+      for more in [["--dry-run"], ["--verify"]] {
+        try await run(arguments + more, with: variables)
+      }
+      // A source that is the secret itself, by mistake.
+      try await run(["rotate", profile, "--yes", "--secret", "password=\(run.search.marker)"])
+      try await run(["journal", "--output", "json"])
+      // The program ran, and looked at itself and at ours.
+      let seen = FileManager.default.enumerator(atPath: run.home.path)?.compactMap { $0 as? String } ?? []
+      #expect(seen.contains { $0.hasPrefix("seen.0.") } && seen.contains { $0.hasPrefix("words.0.") })
+      #expect(try run.search.findings(below: run.home.path) == [])
+    }
+  }
+
+  @Test("nor does the editor: its terminal, the clipboard, its files", arguments: profiles)
+  func editor(profile: String, connector: String) async throws {
+    try await SandboxProcess.run { sandbox in
+      let state = try ScratchFolder()
+      let environment = sandbox.environment.merging(["XDG_STATE_HOME": state.path]) { $1 }
+      let typist = try await FormTypist.open(
+        profile, connector: connector, on: sandbox, environment: environment)
+      let terminal = typist.terminal
+      var secrets = try await typist.fillProblems()
+      if secrets.isEmpty { secrets = [try await typist.fillFirstSecret()] }
+      #expect(secrets.allSatisfy { $0.hasPrefix("fake-secret-") })
+      try await terminal.press("C-s")
+      try await terminal.waitFor("nothing sent yet")
+      var clipboards = ""
+      for (key, said) in [("y", "Copied the masked body"), ("Y", "Copied the aws command")] {
+        try await terminal.press(key)
+        try await terminal.waitFor(said)
+        clipboards += try await terminal.clipboard()
+      }
+      try await terminal.press("Enter")
+      try await terminal.waitFor("The service took the update.")
+      try await terminal.press("Enter")
+      try await terminal.waitFor("CONNECTOR")
+      try await terminal.press("q")
+      #expect(try await terminal.exitStatus() == 0)
+      // Colours, titles and clipboard requests are in the recording with all else; what stands after the end is history.
+      let written = String(decoding: try await terminal.recording(), as: UTF8.self)
+      let seen = try await terminal.history().joined(separator: "\n") + written + clipboards
+      #expect(seen.contains(profile) && clipboards.contains("aws appflow"))
+      #expect(!seen.contains("fake-secret-"))
+      let files = FileManager.default.enumerator(atPath: state.path)?.compactMap { $0 as? String } ?? []
+      #expect(files.contains("appflow-profile/journal.jsonl"))
+      for file in files { #expect(!(state.text(of: file) ?? "").contains("fake-secret-"), "\(file)") }
+      let stored = try StoredProfile.named(profile, in: sandbox)
+      #expect(stored.credentials.contains("fake-secret-"))
+    }
+  }
+}
