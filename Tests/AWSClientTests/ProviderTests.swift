@@ -43,6 +43,12 @@ struct ProviderTests {
   private func find(
     _ config: String = "", _ variables: [String: String] = [:], time: TimeSource = FakeTime().source
   ) async throws -> Credentials {
+    try await CredentialChain.standard(try services(config, variables, time)).find().0
+  }
+
+  private func services(
+    _ config: String, _ variables: [String: String] = [:], _ time: TimeSource = FakeTime().source
+  ) throws -> ProviderServices {
     var options = ClientOptions()
     options.environment = Environment(
       [
@@ -51,12 +57,11 @@ struct ProviderTests {
         "HOME": folder.url.path, "AWS_ENDPOINT_URL_SSO": server.url, "AWS_EC2_METADATA_DISABLED": "true",
       ].merging(variables) { $1 })
     options.time = time
-    let services = ProviderServices(
+    return ProviderServices(
       resolver: try ConfigurationResolver(options: options), region: "us-east-1", transport: CurlTransport(),
       limits: HTTPLimits(), policy: RetryPolicy(maxAttempts: 1, isRevised: false), time: time,
       userAgent: "test",
       observers: [])
-    return try await CredentialChain.standard(services).find().0
   }
 
   private func reason(_ config: String = "", _ variables: [String: String] = [:]) async -> String {
@@ -167,6 +172,14 @@ struct ProviderTests {
     while !FileManager.default.fileExists(atPath: mark) { try await Task.sleep(for: .milliseconds(5)) }
     task.cancel()
     await #expect(throws: CredentialsError.cancelled) { try await task.value }
+  }
+
+  @Test("a process that takes too long is ended, and that is said")
+  func processTime() async throws {
+    let services = try services("[default]\ncredential_process = sleep 600\n")
+    let provider = ProcessProvider(services: services, profile: "default", patience: .milliseconds(200))
+    let failure = await #expect(throws: ProviderFailure.self) { try await provider.provide() }
+    #expect(failure?.reason.contains("sleep cannot be run: it takes longer than") == true)
   }
 
   @Test("half of a pair of keys is an error and not a reason to go on")

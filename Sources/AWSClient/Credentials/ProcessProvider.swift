@@ -4,6 +4,8 @@ import Secrets
 struct ProcessProvider: CredentialProvider {
   let services: ProviderServices
   let profile: String
+  /// How long the program may take. Somebody may have to find a device and confirm on it.
+  var patience = Duration.seconds(300)
 
   var name: String { "custom-process" }
 
@@ -17,7 +19,7 @@ struct ProcessProvider: CredentialProvider {
     }
     let result: ChildProcess.Result
     do {
-      result = try await ChildProcess.run(words)
+      result = try await ChildProcess.run(words, limits: ChildProcess.Limits(time: patience))
     } catch {
       if Task.isCancelled { throw .cancelled }
       throw ProviderFailure(reason: "\(program) cannot be run: \(error.reason)")
