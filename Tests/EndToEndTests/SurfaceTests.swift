@@ -4,8 +4,9 @@ import Foundation
 import ServiceModel
 import Testing
 
-/// A marker in every secret of a connector, and every byte that comes out of the program anywhere.
-@Suite("Secrets on the program's surfaces", .timeLimit(.minutes(10)))
+/// A marker in every secret of a connector, and every byte that comes out of the program anywhere. One case after the
+/// other: each runs the program dozens of times, which would take the machine from the tests beside it.
+@Suite("Secrets on the program's surfaces", .serialized, .timeLimit(.minutes(5)))
 struct SurfaceTests {
   static let profiles = EditingTests.profiles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
 
