@@ -46,6 +46,34 @@ test: setup lint ## set up, lint, build with warnings as errors, run all tests
 	echo "All tests, without and with a terminal:"
 	grep -h 'Test run with' .build/test-rooms.log .build/test-long.log .build/test-terminal.log
 
+# Seconds for each target of `make fuzz`, and which targets.
+SECONDS_EACH := 60
+FUZZ_TARGETS := $(notdir $(wildcard Tests/FuzzTests/Corpus/*))
+
+.PHONY: fuzz
+fuzz: setup-build ## give random bytes to all that reads the bytes of others (SECONDS_EACH=60, FUZZ_TARGETS=all)
+	@mkdir -p .build-fuzz/found
+	export FUZZ_TARGET=build
+	fuzzer="swift build --scratch-path .build-fuzz --sanitize fuzzer --sanitize address --product fuzzer -Xswiftc -O"
+	$$fuzzer
+	program="$$($$fuzzer --show-bin-path)/fuzzer"
+	for target in $(FUZZ_TARGETS); do
+	  mkdir -p .build-fuzz/corpus/$$target
+	  echo "$$target: $(SECONDS_EACH) seconds"
+	  FUZZ_TARGET=$$target ASAN_OPTIONS=detect_leaks=0 "$$program" -max_total_time=$(SECONDS_EACH) -max_len=8192 -timeout=10 \
+	    -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 -artifact_prefix=.build-fuzz/found/$$target- \
+	    .build-fuzz/corpus/$$target Tests/FuzzTests/Corpus/$$target
+	done
+	echo "No target found anything. An input that does belongs into Tests/FuzzTests/Corpus, where make test runs it."
+
+.PHONY: sanitize
+sanitize: setup ## run the tests of the rooms with the address and the thread sanitizer
+	@for sanitizer in address thread; do
+	  echo "With the $$sanitizer sanitizer:"
+	  ASAN_OPTIONS=detect_leaks=0 swift test --sanitize $$sanitizer --scratch-path .build-$$sanitizer --disable-xctest \
+	    --skip '$(TERMINAL_TESTS)|$(LONG_TESTS)'
+	done
+
 .PHONY: lint
 lint: ## check the style of all Swift files
 	@swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

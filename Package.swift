@@ -79,6 +79,13 @@ let tests: [Target] = [
   .testTarget(name: "RotationTests", dependencies: ["Rotation", "ClientTestSupport", "journal-probe"]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
   .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor", "Rotation"], exclude: ["Golden"]),
+  // What reads the bytes of others, for the fuzzer; the inputs that found something are run by the tests.
+  .target(
+    name: "FuzzTargets",
+    dependencies: [
+      "AppFlow", "AWSClient", "Forms", "HTTPTransport", "Rotation", "Secrets", "ServiceModel", "Terminal",
+    ], path: "Tests/FuzzTargets"),
+  .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.
   .target(
     name: "ClientTestSupport", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],
@@ -88,6 +95,11 @@ let tests: [Target] = [
   .testTarget(name: "AppFlowTests", dependencies: ["AppFlow", "ServiceModel", "ClientTestSupport"]),
   .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "appflow-sandbox", "ClientTestSupport"]),
 ]
+
+/// libFuzzer brings a main function of its own, so that this one is only there for `make fuzz`.
+let fuzzers: [Target] =
+  Context.environment["FUZZ_TARGET"] == nil
+  ? [] : [.executableTarget(name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer")]
 
 let package = Package(
   name: "appflow-profile",
@@ -104,7 +116,7 @@ let package = Package(
     // A small, kept HTTP server. Only the sandbox links it, because it brings all of Foundation.
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
-  targets: systemLibraries + rooms + commands + tests,
+  targets: systemLibraries + rooms + commands + tests + fuzzers,
   swiftLanguageModes: [.v6],
   // C23 has `#embed`.
   cLanguageStandard: .c2x

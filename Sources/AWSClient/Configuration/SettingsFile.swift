@@ -58,7 +58,14 @@ public enum SettingsFile {
     try parse(Secret(text), path: path)
   }
 
-  private static func parse(_ content: Secret, path: String) throws(ConfigurationError) -> [SettingsSection] {
+  /// Reads a file's bytes, whatever they are.
+  ///
+  /// - Parameters:
+  ///   - content: the bytes.
+  ///   - path: the file's path, for errors.
+  /// - Returns: the sections in the order of their first appearance.
+  /// - Throws: `ConfigurationError.malformedFile` with the line.
+  package static func parse(_ content: Secret, path: String) throws(ConfigurationError) -> [SettingsSection] {
     try SharedFileParser.parse(content, path: path).map { section in
       let settings = section.settings.map { name, value in
         SettingsEntry(name: name, value: value.revealed(), line: section.lines[name] ?? section.line)

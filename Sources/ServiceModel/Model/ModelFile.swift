@@ -16,9 +16,19 @@ extension ServiceModel {
   /// - Parameter path: a `service-2.json`, also gzipped, of at most 64 MiB unpacked.
   /// - Throws: `ModelError` with file, position and reason.
   public static func load(path: String) throws(ModelError) -> ServiceModel {
-    let bytes = try ModelFile.read(path)
+    try read(ModelFile.contents(path), file: path)
+  }
+
+  /// Reads a model.
+  ///
+  /// - Parameters:
+  ///   - content: a file's bytes, also gzipped.
+  ///   - file: the file's name, for errors.
+  /// - Throws: `ModelError` with file, position and reason.
+  package static func read(_ content: [UInt8], file: String) throws(ModelError) -> ServiceModel {
+    let bytes = try ModelFile.unpacked(content, file)
     let result: Result<ServiceModel, ModelError> = bytes.withUnsafeBytes { bytes in
-      do throws(ModelError) { return .success(try ModelReader.read(bytes, file: path)) } catch {
+      do throws(ModelError) { return .success(try ModelReader.read(bytes, file: file)) } catch {
         return .failure(error)
       }
     }
@@ -30,12 +40,7 @@ extension ServiceModel {
 enum ModelFile {
   static let largest = 64 << 20
 
-  static func read(_ path: String) throws(ModelError) -> [UInt8] {
-    let packed = try contents(path)
-    return packed.starts(with: [0x1F, 0x8B]) ? try unpacked(packed, path) : packed
-  }
-
-  private static func contents(_ path: String) throws(ModelError) -> [UInt8] {
+  static func contents(_ path: String) throws(ModelError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw systemFailure(path) }
     defer { close(descriptor) }
@@ -59,7 +64,9 @@ enum ModelFile {
     ModelError(file: path, position: "", reason: "is larger than \(largest >> 20) MiB: no service model is")
   }
 
-  private static func unpacked(_ packed: [UInt8], _ path: String) throws(ModelError) -> [UInt8] {
+  /// The bytes themselves where they are not gzipped.
+  static func unpacked(_ packed: [UInt8], _ path: String) throws(ModelError) -> [UInt8] {
+    guard packed.starts(with: [0x1F, 0x8B]) else { return packed }
     var stream = z_stream()
     guard appflow_inflate_start(&stream) == Z_OK else {
       throw ModelError(file: path, position: "", reason: "cannot be unpacked: zlib does not start")
