@@ -1,3 +1,5 @@
+import Secrets
+
 /// What goes into one cell, or two: a character with its combining marks. The gate on the way to the terminal.
 struct Glyph {
   let text: String
@@ -11,7 +13,7 @@ struct Glyph {
     var glyphs: [Glyph] = []
     var marks = 0
     for scalar in text.unicodeScalars {
-      if isHidden(scalar) {
+      if scalar.isHidden {
         glyphs += escape(scalar).map { Glyph(text: String($0), width: 1) }
         marks = mostMarks
         continue
@@ -33,23 +35,6 @@ struct Glyph {
   static func visible(_ text: String) -> String {
     if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text }
     return glyphs(of: text).reduce(into: "") { $0 += $1.text }
-  }
-
-  /// Whether a character steers a terminal, turns the direction of text, or has no look: C0, DEL, C1, format characters
-  /// (bidi controls, zero-width ones, tags), line and paragraph separators, and what Unicode lets programs ignore
-  /// (variation selectors, fillers), on whose width terminals disagree as well.
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x20..<0x7F: false
-    case 0..<0x20, 0x7F..<0xA0: true
-    case 0xA0..<0x300: scalar.value == 0xAD
-    default:
-      switch scalar.properties.generalCategory {
-      case _ where scalar.properties.isDefaultIgnorableCodePoint: true
-      case .format, .lineSeparator, .paragraphSeparator, .control, .unassigned, .privateUse, .surrogate: true
-      default: false
-      }
-    }
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {

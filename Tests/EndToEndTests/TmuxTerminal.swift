@@ -38,6 +38,7 @@ final class TmuxTerminal: Sendable {
       ["start-server"], ["set-option", "-g", "default-terminal", term],
       ["set-option", "-g", "history-limit", "20000"], ["set-option", "-g", "status", "off"],
       ["set-option", "-s", "escape-time", "0"], ["set-option", "-s", "set-clipboard", "on"],
+      ["set-option", "-g", "automatic-rename", "off"], ["set-option", "-g", "allow-rename", "on"],
     ]
     let session = ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
     let starter = ["/bin/sh", "-c", Self.leader, "leader", Self.keeper, folder.path] + command
@@ -163,7 +164,15 @@ final class TmuxTerminal: Sendable {
       })
   }
 
+  /// Whether something is in the terminal's clipboard.
+  func hasClipboard() async throws -> Bool { try await !tmux(["list-buffers"]).text.isEmpty }
+
   // MARK: What a person does not see
+
+  /// What tmux knows of the terminal, by tmux's own names for it.
+  func display(_ format: String) async throws -> String {
+    try await tmux(["display-message", "-p", format]).text
+  }
 
   /// The id of the program, for signals and for looking at its memory.
   func processID() async throws -> Int32 {

@@ -1,6 +1,8 @@
+import Secrets
+
 /// Makes texts from outside safe to show.
 package enum Printable {
-  /// One line without control characters, white space collapsed.
+  /// One line, white space collapsed; of other characters that are hidden, their escapes.
   ///
   /// - Parameters:
   ///   - text: the text.
@@ -9,15 +11,18 @@ package enum Printable {
     var line = ""
     var gap = false
     for scalar in text.unicodeScalars {
-      if scalar.properties.isWhitespace || scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
+      if scalar.properties.isWhitespace {
         gap = !line.isEmpty
         continue
       }
-      // Marks that reverse the direction of writing could make a sentence say something else.
-      if (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value) { continue }
       if gap { line += " " }
       gap = false
-      line.unicodeScalars.append(scalar)
+      // Marks that reverse the direction of writing could make a sentence say something else.
+      if scalar.isHidden {
+        line += "\\u{" + String(scalar.value, radix: 16) + "}"
+      } else {
+        line.unicodeScalars.append(scalar)
+      }
     }
     return line.count > limit ? line.prefix(limit) + "…" : line
   }

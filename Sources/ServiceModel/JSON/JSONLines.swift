@@ -98,5 +98,16 @@ public struct JSONLines: Equatable, Sendable {
     }
   }
 
-  private static func quoted(_ text: String) -> String { JSONWriter.body(.string(text)).revealed() }
+  /// A string of JSON in which no character is hidden: it is read as the same, and steers no terminal.
+  private static func quoted(_ text: String) -> String {
+    let quoted = JSONWriter.body(.string(text)).revealed()
+    if quoted.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return quoted }
+    return quoted.unicodeScalars.reduce(into: "") { shown, scalar in
+      guard scalar.isHidden else { return shown.unicodeScalars.append(scalar) }
+      for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+        let digits = String(unit, radix: 16)
+        shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+  }
 }
