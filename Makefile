@@ -11,6 +11,7 @@ MAKEFLAGS += --no-print-directory
 PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev zlib1g-dev
 setup: PACKAGES += tmux
 screenshots: PACKAGES += tmux fonts-dejavu-core
+bench: PACKAGES += whiptail pinentry-curses nano dialog curl openssl
 
 SWIFT_SOURCES := Package.swift Sources Tests
 # The tests that drive the program in a real terminal, or look through memory, run after all others, so that they have the
@@ -88,6 +89,22 @@ screenshots: setup-build ## draw the PNGs in screenshots/ anew, from the real pr
 	swift build -c release
 	.build-drawing/bin/python screenshots/draw.py --programs "$$(swift build -c release --show-bin-path)"
 
+# What is measured is what is released: one executable with Swift's libraries in it, without its symbols.
+STATIC := swift build -c release --static-swift-stdlib --scratch-path .build-release
+ROWS :=
+
+.PHONY: bench
+bench: setup-build ## measure the editor beside its peers, some ten minutes (ROWS=screen for a part)
+	@$(call install_python_packages,.build-bench,Tests/Benchmarks/peers.txt)
+	for product in appflow-profile appflow-sandbox; do $(STATIC) --product $$product; done
+	tools=.build/bench
+	mkdir -p $$tools
+	strip -o $$tools/appflow-profile .build-release/release/appflow-profile
+	clang -std=gnu11 -O2 -Wall -Wextra -o $$tools/launcher Tests/Benchmarks/launcher.c -lutil
+	clang -O2 -o $$tools/hello Tests/Benchmarks/peers/hello.c -lncurses -ltinfo
+	.build-bench/bin/python Tests/Benchmarks/bench.py --editor $$tools/appflow-profile \
+	  --sandbox .build-release/release/appflow-sandbox --tools $$tools --json .build/bench.json $(ROWS)
+
 .PHONY: setup
 setup: setup-build ## install what building and testing need, where it is missing
 	@$(call install_python_packages,.build-peers,Tests/peers.txt)
@@ -102,7 +119,7 @@ setup-build:
 
 .PHONY: clean
 clean: ## remove everything that was built or installed in this folder
-	@rm -rf .build .build-peers .build-drawing
+	@rm -rf .build .build-peers .build-drawing .build-release .build-bench
 
 # $(call install_packages,names): Debian packages, by apt-get, with sudo where needed; nothing when all are there.
 define install_packages
