@@ -11,6 +11,7 @@ import platform
 import sys
 import tempfile
 
+import request_rows
 import screen_rows
 from launching import LEAST_RUNS, Launcher
 from programs import Programs
@@ -18,6 +19,7 @@ from table import markdown
 
 GROUPS = {
     "screen": screen_rows.rows,
+    "requests": request_rows.rows,
 }
 
 
@@ -44,7 +46,8 @@ def main():
     rows = []
     with tempfile.TemporaryDirectory(prefix="appflow-bench-") as folder:
         programs = Programs(
-            options.editor.absolute(), options.sandbox.absolute(), options.tools.absolute(), sys.executable, folder)
+            options.editor.absolute(), options.sandbox.absolute(), options.tools.absolute(), sys.executable,
+            folder)
         launcher = Launcher(programs.tools / "launcher", programs.environment())
         for name, measure in GROUPS.items():
             if not options.groups or name in options.groups:

@@ -14,7 +14,7 @@ def at_most(limit):
 
 def times(peer_name, factor):
     """At most so many times a peer's figure."""
-    text = f"≤ {factor:g} × {peer_name}" if factor >= 1 else f"≤ 1/{1 / factor:g} of {peer_name}"
+    text = f"≤ {factor:.3g} × {peer_name}" if factor >= 1 else f"≤ 1/{1 / factor:g} of {peer_name}"
     return lambda peers: Target(text, factor * peers[peer_name])
 
 
