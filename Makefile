@@ -101,6 +101,7 @@ bench: setup-build ## measure the editor beside its peers, some ten minutes (ROW
 	mkdir -p $$tools
 	strip -o $$tools/appflow-profile .build-release/release/appflow-profile
 	clang -std=gnu11 -O2 -Wall -Wextra -o $$tools/launcher Tests/Benchmarks/launcher.c -lutil
+	clang -std=gnu11 -O2 -Wall -Wextra -o $$tools/slow-line Tests/Benchmarks/slow-line.c -lutil
 	clang -O2 -o $$tools/hello Tests/Benchmarks/peers/hello.c -lncurses -ltinfo
 	.build-bench/bin/python Tests/Benchmarks/bench.py --editor $$tools/appflow-profile \
 	  --sandbox .build-release/release/appflow-sandbox --tools $$tools --json .build/bench.json $(ROWS)

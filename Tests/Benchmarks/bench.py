@@ -11,6 +11,8 @@ import platform
 import sys
 import tempfile
 
+import growth_rows
+import line_rows
 import request_rows
 import screen_rows
 from launching import LEAST_RUNS, Launcher
@@ -20,6 +22,8 @@ from table import markdown
 GROUPS = {
     "screen": screen_rows.rows,
     "requests": request_rows.rows,
+    "growth": growth_rows.rows,
+    "line": line_rows.rows,
 }
 
 
@@ -48,7 +52,7 @@ def main():
         programs = Programs(
             options.editor.absolute(), options.sandbox.absolute(), options.tools.absolute(), sys.executable,
             folder)
-        launcher = Launcher(programs.tools / "launcher", programs.environment())
+        launcher = Launcher(programs.tools / "launcher", programs.environment(), folder)
         for name, measure in GROUPS.items():
             if not options.groups or name in options.groups:
                 print(f"Measuring: {name}", file=sys.stderr)

@@ -7,8 +7,8 @@
 // Steps are played in order; each writes one line of JSON to standard output, times in milliseconds:
 //   wait:TEXT       until TEXT was written, escape sequences left out: {"ms", "bytes"} since the start or the last step
 //   press:KEYS      writes KEYS at once, waits until nothing more comes: {"first", "last", "bytes"}
-//   type:KEYS       the same for each byte of KEYS, one after the other: {"first": […], "bytes": […]}; a key that
-//                   changes nothing on the screen has null and 0
+//   type:KEYS       the same for each byte of KEYS, one after the other: {"first": […], "bytes": […]}. What changes
+//                   nothing on the screen has null and 0
 //   resize:CxR      another window: {"first", "last", "bytes"}
 //   idle:MS         looks on: {"bytes", "wakeups"}, the latter all threads' voluntary context switches
 //   memory          {"kib"}, the peak of the program's resident memory
@@ -215,7 +215,8 @@ static void play(const char *step, double begun) {
       if (ioctl(terminal, TIOCSWINSZ, &size) != 0) fail("cannot resize");
     }
     Answer came = answer(pressed);
-    printf("{\"first\": %.4f, \"last\": %.4f, \"bytes\": %ld}\n", came.first, came.last, came.bytes);
+    if (came.bytes == 0) puts("{\"first\": null, \"last\": null, \"bytes\": 0}");
+    else printf("{\"first\": %.4f, \"last\": %.4f, \"bytes\": %ld}\n", came.first, came.last, came.bytes);
   } else if (IS("memory")) {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/status", child);

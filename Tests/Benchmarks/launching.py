@@ -4,6 +4,7 @@ import json
 import math
 import statistics
 import subprocess
+import tempfile
 
 LEAST_RUNS = 15
 
@@ -11,8 +12,8 @@ LEAST_RUNS = 15
 class Launcher:
     """Takes the figures of programs; every run is a launcher of its own."""
 
-    def __init__(self, program, environment):
-        self.program, self.environment = program, environment
+    def __init__(self, program, environment, folder):
+        self.program, self.environment, self.folder = program, environment, folder
 
     def run(self, command, **variables):
         """One run without a terminal: {"ms", "kib", "status"}."""
@@ -23,6 +24,8 @@ class Launcher:
         return self._lines(["play", size, *steps, "--", *command], variables)
 
     def _lines(self, words, variables):
+        # A terminal that goes away leaves a draft behind, which the next start would offer.
+        variables = {"XDG_STATE_HOME": tempfile.mkdtemp(dir=self.folder), **variables}
         done = subprocess.run(
             [self.program, *map(str, words)], env={**self.environment, **variables}, capture_output=True, text=True,
             stdin=subprocess.DEVNULL, check=False)
