@@ -96,13 +96,15 @@ ROWS :=
 .PHONY: bench
 bench: setup-build ## measure the editor beside its peers, some ten minutes (ROWS=screen for a part)
 	@$(call install_python_packages,.build-bench,Tests/Benchmarks/peers.txt)
-	for product in appflow-profile appflow-sandbox; do $(STATIC) --product $$product; done
+	for product in appflow-profile appflow-sandbox signing-benchmark; do $(STATIC) --product $$product; done
 	tools=.build/bench
 	mkdir -p $$tools
 	strip -o $$tools/appflow-profile .build-release/release/appflow-profile
 	clang -std=gnu11 -O2 -Wall -Wextra -o $$tools/launcher Tests/Benchmarks/launcher.c -lutil
 	clang -std=gnu11 -O2 -Wall -Wextra -o $$tools/slow-line Tests/Benchmarks/slow-line.c -lutil
 	clang -O2 -o $$tools/hello Tests/Benchmarks/peers/hello.c -lncurses -ltinfo
+	clang -O2 -Wall -Wextra -o $$tools/raw-hashing Tests/Benchmarks/peers/raw-hashing.c -lcrypto
+	cp .build-release/release/signing-benchmark $$tools/
 	.build-bench/bin/python Tests/Benchmarks/bench.py --editor $$tools/appflow-profile \
 	  --sandbox .build-release/release/appflow-sandbox --tools $$tools --json .build/bench.json $(ROWS)
 

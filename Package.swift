@@ -60,6 +60,9 @@ let commands: [Target] = [
 ]
 
 let tests: [Target] = [
+  .executableTarget(
+    name: "signing-benchmark", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],
+    path: "Tests/Benchmarks/Signing"),
   .testTarget(name: "EndToEndTests", dependencies: ["Forms", "ServiceModel", "ClientTestSupport"]),
   .testTarget(
     name: "CommandTests", dependencies: ["appflow-profile", "Forms", "ServiceModel", "ClientTestSupport"]),

@@ -15,6 +15,7 @@ import growth_rows
 import line_rows
 import request_rows
 import screen_rows
+import signing_rows
 from launching import LEAST_RUNS, Launcher
 from programs import Programs
 from table import markdown
@@ -24,6 +25,7 @@ GROUPS = {
     "requests": request_rows.rows,
     "growth": growth_rows.rows,
     "line": line_rows.rows,
+    "signing": signing_rows.rows,
 }
 
 
