@@ -7,6 +7,8 @@ extension Unicode.Scalar {
     case 0x20..<0x7F: false
     case 0..<0x20, 0x7F..<0xA0: true
     case 0xA0..<0x300: value == 0xAD
+    // Box drawing and block elements, of which our own lines are.
+    case 0x2500..<0x25A0: false
     default:
       switch properties.generalCategory {
       case _ where properties.isDefaultIgnorableCodePoint: true

@@ -7,7 +7,7 @@ public enum DisplayWidth {
   /// - Returns: columns.
   public static func of(_ text: String) -> Int {
     if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text.utf8.count }
-    return Glyph.glyphs(of: text).reduce(0) { $0 + $1.width }
+    return Glyph.glyphs(of: text).reduce(0) { $0 + Int($1.width) }
   }
 
   /// Columns of one character: 0 for combining marks, 2 for wide ones.
@@ -16,7 +16,8 @@ public enum DisplayWidth {
   /// - Returns: 0, 1 or 2.
   public static func of(_ scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
-    if value < 0x300 { return 1 }
+    // Also box drawing and block elements, which every screen of ours is full of.
+    if value < 0x300 || 0x2500..<0x25A0 ~= value { return 1 }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return 0
     default: break

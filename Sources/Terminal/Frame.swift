@@ -1,15 +1,18 @@
+import Glibc
 import Secrets
 
 /// One cell of a frame.
 public struct Cell: Equatable, Sendable {
-  /// A character with its combining marks; empty in the right half of a wide one.
-  public let text: String
-  /// Columns: 1 or 2, and 0 for the right half of a wide character.
-  public let width: Int8
+  let glyph: Glyph
   /// What it means.
   public let style: Style
 
-  static func blank(_ style: Style = .plain) -> Cell { Cell(text: " ", width: 1, style: style) }
+  /// A character with its combining marks; empty in the right half of a wide one.
+  public var text: String { glyph.text }
+  /// Columns: 1 or 2, and 0 for the right half of a wide character.
+  public var width: Int8 { glyph.width }
+
+  static func blank(_ style: Style = .plain) -> Cell { Cell(glyph: .blank, style: style) }
 }
 
 /// A whole screen, as cells. Text passes the gate for text of others on its way in: nothing that is put into a frame can
@@ -39,6 +42,30 @@ public struct Frame: Equatable, Sendable {
   ///   - column: columns from the left, within the frame.
   public subscript(row: Int, column: Int) -> Cell { cells[row * size.columns + column] }
 
+  /// The columns of a row whose cells are not as in another frame.
+  ///
+  /// - Parameters:
+  ///   - row: rows from the top, within the frame.
+  ///   - other: the frame to compare with; nil, or one of another size, makes every column count.
+  func changedColumns(inRow row: Int, from other: Frame?) -> [Int] {
+    guard let other, other.size == size else { return Array(0..<size.columns) }
+    let span = row * size.columns..<(row + 1) * size.columns
+    return cells.withUnsafeBufferPointer { new in
+      other.cells.withUnsafeBufferPointer { old in
+        let new = UnsafeBufferPointer(rebasing: new[span])
+        let old = UnsafeBufferPointer(rebasing: old[span])
+        // Most rows of most frames are as they were, which their bytes tell at once. Bytes between a cell's members may
+        // differ where the cells do not: then only the cells tell.
+        if let here = new.baseAddress, let there = old.baseAddress,
+          memcmp(here, there, new.count * MemoryLayout<Cell>.stride) == 0
+        {
+          return []
+        }
+        return new.indices.filter { new[$0] != old[$0] }
+      }
+    }
+  }
+
   /// The rows as plain text, without blanks at their ends.
   public var text: [String] {
     (0..<size.rows).map { row in
@@ -64,14 +91,15 @@ public struct Frame: Equatable, Sendable {
     guard row >= 0, row < size.rows, column >= 0, column < end else { return column }
     var column = column
     for glyph in Glyph.glyphs(of: text) {
-      guard column + glyph.width <= end else {
+      let width = Int(glyph.width)
+      guard column + width <= end else {
         // A wide character that is cut in two leaves a blank.
         if column < end { set(row, column, .blank(style)) }
         return end
       }
-      set(row, column, Cell(text: glyph.text, width: Int8(glyph.width), style: style))
-      if glyph.width == 2 { set(row, column + 1, Cell(text: "", width: 0, style: style)) }
-      column += glyph.width
+      set(row, column, Cell(glyph: glyph, style: style))
+      if width == 2 { set(row, column + 1, Cell(glyph: .rightHalf, style: style)) }
+      column += width
     }
     return column
   }
@@ -104,9 +132,9 @@ public struct Frame: Equatable, Sendable {
   ) {
     guard row >= 0, row < size.rows else { return }
     let glyphs = Glyph.glyphs(of: String(character))
-    let text = glyphs.count == 1 && glyphs[0].width == 1 ? glyphs[0].text : " "
+    let glyph = glyphs.count == 1 && glyphs[0].width == 1 ? glyphs[0] : .blank
     for column in max(from, 0)..<max(min(to, size.columns), max(from, 0)) {
-      set(row, column, Cell(text: text, width: 1, style: style))
+      set(row, column, Cell(glyph: glyph, style: style))
     }
   }
 

@@ -21,14 +21,14 @@ struct NcursesGlyphs {
 
   /// What to put into a cell's column, and into the next one where a stand-in is narrower than what it stands for.
   func columns(_ cell: Cell) -> [[UInt32]] {
-    guard let base = cell.text.unicodeScalars.first else { return [] }
-    if base.isASCII, cell.text.utf8.count == 1 { return [[base.value]] }
+    guard let base = cell.glyph.base else { return [] }
+    let marks = cell.glyph.marks
+    if base.isASCII, marks.isEmpty { return [[base.value]] }
     // What the C library does not know, because it is older or the locale is not UTF-8, ncurses would misplace.
     guard isUTF8, appflow_width(base.value) == Int32(cell.width) else {
       return [[AsciiGlyphs.standIn(base)]] + Array(repeating: [0x20], count: Int(cell.width) - 1)
     }
-    let marks = cell.text.unicodeScalars.dropFirst().map(\.value).filter { appflow_width($0) == 0 }
-    return [[base.value] + marks]
+    return [[base.value] + marks.filter { appflow_width($0) == 0 }]
   }
 }
 

@@ -99,7 +99,7 @@ public final class NcursesTerminal: TerminalScreen {
     guard isActive, !isLost, !isAway else { return }
     for row in 0..<min(frame.size.rows, size.rows) { drawRow(row, frame) }
     let links = LinkSequence.isUnderstood(by: term) ? frame.links : []
-    let mustLink = shown.map { $0 != frame } ?? true
+    let mustLink = !links.isEmpty && shown != frame
     // ncurses knows nothing of links: rows that had one are written anew as a whole, so that none stays behind.
     for link in shown?.links ?? [] where !links.contains(link) && link.row < size.rows {
       wredrawln(appflow_stdscr(), Int32(link.row), 1)
@@ -112,7 +112,7 @@ public final class NcursesTerminal: TerminalScreen {
     }
     wrefresh(appflow_stdscr())
     appflow_flush()
-    if mustLink, !links.isEmpty { writeAll(linkBytes(links, frame)) }
+    if mustLink { writeAll(linkBytes(links, frame)) }
     shown = frame
   }
 
@@ -128,10 +128,9 @@ public final class NcursesTerminal: TerminalScreen {
   private var term: String { getenv("TERM").map { String(cString: $0) } ?? "" }
 
   private func drawRow(_ row: Int, _ frame: Frame) {
-    let before = shown.flatMap { $0.size == frame.size ? $0 : nil }
-    for column in 0..<min(frame.size.columns, size.columns) {
+    for column in frame.changedColumns(inRow: row, from: shown) where column < size.columns {
       let cell = frame[row, column]
-      guard cell.width > 0, before.map({ $0[row, column] != cell }) ?? true else { continue }
+      guard cell.width > 0 else { continue }
       let look = palette.look(cell.style)
       for (offset, scalars) in glyphs.columns(cell).enumerated() {
         appflow_put(Int32(row), Int32(column + offset), scalars, scalars.count, look.attributes, look.pair)

@@ -73,8 +73,8 @@ struct FoldedProblemTests {
     var folded = open
     folded.press(.control("t"))
     #expect(!folded.screen.contains("Username"))
-    let lines = try #require(folded.state.form?.previewLines)
-    #expect(lines == open.state.form?.previewLines)
+    let lines = try #require(folded.state.form?.findings.requestLines)
+    #expect(lines == open.state.form?.findings.requestLines)
     #expect(lines.contains { $0.text.contains("\"username\": \"somebody\"") })
     open.press(.control("s"))
     folded.press(.control("s"))

@@ -59,7 +59,7 @@ struct MeaningTests {
     func mark(columns: Int) throws -> String {
       let fixture = try form(columns: columns)
       let form = try #require(fixture.state.form)
-      let place = FormColumns(width: columns, form: form.form)
+      let place = FormColumns(width: columns, labelWidth: form.findings.labelWidth)
       let row = try #require(fixture.state.view().text.firstIndex { $0.contains("▌") })
       return (place.mark..<columns).map { fixture.state.view()[row, $0].text }.joined().withoutBlanks
     }

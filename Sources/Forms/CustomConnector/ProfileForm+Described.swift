@@ -6,7 +6,7 @@ extension ProfileForm {
   /// only to be looked at: a description may be wrong.
   func describedViolations(in request: JSONValue) -> [Violation] {
     let isStrict = choice.alternative != nil || choice.keepsStored
-    return definition.fields.flatMap(\.flattened).compactMap { field in
+    return definition.allFields.compactMap { field in
       guard let described = field.described, isShown(field), settled(field) == nil else { return nil }
       if request[field.pointer] == nil {
         guard described.isAlwaysRequired else { return nil }
@@ -25,7 +25,7 @@ extension ProfileForm {
 
   /// Rows of a map whose name has a field of its own: the request has room for one of them only.
   var rowsWithFields: [Violation] {
-    definition.fields.flatMap(\.flattened).flatMap { field -> [Violation] in
+    definition.allFields.flatMap { field -> [Violation] in
       guard !field.children.isEmpty, case .map(let entries)? = values[field.pointer], isShown(field) else {
         return []
       }
@@ -76,7 +76,7 @@ extension ProfileForm {
     let held = Self.request(holding: existing, connector: definition.connector)
     let needed = Set(
       (choice.alternative?.requires ?? []).map { RequestPlaces.absolute($0, of: definition.connector) })
-    for field in definition.fields.flatMap(\.flattened) {
+    for field in definition.allFields {
       guard let listed = field.described?.suppliedValues, listed.count == 1, let only = listed.first,
         !field.isSecret, held[field.pointer] == nil, let value = values[field.pointer]
       else { continue }
@@ -95,7 +95,7 @@ extension ExistingProfile {
   /// The same with what a description marks as sensitive masked: the service returns a profile's properties in clear.
   func masked(by definition: FormDefinition) -> ExistingProfile {
     let secret = Set(
-      definition.fields.flatMap(\.flattened).filter { $0.described?.isEntry == true && $0.isSecret }
+      definition.allFields.filter { $0.described?.isEntry == true && $0.isSecret }
         .map(\.pointer))
     guard !secret.isEmpty, let properties else { return self }
     let place = RequestPlaces.properties.appending(definition.connector)

@@ -19,8 +19,13 @@ public final class FormDefinition: Sendable {
   public let authorization: Catalogue.Authorization?
   /// The fields of all sections, in the form's order; nested ones are children.
   public let fields: [FormField]
+  /// These fields and all below them, in the form's order.
+  public let allFields: [FormField]
 
   private let byPointer: [JSONPointer: FormField]
+  private let bySection: [FormField.Section: [FormField]]
+  /// Where in the form's order a field stands.
+  let order: [JSONPointer: Int]
   /// The places that each choice shows, by its id: asked for at every key, found once.
   private let shown: [String: Set<JSONPointer>]
 
@@ -65,6 +70,9 @@ public final class FormDefinition: Sendable {
     choices = Self.choices(ways, api.catalogue)
     fields = FormBuilder(api: api, connector: connector, described: described).fields()
     let all = fields.flatMap(\.flattened)
+    allFields = all
+    bySection = Dictionary(grouping: fields, by: \.section)
+    order = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.pointer, $0) })
     byPointer = Dictionary(uniqueKeysWithValues: all.map { ($0.pointer, $0) })
     let governed = (entry.map(AlternativeFit.governed) ?? []).map {
       RequestPlaces.absolute($0, of: connector)
@@ -83,6 +91,9 @@ public final class FormDefinition: Sendable {
   /// - Parameter pointer: the place in the request.
   /// - Returns: the field, or nil where the form has none.
   public func field(at pointer: JSONPointer) -> FormField? { byPointer[pointer] }
+
+  /// The fields of one part of the form.
+  func section(_ section: FormField.Section) -> [FormField] { bySection[section] ?? [] }
 
   /// Whether a choice shows a field.
   ///

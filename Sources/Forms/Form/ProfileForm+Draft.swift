@@ -25,7 +25,7 @@ extension ProfileForm {
   /// What may be kept of the form; nil where nothing that is not secret differs from what the service holds.
   public var draft: FormDraft? {
     var kept = JSONObject()
-    for field in definition.fields.flatMap(\.flattened) where Self.mayBeKept(field) {
+    for field in definition.allFields where Self.mayBeKept(field) {
       guard let value = values[field.pointer]?.draft, value != initialValues[field.pointer]?.draft else {
         continue
       }

@@ -49,11 +49,6 @@ extension ProfileForm {
   }
 }
 
-extension FormDefinition {
-  /// The fields of one part of the form.
-  func section(_ section: FormField.Section) -> [FormField] { fields.filter { $0.section == section } }
-}
-
 extension [FormField] {
   /// Siblings in the order of the model's members, which is the order of the body.
   fileprivate var inModelOrder: [FormField] { sorted { $0.rank < $1.rank } }

@@ -82,17 +82,16 @@ extension ProfileForm {
   ///
   /// - Parameter height: rows that the screen has.
   /// - Returns: the lines, from the top.
-  public func rows(height: Int) -> [FormRow] {
-    let rows = rows
-    let parts = rows.filter { if case .section = $0 { true } else { false } }.count
-    guard rows.count + parts - 1 <= height else { return rows }
-    return rows.enumerated().flatMap { index, row -> [FormRow] in
-      if case .section = row, index > 0 { [.blank, row] } else { [row] }
-    }
-  }
+  public func rows(height: Int) -> [FormRow] { rows.spaced(height: height) }
 
   /// Where the cursor can stand, in the form's order.
-  public var focuses: [FormFocus] {
+  public var focuses: [FormFocus] { focuses(in: rows) }
+
+  /// The same, where the rows were made already.
+  ///
+  /// - Parameter rows: what `rows` gave.
+  /// - Returns: the focuses.
+  public func focuses(in rows: [FormRow]) -> [FormFocus] {
     rows.flatMap(\.focuses).filter { focus in
       guard let pointer = focus.pointer, let field = definition.field(at: pointer) else { return true }
       return !field.isFixed
@@ -147,6 +146,20 @@ extension ProfileForm {
       if rows.count == start + 1 { rows.removeLast() }
     case nil: break
     default: rows.append(.field(field.pointer))
+    }
+  }
+}
+
+extension [FormRow] {
+  /// The lines, with empty ones between the form's parts where there is room for all.
+  ///
+  /// - Parameter height: rows that the screen has.
+  /// - Returns: the lines, from the top.
+  public func spaced(height: Int) -> [FormRow] {
+    let parts = count { if case .section = $0 { true } else { false } }
+    guard count + parts - 1 <= height else { return self }
+    return enumerated().flatMap { index, row -> [FormRow] in
+      if case .section = row, index > 0 { [.blank, row] } else { [row] }
     }
   }
 }

@@ -5,8 +5,13 @@ extension ProfileForm {
   ///
   /// - Returns: the model's violations; the leaves that the chosen way of signing in needs and does not have; and, where all
   ///   members are shown, the catalogue's combinations.
-  public func violations() -> [Violation] {
-    let request = request()
+  public func violations() -> [Violation] { violations(in: request()) }
+
+  /// The same for the form's request, where that was made already.
+  ///
+  /// - Parameter request: what `request()` gave.
+  /// - Returns: the violations.
+  public func violations(in request: JSONValue) -> [Violation] {
     let rules = RequestRules(api: definition.api)
     // Members that came from the service go back to it, whether this model knows them or not.
     let held = Self.request(holding: existing, connector: definition.connector)
@@ -24,14 +29,8 @@ extension ProfileForm {
         ))
     }
     if choice.alternative == nil { violations += rules.combinations(in: request) }
-    let order = Dictionary(
-      definition.fields.flatMap(\.flattened).enumerated().map { ($1.pointer, $0) },
-      uniquingKeysWith: { first, _ in first })
-    return violations.enumerated().sorted { left, right in
-      let leftRank = rank(left.element.path, in: order)
-      let rightRank = rank(right.element.path, in: order)
-      return (leftRank, left.offset) < (rightRank, right.offset)
-    }.map(\.element)
+    return violations.enumerated().map { (rank: rank($1.path), offset: $0, violation: $1) }
+      .sorted { ($0.rank, $0.offset) < ($1.rank, $1.offset) }.map(\.violation)
   }
 
   /// Where the cursor goes for a violation: the field it speaks of, the row of a list or map, or the first field inside the
@@ -40,17 +39,33 @@ extension ProfileForm {
   /// - Parameter violation: the violation.
   /// - Returns: the focus; nil where the form shows nothing of that place.
   public func focus(for violation: Violation) -> FormFocus? {
-    let focuses = focuses
+    places(of: [violation], among: focuses)[0]
+  }
+
+  /// Where the cursor goes for each of several violations.
+  ///
+  /// - Parameters:
+  ///   - violations: the violations.
+  ///   - focuses: what `focuses` gave.
+  /// - Returns: the focuses, in the same order.
+  public func places(of violations: [Violation], among focuses: [FormFocus]) -> [FormFocus?] {
+    let known = Set(focuses)
+    return violations.map { place(of: $0, among: focuses, known) }
+  }
+
+  private func place(of violation: Violation, among focuses: [FormFocus], _ known: Set<FormFocus>)
+    -> FormFocus?
+  {
     for length in stride(from: violation.path.tokens.count, through: 1, by: -1) {
       let place = JSONPointer(tokens: Array(violation.path.tokens.prefix(length)))
-      if focuses.contains(.folded(place)) { return .folded(place) }
+      if known.contains(.folded(place)) { return .folded(place) }
       guard let field = definition.field(at: place), field.kind != .group else { continue }
       // A row whose name has a field of its own is what is wrong, not that field.
       if violation.rule == .json, field.described?.isEntry == true { continue }
-      if let focus = rowFocus(field, violation), focuses.contains(focus) { return focus }
+      if let focus = rowFocus(field, violation), known.contains(focus) { return focus }
     }
     return focuses.first { $0.pointer?.isWithin(violation.path) ?? false }
-      ?? (violation.path.isWithin(RequestPlaces.credentials) && focuses.contains(.choice) ? .choice : nil)
+      ?? (violation.path.isWithin(RequestPlaces.credentials) && known.contains(.choice) ? .choice : nil)
   }
 
   private func rowFocus(_ field: FormField, _ violation: Violation) -> FormFocus? {
@@ -72,7 +87,7 @@ extension ProfileForm {
 
   /// Fields of JSON text that is none.
   private var unparsed: [Violation] {
-    definition.fields.flatMap(\.flattened).compactMap { field in
+    definition.allFields.compactMap { field in
       guard field.kind == .json, isShown(field), case .text(let editor)? = values[field.pointer],
         !editor.isEmpty
       else { return nil }
@@ -87,7 +102,7 @@ extension ProfileForm {
 
   /// Entries of a map whose name an entry above has too: a request has room for one of them only.
   private var repeatedKeys: [Violation] {
-    definition.fields.flatMap(\.flattened).flatMap { field -> [Violation] in
+    definition.allFields.flatMap { field -> [Violation] in
       guard case .map(let entries)? = values[field.pointer], isShown(field) else { return [] }
       var names: Set<String> = []
       return entries.filter { !$0.isEmpty && !names.insert($0.key.string).inserted }.map { entry in
@@ -99,10 +114,10 @@ extension ProfileForm {
     }
   }
 
-  private func rank(_ path: JSONPointer, in order: [JSONPointer: Int]) -> Int {
+  private func rank(_ path: JSONPointer) -> Int {
     var place = path
     while !place.tokens.isEmpty {
-      if let rank = order[place] { return rank }
+      if let rank = definition.order[place] { return rank }
       place = place.parent
     }
     return .max

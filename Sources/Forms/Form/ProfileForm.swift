@@ -30,7 +30,7 @@ public struct ProfileForm: Equatable, Sendable {
     self.existing = existing
     let held = Self.request(holding: existing, connector: definition.connector)
     values = [:]
-    for field in definition.fields.flatMap(\.flattened) where field.kind != .group {
+    for field in definition.allFields where field.kind != .group {
       values[field.pointer] = FieldValue(field, held[field.pointer])
     }
     choice = Self.likelyChoice(definition, held: held)
@@ -121,7 +121,7 @@ public struct ProfileForm: Equatable, Sendable {
 
   /// Forgets all secrets that were typed, after a send that worked.
   public mutating func forgetSecrets() {
-    for field in definition.fields.flatMap(\.flattened) where field.isSecret {
+    for field in definition.allFields where field.isSecret {
       values[field.pointer] = initialValues[field.pointer]
     }
   }
@@ -142,7 +142,7 @@ public struct ProfileForm: Equatable, Sendable {
   private static func likelyChoice(
     _ definition: FormDefinition, held: JSONValue
   ) -> FormDefinition.Choice {
-    let fields = definition.fields.flatMap(\.flattened).filter {
+    let fields = definition.allFields.filter {
       $0.section == .properties && $0.kind != .group
         && held[$0.pointer].map { $0 != .boolean(false) } ?? false
     }

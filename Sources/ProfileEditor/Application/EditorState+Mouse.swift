@@ -111,13 +111,13 @@ extension EditorState {
 
   private mutating func focus(row: Int, column: Int) {
     guard let screen = form, !isPreviewOver, row >= 0, row < Layout(size).contentHeight else { return }
-    let rows = screen.form.rows(height: Layout(size).contentHeight)
+    let rows = screen.findings.rows.spaced(height: Layout(size).contentHeight)
     let index = screen.top + row
     guard rows.indices.contains(index) else { return }
-    let focuses = rows[index].focuses.filter { screen.form.focuses.contains($0) }
+    let focuses = rows[index].focuses.filter { screen.findings.focuses.contains($0) }
     let width = isPreviewBeside ? FormColumns.split(size.columns) : size.columns
     guard column < width else { return }
-    let columns = FormColumns(width: width, form: screen.form)
+    let columns = FormColumns(width: width, labelWidth: screen.findings.labelWidth)
     let isRight = column > columns.value + columns.valueWidth * 2 / 5
     if let focus = isRight ? focuses.last : focuses.first { form?.setFocus(focus) }
   }

@@ -39,7 +39,7 @@ extension EditorState {
 
   /// Notes which secrets were typed for a profile, so that the same one for another profile is noticed.
   mutating func noteSecrets(of form: ProfileForm) {
-    for field in form.definition.fields.flatMap(\.flattened) where field.isSecret && form.isShown(field) {
+    for field in form.definition.allFields where field.isSecret && form.isShown(field) {
       guard case .text(let editor)? = form.value(at: field.pointer) else { continue }
       history.note(editor.text, field: field.pointer.description, profile: form.existing.name)
     }

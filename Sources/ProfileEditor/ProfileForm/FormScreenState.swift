@@ -4,11 +4,11 @@ import ServiceModel
 
 /// The form's screen: the form, the cursor, and what the screen shows around them.
 struct FormScreenState: Equatable, Sendable {
-  var form: ProfileForm
+  private(set) var form: ProfileForm
   /// The type as the service spells it, for the title.
   let connectorLabel: String
-  /// What is wrong or to be looked at, and where; found anew at every change.
-  private(set) var problems: [Problem]
+  /// What follows from the form as it stands; found anew at every change.
+  private(set) var findings: FormFindings
   var focus: FormFocus
   var top = 0
   var isRevealed = false {
@@ -40,19 +40,13 @@ struct FormScreenState: Equatable, Sendable {
   /// What was just done or is in the way, until the next key.
   var notice: String?
 
-  /// A violation and where the cursor goes for it; nil where the form shows nothing of that place.
-  struct Problem: Equatable, Sendable {
-    let violation: Violation
-    let focus: FormFocus?
-  }
-
   init(form: ProfileForm, connectorLabel: String) {
     self.form = form
     self.connectorLabel = connectorLabel
-    problems = Self.problems(in: form)
+    findings = FormFindings(form)
     // The mode is seldom changed: begin below it, unless it is missing.
     let hasMode = form.value(at: RequestPlaces.mode) != .choice(nil)
-    focus = form.focuses.first { !hasMode || $0 != .field(RequestPlaces.mode) } ?? .choice
+    focus = findings.focuses.first { !hasMode || $0 != .field(RequestPlaces.mode) } ?? .choice
   }
 
   /// Leaves what is carried over off the screen, unless something in it is wrong; the cursor goes to what has to be filled
@@ -62,34 +56,29 @@ struct FormScreenState: Equatable, Sendable {
     if problems.contains(where: { $0.violation.severity == .error && $0.focus == nil }) {
       change { $0.showsOnlyCredentials = false }
     }
-    let needed = form.focuses.first { focus in
+    let needed = findings.focuses.first { focus in
       violation(at: focus)?.severity == .error
         || focus.pointer.flatMap { form.definition.field(at: $0) }?.isSecret ?? false
     }
     if let needed { setFocus(needed) }
   }
 
+  /// What is wrong or to be looked at, and where.
+  var problems: [FormFindings.Problem] { findings.problems }
   var errors: [Violation] { problems.map(\.violation).filter { $0.severity == .error } }
   var warnings: [Violation] { problems.map(\.violation).filter { $0.severity == .warning } }
-
-  private static func problems(in form: ProfileForm) -> [Problem] {
-    form.violations().map { Problem(violation: $0, focus: form.focus(for: $0)) }
-  }
 
   /// The field under the cursor.
   var field: FormField? { focus.pointer.flatMap { form.definition.field(at: $0) } }
 
   /// What is said about a place: an error before what only wants to be looked at.
-  func violation(at focus: FormFocus) -> Violation? {
-    let here = problems.filter { $0.focus == focus }.map(\.violation)
-    return here.first { $0.severity == .error } ?? here.first
-  }
+  func violation(at focus: FormFocus) -> Violation? { findings.violation(at: focus) }
 
   /// Changes the form and checks it anew; the cursor stays, or goes to the nearest place that is still there.
   mutating func change(_ body: (inout ProfileForm) -> Void) {
     body(&form)
-    problems = Self.problems(in: form)
-    let focuses = form.focuses
+    findings = FormFindings(form)
+    let focuses = findings.focuses
     guard !focuses.contains(focus) else { return }
     let sameField = focuses.last { $0.pointer == focus.pointer && $0.pointer != nil }
     focus = sameField ?? (focuses.contains(.choice) ? .choice : focuses.first ?? .choice)
@@ -109,7 +98,7 @@ struct FormScreenState: Equatable, Sendable {
   }
 
   mutating func moveFocus(by step: Int, wrapping: Bool = true) {
-    let focuses = form.focuses
+    let focuses = findings.focuses
     guard let index = focuses.firstIndex(of: focus), !focuses.isEmpty else { return }
     let target = index + step
     let wrapped = (target % focuses.count + focuses.count) % focuses.count
@@ -120,7 +109,9 @@ struct FormScreenState: Equatable, Sendable {
   mutating func toggleFold() {
     if case .folded(let pointer) = focus {
       change { $0.fold(pointer, false) }
-      if let first = form.focuses.first(where: { $0.pointer?.isWithin(pointer) ?? false }) { setFocus(first) }
+      if let first = findings.focuses.first(where: { $0.pointer?.isWithin(pointer) ?? false }) {
+        setFocus(first)
+      }
       return
     }
     guard let pointer = focus.pointer, let structure = form.structure(around: pointer) else {
@@ -152,7 +143,7 @@ struct FormScreenState: Equatable, Sendable {
         : "Nothing keeps this from being sent; the review shows \(warnings.count) to check."
       return
     }
-    let current = form.focuses.firstIndex(of: focus) ?? -1
+    let current = findings.focuses.firstIndex(of: focus) ?? -1
     // Of a folded structure only the title was seen: what is wrong inside comes next.
     let isFolded = if case .folded = focus { true } else { false }
     stopAtProblem(indices.first { $0 > current || isFolded && $0 == current } ?? first)
@@ -165,13 +156,13 @@ struct FormScreenState: Equatable, Sendable {
 
   /// Where among the focuses something keeps the request from being sent, from the top.
   private var problemIndices: [Int] {
-    let focuses = form.focuses
+    let focuses = findings.focuses
     return problems.filter { $0.violation.severity == .error }.compactMap(\.focus)
       .compactMap { focuses.firstIndex(of: $0) }.sorted()
   }
 
   private mutating func stopAtProblem(_ index: Int) {
-    setFocus(form.focuses[index])
+    setFocus(findings.focuses[index])
     // What is wrong is shown, also where it was folded away.
     while case .folded(let pointer) = focus {
       change { $0.fold(pointer, false) }

@@ -76,7 +76,7 @@ extension EditorState {
     form?.isRevealed = false
     var moved: FormFocus?
     form?.change { moved = change(&$0, focus) }
-    if let moved, form?.form.focuses.contains(moved) == true { form?.focus = moved }
+    if let moved, form?.findings.focuses.contains(moved) == true { form?.focus = moved }
   }
 
   private mutating func pressInField(_ key: Key) {

@@ -11,7 +11,7 @@ extension EditorState {
       drawPreview(screen, PreviewArea(left: 1, right: size.columns), on: &frame)
     } else {
       let right = isPreviewBeside ? FormColumns.split(size.columns) : size.columns
-      drawRows(screen, FormColumns(width: right, form: screen.form), layout, on: &frame)
+      drawRows(screen, FormColumns(width: right, labelWidth: screen.findings.labelWidth), layout, on: &frame)
       if isPreviewBeside {
         drawPreview(screen, PreviewArea(left: right + 2, right: size.columns), on: &frame)
       }
@@ -38,7 +38,7 @@ extension EditorState {
   private func drawRows(
     _ screen: FormScreenState, _ columns: FormColumns, _ layout: Layout, on frame: inout Frame
   ) {
-    let rows = screen.form.rows(height: layout.contentHeight)
+    let rows = screen.findings.rows.spaced(height: layout.contentHeight)
     for (offset, row) in rows.dropFirst(screen.top).prefix(layout.contentHeight).enumerated() {
       FormRowView(
         screen: screen, columns: columns, row: layout.contentTop + offset, mask: context.settings.mask
@@ -49,7 +49,7 @@ extension EditorState {
   /// Keeps the row under the cursor, and the title over it where there is room, on the screen.
   mutating func scrollForm(_ layout: Layout) {
     guard let screen = form else { return }
-    let rows = screen.form.rows(height: layout.contentHeight)
+    let rows = screen.findings.rows.spaced(height: layout.contentHeight)
     let index = rows.firstIndex { $0.focuses.contains(screen.focus) } ?? 0
     let isFirst = !rows[..<index].contains { !$0.focuses.isEmpty }
     let wanted = isFirst ? 0 : index
@@ -104,7 +104,7 @@ extension EditorState {
   }
 }
 
-extension [FormScreenState.Problem] {
+extension [FormFindings.Problem] {
   /// How many there are of each kind: “1 to fill · 2 to check”; empty where there is none.
   var counts: String {
     let errors = filter { $0.violation.severity == .error }
@@ -153,9 +153,7 @@ struct FormColumns {
   let mark: Int
   let markWidth: Int
 
-  init(width: Int, form: ProfileForm) {
-    let shown = form.definition.fields.flatMap(\.flattened).filter { form.isShown($0) }
-    let longest = shown.map { DisplayWidth.of($0.label) + 2 * $0.depth }.max() ?? 0
+  init(width: Int, labelWidth longest: Int) {
     label = 3
     // In a narrow window the value is worth more than the label.
     let labelWidth = min(max(longest, 16), max(width / 3, 6))

@@ -11,7 +11,7 @@ struct PreviewArea {
 extension EditorState {
   func drawPreview(_ screen: FormScreenState, _ area: PreviewArea, on frame: inout Frame) {
     let layout = Layout(size)
-    let lines = screen.previewLines
+    let lines = screen.findings.requestLines
     if area.left > 1 {
       for row in layout.contentTop..<layout.contentBottom {
         frame.put("│", row: row, column: area.left - 2, style: Style(role: .muted))
@@ -29,15 +29,12 @@ extension EditorState {
 }
 
 extension FormScreenState {
-  /// The request's lines, secrets masked.
-  var previewLines: [JSONLines.Line] { JSONLines(form.request()).lines }
-
   /// The value of the field under the cursor.
   var previewPointer: JSONPointer? { focus.pointer ?? RequestPlaces.credentials }
 
   /// Follows the cursor beside the form; over it, stays where it was scrolled to.
   mutating func scrollPreview(height: Int) {
-    let lines = previewLines
+    let lines = findings.requestLines
     let last = max(lines.count - height, 0)
     if let index = lines.firstIndex(where: { $0.pointer == previewPointer }), previewTop >= 0,
       !(previewTop..<(previewTop + height)).contains(index), previewFollows != focus

@@ -66,7 +66,7 @@ public struct RotationRequest: Sendable {
     let properties = profile.properties?[connector]?.object ?? JSONObject()
     SigningIn(definition, properties: properties).complete(&chosen)
     let order = Dictionary(
-      definition.fields.flatMap(\.flattened).enumerated().map { ($1.pointer, $0) },
+      definition.allFields.enumerated().map { ($1.pointer, $0) },
       uniquingKeysWith: { first, _ in first })
     let sorted = chosen.sorted {
       (order[$0.key] ?? .max, "\($0.key)") < (order[$1.key] ?? .max, "\($1.key)")

@@ -34,7 +34,7 @@ struct Connectors: ParsableCommand {
 
   private func printConnectors(_ definitions: [FormDefinition]) {
     let rows = definitions.map { definition in
-      let fields = definition.fields.flatMap(\.flattened).filter {
+      let fields = definition.allFields.filter {
         $0.section != .connection && $0.kind != .group
       }
       let ways = definition.documentedChoices.map(\.label).joined(separator: "; ")
@@ -44,7 +44,7 @@ struct Connectors: ParsableCommand {
   }
 
   private func printFields(_ definition: FormDefinition) {
-    let fields = definition.fields.flatMap(\.flattened).filter { $0.kind != .group }
+    let fields = definition.allFields.filter { $0.kind != .group }
     let rows = fields.map { field in
       [
         field.pointer.description, field.label, field.kind.name, field.isRequired ? "required" : "",
