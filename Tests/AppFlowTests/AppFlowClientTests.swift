@@ -183,7 +183,8 @@ struct AppFlowClientTests {
         "<!DOCTYPE html><html><head><title>502 Bad Gateway</title><style>b{}</style></head><body><h1>Sorry</h1></body></html>",
         "502 Bad Gateway Sorry"
       ),
-      ("", "The answer has the status 502 and no message."), ("plain\u{1B}[31m words\n", "plain [31m words"),
+      ("", "The answer has the status 502 and no message."),
+      ("plain\u{1B}[31m words\n", #"plain\u{1b}[31m words"#),
       ("[1]", "[1]"), (#"{"message":7}"#, "7"),
       ("<a><b/></a>", "The answer has the status 502 and no message."),
       ("{broken", "{broken"),
