@@ -103,7 +103,7 @@ final class PatientTerminal: TerminalScreen {
     private let semaphore = DispatchSemaphore(value: 0)
     func ring() { semaphore.signal() }
     /// - Returns: false where nobody rang for a minute: then the test has failed.
-    func wait() -> Bool { semaphore.wait(timeout: .now() + 60) == .success }
+    func wait() -> Bool { semaphore.wait(timeout: .now() + 240) == .success }
   }
 
   let screen: HeadlessTerminal
