@@ -102,7 +102,7 @@ final class PatientTerminal: TerminalScreen {
     // A semaphore is made to be used from several threads.
     private let semaphore = DispatchSemaphore(value: 0)
     func ring() { semaphore.signal() }
-    /// - Returns: false where nobody rang for a minute: then the test has failed.
+    /// - Returns: false where nobody rang for minutes: then the test has failed.
     func wait() -> Bool { semaphore.wait(timeout: .now() + 240) == .success }
   }
 
