@@ -26,37 +26,50 @@ struct Validate: ParsableCommand {
   func run() throws {
     let api = try common.api()
     let rules = RequestRules(api: api)
-    let results = try files.map { (file: $0, violations: try violations(in: $0, rules, api)) }
+    let results = try files.map { try result(of: $0, rules, api) }
     switch output {
-    case .json: Console.printExactly(JSONLines(json(results)).text())
-    case .text: for result in results { printText(result.file, result.violations) }
+    case .json: Console.printExactly(JSONLines(["results": .list(results.map(\.json))]).text())
+    case .text: for result in results { printText(result) }
     }
-    let hasErrors = results.contains { $0.violations.contains { $0.severity == .error } }
-    if hasErrors { throw CommandFailure(.usage, "") }
+    for result in results { if let reason = result.unreadable { Console.error(reason) } }
+    if results.contains(where: \.isBad) { throw CommandFailure(.usage, "") }
   }
 
-  private func violations(in file: String, _ rules: RequestRules, _ api: ConnectorAPI) throws -> [Violation] {
+  /// What there is to say of one file.
+  private struct FileResult {
+    let file: String
+    var violations: [Violation] = []
+    /// Why the file could not be read: the others are checked all the same.
+    var unreadable: String?
+
+    var isBad: Bool { unreadable != nil || violations.contains { $0.severity == .error } }
+
+    var json: JSONValue {
+      var json: JSONObject = ["file": .string(file), "violations": .list(violations.map(\.json))]
+      json["unreadable"] = unreadable.map { .string($0) }
+      return .object(json)
+    }
+  }
+
+  private func result(of file: String, _ rules: RequestRules, _ api: ConnectorAPI) throws -> FileResult {
     do {
-      return rules.violations(in: try RequestFile.read(file, api: api))
+      return FileResult(file: file, violations: rules.violations(in: try RequestFile.read(file, api: api)))
     } catch let error as JSONSyntaxError {
-      return [Violation(path: .root, rule: .json, message: "This is not JSON: \(error).")]
+      let violation = Violation(path: .root, rule: .json, message: "This is not JSON: \(error).")
+      return FileResult(file: file, violations: [violation])
+    } catch let error as CommandFailure {
+      return FileResult(file: file, unreadable: error.description)
     }
   }
 
-  private func printText(_ file: String, _ violations: [Violation]) {
-    if violations.isEmpty { Console.print("\(file): valid") }
-    for violation in violations {
+  private func printText(_ result: FileResult) {
+    if result.violations.isEmpty, result.unreadable == nil { Console.print("\(result.file): valid") }
+    for violation in result.violations {
       let path = violation.path.tokens.isEmpty ? "" : " \(violation.path)"
       Console.print(
-        "\(file): \(violation.severity.rawValue) \(violation.rule.rawValue)\(path): \(violation.message)")
+        "\(result.file): \(violation.severity.rawValue) \(violation.rule.rawValue)\(path): \(violation.message)"
+      )
     }
-  }
-
-  private func json(_ results: [(file: String, violations: [Violation])]) -> JSONValue {
-    let list = results.map { result -> JSONValue in
-      ["file": .string(result.file), "violations": .list(result.violations.map(\.json))]
-    }
-    return ["results": .list(list)]
   }
 }
 

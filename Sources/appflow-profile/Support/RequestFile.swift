@@ -29,8 +29,11 @@ enum RequestFile {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { if path != "-" { close(descriptor) } }
-    var buffer = WipedBuffer(capacity: 65_536)
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 1)
+    // Room for the whole file at once, where it has a size: of a thousand files, each buys only what it needs.
+    var facts = stat()
+    let size = fstat(descriptor, &facts) == 0 ? min(max(Int(facts.st_size), 0), largest) : 0
+    var buffer = WipedBuffer(capacity: max(size, 1024))
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 16_384, alignment: 1)
     defer {
       wipe(chunk)
       chunk.deallocate()
