@@ -6,6 +6,7 @@ import ProfileEditor
 /// `appflow-profile browse`, which is also what happens without a subcommand.
 struct Browse: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "browse",
     abstract: "Open the editor on the account's profiles (the default).")
 
   @OptionGroup var common: CommonOptions

@@ -5,6 +5,7 @@ import ServiceModel
 /// `appflow-profile config`
 struct Config: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "config",
     abstract:
       "Show what was resolved, and from where: profile, region, endpoint, credentials, retries, files.",
     discussion: """

@@ -5,6 +5,7 @@ import ServiceModel
 /// `appflow-profile connectors [TYPE]`
 struct Connectors: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "connectors",
     abstract: "List the connectors, or every field of one connector's form.",
     discussion: """
       Examples:

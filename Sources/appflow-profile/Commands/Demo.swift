@@ -6,6 +6,7 @@ import Glibc
 /// `appflow-profile demo`
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "demo",
     abstract: "Open the editor on a pretended AppFlow account on this machine; no account is needed.",
     discussion: """
       Starts appflow-sandbox, which must lie beside this program, and stops it at the end. Nothing leaves the machine.

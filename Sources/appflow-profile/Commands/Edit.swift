@@ -5,6 +5,7 @@ import ProfileEditor
 /// `appflow-profile edit NAME`
 struct Edit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "edit",
     abstract: "Open the editor on one profile's form.",
     discussion: """
       With a type, the service is not asked first: the form begins empty, for identities that may update and not

@@ -5,6 +5,7 @@ import ServiceModel
 /// `appflow-profile keys`
 struct Keys: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "keys",
     abstract: "List the keys of every context, and where they come from.",
     discussion: """
       The settings file changes them: a section [keys CONTEXT] with lines such as “start-filter = f, Ctrl-F”. The keys

@@ -8,6 +8,7 @@ import ServiceModel
 /// `appflow-profile list`
 struct List: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "List the connector profiles.",
     discussion: """
       As JSON, what DescribeConnectorProfiles returned, member for member, all pages joined.

@@ -6,6 +6,7 @@ import ServiceModel
 /// `appflow-profile rotate`
 struct Rotate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rotate",
     abstract: "Give profiles new credentials, and see what came of each.",
     discussion: """
       The properties stay exactly as they are. Secrets come from sources and never from arguments:

@@ -8,6 +8,7 @@ import ServiceModel
 /// `appflow-profile show NAME`
 struct Show: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show one connector profile.",
     discussion: """
       As JSON, what DescribeConnectorProfiles returned, member for member.

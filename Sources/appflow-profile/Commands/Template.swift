@@ -5,6 +5,7 @@ import ServiceModel
 /// `appflow-profile template TYPE`
 struct Template: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "template",
     abstract: "Write a request skeleton for a connector, with every member.",
     discussion: """
       The JSON has the shape that “appflow-profile update” and “aws appflow update-connector-profile

@@ -8,6 +8,7 @@ import ServiceModel
 /// `appflow-profile update FILE`
 struct Update: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "update",
     abstract: "Send the request in a file.",
     discussion: """
       The file is checked as by “validate”; errors keep it from being sent, warnings are written to standard error, and

@@ -5,6 +5,7 @@ import ServiceModel
 /// `appflow-profile validate FILE…`
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "validate",
     abstract: "Check request files against the model and the known combinations.",
     discussion: """
       Errors are what the service would surely refuse; warnings are patterns that refuse good input too, and
