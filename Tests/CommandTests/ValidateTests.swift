@@ -15,7 +15,8 @@ struct ValidateTests {
     let output = try await FaultProgram.run(["validate", missing, good, broken])
     #expect(output.status == 252)
     #expect(output.standardError == "\(missing): cannot be read: No such file or directory.\n")
-    #expect(output.standardOutput.hasPrefix("\(good): valid\n\(broken): error json: This is not JSON: line 1"))
+    #expect(
+      output.standardOutput.hasPrefix("\(good): valid\n\(broken): error json: This is not JSON: line 1"))
     let json = try await FaultProgram.run(["validate", "--output", "json", missing, good])
     #expect(json.status == 252)
     #expect(json.standardOutput.contains("\"unreadable\": \"\(missing): cannot be read"))
