@@ -82,9 +82,12 @@ struct FaultTests {
       try await terminal.press("Right")
       try await focus("Vault URL", in: terminal)
       try await terminal.type("https://acme.veevavault.example")
+      try await terminal.waitFor("veevavault.example")
     }
     try await focus("User Name", in: terminal)
     try await terminal.type("ann-of-veeva")
+    // A row whose text still comes looks like another row.
+    try await terminal.waitFor("ann-of-veeva")
     try await focus("Password", in: terminal)
     try await terminal.type(Self.password)
     try await terminal.wait(for: "both typed") { screen in

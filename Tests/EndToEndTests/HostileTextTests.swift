@@ -16,7 +16,10 @@ struct HostileTextTests {
       let program = try Products.executable("appflow-profile")
       terminal = try await TmuxTerminal(
         columns: 200, rows: 50,
-        command: ["sh", "-c", "echo ready; read _; \(script); echo; echo \"ended $?\"; read _", program],
+        command: [
+          "sh", "-c",
+          "trap : INT; stty -echo; echo ready; read _; \(script); echo; echo \"ended $?\"; read _", program,
+        ],
         environment: [
           "AWS_ACCESS_KEY_ID": "AKIDFAKEFORTESTS0001", "AWS_SECRET_ACCESS_KEY": "fake",
           "AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL_APPFLOW": service.server.url,
