@@ -74,11 +74,11 @@ NOT_WITH_THREAD := ChildProcessTests/failures|ProviderTests/process|SecretReader
 .PHONY: sanitize
 sanitize: setup ## run the tests of the rooms with the address and the thread sanitizer, some twenty minutes
 	@export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=2 TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.txt
-	for sanitizer in address thread; do
-	  echo "With the $$sanitizer sanitizer:"
-	  swift test --sanitize $$sanitizer --scratch-path .build-$$sanitizer --disable-xctest \
-	    --skip '$(TERMINAL_TESTS)|$(LONG_TESTS)|$(NOT_WITH_THREAD)'
-	done
+	skipped='$(TERMINAL_TESTS)|$(LONG_TESTS)'
+	echo "With the address sanitizer:"
+	swift test --sanitize address --scratch-path .build-address --disable-xctest --skip "$$skipped"
+	echo "With the thread sanitizer:"
+	swift test --sanitize thread --scratch-path .build-thread --disable-xctest --skip "$$skipped|$(NOT_WITH_THREAD)"
 
 .PHONY: lint
 lint: ## check the style of all Swift files
@@ -127,7 +127,7 @@ setup-build:
 
 .PHONY: clean
 clean: ## remove everything that was built or installed in this folder
-	@rm -rf .build .build-peers .build-drawing .build-release .build-bench
+	@rm -rf .build .build-peers .build-drawing .build-release .build-bench .build-fuzz .build-address .build-thread
 
 # $(call install_packages,names): Debian packages, by apt-get, with sudo where needed; nothing when all are there.
 define install_packages

@@ -36,7 +36,8 @@ struct HostileTextTests {
       #expect(after == before)
       #expect(try await !terminal.hasClipboard())
       let screen = try await terminal.screenWithEscapes()
-      #expect(screen.last { !$0.isEmpty } == "ended 0" || screen.contains { $0.hasPrefix("ended") })
+      // With its escapes: a colour that was left behind would stand before the word.
+      #expect(screen.contains { $0.hasPrefix("ended") })
       #expect(try await terminal.cursor().column == 0)
     }
 
@@ -60,7 +61,7 @@ struct HostileTextTests {
     #expect(missing.isEmpty, "\(missing.count), the first is \(missing.min() ?? 0)")
   }
 
-  @Test("in every screen of the editor")
+  @Test("in the editor's list, in a form and in what is told of its fields")
   func editor() async throws {
     let service = try HostileService()
     let session = try await Session(#""$0" browse"#, service: service)
@@ -84,9 +85,6 @@ struct HostileTextTests {
       try await terminal.press("Escape")
       try await terminal.waitFor("^S review")
     }
-    // What is refused leads back to the form, with the service's words.
-    try await terminal.press("C-s")
-    try await terminal.waitFor(HostileText.mark)
     try await leave(terminal)
     try await session.end()
     let written = try await session.written()

@@ -87,7 +87,7 @@ extension FormDefinition {
 
   /// The form as data.
   var json: JSONValue {
-    let fields = self.fields.flatMap(\.flattened).map { json($0) }
+    let fields = allFields.map { json($0) }
     let ways = documentedChoices.map { choice -> JSONValue in
       let alternative = choice.alternative
       let pointers = { (paths: [JSONPointer]) -> JSONValue in
