@@ -41,11 +41,16 @@ build: setup-build ## build the editor and the sandbox for release
 test: setup lint ## set up, lint, build with warnings as errors, run all tests
 	@swift build --build-tests
 	mkdir -p .build
-	swift test --skip-build --disable-xctest --skip '$(TERMINAL_TESTS)|$(LONG_TESTS)' 2>&1 | tee .build/test-rooms.log
-	swift test --skip-build --disable-xctest --filter '$(LONG_TESTS)' 2>&1 | tee .build/test-long.log
-	swift test --skip-build --disable-xctest --filter '$(TERMINAL_TESTS)' 2>&1 | tee .build/test-terminal.log
-	echo "All tests, without and with a terminal:"
-	grep -h 'Test run with' .build/test-rooms.log .build/test-long.log .build/test-terminal.log
+	rm -f .build/test-*.log
+	trap tell_tests EXIT
+	tell_tests() {
+	  echo "All tests, without and with a terminal, and what failed:"
+	  grep -ahE '^✘ (Test|Suite).* (recorded an issue|failed)|Test run with|^↳|^error:|Fatal error' .build/test-*.log | tail -n 40 || true
+	}
+	run() { swift test --skip-build --disable-xctest "$${@:2}" 2>&1 | tee .build/test-$$1.log; }
+	run 1-rooms --skip '$(TERMINAL_TESTS)|$(LONG_TESTS)'
+	run 2-long --filter '$(LONG_TESTS)'
+	run 3-terminal --filter '$(TERMINAL_TESTS)'
 
 # Seconds for each target of `make fuzz`, and which targets.
 SECONDS_EACH := 60
