@@ -83,6 +83,12 @@ package final class LoopbackConnection {
     Glibc.close(descriptor)
   }
 
+  /// Waits until the client has sent something, which stays unread.
+  package func waitForInput() {
+    var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&ready, 1, -1) < 0 && errno == EINTR {}
+  }
+
   /// Closes with a reset instead of an orderly end.
   package func reset() {
     // Dissolving the connection resets it whoever else has it; closing would do so for the last one only.

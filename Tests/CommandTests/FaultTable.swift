@@ -70,9 +70,13 @@ private let done = Fault.Ending(exitCode: 0, attempts: 2, says: [])
 
 let faults: [Fault] = [
   Fault(
-    name: "reset before the request was read", serve: { _, connection, _ in connection.reset() },
-    update: .init(exitCode: 255, attempts: 3, says: ["after 3 attempts", "127.0.0.1"]),
-    list: .init(exitCode: 255, attempts: 3, says: ["after 3 attempts", "127.0.0.1", "the network"]),
+    name: "reset before the request was read",
+    serve: { _, connection, _ in
+      connection.waitForInput()
+      connection.reset()
+    },
+    update: .init(exitCode: 255, attempts: 3, says: ["after 3 attempts", "is not known"]),
+    list: .init(exitCode: 255, attempts: 3, says: ["after 3 attempts", "127.0.0.1", "Check the network"]),
     mayHaveActed: true, isReached: false),
   Fault(
     name: "reset after the request", serve: once { _, connection in connection.reset() },

@@ -138,7 +138,11 @@ struct HostileService {
       "connectorConfiguration": [
         "connectorName": text(0), "connectorVersion": text(1), "connectorRuntimeSettings": .list(parameters),
         "authenticationConfig": [
-          "isCustomAuthSupported": true, "isBasicAuthSupported": true,
+          "isCustomAuthSupported": true, "isBasicAuthSupported": true, "isOAuth2Supported": true,
+          "oAuth2Defaults": [
+            "authCodeUrls": [text(80), text(81)], "tokenUrls": [text(82)],
+            "oauthScopes": [text(83), text(84)],
+          ],
           "customAuthConfigs": [
             [
               "customAuthenticationType": text(3), "displayName": text(4),

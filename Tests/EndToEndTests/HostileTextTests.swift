@@ -68,8 +68,11 @@ struct HostileTextTests {
     let terminal = session.terminal
     try await terminal.waitFor("\(HostileService.profiles) profiles")
     var seen: Set<Int> = []
-    for _ in 0..<(HostileService.profiles / 40) {
-      seen.formUnion(HostileText.numbers(in: try await terminal.screen().joined(separator: "\n")))
+    var page: [String] = []
+    let last = 5 * (HostileService.profiles - 1)
+    while !seen.contains(last) {
+      page = try await terminal.wait(for: "another page") { $0 != page }
+      seen.formUnion(HostileText.numbers(in: page.joined(separator: "\n")))
       try await terminal.press("NPage")
     }
     #expect(seen.count > HostileService.profiles)
@@ -87,10 +90,111 @@ struct HostileTextTests {
     }
     try await leave(terminal)
     try await session.end()
+    try await checkSequences(session)
+  }
+
+  @Test("in the review, the service's answer and the address for a consent")
+  func review() async throws {
+    let service = try HostileService()
+    let session = try await Session(#""$0" edit anything"#, service: service)
+    let terminal = session.terminal
+    try await terminal.waitFor("^S review")
+    try await fill(terminal)
+    let review = try await terminal.waitFor("nothing sent yet")
+    #expect(HostileText.numbers(in: review.joined()).count > 2)
+    try await terminal.press("Enter")
+    let refused = try await terminal.waitFor("Refused:")
+    #expect(!HostileText.numbers(in: refused.joined()).isEmpty)
+    try await terminal.press("C-o")
+    let consent = try await terminal.waitFor("Open the address below")
+    #expect(HostileText.numbers(in: consent.joined()).count > 2)
+    try await leave(terminal)
+    try await session.end()
+    try await checkSequences(session)
+  }
+
+  @Test("in a rotation: the list, the flows that use a profile, the answer, the queue at its end")
+  func rotation() async throws {
+    let service = try HostileService()
+    let session = try await Session(#""$0" rotate"#, service: service)
+    let terminal = session.terminal
+    try await terminal.wait(for: "all profiles") { screen in
+      !screen.contains { $0.contains("loading") } && screen.contains { $0.contains("ZAP") }
+    }
+    try await terminal.press("Down", "Space", "Enter")
+    try await terminal.waitFor("^S review")
+    try await fill(terminal)
+    try await terminal.wait(for: "the flows that use it") { screen in
+      screen.contains { $0.contains("Used by") && $0.contains("ZAP") }
+    }
+    try await terminal.press("Enter")
+    try await terminal.waitFor("Refused:")
+    try await leave(terminal)
+    try await session.end()
+    try await checkSequences(session)
+  }
+
+  @Test("in the questions of plain mode")
+  func plain() async throws {
+    let service = try HostileService()
+    let session = try await Session(#""$0" browse --plain"#, service: service)
+    let terminal = session.terminal
+    try await asked("Profile (number", terminal)
+    try await terminal.type("7")
+    var prompts: Set<String> = []
+    for _ in 0..<60 {
+      let before = try await terminal.screen()
+      try await terminal.press("Enter")
+      let prompt = try await waiting(
+        for: "the next question", situation: { try await terminal.screen().joined(separator: "\n") }
+      ) {
+        let screen = try await terminal.screen()
+        let last = screen.last { !$0.isEmpty } ?? ""
+        return screen != before && (last.hasSuffix(":") || last.hasSuffix("]"))
+          ? last : nil
+      }
+      prompts.insert(prompt)
+      if prompt.hasPrefix("Send?") { break }
+      if prompt.contains("/key-") { try await terminal.type("1") }
+    }
+    #expect(prompts.contains { $0.hasPrefix("Send?") }, "\(prompts)")
+    try await terminal.type("yes")
+    try await terminal.press("Enter")
+    try await terminal.waitFor("Not done:")
+    try await terminal.press("C-d")
+    try await session.end()
+    try await checkSequences(session)
+  }
+
+  private func asked(_ prompt: String, _ terminal: TmuxTerminal) async throws {
+    try await terminal.wait(for: "“\(prompt)”") { screen in
+      screen.last { !$0.isEmpty }?.hasPrefix(prompt) ?? false
+    }
+  }
+
+  /// Types into each field that wants something, until the review is there.
+  private func fill(_ terminal: TmuxTerminal) async throws {
+    for _ in 0..<60 {
+      try await terminal.press("C-s")
+      let screen = try await terminal.wait(for: "the review or the first problem") { screen in
+        screen.contains { $0.contains("nothing sent yet") } || (screen.first ?? "").contains("to fill")
+      }
+      if screen.contains(where: { $0.contains("nothing sent yet") }) { return }
+      try await terminal.type("fake-text")
+      let typed = try await terminal.wait(for: "the typed text in its row, or in a list's filter") { screen in
+        screen.contains { $0.contains("No value matches") || ($0.hasPrefix(" ▌") && $0.hasSuffix("ok")) }
+      }
+      guard typed.contains(where: { $0.contains("No value matches") }) else { continue }
+      try await terminal.press("C-u", "Down", "Enter")
+      try await terminal.waitFor("^S review")
+    }
+  }
+
+  /// The program itself sends links and the ends of its own colours, and nothing else that a terminal obeys beside its drawing.
+  private func checkSequences(_ session: Session) async throws {
     let written = try await session.written()
-    // What the program itself sends: a link's address and the end of its own colours.
     let commands = written.split(separator: "\u{1B}]").dropFirst().map { String($0.prefix(12)) }
-    #expect(commands.first { !$0.hasPrefix("104") && !$0.hasPrefix("8;;") } == nil)
+    #expect(commands.first { !$0.hasPrefix("104") && !$0.hasPrefix("8;;") && !$0.hasPrefix("8;id=") } == nil)
     #expect(!written.contains("\u{1B}]8;;http://zap"))
     #expect(!written.unicodeScalars.contains { 0x80..<0xA0 ~= $0.value })
   }
@@ -102,7 +206,7 @@ struct HostileTextTests {
     ) {
       let screen = try await terminal.screen()
       if screen.contains(where: { $0.hasPrefix("ended") }) { return true }
-      try await terminal.press(screen.contains { $0.contains("lose what was typed") } ? "y" : "C-c")
+      try await terminal.press(screen.contains { $0.hasSuffix("y/n") } ? "y" : "C-c")
       return nil
     }
   }

@@ -139,7 +139,7 @@ final class TmuxTerminal: Sendable {
   }
 
   /// Waits until the screen is as it should be, and gives it back.
-  /// - Throws: `WaitedInVain` with the last screen, after 30 seconds.
+  /// - Throws: `WaitedInVain` with the last screen, after 90 seconds.
   @discardableResult
   func wait(
     for what: String, at location: StaticString = #fileID, line: UInt = #line,

@@ -4,12 +4,12 @@ import Foundation
 /// - Parameters:
 ///   - what: what is waited for, in words, for the error.
 ///   - situation: what there was instead when time ran out.
-/// - Throws: `WaitedInVain` after 30 seconds.
+/// - Throws: `WaitedInVain` after 90 seconds.
 func waiting<Answer>(
   for what: String, at location: StaticString = #fileID, line: UInt = #line,
   situation: () async throws -> String, until answer: () async throws -> Answer?
 ) async throws -> Answer {
-  let deadline = ContinuousClock.now + .seconds(30)
+  let deadline = ContinuousClock.now + .seconds(90)
   while true {
     if let answer = try await answer() { return answer }
     guard ContinuousClock.now < deadline else {
@@ -23,5 +23,5 @@ struct WaitedInVain: Error, CustomStringConvertible {
   let what: String
   let place: String
   let situation: String
-  var description: String { "\(place): waited 30 seconds for \(what). There was instead:\n\(situation)" }
+  var description: String { "\(place): waited 90 seconds for \(what). There was instead:\n\(situation)" }
 }

@@ -1,3 +1,5 @@
+import Terminal
+
 /// A question of plain mode.
 public struct PlainQuestion: Equatable, Sendable {
   /// What stands before the answer, without a line break.
@@ -7,8 +9,9 @@ public struct PlainQuestion: Equatable, Sendable {
   /// Whether what was typed before the question was asked is no answer to it.
   public let discardsTypeahead: Bool
 
+  /// The gate for text of others, as `say` is for lines.
   init(_ prompt: String, isHidden: Bool = false, discardsTypeahead: Bool = false) {
-    self.prompt = prompt
+    self.prompt = Frame.visible(prompt)
     self.isHidden = isHidden
     self.discardsTypeahead = discardsTypeahead || isHidden
   }

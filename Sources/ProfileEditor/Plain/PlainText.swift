@@ -1,7 +1,6 @@
 import Forms
 import Secrets
 import ServiceModel
-import Terminal
 
 extension PlainSession {
   /// What is asked now; nil while nothing is.
@@ -10,7 +9,7 @@ extension PlainSession {
     case .loading, .opening, .asking, .sending, .ended: nil
     case .browsing: PlainQuestion("Profile (number or name, / to search, q to quit): ")
     case .loadFailed: PlainQuestion("Try again? [yes/no] ")
-    case .place(.way): PlainQuestion("Way [\(clean(form?.form.choice.label ?? ""))]: ")
+    case .place(.way): PlainQuestion("Way [\(form?.form.choice.label ?? "")]: ")
     case .place(.field(let pointer)): fieldQuestion(pointer)
     case .row(let focus, _): rowQuestion(focus)
     case .lines(let focus, _, _, let count):
@@ -19,13 +18,13 @@ extension PlainSession {
     case .review: PlainQuestion("Send? [yes/no/edit] ", discardsTypeahead: true)
     case .unknown: PlainQuestion("What now? [retry/edit/quit] ", discardsTypeahead: true)
     case .code(let serial, _):
-      PlainQuestion("Code of \(clean(serial)) (Enter gives up): ", isHidden: true)
+      PlainQuestion("Code of \(serial) (Enter gives up): ", isHidden: true)
     }
   }
 
   private func fieldQuestion(_ pointer: JSONPointer) -> PlainQuestion? {
     guard let form = form?.form, let field = form.definition.field(at: pointer) else { return nil }
-    let name = "\(field.label) (\(field.plainName)) [\(clean(form.plainText(of: field)))]"
+    let name = "\(field.label) (\(field.plainName)) [\(form.plainText(of: field))]"
     switch field.kind {
     case .list, .map: return PlainQuestion("\(name), add, a number to change it, or Enter: ")
     case .boolean: return PlainQuestion("\(name), yes or no\(field.isRequired ? "" : " or not set"): ")
@@ -36,7 +35,7 @@ extension PlainSession {
   private func rowQuestion(_ focus: FormFocus) -> PlainQuestion? {
     guard let pointer = focus.pointer, let form = form?.form, let field = form.definition.field(at: pointer)
     else { return nil }
-    let value = form.editor(at: focus).map { clean($0.plainText) } ?? "not set"
+    let value = form.editor(at: focus).map(\.plainText) ?? "not set"
     switch focus {
     case .item(_, let index):
       return PlainQuestion(
@@ -44,7 +43,7 @@ extension PlainSession {
     case .key(_, let index):
       return PlainQuestion("\(field.label), name \(index + 1) [\(value)], Enter ends: ")
     case .entry(let pointer, let index):
-      let key = form.editor(at: .key(pointer, index)).map { clean($0.string) } ?? ""
+      let key = form.editor(at: .key(pointer, index)).map(\.string) ?? ""
       return PlainQuestion("\(field.label), value of \(key) [\(value)]: ", isHidden: field.isSecret)
     case .choice, .field, .folded: return nil
     }
@@ -104,9 +103,6 @@ extension PlainSession {
     return lines
   }
 }
-
-/// The gate for text of others, where it goes into a prompt.
-private func clean(_ text: String) -> String { Frame.visible(text) }
 
 extension FormField {
   /// The member's place within its connector: `oAuthRequest/authCode`.
