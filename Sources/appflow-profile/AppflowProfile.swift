@@ -44,7 +44,7 @@ struct AppflowProfile: AsyncParsableCommand {
     }
   }
 
-  /// Keeps secrets out of core dumps and away from debuggers.
+  /// Keeps secrets out of core dumps and reports of crashes, and away from debuggers.
   private static func protectMemory() {
     #if DEBUG
       // The tests' way in where they do not run as root. No such way is in a release.

@@ -195,6 +195,40 @@ struct SurfaceTests {
     }
   }
 
+  @Test(
+    "nor does a crash with the request in memory: no report of the memory, no core",
+    arguments: [SIGSEGV, SIGABRT, SIGILL, SIGQUIT])
+  func crash(signal: Int32) async throws {
+    try await SandboxProcess.run { sandbox in
+      let run = try Run(sandbox)
+      let requests = FilledRequests(
+        profile: "sf-prod", connector: "Salesforce", api: try ConnectorAPI(), secret: run.search.marker)
+      let file = try run.write("request.json", requests.texts[0].json)
+      let process = run.inputs.file("process").path
+      let service = try LoopbackServer { server, connection, _ in
+        if let request = connection.receive() { server.record(request) }
+        if let text = try? String(contentsOfFile: process, encoding: .utf8), let id = pid_t(text.dropLast()) {
+          kill(id, signal)
+        }
+        connection.waitForEnd()
+      }
+      let words = [run.program, "update", file, "--yes", "--endpoint-url", service.url]
+      let output = try await Command.run(
+        [
+          "sh", "-c", #"cd "$0"; ulimit -c unlimited; echo $$ >"$1"; shift; exec "$@""#, run.home.path,
+          process,
+        ]
+          + words,
+        environment: run.environment.merging(["SWIFT_BACKTRACE": "enable=yes,registers=all,threads=all"]) {
+          $1
+        })
+      #expect(service.requests.first?.text.contains(run.search.marker) == true)
+      #expect(output.status == 128 + signal)
+      #expect(output.text.isEmpty && output.errors.isEmpty, "\(output.errors.prefix(200))")
+      #expect(try run.search.findings(below: run.home.path) == [])
+    }
+  }
+
   @Test("nor does the editor: its terminal, the clipboard, its files", arguments: profiles)
   func editor(profile: String, connector: String) async throws {
     try await SandboxProcess.run { sandbox in
