@@ -78,7 +78,7 @@ NOT_WITH_THREAD := ChildProcessTests/failures|ProviderTests/process|SecretReader
 
 .PHONY: sanitize
 sanitize: setup ## run the tests of the rooms with the address and the thread sanitizer, some twenty minutes
-	@export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=2 TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.txt
+	@export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=2
 	skipped='$(TERMINAL_TESTS)|$(LONG_TESTS)'
 	echo "With the address sanitizer:"
 	swift test --sanitize address --scratch-path .build-address --disable-xctest --skip "$$skipped"

@@ -63,7 +63,8 @@ let tests: [Target] = [
   .executableTarget(
     name: "signing-benchmark", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],
     path: "Tests/Benchmarks/Signing"),
-  .testTarget(name: "EndToEndTests", dependencies: ["Forms", "ServiceModel", "ClientTestSupport"]),
+  .testTarget(
+    name: "EndToEndTests", dependencies: ["Forms", "ServiceModel", "ClientTestSupport"], exclude: ["Exports"]),
   .testTarget(
     name: "CommandTests", dependencies: ["appflow-profile", "Forms", "ServiceModel", "ClientTestSupport"]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets", "ClientTestSupport"]),

@@ -48,12 +48,6 @@ void *realloc(void *block, size_t size) {
   return moved;
 }
 
-#else
-
-// What is still held when the process ends is no leak that anybody could notice; the C libraries hold some.
-const char *__asan_default_options(void);
-const char *__asan_default_options(void) { return "detect_leaks=0"; }
-
 #endif
 
 void appflow_protect_process(void) {

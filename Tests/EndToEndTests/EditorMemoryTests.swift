@@ -1,3 +1,4 @@
+import Forms
 import Foundation
 import Testing
 
@@ -99,6 +100,30 @@ struct EditorMemoryTests {
       try await editing.terminal.press("Enter")
       try await editing.terminal.waitFor("The service took the update.")
       try await editing.isForgotten()
+    }
+  }
+
+  @Test("a secret that came in a file, after a send that worked")
+  func sentFromFile() async throws {
+    try await SandboxProcess.run { sandbox in
+      let letters = (0..<40).map { _ in Character(Unicode.Scalar(UInt8.random(in: 0x61...0x7A))) }
+      let folder = try ScratchFolder()
+      let request = FilledRequests(
+        profile: "veeva-vault", connector: "Veeva", api: try ConnectorAPI(), secret: String(letters))
+      try Data(request.texts[0].json.utf8).write(to: folder.file("request.json"))
+      let terminal = try await TmuxTerminal(
+        columns: 100, rows: 40,
+        command: [
+          try Products.executable("appflow-profile"), "edit", "--from", folder.file("request.json").path,
+        ], environment: sandbox.environment.merging(["APPFLOW_PROFILE_READABLE_MEMORY": "1"]) { $1 })
+      let editing = Editing(terminal: terminal, secret: String(letters))
+      try await terminal.waitFor("The file's values are over what the service holds.")
+      try await editing.isKept()
+      try await editing.review()
+      try await terminal.press("Enter")
+      try await terminal.waitFor("The service took the update.")
+      try await editing.isForgotten()
+      #expect(try StoredProfile.named("veeva-vault", in: sandbox).credentials.contains(String(letters)))
     }
   }
 

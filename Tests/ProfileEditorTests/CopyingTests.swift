@@ -31,32 +31,37 @@ struct CopyingTests {
     #expect(!fixture.screen.contains("Copied"))
   }
 
-  @Test("Y copies the aws command with words in place of the secrets")
+  @Test("Y copies the aws command, which asks for the secrets")
   func command() throws {
     var fixture = try EditorFixture.reviewing()
     fixture.press(.character("Y"))
     let copied = fixture.takeCopied()
     let text = try #require(copied)
-    let lines = text.split(separator: "\n")
+    let lines = text.split(separator: "\n").map(String.init)
     let start = "aws appflow update-connector-profile --region us-east-1 --endpoint-url "
-    let end = " --profile prod --cli-input-json file:///dev/fd/3 3<<'END_OF_REQUEST'"
-    #expect(lines.first.map(String.init) == start + "https://appflow.us-east-1.amazonaws.com" + end)
-    #expect(lines.last == "END_OF_REQUEST")
+    let middle = " --profile prod --connector-profile-name sf-prod --connection-mode Public "
+    #expect(
+      lines.contains { $0.hasPrefix(start + "https://appflow.us-east-1.amazonaws.com" + middle) }, "\(text)")
+    #expect(
+      lines.dropLast().last?.hasSuffix(" --connector-profile-config file:///dev/fd/3 3< <(config)") == true)
     #expect(!text.contains("fake-") && !text.contains("•"))
-    let body = try JSONReader.read(lines.dropFirst().dropLast().joined(separator: "\n"))
-    let credentials = RequestPlaces.credentials.appending("Salesforce")
-    #expect(body[credentials.appending("accessToken")]?.text == "REPLACE-accessToken")
-    #expect(body[credentials.appending("refreshToken")]?.text == "REPLACE-refreshToken")
+    for name in ["access_token", "refresh_token"] {
+      #expect(lines.contains("printf '\(name): ' >&2; IFS= read -rs \(name); echo >&2"))
+      #expect(text.contains("\"'; json \"$\(name)\"; printf %s '\""))
+    }
   }
 
-  @Test("names from outside stay one word of the shell, and no value ends the here-document")
+  @Test("names from outside stay one word of the shell, and no value ends a quotation")
   func quoting() throws {
     let context = EditorContext(
       awsProfile: "it's $(touch x)", region: "us-east-1", endpoint: "http://127.0.0.1:4711", now: 0)
-    let text = MaskedText.command(["a": "x\nEND_OF_REQUEST\ntouch y"], context).text
-    #expect(text.contains(#"--profile 'it'\''s $(touch x)' "#))
+    let value: JSONValue = [
+      "connectorProfileName": "it's $(touch y)", "connectorProfileConfig": ["a'b": "'; touch z #"],
+    ]
+    let text = MaskedText.command(value, context).text
+    #expect(text.contains(#"--profile 'it'\''s $(touch x)' --connector-profile-name 'it'\''s $(touch y)' "#))
     #expect(text.contains("--endpoint-url http://127.0.0.1:4711 "))
-    #expect(text.split(separator: "\n").filter { $0 == "END_OF_REQUEST" }.count == 1)
+    #expect(text.contains(#""a'\''b": "'\''; touch z #""#))
   }
 
   @Test("in the browser and after an update y copies the ARN; one that is not known is said")

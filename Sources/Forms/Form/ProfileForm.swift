@@ -137,22 +137,27 @@ public struct ProfileForm: Equatable, Sendable {
     return .object(request)
   }
 
-  /// The way of signing in that the held properties speak of: the first that hides none of them and, among those, the one
-  /// whose needed properties are there.
-  private static func likelyChoice(
+  /// The way of signing in that a request speaks of: the first that hides none of its values, contradicts none and, among
+  /// those, the one whose needed values are there.
+  static func likelyChoice(
     _ definition: FormDefinition, held: JSONValue
   ) -> FormDefinition.Choice {
     let fields = definition.allFields.filter {
-      $0.section == .properties && $0.kind != .group
+      $0.section != .connection && $0.kind != .group
         && held[$0.pointer].map { $0 != .boolean(false) } ?? false
     }
     var best: (choice: FormDefinition.Choice, score: Int)?
     for choice in definition.choices where !choice.keepsStored {
       let sets =
         choice.alternative?.sets.map {
-          RequestPlaces.absolute($0.path, of: definition.connector)
+          (place: RequestPlaces.absolute($0.path, of: definition.connector), value: $0.value)
         } ?? []
-      let hides = fields.contains { !definition.isShown($0, in: choice) && !sets.contains($0.pointer) }
+      let hides = fields.contains { field in
+        guard let set = sets.first(where: { $0.place == field.pointer }) else {
+          return !definition.isShown(field, in: choice)
+        }
+        return held[field.pointer] != set.value
+      }
       let needs = (choice.alternative?.requires ?? []).map {
         RequestPlaces.absolute($0, of: definition.connector)
       }

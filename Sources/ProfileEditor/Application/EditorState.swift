@@ -105,6 +105,8 @@ public struct EditorState: Equatable, Sendable {
   var history = SecretHistory()
   /// The draft that was opened: its file goes when the form is left or sent.
   var draft: Draft?
+  /// A request from a file, for the first form.
+  let given: GivenRequest?
   /// Whether the editor began with a form: then leaving it leaves the program.
   let startsWithForm: Bool
 
@@ -115,6 +117,7 @@ public struct EditorState: Equatable, Sendable {
   ///   - api: the model and the catalogue.
   ///   - size: the terminal's size.
   ///   - initial: the form to open at once; nil begins with the browser.
+  ///   - given: a request from a file, to be put over that form.
   ///   - tokens: where client tokens come from.
   ///   - authorizationStates: where the states of authorization requests come from.
   ///   - draft: what a lost session left here, to be offered.
@@ -123,9 +126,11 @@ public struct EditorState: Equatable, Sendable {
   ///   - notice: what has to be told at the start.
   public init(
     context: EditorContext, api: ConnectorAPI, size: Size, initial: InitialForm? = nil,
-    tokens: ClientTokens = ClientTokens(), authorizationStates: AuthorizationStates = AuthorizationStates(),
+    given: GivenRequest? = nil, tokens: ClientTokens = ClientTokens(),
+    authorizationStates: AuthorizationStates = AuthorizationStates(),
     draft: Draft? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil, notice: String? = nil
   ) {
+    self.given = given
     self.tokens = tokens
     self.authorizationStates = authorizationStates
     self.context = context
@@ -168,6 +173,7 @@ public struct EditorState: Equatable, Sendable {
     if startsWithForm, let notice { form?.notice = notice }
     notice = nil
     if rotationItem != nil { form?.showOnlyCredentials() }
+    form?.put(given)
     putDraft()
   }
 }

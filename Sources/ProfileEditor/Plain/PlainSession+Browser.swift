@@ -114,5 +114,7 @@ extension PlainSession {
 
 extension BrowserEntry {
   /// What the service holds of the profile.
-  var existing: ExistingProfile { ExistingProfile(name: name, mode: mode, properties: properties, arn: arn) }
+  public var existing: ExistingProfile {
+    ExistingProfile(name: name, mode: mode, properties: properties, arn: arn)
+  }
 }

@@ -24,6 +24,8 @@ extension PlainSession {
     warned = []
     say("Profile \(existing.name), \(label), \(context.region).")
     if let notice = definition.notice { say("Notice: " + notice) }
+    form?.put(given)
+    if let told = form?.notice { say("Notice: " + told) }
     PlainAnswer.explanation.forEach { say($0) }
     askFirst()
   }

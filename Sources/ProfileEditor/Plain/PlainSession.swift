@@ -52,6 +52,8 @@ public struct PlainSession: Sendable {
   var hasSent = false
 
   let initial: InitialForm?
+  /// A request from a file, for the first form.
+  let given: GivenRequest?
   private var lines: [String] = []
   private var effects: [EditorEffect] = []
   private var ending: PlainStep.Ending?
@@ -62,14 +64,16 @@ public struct PlainSession: Sendable {
   ///   - context: where the editor talks to.
   ///   - api: the model and the catalogue.
   ///   - initial: the form to open at once; nil begins with the list of profiles.
+  ///   - given: a request from a file, to be put over that form.
   ///   - tokens: where client tokens come from.
   public init(
-    context: EditorContext, api: ConnectorAPI, initial: InitialForm? = nil,
+    context: EditorContext, api: ConnectorAPI, initial: InitialForm? = nil, given: GivenRequest? = nil,
     tokens: ClientTokens = ClientTokens()
   ) {
     self.context = context
     self.api = api
     self.initial = initial
+    self.given = given
     self.tokens = tokens
     startsWithForm = initial != nil
   }

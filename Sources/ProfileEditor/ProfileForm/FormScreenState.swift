@@ -74,6 +74,14 @@ struct FormScreenState: Equatable, Sendable {
   /// What is said about a place: an error before what only wants to be looked at.
   func violation(at focus: FormFocus) -> Violation? { findings.violation(at: focus) }
 
+  /// Puts a request from a file over the form, the first time only, and says so.
+  mutating func put(_ given: GivenRequest?) {
+    guard let given else { return }
+    var told: String?
+    change { told = given.put(over: &$0) }
+    if let told { notice = told }
+  }
+
   /// Changes the form and checks it anew; the cursor stays, or goes to the nearest place that is still there.
   mutating func change(_ body: (inout ProfileForm) -> Void) {
     body(&form)

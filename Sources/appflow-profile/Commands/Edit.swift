@@ -11,13 +11,21 @@ struct Edit: AsyncParsableCommand {
       With a type, the service is not asked first: the form begins empty, for identities that may update and not
       describe.
 
+      With a file, the values of a request in JSON are put over what the service holds: one of “template”, of “aws appflow
+      update-connector-profile --generate-cli-skeleton”, or of your own. Empty values change nothing. The profile is the
+      one that the file names, unless another is given.
+
       Examples:
         appflow-profile edit sf-prod
+        appflow-profile edit --from request.json
         appflow-profile edit sf-prod --connector-type Salesforce
       """)
 
-  @Argument(help: "The profile's name.")
-  var name: String
+  @Argument(help: "The profile's name; may be left out where the file has it.")
+  var name: String?
+
+  @Option(help: ArgumentHelp("A request in JSON to begin with.", valueName: "file"))
+  var from: String?
 
   @Option(
     name: .customLong("connector-type"),
@@ -28,12 +36,34 @@ struct Edit: AsyncParsableCommand {
 
   func run() async throws {
     let api = try common.api()
+    let given = try from.map { try GivenRequest(file: $0, api: api) }
+    guard let name = name ?? given?.profile else {
+      throw CommandFailure(
+        .usage,
+        from.map {
+          "\($0): has no \(RequestPlaces.name). Name the profile: appflow-profile edit NAME --from \($0)"
+        }
+          ?? "Name the profile, or a file that names it: appflow-profile edit NAME, or --from FILE.")
+    }
     let initial: InitialForm =
       if let connectorType {
         .blank(name: name, connector: try api.requireConnector(connectorType))
       } else {
         .describe(name: name)
       }
-    try await EditorSession(common: common, initial: initial).run()
+    try await EditorSession(common: common, initial: initial, given: given).run()
+  }
+}
+
+extension GivenRequest {
+  /// Reads a request from a file.
+  fileprivate convenience init(file: String, api: ConnectorAPI) throws(CommandFailure) {
+    do {
+      try self.init(try RequestFile.read(file, api: api), api: api)
+    } catch let error as CommandFailure {
+      throw error
+    } catch {
+      throw CommandFailure(.usage, "\(file): \(error)")
+    }
   }
 }

@@ -13,7 +13,12 @@ struct Show: AsyncParsableCommand {
     discussion: """
       As JSON, what DescribeConnectorProfiles returned, member for member.
 
-      Example: appflow-profile show sf-prod --output json
+      For another tool, the profile in its words. The service does not tell credentials: variables stand in their place.
+
+      Examples:
+        appflow-profile show sf-prod --output json
+        appflow-profile show sf-prod --as terraform > sf-prod.tf
+        appflow-profile show sf-prod --as aws-cli
       """)
 
   @Argument(help: "The profile's name.")
@@ -22,15 +27,36 @@ struct Show: AsyncParsableCommand {
   @Option(help: "How to write it.")
   var output = OutputFormat.table
 
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp("Write it in another tool's words instead.", valueName: "tool"))
+  var tool: ProfileExport.Tool?
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let api = try common.api()
     let client = try common.client()
     let profile = try await client.requireProfile(name)
+    if let tool { return try await write(profile, for: tool, client, api) }
     switch output {
     case .json: Console.printExactly(JSONLines(["connectorProfileDetails": [profile.raw]]).text())
     case .table: Console.print(Table(head: ["MEMBER", "VALUE"], rows: rows(profile, api)).text)
+    }
+  }
+
+  private func write(
+    _ profile: ConnectorProfile, for tool: ProfileExport.Tool, _ client: AppFlowClient, _ api: ConnectorAPI
+  ) async throws {
+    let entry = BrowserEntry(profile, api: api)
+    let definition = FormDefinition(connector: try api.requireConnector(entry.type), api: api)
+    let export = ProfileExport(
+      entry.existing, type: entry.type, label: entry.connectorLabel, definition: definition)
+    let aws = try await AWSCommand(client)
+    do {
+      Console.printExactly(try export.text(for: tool, aws: aws))
+    } catch {
+      throw CommandFailure(.usage, error.description)
     }
   }
 
@@ -73,6 +99,23 @@ extension AppFlowClient {
         .refused, "There is no connector profile named “\(name)” in this account and region.\(nearest)")
     } catch {
       throw CommandFailure(call: error)
+    }
+  }
+}
+
+extension ProfileExport.Tool: ExpressibleByArgument {}
+
+extension AWSCommand {
+  /// A command that goes where the client goes.
+  fileprivate init(_ client: AppFlowClient) async throws(CommandFailure) {
+    do {
+      let resolved = try await client.configuration()
+      self.init(
+        region: resolved.region.value,
+        endpoint: resolved.endpoint.source == "default" ? nil : resolved.endpoint.value.description,
+        profile: resolved.profile.source == "default" ? nil : resolved.profile.value)
+    } catch {
+      throw CommandFailure(error)
     }
   }
 }

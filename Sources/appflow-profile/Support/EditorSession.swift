@@ -12,6 +12,8 @@ import Terminal
 struct EditorSession {
   let common: CommonOptions
   var initial: InitialForm?
+  /// A request from a file, to be put over that form.
+  var given: GivenRequest?
   /// Profiles that are marked for a rotation, whose screen is then the first one.
   var rotating: [String]?
   /// After how many days without an update that screen lists a profile at first.
@@ -105,7 +107,8 @@ struct EditorSession {
     case .nothing, nil: break
     }
     return EditorState(
-      context: context, api: api, size: size, initial: initial, draft: draft, rotating: rotating,
+      context: context, api: api, size: size, initial: initial, given: given, draft: draft,
+      rotating: rotating,
       interrupted: interrupted, notice: notice)
   }
 
@@ -117,7 +120,7 @@ struct EditorSession {
   private func runPlain(
     _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient, _ codes: CodePrompt
   ) throws {
-    let session = PlainSession(context: context, api: api, initial: initial)
+    let session = PlainSession(context: context, api: api, initial: initial, given: given)
     let application = PlainApplication(
       console: try PlainConsole(), service: service, session: session, codes: codes)
     switch application.run() {

@@ -1,0 +1,46 @@
+import ServiceModel
+
+/// The credentials that a profile needs by its way of signing in: a variable for each, because the service does not tell
+/// them.
+struct ExportedCredentials {
+  private let form: ProfileForm
+  private let required: Set<JSONPointer>
+  private let exchange: JSONPointer?
+
+  init(_ form: ProfileForm) {
+    self.form = form
+    let connector = form.definition.connector
+    let absolute = { (path: JSONPointer) in RequestPlaces.absolute(path, of: connector) }
+    required = Set((form.choice.alternative?.requires ?? []).map(absolute))
+    exchange = (form.definition.authorization?.code).map(absolute)?.parent
+  }
+
+  var node: ExportNode {
+    .structure(form.definition.section(.credentials).compactMap(member))
+  }
+
+  private func member(_ field: FormField) -> (name: String, value: ExportNode)? {
+    if let settled = form.settled(field) {
+      return (field.name, ExportNode(settled, at: field.pointer, isMap: form.definition.isMap))
+    }
+    guard form.isShown(field), isNeeded(field) else { return nil }
+    let variable = ExportNode.variable(ExportVariable(field.pointer, isSecret: field.isSecret))
+    switch field.kind {
+    case .group: return (field.name, .structure(field.children.compactMap(member)))
+    case .map: return (field.name, .map([("KeyName", variable)]))
+    case .list: return (field.name, .list([variable]))
+    default: return (field.name, variable)
+    }
+  }
+
+  /// Whether the way of signing in, or the model, wants a field.
+  private func isNeeded(_ field: FormField) -> Bool {
+    if field.isRequired || required.contains(field.pointer) { return true }
+    if field.kind == .group, required.contains(where: { $0.isWithin(field.pointer) }) { return true }
+    // Where nobody says what is needed, all that belongs to the way, but for a code, which is good for one exchange only.
+    if let exchange, field.pointer.isWithin(exchange) { return false }
+    guard let alternative = form.choice.alternative else { return field.isSecret && field.kind != .group }
+    let isTold = alternative.requires.contains { $0.tokens.first == "credentials" }
+    return !isTold || (field.kind == .map && field.isSecret)
+  }
+}

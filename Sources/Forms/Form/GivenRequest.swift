@@ -1,0 +1,111 @@
+import ServiceModel
+import Synchronization
+
+/// A request that somebody wrote elsewhere, to be put over a form once. It may hold secrets: after it was taken, only the
+/// form has them.
+public final class GivenRequest: Sendable {
+  /// Why a request cannot be opened in a form.
+  public struct Unusable: Error, CustomStringConvertible {
+    /// What is wrong and what to do, in sentences.
+    public let description: String
+  }
+
+  /// The profile that it names; nil where it names none.
+  public let profile: String?
+  /// The union's member that it is for.
+  public let connector: String
+  private let request: Mutex<JSONValue?>
+
+  /// Takes a request.
+  ///
+  /// - Parameters:
+  ///   - request: the request, its secrets masked.
+  ///   - api: the model and the catalogue.
+  /// - Throws: `Unusable` where it is not about one connector that the model knows.
+  public init(_ request: JSONValue, api: ConnectorAPI) throws(Unusable) {
+    let unions = [RequestPlaces.properties, RequestPlaces.credentials]
+    let named = Set(unions.flatMap { request[$0]?.object?.members.map(\.name) ?? [] })
+    guard let connector = named.first, named.count == 1 else {
+      throw Unusable(
+        description: "It must have one connector below \(unions[0]) or \(unions[1]); it has "
+          + (named.isEmpty ? "none." : NearestName.listing(named.sorted()) + ".")
+          + " “appflow-profile template TYPE” writes a request to begin with.")
+    }
+    guard api.connectors.contains(connector) else {
+      let nearest = NearestName.of(connector, among: api.connectors).map { " Did you mean \($0)?" } ?? ""
+      throw Unusable(description: "There is no connector “\(connector)”.\(nearest)")
+    }
+    let name = request[RequestPlaces.name]?.text ?? ""
+    profile = name.isEmpty ? nil : name
+    self.connector = connector
+    self.request = Mutex(request)
+  }
+
+  /// Puts it over a form, the first time only.
+  ///
+  /// - Parameter form: the form of the same connector; of another one, nothing is changed.
+  /// - Returns: what the operator has to know, in sentences; nil where it was taken before.
+  public func put(over form: inout ProfileForm) -> String? {
+    guard let request = request.withLock({ value in value.take() }) else { return nil }
+    guard form.definition.connector == connector else {
+      return "The file is for \(connector) and this profile is not: its values were left out."
+    }
+    let lost = form.fill(from: request)
+    let told = "The file's values are over what the service holds."
+    guard !lost.isEmpty else { return told }
+    let places = lost.prefix(3).map(\.description).joined(separator: ", ") + (lost.count > 3 ? ", …" : "")
+    return told + " \(lost.count) have no place in this form and were left out: \(places)."
+  }
+}
+
+extension ProfileForm {
+  /// Puts a request's values into the fields and takes the way of signing in that they speak of. Empty values, as a skeleton
+  /// has them, change nothing.
+  ///
+  /// - Parameter request: the request.
+  /// - Returns: the places of values that the form has no field for.
+  mutating func fill(from request: JSONValue) -> [JSONPointer] {
+    let request = request.withoutEmptyValues ?? .object([:])
+    for field in definition.allFields where field.kind != .group && !field.isFixed {
+      if let value = request[field.pointer] { values[field.pointer] = FieldValue(field, value) }
+    }
+    if request[RequestPlaces.credentials] != nil {
+      choose(Self.likelyChoice(definition, held: request).id)
+    }
+    let fields = Set(definition.allFields.filter { $0.kind != .group }.map(\.pointer))
+    return request.leaves(at: .root).filter { leaf in
+      var place = leaf
+      while !place.tokens.isEmpty, !fields.contains(place) { place = place.parent }
+      return place.tokens.isEmpty
+    }
+  }
+}
+
+extension JSONValue {
+  /// The value without empty texts, lists and objects, and without null; nil where nothing is left.
+  fileprivate var withoutEmptyValues: JSONValue? {
+    switch self {
+    case .null: return nil
+    case .string(let text): return text.isEmpty ? nil : self
+    case .secret(let secret): return secret.isEmpty ? nil : self
+    case .list(let items):
+      let kept = items.compactMap(\.withoutEmptyValues)
+      return kept.isEmpty ? nil : .list(kept)
+    case .object(let object):
+      let kept = object.members.reduce(into: JSONObject()) { $0[$1.name] = $1.value.withoutEmptyValues }
+      return kept.isEmpty ? nil : .object(kept)
+    default: return self
+    }
+  }
+
+  /// The places of all values in it that have no others in them.
+  fileprivate func leaves(at pointer: JSONPointer) -> [JSONPointer] {
+    switch self {
+    case .object(let object):
+      object.members.flatMap { $0.value.leaves(at: pointer.appending($0.name)) }
+    case .list(let items):
+      items.enumerated().flatMap { $1.leaves(at: pointer.appending("\($0)")) }
+    default: [pointer]
+    }
+  }
+}

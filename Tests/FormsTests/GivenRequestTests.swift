@@ -1,0 +1,125 @@
+import Forms
+import ServiceModel
+import Testing
+
+/// Requests that were written elsewhere, in a form.
+@Suite("Requests from files")
+struct GivenRequestTests {
+  private static let api = try? ConnectorAPI()
+
+  private func form(_ connector: String, _ api: ConnectorAPI) -> ProfileForm {
+    ProfileForm(
+      definition: FormDefinition(connector: connector, api: api),
+      existing: ExistingProfile(name: "held", mode: "Public"))
+  }
+
+  /// The skeleton of a connector with a text in every empty string.
+  private func filled(_ connector: String, _ api: ConnectorAPI) -> JSONValue {
+    RequestSkeleton(api: api, connector: connector).request.filled("text").maskingSecrets { api.isSecret($0) }
+  }
+
+  @Test(
+    "every member of every connector gets into its field and back into the request, none is lost",
+    arguments: (try? ConnectorAPI())?.connectors ?? [])
+  func roundTrip(connector: String) throws {
+    let api = try ConnectorAPI()
+    let request = filled(connector, api)
+    var form = form(connector, api)
+    let given = try GivenRequest(request, api: api)
+    #expect(given.profile == "text" && given.connector == connector)
+    #expect(given.put(over: &form) == "The file's values are over what the service holds.")
+    // A second form does not get it.
+    #expect(given.put(over: &form) == nil)
+    form.choose("other")
+    let made = form.request()
+    for place in [RequestPlaces.properties, RequestPlaces.credentials] {
+      #expect(
+        made[place].map(JSONWriter.body)?.revealed().sorted()
+          == request[place].map(JSONWriter.body)?.revealed().sorted(), "\(place)")
+    }
+    // The name is the form's own.
+    #expect(made[RequestPlaces.name]?.text == "held")
+  }
+
+  @Test("an empty skeleton changes nothing but what it has to say: numbers, booleans and choices")
+  func skeleton() throws {
+    let api = try ConnectorAPI()
+    var form = form("Veeva", api)
+    let given = try GivenRequest(RequestSkeleton(api: api, connector: "Veeva").request, api: api)
+    #expect(given.profile == nil)
+    _ = given.put(over: &form)
+    #expect(!form.isChanged)
+  }
+
+  @Test(
+    "the way of signing in is the one that the values speak of",
+    arguments: [
+      ("Salesforce", ["accessToken": "fake", "refreshToken": "fake"], "tokens"),
+      ("Salesforce", ["jwtToken": "fake"], "jwt"),
+      ("Salesforce", ["refreshToken": "fake", "clientCredentialsArn": "fake"], "refresh"),
+      ("SAPOData", ["basicAuthCredentials": ["username": "ann", "password": "fake"]], "basic"),
+      ("SAPOData", ["oAuthCredentials": ["clientId": "ann", "clientSecret": "fake"]], "oauth"),
+      ("ServiceNow", ["username": "ann", "password": "fake"], "password"),
+      (
+        "CustomConnector", ["authenticationType": "BASIC", "basic": ["username": "a", "password": "b"]],
+        "basic"
+      ),
+      ("CustomConnector", ["authenticationType": "APIKEY", "apiKey": ["apiKey": "fake"]], "apiKey"),
+    ] as [(String, JSONValue, String)])
+  func choice(connector: String, credentials: JSONValue, choice: String) throws {
+    let api = try ConnectorAPI()
+    var form = form(connector, api)
+    let request: JSONValue = [
+      "connectorProfileConfig": ["connectorProfileCredentials": .object([connector: credentials])]
+    ]
+    _ = try GivenRequest(request.maskingSecrets { api.isSecret($0) }, api: api).put(over: &form)
+    #expect(form.choice.id == choice)
+  }
+
+  @Test("what has no place is told by its pointer, and another connector's values are left out")
+  func lost() throws {
+    let api = try ConnectorAPI()
+    var veeva = form("Veeva", api)
+    let request: JSONValue = [
+      "clientToken": "x", "unknown": ["deep": 1],
+      "connectorProfileConfig": [
+        "connectorProfileProperties": ["Veeva": ["instanceUrl": "https://v.example", "novel": true]]
+      ],
+    ]
+    let told = try GivenRequest(request, api: api).put(over: &veeva)
+    #expect(
+      told
+        == "The file's values are over what the service holds. 3 have no place in this form and were left out: "
+        + "/clientToken, /unknown/deep, /connectorProfileConfig/connectorProfileProperties/Veeva/novel.")
+    var slack = form("Slack", api)
+    let other = try GivenRequest(request, api: api).put(over: &slack)
+    #expect(other == "The file is for Veeva and this profile is not: its values were left out.")
+    #expect(!slack.isChanged)
+  }
+
+  @Test(
+    "a request that is about no connector, about two or about an unknown one is refused with what to do",
+    arguments: [
+      ([:], "it has none."),
+      (["Veeva": [:], "Slack": [:]], "it has Slack, Veeva."), (["Vveva": [:]], "Did you mean Veeva?"),
+    ] as [(JSONValue, String)])
+  func unusable(properties: JSONValue, words: String) throws {
+    let api = try ConnectorAPI()
+    let request: JSONValue = ["connectorProfileConfig": ["connectorProfileProperties": properties]]
+    let error = #expect(throws: GivenRequest.Unusable.self) { try GivenRequest(request, api: api) }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+}
+
+extension JSONValue {
+  /// The value with a text in place of each empty one.
+  fileprivate func filled(_ text: String) -> JSONValue {
+    switch self {
+    case .string(""): .string(text)
+    case .list(let items): .list(items.map { $0.filled(text) })
+    case .object(let object):
+      .object(object.members.reduce(into: JSONObject()) { $0[$1.name] = $1.value.filled(text) })
+    default: self
+    }
+  }
+}
