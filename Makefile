@@ -103,6 +103,87 @@ screenshots: setup-build ## draw the PNGs in screenshots/ anew, from the real pr
 STATIC := swift build -c release --static-swift-stdlib --scratch-path .build-release
 ROWS :=
 
+# Where `make install` puts things, below the packager's staging folder.
+PREFIX := /usr/local
+DESTDIR :=
+DIST := .build/dist
+VERSION := $(shell sed -nE 's/.*text = "(.*)"/\1/p' Sources/appflow-profile/Support/Version.swift)
+
+.PHONY: dist
+dist: setup-build ## build the stripped programs, the manual page and the completions in .build/dist
+	@for product in appflow-profile appflow-sandbox; do $(STATIC) --product $$product; done
+	rm -rf $(DIST)
+	mkdir -p $(DIST)
+	for product in appflow-profile appflow-sandbox; do
+	  strip -o $(DIST)/$$product .build-release/release/$$product
+	done
+	for shell in bash zsh fish; do
+	  $(DIST)/appflow-profile --generate-completion-script $$shell >$(DIST)/appflow-profile.$$shell
+	done
+	swift package plugin generate-manual --configuration debug --date "$$(git log -1 --format=%cs 2>/dev/null || date +%F)" >/dev/null
+	cp .build/plugins/GenerateManual/outputs/appflow-profile/appflow-profile.1 $(DIST)/
+	echo "Built $(VERSION) in $(DIST):"
+	ls -l $(DIST)
+
+.PHONY: install
+install: ## install the programs, the manual page and the completions (PREFIX=/usr/local DESTDIR=)
+	@[ -x $(DIST)/appflow-profile ] || make dist
+	to="$(DESTDIR)$(PREFIX)"
+	install -D -m 755 -t "$$to/bin" $(DIST)/appflow-profile $(DIST)/appflow-sandbox
+	install -D -m 644 $(DIST)/appflow-profile.1 "$$to/share/man/man1/appflow-profile.1"
+	install -D -m 644 $(DIST)/appflow-profile.bash "$$to/share/bash-completion/completions/appflow-profile"
+	install -D -m 644 $(DIST)/appflow-profile.zsh "$$to/share/zsh/vendor-completions/_appflow-profile"
+	install -D -m 644 $(DIST)/appflow-profile.fish "$$to/share/fish/vendor_completions.d/appflow-profile.fish"
+	echo "Installed appflow-profile $(VERSION) below $$to"
+
+.PHONY: deb
+deb: PACKAGES += dpkg-dev
+deb: dist ## build a Debian package for machines like this one, in .build/dist
+	@root=$(CURDIR)/$(DIST)/root
+	make install DESTDIR="$$root" PREFIX=/usr
+	gzip -9n "$$root/usr/share/man/man1/appflow-profile.1"
+	install -D -m 644 LICENSE "$$root/usr/share/doc/appflow-profile/copyright"
+	mkdir -p "$$root/debian" "$$root/DEBIAN"
+	printf 'Source: appflow-profile\n\nPackage: appflow-profile\nArchitecture: any\n' >"$$root/debian/control"
+	linked="$$(cd "$$root" && dpkg-shlibdeps -O usr/bin/* 2>/dev/null | sed -n 's/^shlibs:Depends=//p')"
+	rm -r "$$root/debian"
+	# libcurl is opened at the first request, and so in no list of what is linked.
+	library="$$(realpath "$$(/sbin/ldconfig -p | sed -nE 's/.*libcurl\.so\.4 .*=> //p' | head -n 1)")"
+	curl="$$(dpkg-query --search "$$library" "/usr$$library" 2>/dev/null | sed -nE '1s/:.*//p')"
+	printf '%s\n' 'Package: appflow-profile' 'Version: $(VERSION)' "Architecture: $$(dpkg --print-architecture)" \
+	  'Maintainer: appflow-profile' 'Section: admin' 'Priority: optional' \
+	  "Installed-Size: $$(du -sk "$$root/usr" | cut -f1)" "Depends: $$linked, $$curl, ncurses-base" \
+	  'Recommends: ca-certificates, ncurses-term' \
+	  'Description: terminal editor for Amazon AppFlow connector profiles' \
+	  ' Change a connection or replace a credential over SSH, see exactly what is sent,' \
+	  ' and know whether it worked. A command line does the same in scripts.' >"$$root/DEBIAN/control"
+	file="$(DIST)/appflow-profile_$(VERSION)_$$(dpkg --print-architecture).deb"
+	dpkg-deb --root-owner-group --build "$$root" "$$file"
+	rm -r "$$root"
+
+.PHONY: check-deb
+check-deb: PACKAGES += debootstrap
+check-deb: deb ## install the Debian package in a clean root, made with debootstrap, and run what it brings (as root)
+	@root="$$(mktemp -d)"
+	trap 'umount -q "$$root/proc" || true; rm -rf "$$root"' EXIT
+	mirror="$$(apt-get indextargets --format '$$(REPO_URI)' 'Created-By: Packages' | head -n 1)"
+	debootstrap --variant=minbase "$$(. /etc/os-release && echo "$$VERSION_CODENAME")" "$$root" "$$mirror" >/dev/null
+	cp $(DIST)/*.deb "$$root/root/"
+	mount --bind /proc "$$root/proc"
+	chroot "$$root" bash -euc '
+	  apt-get install -qq --yes --no-install-recommends /root/*.deb </dev/null >/dev/null
+	  appflow-profile --version
+	  appflow-profile template Veeva | appflow-profile validate - || [ $$? = 252 ]
+	  test -s /usr/share/man/man1/appflow-profile.1.gz
+	  bash -n /usr/share/bash-completion/completions/appflow-profile
+	  appflow-sandbox >/tmp/environment &
+	  while ! grep -q AWS_REGION /tmp/environment; do sleep 0.1; done
+	  . /tmp/environment
+	  appflow-profile list
+	  TERM=xterm appflow-profile show sf-prod --as terraform
+	'
+	echo "The package can be installed in a clean root, and what it brings runs there."
+
 .PHONY: bench
 bench: setup-build ## measure the editor beside its peers, some ten minutes (ROWS=screen for a part)
 	@$(call install_python_packages,.build-bench,Tests/Benchmarks/peers.txt)

@@ -32,7 +32,7 @@ struct AppflowProfile: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     do {
       if let unknown = arguments.unknownCommand { throw CommandFailure.unknownCommand(unknown) }
-      var command = try parseAsRoot(arguments.all)
+      var command = try await asyncParseAsRoot(arguments.all)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

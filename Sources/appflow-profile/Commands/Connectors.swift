@@ -13,7 +13,7 @@ struct Connectors: ParsableCommand {
         appflow-profile connectors Salesforce --output json
       """)
 
-  @Argument(help: "A connector, such as Salesforce or SAPOData.")
+  @Argument(help: "A connector, such as Salesforce or SAPOData.", completion: Completions.connectors)
   var type: String?
 
   @Option(help: "How to write them.")

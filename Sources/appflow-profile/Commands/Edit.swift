@@ -21,15 +21,17 @@ struct Edit: AsyncParsableCommand {
         appflow-profile edit sf-prod --connector-type Salesforce
       """)
 
-  @Argument(help: "The profile's name; may be left out where the file has it.")
+  @Argument(
+    help: "The profile's name; may be left out where the file has it.", completion: Completions.profiles)
   var name: String?
 
-  @Option(help: ArgumentHelp("A request in JSON to begin with.", valueName: "file"))
+  @Option(help: ArgumentHelp("A request in JSON to begin with.", valueName: "file"), completion: .file())
   var from: String?
 
   @Option(
     name: .customLong("connector-type"),
-    help: ArgumentHelp("The connector, so that the service is not asked.", valueName: "type"))
+    help: ArgumentHelp("The connector, so that the service is not asked.", valueName: "type"),
+    completion: Completions.connectors)
   var connectorType: String?
 
   @OptionGroup var common: CommonOptions

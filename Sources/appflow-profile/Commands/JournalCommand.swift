@@ -5,7 +5,7 @@ import Rotation
 import ServiceModel
 
 /// `appflow-profile journal`
-struct JournalCommand: ParsableCommand {
+struct JournalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "journal",
     abstract:
@@ -23,7 +23,8 @@ struct JournalCommand: ParsableCommand {
 
   @Option(
     name: .customLong("profile-name"),
-    help: ArgumentHelp("Only the updates of this connector profile.", valueName: "name"))
+    help: ArgumentHelp("Only the updates of this connector profile.", valueName: "name"),
+    completion: Completions.profiles)
   var profileName: String?
 
   @Option(help: ArgumentHelp("Only the last 45m, 12h or 30d.", valueName: "time"))
@@ -34,7 +35,7 @@ struct JournalCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
     let journal = Journal(folder: try StateFolder.path())
     let (all, notices) = try read(journal)
     for notice in notices { Console.error(notice) }

@@ -18,7 +18,8 @@ struct List: AsyncParsableCommand {
 
   @Option(
     name: .customLong("connector-type"),
-    help: ArgumentHelp("Only this connector's profiles.", valueName: "type"))
+    help: ArgumentHelp("Only this connector's profiles.", valueName: "type"),
+    completion: Completions.connectors)
   var connectorType: String?
 
   @Option(help: "How to write them.")

@@ -31,7 +31,8 @@ struct Rotate: AsyncParsableCommand {
         appflow-profile rotate --list --older-than 90d
       """)
 
-  @Argument(help: ArgumentHelp("The profiles' names.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("The profiles' names.", valueName: "name"), completion: Completions.profiles)
   var names: [String] = []
 
   @Option(help: ArgumentHelp("A credential and where its secret comes from.", valueName: "field=source"))

@@ -21,7 +21,7 @@ struct Show: AsyncParsableCommand {
         appflow-profile show sf-prod --as aws-cli
       """)
 
-  @Argument(help: "The profile's name.")
+  @Argument(help: "The profile's name.", completion: Completions.profiles)
   var name: String
 
   @Option(help: "How to write it.")

@@ -14,7 +14,7 @@ struct Template: ParsableCommand {
       Example: appflow-profile template SAPOData > request.json
       """)
 
-  @Argument(help: "A connector, such as Salesforce or SAPOData.")
+  @Argument(help: "A connector, such as Salesforce or SAPOData.", completion: Completions.connectors)
   var type: String
 
   @OptionGroup var common: CommonOptions

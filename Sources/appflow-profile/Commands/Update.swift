@@ -20,7 +20,7 @@ struct Update: AsyncParsableCommand {
         appflow-profile update - < request.json
       """)
 
-  @Argument(help: ArgumentHelp("The request; - is standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The request; - is standard input.", valueName: "file"), completion: .file())
   var file: String
 
   @Flag(name: .customLong("dry-run"), help: "Check it, write the body with its secrets masked, send nothing.")

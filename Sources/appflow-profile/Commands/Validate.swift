@@ -16,7 +16,7 @@ struct Validate: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-  @Argument(help: ArgumentHelp("Request files; - is standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Request files; - is standard input.", valueName: "file"), completion: .file())
   var files: [String]
 
   @Option(help: "How to write the findings.")

@@ -6,7 +6,8 @@ struct ArgumentOrder {
   private static let valued: Set = [
     "--profile", "--region", "--endpoint-url", "--model", "--output", "--connect-timeout", "--timeout",
     "--debug-file", "--config", "--profile-name", "--since", "--plan", "--secret",
-    "--set", "--concurrency", "--older-than",
+    "--set", "--concurrency", "--older-than", "--connector-type", "--client-token", "--from", "--as",
+    "--generate-completion-script", "--profiles",
   ]
 
   let commands: [String]
@@ -21,6 +22,8 @@ struct ArgumentOrder {
   ///
   /// - Parameter arguments: the arguments after the program's name.
   func subcommandFirst(_ arguments: [String]) -> Arranged {
+    // A shell asks for words to complete: its arguments have an order of their own.
+    if arguments.first == "---completion" { return Arranged(all: arguments, unknownCommand: nil) }
     var index = 0
     while index < arguments.count, arguments[index].hasPrefix("-"), arguments[index] != "-" {
       index += Self.valued.contains(arguments[index]) ? 2 : 1

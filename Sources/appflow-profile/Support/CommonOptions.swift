@@ -4,10 +4,12 @@ import ServiceModel
 
 /// The options that every subcommand takes.
 struct CommonOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The profile of the AWS configuration files.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The profile of the AWS configuration files.", valueName: "name"),
+    completion: Completions.awsProfiles)
   var profile: String?
 
-  @Option(help: ArgumentHelp("The AWS region.", valueName: "region"))
+  @Option(help: ArgumentHelp("The AWS region.", valueName: "region"), completion: Completions.regions)
   var region: String?
 
   @Option(

@@ -1,0 +1,109 @@
+import AWSClient
+import AppFlow
+import ArgumentParser
+import Forms
+import Glibc
+import PrivateFiles
+import ServiceModel
+
+/// What a shell may complete. Nothing is said where something fails: a message would stand in the middle of a command that is
+/// being typed, and the command itself says it when it runs.
+enum Completions {
+  /// Regions in which AppFlow has an endpoint, by the endpoint data that AWS's own clients bring along.
+  static let regions = CompletionKind.list([
+    "af-south-1", "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2",
+    "ca-central-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1",
+    "us-east-2", "us-west-1", "us-west-2",
+  ])
+
+  /// The connectors of the embedded model.
+  static let connectors = CompletionKind.custom { _, _, start in
+    ((try? ConnectorAPI())?.connectors ?? []).filter { $0.hasPrefix(start) }
+  }
+
+  /// The profiles of the AWS configuration files.
+  static let awsProfiles = CompletionKind.custom { _, _, start in
+    ((try? SharedProfiles.names()) ?? []).filter { $0.hasPrefix(start) }
+  }
+
+  /// The connector profiles of the account and region that the words so far speak of.
+  static let profiles = CompletionKind.custom { (words, _, start) async in
+    await ProfileNames(words: words).all().filter { $0.hasPrefix(start) }
+  }
+}
+
+/// The names of an account's connector profiles, for completion: kept for a few minutes, because a key may not wait for the
+/// service each time.
+private struct ProfileNames {
+  /// Seconds for which names that were read count as those that there are.
+  private static let freshness = 300.0
+  private static let largest = 4 << 20
+
+  private var options: ClientOptions
+
+  init(words: [String]) {
+    options = ClientOptions(
+      profile: words.value(of: "--profile"), region: words.value(of: "--region"),
+      endpointURL: words.value(of: "--endpoint-url"))
+    options.maxAttempts = 1
+    options.limits.connect = .seconds(2)
+    options.limits.whole = .seconds(2)
+    // Nobody can be asked for a code here.
+    options.mfaCode = { _ in throw CancellationError() }
+  }
+
+  func all() async -> [String] {
+    guard let client = try? AppFlowClient(options: options),
+      let resolved = try? await client.configuration()
+    else { return [] }
+    let place = [resolved.profile.value, resolved.region.value, "\(resolved.endpoint.value)"].joined(
+      separator: " ")
+    if let kept = kept(place) { return kept }
+    var names: [String] = []
+    do {
+      for try await page in client.connectorProfiles() { names += page.profiles.map(\.name) }
+    } catch {
+      return []
+    }
+    keep(names, place)
+    return names
+  }
+
+  private var folder: PrivateFolder? {
+    let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
+    let base = [variable("XDG_CACHE_HOME"), variable("HOME").map { $0 + "/.cache" }]
+    return base.compactMap(\.self).first { $0.hasPrefix("/") }.map { PrivateFolder($0 + "/appflow-profile") }
+  }
+
+  private static let file = "names.json"
+
+  /// What was read for this place a short while ago; nil where it has to be read.
+  private func kept(_ place: String) -> [String]? {
+    guard let text = try? folder?.read(Self.file, limit: Self.largest),
+      let json = text.withBytes({ try? JSONReader.read($0) }),
+      json["place"]?.text == place, let read = json["readAt"]?.number?.double,
+      (0..<Self.freshness).contains(Double(time(nil)) - read)
+    else { return nil }
+    return json["names"]?.items?.compactMap(\.text)
+  }
+
+  private func keep(_ names: [String], _ place: String) {
+    let json: JSONValue = [
+      "place": .string(place), "readAt": .number(JSONNumber(Int(time(nil)))),
+      "names": .list(names.map { .string($0) }),
+    ]
+    // Without a place to keep them they are read again.
+    try? folder?.replace(Self.file, with: JSONLines(json).text())
+  }
+}
+
+extension [String] {
+  /// What stands behind an option, in the next word or after an equals sign; the last time counts.
+  fileprivate func value(of option: String) -> String? {
+    for index in indices.reversed() {
+      if self[index].hasPrefix(option + "=") { return String(self[index].dropFirst(option.count + 1)) }
+      if self[index] == option, index + 1 < count { return self[index + 1] }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,110 @@
+import ClientTestSupport
+import Foundation
+import ServiceModel
+import Testing
+
+/// What a shell completes, in a real one.
+@Suite("Completion")
+struct CompletionTests {
+  private func script(_ shell: String) async throws -> String {
+    let output = try await Command.run(
+      [try Products.executable("appflow-profile"), "--generate-completion-script", shell],
+      environment: Products.plainEnvironment)
+    #expect(output.status == 0 && output.errors.isEmpty)
+    return output.text
+  }
+
+  @Test(
+    "Tab completes commands, connectors, regions, AWS profiles and the names of the account's profiles")
+  func bash() async throws {
+    try await SandboxProcess.run { sandbox in
+      let folder = try ScratchFolder()
+      let settings = """
+        PATH="\(Products.folder.path):$PATH" PS1='ready '
+        \(try await script("bash"))
+        """
+      try Data(settings.utf8).write(to: folder.file("settings"))
+      try Data("[profile prod-eu]\nregion = eu-west-1\n".utf8).write(to: folder.file("config"))
+      let terminal = try await TmuxTerminal(
+        columns: 100, rows: 40, command: ["bash", "--noprofile", "--rcfile", folder.file("settings").path],
+        environment: sandbox.environment.merging(["AWS_CONFIG_FILE": folder.file("config").path]) { $1 })
+      let cases = [
+        ("rota", "rotate"), ("show veev", "show veeva-vault"), ("edit --connector-type Sales", "Salesforce"),
+        ("template ServiceN", "template ServiceNow"), ("list --profile pro", "--profile prod-eu"),
+        ("config --region eu-cen", "--region eu-central-1"), ("show x --as terr", "--as terraform"),
+        ("journal --profile-name dynatr", "--profile-name dynatrace-apm"),
+        ("list --connector", "--connector-type"),
+      ]
+      try await terminal.waitFor("ready")
+      for (typed, completed) in cases {
+        try await terminal.type("appflow-profile " + typed)
+        try await terminal.press("Tab")
+        try await terminal.wait(for: "“\(completed)” on the line") { screen in
+          screen.last { !$0.isEmpty }?.hasSuffix(completed) ?? false
+        }
+        // The line is thrown away, and a new one begun below it.
+        try await terminal.press("C-c")
+        try await terminal.wait(for: "an empty line") { screen in
+          screen.last { !$0.isEmpty } == "ready"
+        }
+      }
+    }
+  }
+
+  @Test("names are kept for the next Tab, for this account and region only, in a file of the operator's own")
+  func kept() async throws {
+    let folder = try ScratchFolder()
+    let complete = { (environment: [String: String], words: [String]) in
+      try await Command.run(
+        [try Products.executable("appflow-profile"), "---completion", "show", "--", "positional@0", "1", "2"]
+          + ["appflow-profile", "show"] + words + ["sf-"],
+        environment: Products.plainEnvironment.merging(environment) { $1 }.merging([
+          "HOME": folder.path, "XDG_CACHE_HOME": folder.path + "/cache",
+        ]) { $1 })
+    }
+    var environment: [String: String] = [:]
+    try await SandboxProcess.run { sandbox in
+      environment = sandbox.environment
+      let output = try await complete(environment, [])
+      #expect(Set(output.text.split(separator: "\n")) == ["sf-prod", "sf-sandbox", "sf-private"])
+    }
+    // The sandbox is gone.
+    let again = try await complete(environment, [])
+    #expect(again.text.contains("sf-prod"))
+    let elsewhere = try await complete(environment, ["--region", "eu-west-1"])
+    #expect(elsewhere.text.isEmpty && elsewhere.errors.isEmpty)
+    let file = folder.path + "/cache/appflow-profile/names.json"
+    #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+    // What was read long ago does not count.
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    try Data(text.replacing(/"readAt": [0-9]+/, with: "\"readAt\": 1000").utf8).write(to: URL(filePath: file))
+    #expect(try await complete(environment, []).text.isEmpty)
+  }
+
+  @Test("the scripts of all shells are made, and bash takes its own", arguments: ["bash", "zsh", "fish"])
+  func scripts(shell: String) async throws {
+    let text = try await script(shell)
+    #expect(text.contains("appflow-profile") && text.contains("rotate"))
+    guard shell == "bash" else { return }
+    let output = try await Command.run(
+      ["bash", "-n"], environment: Products.plainEnvironment, input: Data(text.utf8))
+    #expect(output.status == 0 && output.errors.isEmpty)
+  }
+
+  @Test("every option with a value may stand before the subcommand, with its value")
+  func order() async throws {
+    let output = try await Command.run(
+      [try Products.executable("appflow-profile"), "--experimental-dump-help"],
+      environment: Products.plainEnvironment)
+    let commands = try JSONReader.read(output.text)[JSONPointer("/command/subcommands")]?.items ?? []
+    let options = commands.flatMap { $0["arguments"]?.items ?? [] }.filter { $0["kind"]?.text == "option" }
+      .compactMap { $0["preferredName"]?["name"]?.text }
+    for option in Set(options) {
+      let output = try await Command.run(
+        [try Products.executable("appflow-profile"), "--" + option, "value", "list", "--help"],
+        environment: Products.plainEnvironment)
+      #expect(!output.errors.contains("There is no subcommand"), "\(option)")
+    }
+    #expect(Set(options).count > 15)
+  }
+}

@@ -1,0 +1,84 @@
+import ClientTestSupport
+import Forms
+import Foundation
+import ServiceModel
+import Testing
+
+/// The README's commands, as a reader would run them.
+@Suite("The README's commands", .serialized)
+struct ReadmeTests {
+  private static let readme = Peers.packageFolder.appending(path: "README.md")
+
+  /// The blocks of commands: fenced, and without the name of a language.
+  private static func blocks() throws -> [[String]] {
+    let text = try String(contentsOf: readme, encoding: .utf8)
+    let parts = text.components(separatedBy: "```")
+    return stride(from: 1, to: parts.count, by: 2).map { parts[$0] }.filter { $0.hasPrefix("\n") }.map {
+      block in
+      block.split(separator: "\n").map(String.init).filter { line in
+        ["appflow-", "make ", "sudo make ", "aws ", ". ./"].contains { line.hasPrefix($0) }
+      }
+    }
+  }
+
+  /// A folder with what the commands read, and a program that they start.
+  private static func folder() throws -> ScratchFolder {
+    let folder = try ScratchFolder()
+    let files = [
+      "request.json": FilledRequests(
+        profile: "sap-us", connector: "SAPOData", api: try ConnectorAPI(), secret: "fake-secret"
+      ).texts[0].json,
+      "plan.json": """
+      {"rotations": [{"profile": "singular-ads", "secrets": {"apiKey": "exec:pass show singular"}}]}
+      """,
+      "pass": "#!/bin/sh\necho fake-secret-of-$2\n",
+    ]
+    for (name, text) in files { try Data(text.utf8).write(to: folder.file(name)) }
+    chmod(folder.file("pass").path, 0o700)
+    return folder
+  }
+
+  @Test("every one runs: with success, or to the point where a terminal is needed")
+  func commands() async throws {
+    try await SandboxProcess.run { sandbox in
+      let blocks = try Self.blocks()
+      #expect(blocks.joined().count > 15)
+      for block in blocks {
+        let folder = try Self.folder()
+        let commands =
+          block.contains { $0.hasPrefix("appflow-sandbox") } ? [block.joined(separator: "\n")] : block
+        for command in commands {
+          // The skeleton of “template” is there to be filled in; here it is.
+          let request = try Self.folder()
+          try? FileManager.default.removeItem(at: folder.file("request.json"))
+          try FileManager.default.copyItem(at: request.file("request.json"), to: folder.file("request.json"))
+          try await run(command, in: folder, sandbox)
+        }
+      }
+    }
+  }
+
+  private func run(_ command: String, in folder: ScratchFolder, _ sandbox: SandboxProcess) async throws {
+    let peers = Peers.packageFolder.appending(path: ".build-peers/bin").path
+    // What make would do is asked for, not done: it builds for minutes. Jobs in the background end with the script.
+    let script =
+      command.contains("make ")
+      ? "cd '\(Peers.packageFolder.path)'; "
+        + command.replacing("sudo ", with: "").replacing("make ", with: "make -n ")
+      : "cd '\(folder.path)'; trap 'kill $(jobs -p) 2>/dev/null' EXIT\n"
+        + command.replacing(
+          "> sandbox.env &",
+          with: "> sandbox.env &\nuntil grep -qs AWS_REGION sandbox.env; do sleep 0.05; done")
+    let output = try await Command.run(
+      ["bash", "-c", script],
+      environment: Products.plainEnvironment.merging(sandbox.environment) { $1 }.merging([
+        "PATH": "\(folder.path):\(Products.folder.path):\(peers):"
+          + (Products.plainEnvironment["PATH"] ?? ""),
+        "HOME": folder.path,
+      ]) { $1 })
+    let needsTerminal =
+      output.status == 252
+      && ["needs a terminal", "no terminal to ask on"].contains { output.errors.contains($0) }
+    #expect(output.status == 0 || needsTerminal, "\(command)\n\(output.status)\n\(output.errors)")
+  }
+}
