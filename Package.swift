@@ -12,6 +12,8 @@ let systemLibraries: [Target] = [
   .target(name: "CMemory", publicHeadersPath: "include"),
   // No library either: what starting another program takes that Swift cannot call.
   .target(name: "CChild", publicHeadersPath: "include"),
+  // What `make sanitize` must know, for every program that it runs.
+  .target(name: "CSanitizers", publicHeadersPath: "include"),
   // The model and the catalogue as read-only bytes, through C's `#embed`.
   .target(
     name: "CModel", exclude: ["derive-model.py", "appflow-model.json", "appflow-catalogue.json"],
@@ -50,12 +52,12 @@ let commands: [Target] = [
     name: "appflow-profile",
     dependencies: [
       "ProfileEditor", "Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets",
-      "CMemory", "CChild", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "CMemory", "CChild", "CSanitizers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
     name: "appflow-sandbox",
     dependencies: [
-      "Sandbox", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Sandbox", "CSanitizers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
 

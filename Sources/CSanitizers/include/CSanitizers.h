@@ -1,0 +1,3 @@
+#pragma once
+
+// Nothing to call: what is defined here is found by the sanitizers' own libraries.
