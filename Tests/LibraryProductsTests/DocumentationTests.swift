@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+/// The documentation of what other packages can use.
+@Suite("Documentation")
+struct DocumentationTests {
+  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Sources")
+  private static let rooms = [
+    "AWSClient", "AppFlow", "Forms", "HTTPTransport", "PrivateFiles", "ProfileEditor", "Rotation", "Sandbox",
+    "Secrets", "ServiceModel", "Terminal",
+  ]
+
+  @Test("every public declaration of a room has its sentence", arguments: rooms)
+  func documented(room: String) throws {
+    let folder = Self.sources.appending(path: room)
+    let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    var count = 0
+    var bare: [String] = []
+    for file in files where file.hasSuffix(".swift") {
+      let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+      for (index, line) in lines.enumerated() where line.hasPrefix("public ") {
+        count += 1
+        let above = lines[..<index].last { !$0.hasPrefix("@") } ?? ""
+        if !above.hasPrefix("///") { bare.append("\(room)/\(file):\(index + 1): \(line)") }
+      }
+    }
+    #expect(count > 5)
+    #expect(bare.isEmpty, "\(bare.joined(separator: "\n"))")
+  }
+}
