@@ -110,26 +110,25 @@ DIST := .build/dist
 VERSION := $(shell sed -nE 's/.*text = "(.*)"/\1/p' Sources/appflow-profile/Support/Version.swift)
 
 .PHONY: dist
-dist: setup-build ## build the stripped programs, the manual page and the completions in .build/dist
-	@for product in appflow-profile appflow-sandbox; do $(STATIC) --product $$product; done
+dist: setup-build ## build the stripped program, its manual page and its completions in .build/dist
+	@$(STATIC) --product appflow-profile
 	rm -rf $(DIST)
 	mkdir -p $(DIST)
-	for product in appflow-profile appflow-sandbox; do
-	  strip -o $(DIST)/$$product .build-release/release/$$product
-	done
+	strip -o $(DIST)/appflow-profile .build-release/release/appflow-profile
 	for shell in bash zsh fish; do
 	  $(DIST)/appflow-profile --generate-completion-script $$shell >$(DIST)/appflow-profile.$$shell
 	done
-	swift package plugin generate-manual --configuration debug --date "$$(git log -1 --format=%cs 2>/dev/null || date +%F)" >/dev/null
+	date="$$(git log -1 --format=%cs 2>/dev/null || date +%F)"
+	swift package plugin generate-manual --configuration debug --date "$$date" >/dev/null
 	cp .build/plugins/GenerateManual/outputs/appflow-profile/appflow-profile.1 $(DIST)/
 	echo "Built $(VERSION) in $(DIST):"
 	ls -l $(DIST)
 
 .PHONY: install
-install: ## install the programs, the manual page and the completions (PREFIX=/usr/local DESTDIR=)
+install: ## install the program, its manual page and its completions (PREFIX=/usr/local DESTDIR=)
 	@[ -x $(DIST)/appflow-profile ] || make dist
 	to="$(DESTDIR)$(PREFIX)"
-	install -D -m 755 -t "$$to/bin" $(DIST)/appflow-profile $(DIST)/appflow-sandbox
+	install -D -m 755 $(DIST)/appflow-profile "$$to/bin/appflow-profile"
 	install -D -m 644 $(DIST)/appflow-profile.1 "$$to/share/man/man1/appflow-profile.1"
 	install -D -m 644 $(DIST)/appflow-profile.bash "$$to/share/bash-completion/completions/appflow-profile"
 	install -D -m 644 $(DIST)/appflow-profile.zsh "$$to/share/zsh/vendor-completions/_appflow-profile"
@@ -163,26 +162,29 @@ deb: dist ## build a Debian package for machines like this one, in .build/dist
 
 .PHONY: check-deb
 check-deb: PACKAGES += debootstrap
-check-deb: deb ## install the Debian package in a clean root, made with debootstrap, and run what it brings (as root)
-	@root="$$(mktemp -d)"
-	trap 'umount -q "$$root/proc" || true; rm -rf "$$root"' EXIT
+check-deb: deb ## install the Debian package in a clean root, made with debootstrap, and use it there (as root)
+	@$(STATIC) --product appflow-sandbox
+	root="$$(mktemp -d)"
+	trap 'kill $$(jobs -p) 2>/dev/null || true; umount -q "$$root/proc" || true; rm -rf "$$root"' EXIT
 	mirror="$$(apt-get indextargets --format '$$(REPO_URI)' 'Created-By: Packages' | head -n 1)"
 	debootstrap --variant=minbase "$$(. /etc/os-release && echo "$$VERSION_CODENAME")" "$$root" "$$mirror" >/dev/null
 	cp $(DIST)/*.deb "$$root/root/"
 	mount --bind /proc "$$root/proc"
+	# The pretended account is outside: loopback is the same there.
+	.build-release/release/appflow-sandbox >"$$root/root/environment" &
+	until grep -q AWS_REGION "$$root/root/environment"; do sleep 0.1; done
 	chroot "$$root" bash -euc '
 	  apt-get install -qq --yes --no-install-recommends /root/*.deb </dev/null >/dev/null
+	  . /root/environment
+	  export TERM=xterm
 	  appflow-profile --version
-	  appflow-profile template Veeva | appflow-profile validate - || [ $$? = 252 ]
-	  test -s /usr/share/man/man1/appflow-profile.1.gz
-	  bash -n /usr/share/bash-completion/completions/appflow-profile
-	  appflow-sandbox >/tmp/environment &
-	  while ! grep -q AWS_REGION /tmp/environment; do sleep 0.1; done
-	  . /tmp/environment
 	  appflow-profile list
-	  TERM=xterm appflow-profile show sf-prod --as terraform
+	  appflow-profile show sf-prod --as terraform
+	  printf q | script -qec appflow-profile /dev/null | grep -q sf-prod
+	  gzip -dc /usr/share/man/man1/appflow-profile.1.gz | grep -q rotate
+	  bash -n /usr/share/bash-completion/completions/appflow-profile
 	'
-	echo "The package can be installed in a clean root, and what it brings runs there."
+	echo "The package can be installed in a clean root, and what it brings works there."
 
 .PHONY: bench
 bench: setup-build ## measure the editor beside its peers, some ten minutes (ROWS=screen for a part)

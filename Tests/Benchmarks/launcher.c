@@ -7,7 +7,7 @@
 // Steps are played in order; each writes one line of JSON to standard output, times in milliseconds:
 //   wait:TEXT       until TEXT was written, escape sequences left out: {"ms", "bytes"} since the start or the last step
 //   press:KEYS      writes KEYS at once, waits until nothing more comes: {"first", "last", "bytes"}
-//   type:KEYS       the same for each byte of KEYS, one after the other: {"first": […], "bytes": […]}. What changes
+//   type:KEYS       the same for each byte of KEYS, one after the other: {"first": […], "last": […], "bytes": […]}. What changes
 //                   nothing on the screen has null and 0
 //   resize:CxR      another window: {"first", "last", "bytes"}
 //   idle:MS         looks on: {"bytes", "wakeups"}, the latter all threads' voluntary context switches
@@ -131,25 +131,36 @@ static void play_wait(const char *text, double begun) {
   printf("{\"ms\": %.4f, \"bytes\": %ld}\n", now() - begun, bytes);
 }
 
+// A list of milliseconds; null for a key that changed nothing.
+static void print_times(const char *name, const double *times, const long *bytes, size_t count) {
+  printf("\"%s\": [", name);
+  for (size_t i = 0; i < count; i++) {
+    if (bytes[i]) printf("%s%.4f", i ? ", " : "", times[i]);
+    else printf("%snull", i ? ", " : "");
+  }
+  printf("], ");
+}
+
 static void play_type(const char *keys, size_t count) {
   double *first = calloc(count, sizeof *first);
+  double *last = calloc(count, sizeof *last);
   long *bytes = calloc(count, sizeof *bytes);
   for (size_t i = 0; i < count; i++) {
     double begun = now();
     put(keys + i, 1);
     Answer came = answer(begun);
     first[i] = came.first;
+    last[i] = came.last;
     bytes[i] = came.bytes;
   }
-  printf("{\"first\": [");
-  for (size_t i = 0; i < count; i++) {
-    if (bytes[i]) printf("%s%.4f", i ? ", " : "", first[i]);
-    else printf("%snull", i ? ", " : "");
-  }
-  printf("], \"bytes\": [");
+  printf("{");
+  print_times("first", first, bytes, count);
+  print_times("last", last, bytes, count);
+  printf("\"bytes\": [");
   for (size_t i = 0; i < count; i++) printf("%s%ld", i ? ", " : "", bytes[i]);
   puts("]}");
   free(first);
+  free(last);
   free(bytes);
 }
 

@@ -1,7 +1,7 @@
 """Rows of what the operator sees: the first frame, keys, bytes, memory."""
 
 from launching import in_turn, median, medians, percentile
-from table import at_most, faster, row, times
+from table import at_most, faster, fewer, row, times
 
 SMALL, WIDE = "80x24", "120x36"
 # Thirty keys, no two alike in a row; and a masked field that is filled and emptied, since a mask that does not tell
@@ -96,7 +96,7 @@ def bytes_of_keys(launcher, programs, variables, runs):
         found = medians(in_turn(measured, max(runs // 5, 1)), float)
         ours, wide = found.pop("ours"), found.pop("wide")
         rows.append(row(f"bytes for a key, {kind} field", "bytes", ours, found, [at_most(most)]))
-        rows.append(row(f"bytes for a key, {kind} field, preview on", "bytes", wide))
+        rows.append(row(f"bytes for a key, {kind} field, preview on", "bytes", wide, targets=[at_most(most)]))
     idle = launcher.play(SMALL, ["wait:sign", "idle:1000", "idle:4000"], [programs.editor, *FORM], **variables)[-1]
     textual = launcher.play(SMALL, ["wait:field", "idle:2000", "idle:4000"], plain["Textual"][1])[-1]
     for what in ("bytes", "wakeups"):
@@ -133,7 +133,7 @@ def changes(launcher, programs, variables, runs):
                 measured[name] = lambda words=[*lead, *steps, change], command=command, more=more: launcher.play(
                     SMALL, words, command, QUIET_MS="150", **more)[-1]
         taken = in_turn(measured, runs)
-        for unit, targets in (("bytes", [times("dialog", 1)]), ("last", [])):
+        for unit, targets in (("bytes", [fewer("dialog")]), ("last", [])):
             found = medians(taken, lambda run, unit=unit: run[unit])
             mine = found.pop("ours")
             rows.append(row(what, "bytes" if unit == "bytes" else "ms to the last byte", mine, found, targets))
@@ -155,7 +155,7 @@ def filtering(launcher, programs, variables, runs):
 
 
 def filter_times(launcher, programs, variables, steps):
-    found = launcher.play(SMALL, steps, [programs.editor], **variables)[-1]["first"]
+    found = launcher.play(SMALL, steps, [programs.editor], **variables)[-1]["last"]
     return [ms for ms in found if ms is not None]
 
 

@@ -18,6 +18,11 @@ def times(peer_name, factor):
     return lambda peers: Target(text, factor * peers[peer_name])
 
 
+def fewer(peer_name):
+    """Less than a peer's figure, a whole number."""
+    return lambda peers: Target(f"fewer than {peer_name}", peers[peer_name] - 1)
+
+
 def faster(peer_name, factor):
     """At least so many times as fast as a peer: the time is at most the peer's divided by it."""
     return lambda peers: Target(f"≥ {factor:g} × faster than {peer_name}", peers[peer_name] / factor)

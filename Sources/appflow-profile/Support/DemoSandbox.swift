@@ -51,7 +51,9 @@ final class DemoSandbox {
     let folder = own.lastIndex(of: "/").map { String(own[...$0]) } ?? ""
     let path = folder + "appflow-sandbox"
     guard access(path, X_OK) == 0 else {
-      throw CommandFailure(.other, "\(path) is not there. “swift build” makes it beside this program.")
+      throw CommandFailure(
+        .other,
+        "\(path) is not there. It comes with the sources: “make demo” builds both and opens the editor.")
     }
     return path
   }

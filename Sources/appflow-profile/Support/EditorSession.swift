@@ -31,13 +31,15 @@ struct EditorSession {
         "Plain mode needs a terminal as its input, so that secrets are not shown. In scripts, use list, validate "
           + "and update.")
     }
-    let api = try common.api()
+    // Beside what follows, which is as long: the first frame waits for both.
+    async let reading = common.api()
     let settings = try common.settings()
     let codes = CodePrompt()
     let client = try common.client(environment: environment) { serial in
       try await codes.code(serial: serial)
     }
     let context = try await context(client, settings)
+    let api = try await reading
     let service = ProfileClient(
       client: client, api: api, journal: try journal, holder: try await holder(client))
     if isPlain { return try runPlain(context, api, service, codes) }
