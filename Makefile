@@ -148,7 +148,7 @@ deb: dist ## build a Debian package for machines like this one, in .build/dist
 	rm -r "$$root/debian"
 	# libcurl is opened at the first request, and so in no list of what is linked.
 	library="$$(realpath "$$(/sbin/ldconfig -p | sed -nE 's/.*libcurl\.so\.4 .*=> //p' | head -n 1)")"
-	curl="$$(dpkg-query --search "$$library" "/usr$$library" 2>/dev/null | sed -nE '1s/:.*//p')"
+	curl="$$({ dpkg-query --search "$$library" "/usr$$library" 2>/dev/null || true; } | sed -nE '1s/:.*//p')"
 	printf '%s\n' 'Package: appflow-profile' 'Version: $(VERSION)' "Architecture: $$(dpkg --print-architecture)" \
 	  'Maintainer: appflow-profile' 'Section: admin' 'Priority: optional' \
 	  "Installed-Size: $$(du -sk "$$root/usr" | cut -f1)" "Depends: $$linked, $$curl, ncurses-base" \
@@ -165,16 +165,18 @@ check-deb: PACKAGES += debootstrap
 check-deb: deb ## install the Debian package in a clean root, made with debootstrap, and use it there (as root)
 	@$(STATIC) --product appflow-sandbox
 	root="$$(mktemp -d)"
-	trap 'kill $$(jobs -p) 2>/dev/null || true; umount -q "$$root/proc" || true; rm -rf "$$root"' EXIT
+	trap 'kill $$(jobs -p) 2>/dev/null || true; umount -q "$$root/proc" "$$root/dev/pts" || true; rm -rf --one-file-system "$$root"' EXIT
 	mirror="$$(apt-get indextargets --format '$$(REPO_URI)' 'Created-By: Packages' | head -n 1)"
 	debootstrap --variant=minbase "$$(. /etc/os-release && echo "$$VERSION_CODENAME")" "$$root" "$$mirror" >/dev/null
 	cp $(DIST)/*.deb "$$root/root/"
 	mount --bind /proc "$$root/proc"
+	mount --bind /dev/pts "$$root/dev/pts"
 	# The pretended account is outside: loopback is the same there.
 	.build-release/release/appflow-sandbox >"$$root/root/environment" &
 	until grep -q AWS_REGION "$$root/root/environment"; do sleep 0.1; done
 	chroot "$$root" bash -euc '
 	  apt-get install -qq --yes --no-install-recommends /root/*.deb </dev/null >/dev/null
+	  unset $${!AWS_*}
 	  . /root/environment
 	  export TERM=xterm
 	  appflow-profile --version
