@@ -182,7 +182,7 @@ check-deb: deb ## install the Debian package in a clean root, made with debootst
 	  appflow-profile --version
 	  appflow-profile list
 	  appflow-profile show sf-prod --as terraform
-	  printf q | script -qec appflow-profile /dev/null | grep -q sf-prod
+	  printf q | script -qec appflow-profile /dev/null | grep -q us-east-1
 	  gzip -dc /usr/share/man/man1/appflow-profile.1.gz | grep -q rotate
 	  bash -n /usr/share/bash-completion/completions/appflow-profile
 	'

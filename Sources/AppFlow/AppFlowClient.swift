@@ -25,6 +25,9 @@ public final class AppFlowClient: Sendable {
     }
   }
 
+  /// Loads what the first request needs, beside what the caller does meanwhile.
+  public static func prepare() { CurlTransport.prepare() }
+
   /// Everything that was resolved, each value with its source.
   ///
   /// - Throws: `AppFlowError` of kind `.configuration`.

@@ -42,8 +42,20 @@ static void *wiping_realloc(void *memory, size_t size) {
 }
 static char *wiping_strdup(const char *text) { return strdup(text); }
 
+static void *open_library(void *unused) {
+  (void)unused;
+  return dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+}
+
+// Nothing but the loading, which the C library's own lock orders with the process's end. libcurl's initialisation, and with it
+// OpenSSL's, would meet their clean-up where the program ends early.
+void ccurl_prepare(void) {
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, open_library, NULL) == 0) pthread_detach(thread);
+}
+
 static void load(void) {
-  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  void *library = open_library(NULL);
   if (!library) {
     failure = "libcurl.so.4 cannot be loaded";
     return;

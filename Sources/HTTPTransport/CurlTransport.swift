@@ -26,6 +26,10 @@ public final class CurlTransport: HTTPTransporting {
     state.withLock { $0.thread?.stop() }
   }
 
+  /// Loads libcurl and its thirty libraries beside what the caller does meanwhile: the first request then need not wait for
+  /// them. Only for a program that is about to send one.
+  public static func prepare() { ccurl_prepare() }
+
   /// Whether libcurl was loaded by this transport: false until the first request.
   var isStarted: Bool { state.withLock { $0.thread != nil } }
 

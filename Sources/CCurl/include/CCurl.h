@@ -5,6 +5,9 @@
 #include <curl/curl.h>
 #include <stdbool.h>
 
+/// Begins to load libcurl and its libraries in a thread of its own; to be called where `ccurl_load` will be, soon.
+void ccurl_prepare(void);
+
 /// Opens libcurl and initialises it once per process. Memory that libcurl gives back is wiped first.
 /// Returns NULL when libcurl can be used, and otherwise the reason; the text stays valid for the process's life.
 const char *_Nullable ccurl_load(void);

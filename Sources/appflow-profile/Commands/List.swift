@@ -28,6 +28,7 @@ struct List: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
+    AppFlowClient.prepare()
     let api = try common.api()
     let settings = try common.settings()
     let type = try connectorType.map { try api.typeName(of: $0) }

@@ -35,6 +35,7 @@ struct Show: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
+    AppFlowClient.prepare()
     let api = try common.api()
     let client = try common.client()
     let profile = try await client.requireProfile(name)

@@ -1,4 +1,5 @@
 import AWSClient
+import AppFlow
 import ArgumentParser
 import Forms
 import Glibc
@@ -39,6 +40,7 @@ struct Update: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
+    AppFlowClient.prepare()
     let api = try common.api()
     var request = try read(api)
     if let clientToken { request["clientToken"] = .string(clientToken) }

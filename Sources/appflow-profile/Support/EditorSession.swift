@@ -31,6 +31,7 @@ struct EditorSession {
         "Plain mode needs a terminal as its input, so that secrets are not shown. In scripts, use list, validate "
           + "and update.")
     }
+    AppFlowClient.prepare()
     // Beside what follows, which is as long: the first frame waits for both.
     async let reading = common.api()
     let settings = try common.settings()
