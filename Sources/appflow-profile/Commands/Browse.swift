@@ -7,7 +7,12 @@ import ProfileEditor
 struct Browse: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "browse",
-    abstract: "Open the editor on the account's profiles (the default).")
+    abstract: "Open the editor on the account's profiles (the default).",
+    discussion: """
+      Examples:
+        appflow-profile
+        appflow-profile --profile prod --region eu-west-1 --read-only
+      """)
 
   @OptionGroup var common: CommonOptions
 

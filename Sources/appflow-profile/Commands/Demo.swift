@@ -11,6 +11,8 @@ struct Demo: AsyncParsableCommand {
     discussion: """
       Starts appflow-sandbox, which must lie beside this program, and stops it at the end. Nothing leaves the machine.
       A credential that contains “reject-me” is refused, as a vendor would refuse it.
+
+      Example: appflow-profile demo --profiles 1000
       """)
 
   @Option(help: "Fill the account up to this many profiles.")
