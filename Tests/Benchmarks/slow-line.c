@@ -6,10 +6,12 @@
 #define _GNU_SOURCE
 #include <poll.h>
 #include <pty.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -72,6 +74,8 @@ int main(int count, char **words) {
   pid_t child = forkpty(&far, NULL, &settings, &size);
   if (child < 0) return perror("slow-line"), 1;
   if (child == 0) {
+    // The launcher kills this line; what is behind it has a session of its own, and some go on without a terminal.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     execvp(words[3], words + 3);
     _exit(127);
   }
