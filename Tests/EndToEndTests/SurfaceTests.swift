@@ -97,7 +97,8 @@ struct SurfaceTests {
       let stored = try StoredProfile.named(profile, in: sandbox)
       #expect(stored.updates >= 1 && stored.credentials.contains(run.search.marker))
       for arguments in [
-        ["show", profile], ["show", profile, "--output", "json"], ["template", connector], ["list"],
+        ["show", profile], ["show", profile, "--output", "json"], ["show", profile, "--as", "aws-cli"],
+        ["template", connector], ["list"],
         ["journal"], ["journal", "--output", "json"], ["config"],
       ] { try await run(arguments) }
       #expect(try run.search.findings(below: run.home.path) == [])
