@@ -28,7 +28,7 @@ help: ## list what can be made (this)
 
 .PHONY: demo
 demo: setup-build ## build the editor and open it on a sandbox with made-up profiles
-	@echo "Building the editor and its sandbox (the first time takes about two minutes)"
+	@echo "Building the editor and its sandbox (the first time takes some minutes)"
 	swift build -c release
 	exec "$$(swift build -c release --show-bin-path)/appflow-profile" demo
 
