@@ -168,16 +168,16 @@ check-deb: deb ## install the Debian package in a clean root, made with debootst
 	trap 'kill $$(jobs -p) 2>/dev/null || true; umount -q "$$root/proc" "$$root/dev/pts" || true; rm -rf --one-file-system "$$root"' EXIT
 	mirror="$$(apt-get indextargets --format '$$(REPO_URI)' 'Created-By: Packages' | head -n 1)"
 	debootstrap --variant=minbase "$$(. /etc/os-release && echo "$$VERSION_CODENAME")" "$$root" "$$mirror" >/dev/null
-	cp $(DIST)/*.deb "$$root/root/"
+	cp $(DIST)/*.deb "$$root/tmp/"
 	mount --bind /proc "$$root/proc"
 	mount --bind /dev/pts "$$root/dev/pts"
 	# The pretended account is outside: loopback is the same there.
-	.build-release/release/appflow-sandbox >"$$root/root/environment" &
-	until grep -q AWS_REGION "$$root/root/environment"; do sleep 0.1; done
+	.build-release/release/appflow-sandbox >"$$root/tmp/environment" &
+	until grep -q AWS_REGION "$$root/tmp/environment"; do sleep 0.1; done
 	chroot "$$root" bash -euc '
-	  apt-get install -qq --yes --no-install-recommends /root/*.deb </dev/null >/dev/null
+	  apt-get install -qq --yes --no-install-recommends /tmp/*.deb </dev/null >/dev/null
 	  unset $${!AWS_*}
-	  . /root/environment
+	  . /tmp/environment
 	  export TERM=xterm
 	  appflow-profile --version
 	  appflow-profile list

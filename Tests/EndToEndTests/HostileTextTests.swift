@@ -253,7 +253,8 @@ struct HostileTextTests {
       AWS_CONFIG_FILE=$PWD/config "$0" config; AWS_CONFIG_FILE=$PWD/config "$0" list
       AWS_PROFILE="$HOSTILE" "$0" config; AWS_REGION="$HOSTILE" "$0" list
       AWS_ENDPOINT_URL_APPFLOW="$HOSTILE" "$0" list; AWS_RETRY_MODE="$HOSTILE" "$0" config
-      "$0" "$HOSTILE"; "$0" show "$HOSTILE"; "$0" show --output "$HOSTILE" x; "$0" list "--$HOSTILE"
+      "$0" "$HOSTILE"; "$0" show "$HOSTILE"; "$0" show "$HOSTILE" --as aws-cli
+      "$0" show "$HOSTILE" --as terraform; "$0" show "$HOSTILE" --as cloudformation; "$0" show --output "$HOSTILE" x; "$0" list "--$HOSTILE"
       "$0" template "$HOSTILE"; "$0" validate "$HOSTILE"; "$0" edit --plain "$HOSTILE" </dev/null
       "$0" edit --plain anything </dev/null
       """

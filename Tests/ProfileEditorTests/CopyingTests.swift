@@ -61,6 +61,8 @@ struct CopyingTests {
     let text = MaskedText.command(value, context).text
     #expect(text.contains(#"--profile 'it'\''s $(touch x)' --connector-profile-name 'it'\''s $(touch y)' "#))
     #expect(text.contains("--endpoint-url http://127.0.0.1:4711 "))
+    let steering = MaskedText.command(["connectorProfileName": "a\u{1B}]0;it's\u{7}\\"], context).text
+    #expect(steering.contains(#"--connector-profile-name $'a\U0000001b]0;it\'s\U00000007\\' "#))
     #expect(text.contains(#""a'\''b": "'\''; touch z #""#))
   }
 

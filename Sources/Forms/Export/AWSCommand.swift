@@ -1,3 +1,4 @@
+import Secrets
 import ServiceModel
 
 /// A command of the AWS command line that sends an update. Secrets are read by the shell and go by a descriptor: they
@@ -83,7 +84,7 @@ extension JSONLines {
 }
 
 extension String {
-  /// The text as one word of a POSIX shell.
+  /// The text as one word of a shell.
   fileprivate var shellWord: String {
     let isPlain =
       !isEmpty
@@ -96,6 +97,24 @@ extension String {
         default: false
         }
       }
-    return isPlain ? self : "'" + replacing("'", with: #"'\''"#) + "'"
+    if isPlain { return self }
+    guard unicodeScalars.contains(where: \.isHidden) else {
+      return "'" + replacing("'", with: #"'\''"#) + "'"
+    }
+    // What would steer the terminal that shows the command is written as bash and zsh read it back.
+    return "$'" + unicodeScalars.reduce(into: "") { $0 += $1.shellEscape } + "'"
+  }
+}
+
+extension Unicode.Scalar {
+  /// The character within `$'…'`.
+  fileprivate var shellEscape: String {
+    switch self {
+    case "\\", "'": return "\\\(self)"
+    case _ where isHidden:
+      let digits = String(value, radix: 16)
+      return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+    default: return String(self)
+    }
   }
 }

@@ -60,7 +60,7 @@ struct ExportVariable: Equatable {
   init(_ pointer: JSONPointer, isSecret: Bool) {
     let own = RequestPlaces.relative(pointer).map { Array($0.path.tokens.dropFirst()) } ?? pointer.tokens
     let word = own.map(\.snakeCased).joined(separator: "_").map {
-      $0.isASCII && $0.isLetter || $0.isNumber ? $0 : "_"
+      $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_"
     }
     name = String(word)
     self.isSecret = isSecret
