@@ -22,27 +22,29 @@ struct EditorMemoryTests {
     let secret: String
 
     /// Copies of twelve letters of its start, its middle and its end.
-    func copies() async throws -> Int {
+    func copies() async throws -> [String] {
       let memory = ProcessMemory(process: try await terminal.processID())
       let places = [0, secret.count / 2 - 6, secret.count - 12]
-      return try places.reduce(0) { sum, place in
-        sum + (try memory.copies(of: String(secret.dropFirst(place).prefix(12))))
+      return try places.flatMap { place in
+        try memory.places(of: String(secret.dropFirst(place).prefix(12))).map { "letters \(place)…: \($0)" }
       }
     }
 
     /// Waits until there is no copy: what ends a request does so a moment after its answer.
     func isForgotten() async throws {
-      var left = 0
-      _ = try await waiting(for: "no copy of the secret in memory", situation: { "\(left) copies" }) {
+      var left: [String] = []
+      _ = try await waiting(
+        for: "no copy of the secret in memory", situation: { left.joined(separator: "; ") }
+      ) {
         left = try await copies()
-        return left == 0 ? true : nil
+        return left.isEmpty ? true : nil
       }
     }
 
     /// Waits until all of the secret is there.
     func isKept() async throws {
       _ = try await waiting(for: "the secret in memory", situation: { "it is not there" }) {
-        try await copies() >= 3 ? true : nil
+        try await copies().count >= 3 ? true : nil
       }
     }
 
@@ -185,7 +187,7 @@ struct EditorMemoryTests {
           .split(separator: ")").last?.split(separator: " ").first
         return state == "T" ? true : nil
       }
-      #expect(try await editing.copies() == 0)
+      #expect(try await editing.copies().isEmpty)
       kill(process, SIGKILL)
     }
   }

@@ -88,7 +88,8 @@ struct HostileService {
             })
         ]
       default:
-        let code = HostileText.make(number).replacing(/[\r\n]/, with: "")
+        // What stands before the last # is not the code: there the mark would be lost.
+        let code = HostileText.make(number).replacing(/[\r\n#]/, with: "")
         return connection.answer(
           400, ["x-amzn-RequestId": "id-\(code)"],
           JSONWriter.body(["__type": .string("a#\(code)"), "message": text(1)]).revealed())

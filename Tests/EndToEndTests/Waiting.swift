@@ -23,5 +23,5 @@ struct WaitedInVain: Error, CustomStringConvertible {
   let what: String
   let place: String
   let situation: String
-  var description: String { "\(place): waited 90 seconds for \(what). There was instead:\n\(situation)" }
+  var description: String { "\(place): waited 90 seconds for \(what). There was instead: \(situation)" }
 }
