@@ -78,22 +78,8 @@ final class CurlThread: Sendable {
 
     guard let multi = inbox.withLock({ $0.multi })?.handle else { return }
     var transfers = CurlTransfers(multi: multi)
-    while true {
-      let commands = inbox.withLock { inbox in
-        let taken = inbox.commands
-        inbox.commands = []
-        return taken
-      }
-      var stopping = false
-      for command in commands {
-        switch command {
-        case .start(let job): transfers.start(job)
-        case .cancel(let id): transfers.cancel(id)
-        case .stop: stopping = true
-        }
-      }
+    while takeCommands(&transfers) {
       transfers.perform()
-      if stopping { break }
       ccurl_multi_poll(multi, 60_000)
     }
     transfers.cancelAll()
@@ -105,6 +91,26 @@ final class CurlThread: Sendable {
       job.continuation.resume(returning: .failure(.cancelled(requestWritten: false)))
     }
     ccurl_multi_cleanup(multi)
+  }
+
+  /// Does what others want. In a function of its own, so that no command, which has a request with its secrets, is still held
+  /// while the thread waits.
+  ///
+  /// - Returns: whether the thread is to go on.
+  private func takeCommands(_ transfers: inout CurlTransfers) -> Bool {
+    let commands = inbox.withLock { inbox in
+      defer { inbox.commands = [] }
+      return inbox.commands
+    }
+    var goesOn = true
+    for command in commands {
+      switch command {
+      case .start(let job): transfers.start(job)
+      case .cancel(let id): transfers.cancel(id)
+      case .stop: goesOn = false
+      }
+    }
+    return goesOn
   }
 }
 

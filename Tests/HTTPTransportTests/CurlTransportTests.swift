@@ -1,9 +1,9 @@
 import ClientTestSupport
 import Foundation
-import Secrets
 import Testing
 
 @testable import HTTPTransport
+@testable import Secrets
 
 @Suite("HTTP over libcurl", .timeLimit(.minutes(2)))
 struct CurlTransportTests {
@@ -54,6 +54,24 @@ struct CurlTransportTests {
     let server = try LoopbackServer.answering { _, connection, _ in connection.answer(200) }
     _ = try await transport.send(try post(server))
     #expect(transport.isStarted)
+  }
+
+  @Test("a request that ended at once is forgotten, while the transport waits for others")
+  func forgotten() async throws {
+    let server = try LoopbackServer.answering { _, connection, _ in connection.answer(200) }
+    let transport = CurlTransport()
+    _ = try await transport.send(try post(server))
+    // A connection to the broadcast address is refused by this machine itself, at once; nothing is sent.
+    weak var body: SecretStorage?
+    do {
+      let request = HTTPRequest(
+        method: "POST", url: try HTTPURL("http://255.255.255.255"), body: Secret("fake-secret-of-a-request"))
+      body = request.body.storage
+      await #expect(throws: HTTPTransportError.self) { _ = try await transport.send(request) }
+    }
+    let deadline = ContinuousClock.now + .seconds(30)
+    while body != nil, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(body == nil)
   }
 
   @Test("requests one after another share a connection")
