@@ -2,6 +2,7 @@ import ClientTestSupport
 import Foundation
 import HTTPTransport
 import Secrets
+import Synchronization
 import Testing
 
 @testable import AWSClient
@@ -47,7 +48,8 @@ struct ProviderTests {
   }
 
   private func services(
-    _ config: String, _ variables: [String: String] = [:], _ time: TimeSource = FakeTime().source
+    _ config: String, _ variables: [String: String] = [:], _ time: TimeSource = FakeTime().source,
+    observer: AttemptObserver? = nil
   ) throws -> ProviderServices {
     var options = ClientOptions()
     options.environment = Environment(
@@ -61,7 +63,7 @@ struct ProviderTests {
       resolver: try ConfigurationResolver(options: options), region: "us-east-1", transport: CurlTransport(),
       limits: HTTPLimits(), policy: RetryPolicy(maxAttempts: 1, isRevised: false), time: time,
       userAgent: "test",
-      observers: [])
+      observers: [observer].compactMap(\.self))
   }
 
   private func reason(_ config: String = "", _ variables: [String: String] = [:]) async -> String {
@@ -136,6 +138,42 @@ struct ProviderTests {
     let text = await reason(
       "", ["AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": nobody.url])
     #expect(text.contains("no instance metadata service answers at 127.0.0.1:\(nobody.port)"))
+  }
+
+  @Test(
+    "those who watch attempts see what is asked of containers and instances, and nothing of what they answer")
+  func watched() async throws {
+    let container = [
+      "AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url + "/container",
+      "AWS_CONTAINER_AUTHORIZATION_TOKEN": "fake-wrong-token",
+    ]
+    let instance = ["AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url]
+    for (variables, wanted) in [
+      (
+        container,
+        [
+          "container:credentials attempt 1/3 status=401 failure=\"status 401\" retry in 1000 ms: server error 401",
+          "container:credentials attempt 2/3 status=401 failure=\"status 401\" retry in 1000 ms: server error 401",
+          "container:credentials attempt 3/3 status=401 failure=\"status 401\"",
+        ]
+      ),
+      (
+        instance,
+        ["imds:token", "imds:role", "imds:credentials"].map { "\($0) attempt 1/1 status=200" }
+      ),
+    ] {
+      let lines = Mutex<[String]>([])
+      let services = try services("", variables) { event in
+        guard let line = AttemptLog.line(for: event) else { return }
+        lines.withLock { $0.append(line) }
+      }
+      _ = try? await CredentialChain.standard(services).find()
+      let seen = lines.withLock { $0 }
+      #expect(seen.allSatisfy { $0.contains("host=127.0.0.1:\(server.port)") })
+      let facts = seen.map { $0.replacing(/host=[^ ]+ | request-id=-| [0-9]+ ms(?!:)/, with: "") }
+      #expect(facts == wanted)
+      #expect(!seen.contains { $0.contains("fake") || $0.contains("ASIA") || $0.contains("my role") })
+    }
   }
 
   @Test("a process's credentials are read; its complaints are shown, and what it prints is not")

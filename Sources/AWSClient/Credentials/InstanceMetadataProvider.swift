@@ -13,9 +13,11 @@ struct InstanceMetadataProvider: CredentialProvider {
     guard !isDisabled else { return .none("AWS_EC2_METADATA_DISABLED is true") }
     do {
       let token = try await sessionToken()
-      let role = try await get(Self.rolePath, token).revealed().split(separator: "\n").first ?? ""
+      let roles = try await get(Self.rolePath, token, "imds:role").revealed()
+      let role = roles.split(separator: "\n").first ?? ""
       guard !role.isEmpty else { return .none("the instance has no role") }
-      let document = try await get(Self.rolePath + URIEncoding.encode(String(role)), token)
+      let document = try await get(
+        Self.rolePath + URIEncoding.encode(String(role)), token, "imds:credentials")
       guard let credentials = Credentials(metadata: document, provider: name) else {
         return .none("the metadata service has no credentials for the instance's role")
       }
@@ -37,7 +39,7 @@ struct InstanceMetadataProvider: CredentialProvider {
   /// The instance's region; nil when this is no instance.
   func region() async -> String? {
     guard !isDisabled, let token = try? await sessionToken(),
-      let region = try? await get("/latest/meta-data/placement/region", token).revealed()
+      let region = try? await get("/latest/meta-data/placement/region", token, "imds:region").revealed()
     else { return nil }
     return region.isEmpty ? nil : region
   }
@@ -50,13 +52,14 @@ struct InstanceMetadataProvider: CredentialProvider {
     let request = HTTPRequest(
       method: "PUT", url: try url("/latest/api/token"),
       headers: ["X-aws-ec2-metadata-token-ttl-seconds": "21600"])
-    return try await sender().send(request)
+    return try await sender().send(request, "imds:token")
   }
 
-  private func get(_ path: String, _ token: Secret) async throws -> Secret {
+  private func get(_ path: String, _ token: Secret, _ operation: String) async throws -> Secret {
     var headers = HTTPHeaders()
     headers.set("X-aws-ec2-metadata-token", to: .secret(token))
-    return try await sender().send(HTTPRequest(method: "GET", url: try url(path), headers: headers))
+    let request = HTTPRequest(method: "GET", url: try url(path), headers: headers)
+    return try await sender().send(request, operation)
   }
 
   private func sender() throws(ProviderFailure) -> MetadataRequest {

@@ -18,25 +18,73 @@ struct MetadataRequest: Sendable {
   }
 
   /// Sends a request until it is answered with 200.
-  func send(_ request: HTTPRequest) async throws(Failure) -> Secret {
+  ///
+  /// - Parameters:
+  ///   - request: the request.
+  ///   - operation: what it asks for, for those who watch attempts.
+  /// - Returns: the answer's body.
+  func send(_ request: HTTPRequest, _ operation: String) async throws(Failure) -> Secret {
     var request = request
     request.headers["User-Agent"] = services.userAgent
     var attempt = 1
     while true {
+      tell(.began(operation: operation, attempt: attempt, of: attempts))
+      let begun = services.time.elapsed()
+      let answer = await answer(to: request)
+      let retry = attempt < attempts ? plannedRetry(after: answer) : nil
+      tell(.ended(record(of: answer, operation, request, attempt, services.time.elapsed() - begun, retry)))
+
       let failure: Failure
-      do throws(HTTPTransportError) {
-        let response = try await services.transport.send(
-          request, limits: HTTPLimits(connect: timeout, whole: timeout, answerBytes: 1 << 20))
-        if response.status == 200 { return response.body }
-        failure = .status(response.status)
-      } catch {
-        if case .cancelled = error { throw .cancelled }
-        failure = .unreachable(error)
+      switch answer {
+      case .success(let response) where response.status == 200: return response.body
+      case .success(let response): failure = .status(response.status)
+      case .failure(.cancelled): throw .cancelled
+      case .failure(let error): failure = .unreachable(error)
       }
-      guard attempt < attempts else { throw failure }
+      guard let retry else { throw failure }
       attempt += 1
-      do { try await services.time.sleep(pause) } catch { throw .cancelled }
+      do { try await services.time.sleep(retry.pause) } catch { throw .cancelled }
     }
+  }
+
+  private func answer(to request: HTTPRequest) async -> Result<HTTPResponse, HTTPTransportError> {
+    let limits = HTTPLimits(connect: timeout, whole: timeout, answerBytes: 1 << 20)
+    do throws(HTTPTransportError) {
+      return .success(try await services.transport.send(request, limits: limits))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Whatever went wrong may have been the start of the machine, so that any failure is worth another attempt.
+  private func plannedRetry(after answer: Result<HTTPResponse, HTTPTransportError>) -> PlannedRetry? {
+    switch answer {
+    case .success(let response) where response.status == 200: nil
+    case .success(let response): PlannedRetry(reason: .serverError(status: response.status), pause: pause)
+    case .failure(.cancelled): nil
+    case .failure(let error): PlannedRetry(reason: RetryReason(error) ?? .connection, pause: pause)
+    }
+  }
+
+  private func record(
+    of answer: Result<HTTPResponse, HTTPTransportError>, _ operation: String, _ request: HTTPRequest,
+    _ attempt: Int, _ duration: Duration, _ retry: PlannedRetry?
+  ) -> AttemptRecord {
+    var status: Int?
+    var failure: String?
+    switch answer {
+    case .success(let response):
+      status = response.status
+      if response.status != 200 { failure = "status \(response.status)" }
+    case .failure(let error): failure = "\(error)"
+    }
+    return AttemptRecord(
+      operation: operation, host: request.url.hostHeader, attempt: attempt, maxAttempts: attempts,
+      status: status, requestID: nil, duration: duration, failure: failure, retry: retry)
+  }
+
+  private func tell(_ event: AttemptEvent) {
+    for observer in services.observers { observer(event) }
   }
 }
 
