@@ -31,8 +31,8 @@ extension CredentialsError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noneFound(let tried):
-      "No credentials were found. Tried: " + Self.list(tried)
-        + ". Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile."
+      "No credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile. "
+        + "Tried: \(Self.list(tried))."
     case .failed(let provider, let reason, let tried):
       "The credential provider \(provider) failed: \(reason)"
         + (tried.isEmpty ? "" : " (before it: " + Self.list(tried) + ")")
