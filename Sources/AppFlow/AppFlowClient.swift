@@ -35,6 +35,14 @@ public final class AppFlowClient: Sendable {
     do { return try await service.configuration() } catch { throw AppFlowError(error) }
   }
 
+  /// What can be resolved and who signs, also where something is missing or wrong. Asks the credential providers, which
+  /// may need the network.
+  ///
+  /// - Throws: `AppFlowError` of kind `.configuration` where nothing can be resolved.
+  public func configurationReport() async throws(AppFlowError) -> ConfigurationReport {
+    do { return try await service.configurationReport() } catch { throw AppFlowError(error) }
+  }
+
   /// Who signs. Asks the credential providers, which may need the network.
   ///
   /// - Throws: `AppFlowError` of kind `.configuration` or `.credentials`.

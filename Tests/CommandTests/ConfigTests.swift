@@ -154,18 +154,76 @@ struct ConfigTests {
     #expect(output.status == 0 && server.connections == 0)
   }
 
-  @Test("without a region, without credentials, with a broken file or an unknown profile: 253 and what to do")
-  func missing() async throws {
-    let broken = try folder.write("broken", "[default]\nregion = eu-west-1\n[profile x\n")
-    let cases: [([String], [String: String?], [String])] = [
-      ([], ["AWS_REGION": nil], ["region", "--region", "AWS_REGION"]),
+  @Test("what is missing or wrong is null, the rest is there, and standard error says what to do: 253")
+  func partial() async throws {
+    let profile = try folder.write("partial", "[default]\nendpoint_url = https://appflow.example.com\n")
+    let noKeys: [String: String?] = ["AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil]
+    let role = try folder.write(
+      "role", "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\ncredential_source = Environment\n")
+    let cases: [(environment: [String: String?], missing: [String], says: [String])] = [
+      (["AWS_REGION": nil], ["region", "endpoint"], ["No region is set", "--region", "AWS_REGION"]),
+      (["AWS_REGION": nil, "AWS_CONFIG_FILE": profile], ["region"], ["No region is set"]),
       (
-        [], ["AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil],
+        noKeys, ["credentials"],
         ["No credentials were found", "AWS_ACCESS_KEY_ID is not set", "--profile"]
       ),
+      (
+        ["AWS_REGION": nil].merging(noKeys) { $1 }, ["region", "endpoint", "credentials"],
+        ["No region is set", "No credentials were found"]
+      ),
+      (["AWS_REGION": "eu_west_1"], ["region", "endpoint"], ["eu_west_1", "AWS_REGION"]),
+      (["AWS_ENDPOINT_URL": "http://appflow.example.com"], ["endpoint"], ["AWS_ENDPOINT_URL", "http"]),
+      (["AWS_USE_FIPS_ENDPOINT": "true", "AWS_ENDPOINT_URL": "https://x.example"], ["endpoint"], ["fips"]),
+      (["AWS_CA_BUNDLE": "/nonexistent/ca.pem"], [], ["/nonexistent/ca.pem", "AWS_CA_BUNDLE"]),
+      (
+        ["AWS_MAX_ATTEMPTS": "0", "AWS_RETRY_MODE": "often"], ["retries"],
+        ["AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE", "standard"]
+      ),
+      // The service that gives a role is asked in a region; where there is none, it is not asked.
+      (
+        ["AWS_REGION": nil, "AWS_CONFIG_FILE": role, "AWS_PROFILE": "default", "AWS_ACCESS_KEY_ID": nil],
+        ["region", "endpoint", "credentials"], ["credential_source Environment"]
+      ),
+    ]
+    for (environment, missing, says) in cases {
+      let output = try await FaultProgram.run(["config", "--output", "json"], environment: environment)
+      #expect(output.status == 253, "\(output.everything)")
+      for words in says { #expect(output.standardError.contains(words), "\(output.standardError)") }
+      let report = try JSONReader.read(output.standardOutput)
+      #expect(names(report) == ["profile", "region", "endpoint", "credentials", "retries", "files"])
+      #expect(report["profile"]?.text == "default" && report["files"]?.items?.count == 2)
+      for name in ["region", "endpoint", "credentials", "retries"] {
+        let isMissing = report[name]?.object?.members.allSatisfy { $0.value == .null }
+        #expect(isMissing == missing.contains(name), "\(name) of \(environment)")
+      }
+    }
+    let table = try await FaultProgram.run(["config"], environment: ["AWS_REGION": nil])
+    #expect(table.status == 253)
+    #expect(table.standardOutput.contains(/region +none +-/) && table.standardOutput.contains("****0001"))
+  }
+
+  @Test("a role without a region is not asked for with a signature for nowhere")
+  func roleWithoutRegion() async throws {
+    let server = try LoopbackServer { _, connection, _ in connection.close() }
+    let config = try folder.write(
+      "config",
+      "[profile dev]\nrole_arn = arn:aws:iam::123456789012:role/r\ncredential_source = Environment\n")
+    let output = try await FaultProgram.run(
+      ["config", "--profile", "dev"],
+      environment: ["AWS_CONFIG_FILE": config, "AWS_REGION": nil, "AWS_ENDPOINT_URL_STS": server.url])
+    #expect(output.status == 253 && server.connections == 0)
+    #expect(output.standardError.contains("assume-role failed: No region is set"), "\(output.standardError)")
+  }
+
+  @Test(
+    "with a broken file, an unknown profile or a wrong option nothing can be resolved: 253 and what to do")
+  func nothing() async throws {
+    let broken = try folder.write("broken", "[default]\nregion = eu-west-1\n[profile x\n")
+    let cases: [([String], [String: String?], [String])] = [
       ([], ["AWS_CONFIG_FILE": broken], [broken, "3"]),
       (["--profile", "nowhere"], [:], ["nowhere", "--profile"]),
-      ([], ["AWS_ENDPOINT_URL": "http://appflow.example.com"], ["AWS_ENDPOINT_URL", "http"]),
+      (["--region", "eu_west_1"], [:], ["eu_west_1", "--region"]),
+      (["--endpoint-url", "http://appflow.example.com"], [:], ["--endpoint-url", "not encrypted"]),
     ]
     for (arguments, environment, says) in cases {
       let output = try await FaultProgram.run(["config"] + arguments, environment: environment)

@@ -69,6 +69,9 @@ struct SecurityTokenService: Sendable {
     _ operation: String, _ parameters: [(String, Value)]
   ) throws(AWSClientError) -> HTTPRequest {
     let url: HTTPURL
+    guard !services.region.isEmpty else {
+      throw .configuration(.missingRegion(profile: services.resolver.profileName.value))
+    }
     do {
       url = try services.resolver.endpoint(of: .sts, region: services.region).value
     } catch {

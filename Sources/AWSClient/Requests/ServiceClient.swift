@@ -37,6 +37,12 @@ public struct CredentialsReport: Sendable, Equatable {
   public let maskedAccessKeyID: String
   /// When temporary credentials end.
   public let expiration: WallTime?
+
+  init(_ credentials: Credentials) {
+    provider = credentials.provider
+    maskedAccessKeyID = credentials.maskedAccessKeyID
+    expiration = credentials.expiration
+  }
 }
 
 /// Sends signed requests to one service. Nothing is read, loaded or opened before the first request.
@@ -98,10 +104,15 @@ public final class ServiceClient: Sendable {
   ///
   /// - Throws: `AWSClientError`.
   public func credentials() async throws(AWSClientError) -> CredentialsReport {
-    let credentials = try await Self.credentials(from: try await setup.ready().credentials)
-    return CredentialsReport(
-      provider: credentials.provider, maskedAccessKeyID: credentials.maskedAccessKeyID,
-      expiration: credentials.expiration)
+    CredentialsReport(try await Self.credentials(from: try await setup.ready().credentials))
+  }
+
+  /// What can be resolved and who signs, also where something is missing or wrong. Asks the providers, which may need the
+  /// network.
+  ///
+  /// - Throws: `AWSClientError` where nothing can be resolved: a file is broken, or the profile is unknown.
+  public func configurationReport() async throws(AWSClientError) -> ConfigurationReport {
+    try await setup.report()
   }
 
   /// Whose the credentials are, by the Security Token Service, which needs no permission for it. Tried twice and for

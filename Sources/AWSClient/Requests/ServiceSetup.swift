@@ -56,34 +56,85 @@ actor ServiceSetup {
     return fresh
   }
 
-  private func resolve() async throws(AWSClientError) -> ReadyService {
-    do throws(ConfigurationError) {
-      let resolver = try ConfigurationResolver(options: options)
-      let maxAttempts = try resolver.maxAttempts()
-      let retryMode = try resolver.retryMode()
-      let caBundle = try resolver.caBundle()
-      let isRevised = options.environment["AWS_NEW_RETRIES_2026"]?.lowercased() == "true"
-      let policy = RetryPolicy(maxAttempts: maxAttempts.value, isRevised: isRevised)
-      let transport =
-        givenTransport
-        ?? CurlTransport(options: TransportOptions(caBundle: caBundle?.value, proxies: resolver.proxies()))
-      let region = try await region(resolver, services(resolver, region: "", transport, policy))
-      let services = services(resolver, region: region.value, transport, policy)
-
-      let option = options.endpointURL.map { Sourced($0, "--endpoint-url") }
-      let endpoint = try resolver.endpoint(of: service, region: region.value, option: option)
-      let configuration = ResolvedConfiguration(
-        profile: resolver.profileName, region: region, endpoint: endpoint, retryMode: retryMode,
-        maxAttempts: maxAttempts, caBundle: caBundle,
-        proxySource: resolver.proxySource(for: endpoint.value.scheme), files: resolver.shared.files)
-      return ReadyService(
-        configuration: configuration,
-        credentials: CredentialStore(chain: .standard(services), time: options.time),
-        transport: transport, limits: options.limits, policy: policy, quota: RetryQuota(), skew: ClockSkew(),
-        time: options.time, userAgent: services.userAgent, services: services)
+  /// What can be resolved, with everything that is missing or wrong, and who signs.
+  ///
+  /// - Throws: `AWSClientError` where nothing can be resolved: a file is broken, or the profile is unknown.
+  func report() async throws(AWSClientError) -> ConfigurationReport {
+    let found = try await survey()
+    var problems = found.problems.map { AWSClientError.configuration($0) }
+    var signer: CredentialsReport?
+    do {
+      signer = CredentialsReport(try await CredentialChain.standard(found.services).find().0)
+    } catch .cancelled {
+      throw .cancelled(mayHaveActed: false)
     } catch {
-      throw .configuration(error)
+      problems.append(.credentials(error))
     }
+    return ConfigurationReport(
+      profile: found.profile, region: found.region, endpoint: found.endpoint, credentials: signer,
+      retryMode: found.retryMode, maxAttempts: found.maxAttempts, caBundle: found.caBundle,
+      proxySource: found.proxySource, files: found.files, problems: problems)
+  }
+
+  private func resolve() async throws(AWSClientError) -> ReadyService {
+    let found = try await survey()
+    if let problem = found.problems.first { throw .configuration(problem) }
+    guard let configuration = found.complete else {
+      throw .configuration(.missingRegion(profile: found.profile.value))
+    }
+    let services = found.services
+    return ReadyService(
+      configuration: configuration,
+      credentials: CredentialStore(chain: .standard(services), time: options.time),
+      transport: services.transport, limits: options.limits, policy: services.policy, quota: RetryQuota(),
+      skew: ClockSkew(), time: options.time, userAgent: services.userAgent, services: services)
+  }
+
+  /// Resolves setting after setting, also where one is missing or wrong.
+  private func survey() async throws(AWSClientError) -> ConfigurationSurvey {
+    let resolver: ConfigurationResolver
+    do { resolver = try ConfigurationResolver(options: options) } catch { throw .configuration(error) }
+    var problems: [ConfigurationError] = []
+    func found<Value>(_ find: () throws(ConfigurationError) -> Value?) -> Value? {
+      do {
+        return try find()
+      } catch {
+        problems.append(error)
+        return nil
+      }
+    }
+    let maxAttempts = found(resolver.maxAttempts)
+    let retryMode = found(resolver.retryMode)
+    let caBundle = found(resolver.caBundle)
+    let isRevised = options.environment["AWS_NEW_RETRIES_2026"]?.lowercased() == "true"
+    let policy = RetryPolicy(
+      maxAttempts: maxAttempts?.value ?? RetryPolicy.usualAttempts, isRevised: isRevised)
+    let transport =
+      givenTransport
+      ?? CurlTransport(options: TransportOptions(caBundle: caBundle?.value, proxies: resolver.proxies()))
+
+    var region: Sourced<String>?
+    do {
+      region = try await self.region(resolver, services(resolver, region: "", transport, policy))
+    } catch {
+      problems.append(error)
+    }
+    let endpoint = found { () throws(ConfigurationError) in try self.endpoint(resolver, region) }
+    return ConfigurationSurvey(
+      profile: resolver.profileName, region: region, endpoint: endpoint, retryMode: retryMode,
+      maxAttempts: maxAttempts, caBundle: caBundle,
+      proxySource: endpoint.flatMap { resolver.proxySource(for: $0.value.scheme) },
+      files: resolver.shared.files, problems: problems,
+      services: services(resolver, region: region?.value ?? "", transport, policy))
+  }
+
+  /// Where requests go; nil without a region, which AWS's own endpoints have in their names.
+  private func endpoint(
+    _ resolver: ConfigurationResolver, _ region: Sourced<String>?
+  ) throws(ConfigurationError) -> Sourced<HTTPURL>? {
+    let option = options.endpointURL.map { Sourced($0, "--endpoint-url") }
+    if region == nil, option == nil, try resolver.configuredEndpoint(of: service) == nil { return nil }
+    return try resolver.endpoint(of: service, region: region?.value ?? "", option: option)
   }
 
   /// What another service of the same client needs: an endpoint of its own.

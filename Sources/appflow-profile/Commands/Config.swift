@@ -1,3 +1,4 @@
+import AWSClient
 import AppFlow
 import ArgumentParser
 import ServiceModel
@@ -10,7 +11,8 @@ struct Config: AsyncParsableCommand {
       "Show what was resolved, and from where: profile, region, endpoint, credentials, retries, files.",
     discussion: """
       Of the access key id, only the last four characters are shown; never a secret. Finding the credentials may ask the
-      network, as any other call does.
+      network, as any other call does. What is missing is shown as none, or as null in JSON; standard error says what to
+      do, and the exit code is 253.
 
       Example: appflow-profile config --profile prod
       """)
@@ -22,30 +24,36 @@ struct Config: AsyncParsableCommand {
 
   func run() async throws {
     let client = try common.client()
-    do {
-      let resolved = try await client.configuration()
-      let report = Report(resolved: resolved, credentials: try await client.credentials())
-      switch output {
-      case .json: Console.printExactly(JSONLines(report.json).text())
-      case .table: Console.print(Table(head: ["SETTING", "VALUE", "SOURCE"], rows: report.rows).text)
-      }
-    } catch {
-      throw CommandFailure(error)
+    let resolved: ConfigurationReport
+    do { resolved = try await client.configurationReport() } catch { throw CommandFailure(error) }
+    let report = Report(resolved: resolved)
+    switch output {
+    case .json: Console.printExactly(JSONLines(report.json).text())
+    case .table: Console.print(Table(head: ["SETTING", "VALUE", "SOURCE"], rows: report.rows).text)
+    }
+    guard resolved.problems.isEmpty else {
+      throw CommandFailure(.configuration, resolved.problems.map(\.description).joined(separator: "\n"))
     }
   }
 }
 
 /// What the command shows, as a table and as data.
 private struct Report {
-  let resolved: ResolvedConfiguration
-  let credentials: CredentialsReport
+  let resolved: ConfigurationReport
 
-  private var endpoint: String {
-    let text = "\(resolved.endpoint.value)"
-    return resolved.endpoint.value.path == "/" && text.hasSuffix("/") ? String(text.dropLast()) : text
+  private var endpoint: Sourced<String>? {
+    resolved.endpoint.map { endpoint in
+      let text = "\(endpoint.value)"
+      let isBare = endpoint.value.path == "/" && text.hasSuffix("/")
+      return Sourced(isBare ? String(text.dropLast()) : text, endpoint.source)
+    }
   }
 
-  private var expiration: String? { credentials.expiration?.iso8601 }
+  private var key: Sourced<String>? {
+    resolved.credentials.map { Sourced($0.maskedAccessKeyID, $0.provider) }
+  }
+
+  private var expiration: String? { resolved.credentials?.expiration?.iso8601 }
 
   var json: JSONValue {
     let files = resolved.files.map { file -> JSONValue in
@@ -53,32 +61,40 @@ private struct Report {
     }
     return [
       "profile": .string(resolved.profile.value),
-      "region": ["value": .string(resolved.region.value), "source": .string(resolved.region.source)],
-      "endpoint": [
-        "value": .string(endpoint), "source": .string(resolved.endpoint.source),
-      ],
+      "region": Self.json(resolved.region),
+      "endpoint": Self.json(endpoint),
       "credentials": [
-        "provider": .string(credentials.provider), "accessKeyId": .string(credentials.maskedAccessKeyID),
-        "expiration": expiration.map { .string($0) } ?? .null,
+        "provider": Self.json(key?.source), "accessKeyId": Self.json(key?.value),
+        "expiration": Self.json(expiration),
       ],
       "retries": [
-        "mode": .string(resolved.retryMode.value.rawValue),
-        "maxAttempts": .number(JSONNumber(resolved.maxAttempts.value)),
+        "mode": Self.json(resolved.retryMode?.value.rawValue),
+        "maxAttempts": resolved.maxAttempts.map { .number(JSONNumber($0.value)) } ?? .null,
       ],
       "files": .list(files),
     ]
   }
 
+  private static func json(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+  private static func json(_ setting: Sourced<String>?) -> JSONValue {
+    ["value": json(setting?.value), "source": json(setting?.source)]
+  }
+
+  private static func row(_ name: String, _ value: String?, _ source: String?) -> [String] {
+    [name, value ?? "none", source ?? "-"]
+  }
+
   var rows: [[String]] {
     var rows = [
-      ["profile", resolved.profile.value, resolved.profile.source],
-      ["region", resolved.region.value, resolved.region.source],
-      ["endpoint", endpoint, resolved.endpoint.source],
-      ["access key", credentials.maskedAccessKeyID, credentials.provider],
-      ["retry mode", resolved.retryMode.value.rawValue, resolved.retryMode.source],
-      ["attempts", "\(resolved.maxAttempts.value)", resolved.maxAttempts.source],
+      Self.row("profile", resolved.profile.value, resolved.profile.source),
+      Self.row("region", resolved.region?.value, resolved.region?.source),
+      Self.row("endpoint", endpoint?.value, endpoint?.source),
+      Self.row("access key", key?.value, key?.source),
+      Self.row("retry mode", resolved.retryMode?.value.rawValue, resolved.retryMode?.source),
+      Self.row("attempts", resolved.maxAttempts.map { "\($0.value)" }, resolved.maxAttempts?.source),
     ]
-    if let expiration { rows.append(["expiration", expiration, credentials.provider]) }
+    if let expiration { rows.append(Self.row("expiration", expiration, key?.source)) }
     if let bundle = resolved.caBundle { rows.append(["CA bundle", bundle.value, bundle.source]) }
     if let proxy = resolved.proxySource { rows.append(["proxy", "in use", proxy]) }
     return rows
