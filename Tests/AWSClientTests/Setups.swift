@@ -178,6 +178,11 @@ let handwrittenSetups: [Setup] = [
   Setup(
     name: "a region in the credentials file comes first", config: "[default]\nregion = us-east-1\n",
     credentials: "[default]\nregion = eu-west-1\n"),
+  Setup(
+    name: "a region of the time before use_fips_endpoint", config: "[default]\nregion = fips-us-east-1\n"),
+  Setup(
+    name: "the same with the word at the end, and dualstack",
+    variables: ["AWS_USE_DUALSTACK_ENDPOINT": "true", "AWS_DEFAULT_REGION": "us-gov-west-1-fips"]),
   Setup(name: "a region that is no host label", config: "[default]\nregion = us_east_1\n"),
   Setup(
     name: "an option's profile hides the environment's keys",

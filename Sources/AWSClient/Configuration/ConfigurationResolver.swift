@@ -29,11 +29,25 @@ struct ConfigurationResolver: Sendable {
 
   /// The region; nil when nobody names one.
   func region() throws(ConfigurationError) -> Sourced<String>? {
-    let region = setting(
+    guard let named = namedRegion else { return nil }
+    try Self.checkRegion(named)
+    return Sourced(Self.withoutFIPS(named.value), named.source)
+  }
+
+  private var namedRegion: Sourced<String>? {
+    setting(
       "region", option: options.region.map { Sourced($0, "--region") },
       variables: ["AWS_REGION", "AWS_DEFAULT_REGION"])
-    if let region { try Self.checkRegion(region) }
-    return region
+  }
+
+  /// Before there was a setting for FIPS endpoints, they were asked for by regions such as `fips-us-east-1`.
+  private static func withoutFIPS(_ region: String) -> String {
+    region.replacing("fips-", with: "").replacing("-fips", with: "")
+  }
+
+  private var usesFIPS: Bool {
+    isOn("use_fips_endpoint", variable: "AWS_USE_FIPS_ENDPOINT")
+      || namedRegion.map { Self.withoutFIPS($0.value) != $0.value } == true
   }
 
   /// A region becomes a part of a host name.
@@ -60,7 +74,7 @@ struct ConfigurationResolver: Sendable {
   func endpoint(
     of service: ServiceIdentity, region: String, option: Sourced<String>? = nil
   ) throws(ConfigurationError) -> Sourced<HTTPURL> {
-    let fips = isOn("use_fips_endpoint", variable: "AWS_USE_FIPS_ENDPOINT")
+    let fips = usesFIPS
     let dualStack = isOn("use_dualstack_endpoint", variable: "AWS_USE_DUALSTACK_ENDPOINT")
     let configured = option == nil ? try configuredEndpoint(of: service) : nil
     guard let custom = option ?? configured else {

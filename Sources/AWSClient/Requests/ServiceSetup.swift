@@ -140,7 +140,7 @@ actor ServiceSetup {
   /// What another service of the same client needs: an endpoint of its own.
   private func resolve(beside other: ReadyService) throws(AWSClientError) -> ReadyService {
     do throws(ConfigurationError) {
-      let resolver = try ConfigurationResolver(options: options)
+      let resolver = other.services.resolver
       let region = options.region.map { Sourced($0, "request") } ?? other.configuration.region
       let endpoint = try resolver.endpoint(of: service, region: region.value)
       let known = other.configuration
