@@ -16,7 +16,8 @@ struct CurlFailure {
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .nameNotResolved(host: host)
     case CURLE_COULDNT_RESOLVE_PROXY: return .proxyFailed(reason: "its name has no address")
-    case CURLE_COULDNT_CONNECT: return .couldNotConnect(host: host, reason: reason)
+    case CURLE_COULDNT_CONNECT:
+      return .couldNotConnect(host: host, reason: isOfProxy ? "its proxy does not answer: \(reason)" : reason)
     case CURLE_OPERATION_TIMEDOUT:
       let after = requestWasWritten ? job.limits.whole : min(job.limits.connect, job.limits.whole)
       return .timedOut(after: after, requestWritten: requestWasWritten)
@@ -30,6 +31,13 @@ struct CurlFailure {
       return .tlsFailed(host: host, cause: .other(reason))
     default: return lost
     }
+  }
+
+  /// Whether a connection that did not come about was one to the proxy: libcurl says where it wanted to go.
+  private var isOfProxy: Bool {
+    let url = job.request.url
+    guard job.options.proxies.https != nil, url.scheme == .https else { return false }
+    return !text.contains("\(url.host) port \(url.port ?? url.scheme.defaultPort) ")
   }
 
   /// A connection that ended, or a proxy that answered CONNECT with a refusal.
