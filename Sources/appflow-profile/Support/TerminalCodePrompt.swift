@@ -1,5 +1,6 @@
 import Glibc
 import Secrets
+import Terminal
 
 /// Asks for the code of a multi-factor device on the controlling terminal, with echo off; never from an argument.
 enum TerminalCodePrompt {
@@ -30,7 +31,7 @@ enum TerminalCodePrompt {
       tcsetattr(terminal, TCSAFLUSH, &settings)
       Console.write("\n", to: terminal)
     }
-    Console.write("Code of \(serial): ", to: terminal)
+    Console.write(Frame.visible("Code of \(serial): "), to: terminal)
     let code = try readLine(from: terminal)
     guard !code.isEmpty else { throw CommandFailure(.configuration, "nothing was typed.") }
     return code
