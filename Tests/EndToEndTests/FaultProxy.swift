@@ -16,6 +16,8 @@ final class FaultProxy: Sendable {
     case silence
     /// The update does not get through, and this is answered.
     case answer(status: Int, headers: [String: String], body: String)
+    /// The update does not get through, and these bytes are the last of the connection.
+    case raw(String)
   }
 
   private let server: LoopbackServer
@@ -49,6 +51,9 @@ final class FaultProxy: Sendable {
           return connection.waitForEnd()
         case .silence: return connection.waitForEnd()
         case .answer(let status, let headers, let body): connection.answer(status, headers, body)
+        case .raw(let bytes):
+          connection.send(bytes)
+          return connection.close()
         }
       }
     }

@@ -27,6 +27,15 @@ struct EditorFault: Sendable, CustomTestStringConvertible {
       fault: .answer(status: 200, headers: [:], body: "<html>Welcome</html>"), times: 1, isUnknown: true,
       says: ["cannot be read", "is not known", "nothing that you typed is lost."]),
     EditorFault(
+      name: "an answer cut short",
+      fault: .raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"connector"), isUnknown: true,
+      says: ["No answer from 127.0.0.1 after 2 attempts", "is not known", "nothing that you typed is lost."]),
+    EditorFault(
+      name: "a length that is too small",
+      fault: .raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"connectorProfileArn\":\"arn:aws:x\"}"),
+      times: 1, isUnknown: true,
+      says: ["cannot be read", "is not known", "nothing that you typed is lost."]),
+    EditorFault(
       name: "500", fault: .refusal(500, "InternalServerException", "We failed"), isUnknown: true,
       says: [
         "AppFlow says: We failed", "the same client token makes that safe.", "Request id fake-request-id",
@@ -269,6 +278,35 @@ struct FaultTests {
         #expect(words(page).contains("and whether a proxy is needed (HTTPS_PROXY)."))
         try await terminal.press("Escape")
         try await terminal.waitFor("^S review")
+      }
+    }
+  }
+
+  @Test("with a certificate that is not to be trusted nothing is sent, and the form keeps what was typed")
+  func certificates() async throws {
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let peer = try await TLSPeer(folder: folder)
+    try await SandboxProcess.run { sandbox in
+      for (port, advice, reason) in [
+        (peer.facts.selfSigned, "name its certificate in AWS_CA_BUNDLE", "its certificate is self-signed"),
+        (peer.facts.otherName, "Check the endpoint's name", "its certificate is for another name"),
+      ] {
+        let terminal = try await form(
+          settings(
+            sandbox,
+            ["AWS_ENDPOINT_URL_APPFLOW": "https://127.0.0.1:\(port)", "AWS_CA_BUNDLE": peer.facts.ca]),
+          arguments: ["--connector-type", "Veeva"])
+        try await send(terminal)
+        let screen = try await terminal.wait(for: "why nothing was sent") { screen in
+          words(screen).contains("Not sent: No answer from 127.0.0.1 after 1 attempt:")
+        }
+        #expect(screen.contains { $0.contains("ann-of-veeva") })
+        #expect(screen.contains { $0.contains("Password") && $0.contains("••••") })
+        try await terminal.press("F1")
+        try await terminal.wait(for: "\(reason), \(advice)") { screen in
+          words(screen).contains(reason) && words(screen).contains(advice)
+        }
       }
     }
   }
