@@ -231,6 +231,19 @@ struct ProviderTests {
     #expect(await reason("[default]\nlogin_session = x\n").contains("export-credentials"))
   }
 
+  @Test("a web identity whose token is not there is named, and why its role is taken by no other provider")
+  func webIdentityToken() async {
+    let config = """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/r
+      web_identity_token_file = /nonexistent/token
+
+      """
+    let text = await reason(config)
+    #expect(text.contains("the token file /nonexistent/token does not exist"))
+    #expect(text.contains("assume-role: the role of the profile \"default\" is taken with its web_"))
+  }
+
   @Test("when there are none, every provider says why")
   func none() async {
     let text = await reason()

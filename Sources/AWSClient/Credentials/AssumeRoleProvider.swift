@@ -22,10 +22,11 @@ struct AssumeRoleProvider: CredentialProvider {
   }
 
   func provide() async throws(ProviderFailure) -> ProviderAnswer {
-    guard let settings = services.profile(profile), Self.isConfigured(settings),
-      let role = settings["role_arn"]
-    else {
+    guard let settings = services.profile(profile), let role = settings["role_arn"] else {
       return .none("no role_arn in the profile \"\(profile)\"")
+    }
+    guard Self.isConfigured(settings) else {
+      return .none("the role of the profile \"\(profile)\" is taken with its web_identity_token_file")
     }
     var parameters = try parameters(role: role, settings)
     let source = try await sourceCredentials(settings)
