@@ -99,8 +99,20 @@ screenshots: setup-build ## draw the PNGs in screenshots/ anew, from the real pr
 	swift build -c release
 	.build-drawing/bin/python screenshots/draw.py --programs "$$(swift build -c release --show-bin-path)"
 
-# What is measured is what is released: one executable with Swift's libraries in it, without its symbols.
-STATIC := swift build -c release --static-swift-stdlib --scratch-path .build-release
+# What is measured is what is released: one executable with Swift's libraries in it, without its symbols. Small libraries that
+# not every machine has are in it too, and C++'s, whose thousands of symbols would be looked up at every start: the linker looks
+# for libraries in the folder of links first.
+STATIC := swift build -c release --static-swift-stdlib --scratch-path .build-release \
+  -Xlinker -L$(CURDIR)/.build-release/static -Xlinker --no-export-dynamic
+
+.PHONY: static-libraries
+static-libraries:
+	@mkdir -p .build-release/static
+	for name in stdc++ expat z; do
+	  archive="$$(clang -print-file-name=lib$$name.a)"
+	  if [ -f "$$archive" ]; then ln -sf "$$archive" .build-release/static/; fi
+	done
+
 ROWS :=
 
 # Where `make install` puts things, below the packager's staging folder.
@@ -110,7 +122,7 @@ DIST := .build/dist
 VERSION := $(shell sed -nE 's/.*text = "(.*)"/\1/p' Sources/appflow-profile/Support/Version.swift)
 
 .PHONY: dist
-dist: setup-build ## build the stripped program, its manual page and its completions in .build/dist
+dist: setup-build static-libraries ## build the stripped program, its manual page and its completions in .build/dist
 	@$(STATIC) --product appflow-profile
 	rm -rf $(DIST)
 	mkdir -p $(DIST)
@@ -189,7 +201,7 @@ check-deb: deb ## install the Debian package in a clean root, made with debootst
 	echo "The package can be installed in a clean root, and what it brings works there."
 
 .PHONY: bench
-bench: setup-build ## measure the editor beside its peers, some ten minutes (ROWS=screen for a part)
+bench: setup-build static-libraries ## measure the editor beside its peers, some ten minutes (ROWS=screen for a part)
 	@$(call install_python_packages,.build-bench,Tests/Benchmarks/peers.txt)
 	for product in appflow-profile appflow-sandbox signing-benchmark; do $(STATIC) --product $$product; done
 	tools=.build/bench

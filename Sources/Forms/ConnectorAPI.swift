@@ -1,13 +1,48 @@
 import ServiceModel
 
 /// A service model and the catalogue beside it: all that forms and rules are made from.
+///
+/// The program's own are read once, when they are first needed: the editor's first frame does without them.
 public struct ConnectorAPI: Sendable {
+  private final class Parts: Sendable {
+    let model: ServiceModel
+    let catalogue: Catalogue
+    let requestShape: ShapeID
+
+    init(_ model: ServiceModel, _ catalogue: Catalogue, file: String) throws(ModelError) {
+      guard let shape = model.operations["UpdateConnectorProfile"]?.input,
+        model.shape(at: RequestPlaces.properties, from: shape) != nil
+      else {
+        throw ModelError(
+          file: file, position: "/operations/UpdateConnectorProfile",
+          reason: "the operation is missing; give the service-2.json of AppFlow")
+      }
+      self.model = model
+      self.catalogue = catalogue
+      requestShape = shape
+    }
+  }
+
+  /// Nil where the program's own are meant.
+  private let given: Parts?
+
+  private static let own: Parts = {
+    do throws(ModelError) {
+      return try Parts(.embedded(), .embedded(), file: "embedded model")
+    } catch {
+      // The bytes are the same in every run; the tests have read them.
+      preconditionFailure("\(error)")
+    }
+  }()
+
+  private var parts: Parts { given ?? Self.own }
+
   /// The service model.
-  public let model: ServiceModel
+  public var model: ServiceModel { parts.model }
   /// The catalogue.
-  public let catalogue: Catalogue
+  public var catalogue: Catalogue { parts.catalogue }
   /// The shape of UpdateConnectorProfile's requests.
-  public let requestShape: ShapeID
+  public var requestShape: ShapeID { parts.requestShape }
 
   /// Joins a model and a catalogue.
   ///
@@ -19,17 +54,17 @@ public struct ConnectorAPI: Sendable {
   public init(
     model: ServiceModel? = nil, catalogue: Catalogue? = nil, file: String = "embedded model"
   ) throws(ModelError) {
-    if let model { self.model = model } else { self.model = try ServiceModel.embedded() }
-    if let catalogue { self.catalogue = catalogue } else { self.catalogue = try Catalogue.embedded() }
-    guard let shape = self.model.operations["UpdateConnectorProfile"]?.input,
-      self.model.shape(at: RequestPlaces.properties, from: shape) != nil
-    else {
-      throw ModelError(
-        file: file, position: "/operations/UpdateConnectorProfile",
-        reason: "the operation is missing; give the service-2.json of AppFlow")
+    guard model != nil || catalogue != nil else {
+      given = nil
+      return
     }
-    requestShape = shape
+    let own = Self.own
+    given = try Parts(model ?? own.model, catalogue ?? own.catalogue, file: file)
   }
+
+  /// Reads the model and the catalogue, where that was not done yet. To be called in a thread of its own, beside what else
+  /// there is to do.
+  public func prepare() { _ = parts }
 
   /// The connectors that have a profile, in the model's order: the members of the properties' union.
   public var connectors: [String] {

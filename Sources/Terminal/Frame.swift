@@ -89,6 +89,7 @@ public struct Frame: Equatable, Sendable {
   ) -> Int {
     let end = min(limit ?? size.columns, size.columns)
     guard row >= 0, row < size.rows, column >= 0, column < end else { return column }
+    if let after = putPlain(text, row: row, column: column, style: style, end: end) { return after }
     var column = column
     for glyph in Glyph.glyphs(of: text) {
       let width = Int(glyph.width)
@@ -102,6 +103,28 @@ public struct Frame: Equatable, Sendable {
       column += width
     }
     return column
+  }
+
+  /// Puts text that has nothing but visible ASCII, as nearly all has, the short way.
+  ///
+  /// - Returns: the column after the text; nil, and nothing put, where there is more in it.
+  private mutating func putPlain(_ text: String, row: Int, column: Int, style: Style, end: Int) -> Int? {
+    var text = text
+    return text.withUTF8 { bytes -> Int? in
+      guard bytes.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) else { return nil }
+      let count = min(bytes.count, end - column)
+      guard count > 0 else { return column }
+      let first = row * size.columns + column
+      let last = first + count - 1
+      clearOtherHalf(of: first)
+      clearOtherHalf(of: last)
+      cells.withUnsafeMutableBufferPointer { cells in
+        for offset in 0..<count {
+          cells[first + offset] = Cell(glyph: Glyph(ascii: bytes[offset]), style: style)
+        }
+      }
+      return column + count
+    }
   }
 
   /// Lets a text that stands in a row lead to an address. Only web addresses in visible ASCII are taken, so that no
@@ -153,11 +176,16 @@ public struct Frame: Equatable, Sendable {
 
   private mutating func set(_ row: Int, _ column: Int, _ cell: Cell) {
     let index = row * size.columns + column
-    // Half of a wide character must not stay beside what replaces the other half.
-    if cells[index].width == 2, column + 1 < size.columns {
-      cells[index + 1] = .blank(cells[index + 1].style)
-    }
-    if cells[index].width == 0, column > 0 { cells[index - 1] = .blank(cells[index - 1].style) }
+    clearOtherHalf(of: index)
     cells[index] = cell
+  }
+
+  /// Half of a wide character must not stay beside what replaces the other half.
+  private mutating func clearOtherHalf(of index: Int) {
+    switch cells[index].width {
+    case 1: return
+    case 0: if index > 0 { cells[index - 1] = .blank(cells[index - 1].style) }
+    default: if index + 1 < cells.count { cells[index + 1] = .blank(cells[index + 1].style) }
+    }
   }
 }

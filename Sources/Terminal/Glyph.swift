@@ -2,46 +2,62 @@ import Secrets
 
 /// What goes into one cell, or two: a character with its combining marks. The gate on the way to the terminal.
 ///
-/// It has its scalars in itself and no text: a screen is some thousands of them, and each frame makes, compares and drops
-/// them all.
+/// It has its scalars in itself, packed, and no text: a screen is some thousands of them, and each frame makes, compares and
+/// drops them all.
 struct Glyph: Equatable, Sendable {
-  /// The character and its marks; zeroes are none. What comes through the gate never holds the scalar zero.
-  private var places: SIMD4<UInt32>
-  /// Columns: 1 or 2, and 0 for the right half of a wide one.
-  let width: Int8
+  /// The character in the lower 21 bits, zero for none, which never comes through the gate; its columns in the highest byte.
+  private let base32: UInt32
+  /// The marks, 21 bits each, the first one lowest; zeroes are none. Two halves, so that a glyph has no gap in it.
+  private var lowMarks: UInt32 = 0
+  private var highMarks: UInt32 = 0
 
   /// Combining marks on one character; more are shown as escapes, so that a run of them cannot flood a cell.
   private static let mostMarks = 3
+  private static let scalarBits: UInt32 = 0x1F_FFFF
 
   static let blank = Glyph(" ", width: 1)
   /// What stands to the right of a wide one.
-  static let rightHalf = Glyph(places: SIMD4(repeating: 0), width: 0)
+  static let rightHalf = Glyph(base32: 0)
 
-  private init(places: SIMD4<UInt32>, width: Int8) {
-    self.places = places
-    self.width = width
-  }
+  private init(base32: UInt32) { self.base32 = base32 }
 
   init(_ scalar: Unicode.Scalar, width: Int) {
-    self.init(places: SIMD4(scalar.value, 0, 0, 0), width: Int8(width))
+    self.init(base32: scalar.value | UInt32(width) << 24)
   }
 
+  /// A visible character of ASCII.
+  init(ascii: UInt8) { self.init(base32: UInt32(ascii) | 1 << 24) }
+
+  /// Columns: 1 or 2, and 0 for the right half of a wide one.
+  var width: Int8 { Int8(truncatingIfNeeded: base32 >> 24) }
+
   /// The character; nil in the right half of a wide one.
-  var base: Unicode.Scalar? { places[0] == 0 ? nil : Unicode.Scalar(places[0]) }
+  var base: Unicode.Scalar? {
+    let value = base32 & Self.scalarBits
+    return value == 0 ? nil : Unicode.Scalar(value)
+  }
 
   /// The marks on it.
-  var marks: [UInt32] { (1...Self.mostMarks).map { places[$0] }.filter { $0 != 0 } }
+  var marks: [UInt32] {
+    guard lowMarks != 0 else { return [] }
+    let packed = UInt64(highMarks) << 32 | UInt64(lowMarks)
+    return (0..<Self.mostMarks).map { UInt32(truncatingIfNeeded: packed >> (21 * $0)) & Self.scalarBits }
+      .filter { $0 != 0 }
+  }
 
   /// The character with its marks as text.
   var text: String {
     var text = String.UnicodeScalarView()
-    for index in 0...Self.mostMarks where places[index] != 0 {
-      if let scalar = Unicode.Scalar(places[index]) { text.append(scalar) }
-    }
+    if let base { text.append(base) }
+    text.append(contentsOf: marks.compactMap { Unicode.Scalar($0) })
     return String(text)
   }
 
-  private mutating func add(mark: Unicode.Scalar, at index: Int) { places[1 + index] = mark.value }
+  private mutating func add(mark: Unicode.Scalar, at index: Int) {
+    let packed = UInt64(mark.value) << (21 * index)
+    lowMarks |= UInt32(truncatingIfNeeded: packed)
+    highMarks |= UInt32(packed >> 32)
+  }
 
   /// Takes a text apart.
   static func glyphs(of text: String) -> [Glyph] {

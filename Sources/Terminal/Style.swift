@@ -9,14 +9,17 @@ public struct Style: Hashable, Sendable {
 
   /// The meaning.
   public var role: Role
+  // Two bytes in all: a screen has thousands of styles.
+  private var wanted: Weight = []
+
   /// Heavier.
-  public var bold: Bool
+  public var bold: Bool { wanted.contains(.bold) }
   /// Fainter.
-  public var dim: Bool
+  public var dim: Bool { wanted.contains(.dim) }
   /// With a line below.
-  public var underline: Bool
+  public var underline: Bool { wanted.contains(.underline) }
   /// Foreground and background exchanged.
-  public var reverse: Bool
+  public var reverse: Bool { wanted.contains(.reverse) }
 
   /// Ordinary text.
   public static let plain = Style()
@@ -33,14 +36,14 @@ public struct Style: Hashable, Sendable {
     role: Role = .text, bold: Bool = false, dim: Bool = false, underline: Bool = false, reverse: Bool = false
   ) {
     self.role = role
-    self.bold = bold
-    self.dim = dim
-    self.underline = underline
-    self.reverse = reverse
+    if bold { wanted.insert(.bold) }
+    if dim { wanted.insert(.dim) }
+    if underline { wanted.insert(.underline) }
+    if reverse { wanted.insert(.reverse) }
   }
 
   /// What a terminal can do beside colours.
-  struct Weight: OptionSet {
+  struct Weight: OptionSet, Hashable {
     let rawValue: UInt8
     static let bold = Weight(rawValue: 1)
     static let dim = Weight(rawValue: 2)
@@ -52,11 +55,10 @@ public struct Style: Hashable, Sendable {
   ///
   /// - Parameter hasColours: whether there is a colour; where there is none, what is wrong is heavier.
   func weight(hasColours: Bool) -> Weight {
-    var weight: Weight = []
-    if bold || !hasColours && role == .bad { weight.insert(.bold) }
-    if dim || role == .muted { weight.insert(.dim) }
-    if underline { weight.insert(.underline) }
-    if reverse || role == .selection { weight.insert(.reverse) }
+    var weight = wanted
+    if !hasColours && role == .bad { weight.insert(.bold) }
+    if role == .muted { weight.insert(.dim) }
+    if role == .selection { weight.insert(.reverse) }
     return weight
   }
 }

@@ -32,7 +32,7 @@ struct AppflowProfile: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     do {
       if let unknown = arguments.unknownCommand { throw CommandFailure.unknownCommand(unknown) }
-      var command = try await asyncParseAsRoot(arguments.all)
+      var command = try await parsed(arguments.all)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -42,6 +42,16 @@ struct AppflowProfile: AsyncParsableCommand {
       stopForTests()
       ExitCode.leave(with: error)
     }
+  }
+
+  /// Parses with the named command alone: to make the options of all commands takes longer than all else before the first
+  /// frame. Where that does not work out, be it for a mistake or for a wish for help, the whole program has the answer.
+  private static func parsed(_ arguments: [String]) async throws -> any ParsableCommand {
+    let named = configuration.subcommands.first { $0._commandName == arguments.first }
+    let command = named ?? configuration.defaultSubcommand
+    let rest = named == nil ? arguments : Array(arguments.dropFirst())
+    if let parsed = try? command?.parseAsRoot(rest) { return parsed }
+    return try await asyncParseAsRoot(arguments)
   }
 
   /// Keeps secrets out of core dumps and reports of crashes, and away from debuggers.

@@ -14,7 +14,7 @@ extension EditorState {
   var keyBar: [KeyBarEntry] {
     var entries: [KeyBarEntry] = []
     var column = 1
-    for binding in context.keys.all where binding.context == keyContext {
+    for binding in context.keys.all(in: keyContext) {
       guard let word = binding.bar, let key = binding.keys.first else { continue }
       let end = column + DisplayWidth.of(key.shortName) + 1 + DisplayWidth.of(word)
       guard end <= size.columns else { break }

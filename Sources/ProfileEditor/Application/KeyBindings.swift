@@ -78,6 +78,15 @@ public struct KeyBinding: Equatable, Sendable {
 public struct KeyBindings: Equatable, Sendable {
   /// All bindings, in the order in which the help screen shows them.
   public let all: [KeyBinding]
+  private let inContext: [KeyBinding.Context: [KeyBinding]]
+
+  init(all: [KeyBinding]) {
+    self.all = all
+    inContext = Dictionary(grouping: all, by: \.context)
+  }
+
+  /// The bindings of a context, in the same order.
+  func all(in context: KeyBinding.Context) -> [KeyBinding] { inContext[context] ?? [] }
 
   /// The keys that the program comes with.
   public static let standard = KeyBindings(all: browser + rotation + form + field + consent + dialogs)
@@ -89,12 +98,12 @@ public struct KeyBindings: Equatable, Sendable {
   ///   - context: where it was pressed.
   /// - Returns: the action, or nil for a key that has none there.
   func action(_ key: Key, in context: KeyBinding.Context) -> KeyBinding.Action? {
-    all.first { $0.context == context && $0.keys.contains(key) }?.action
+    all(in: context).first { $0.keys.contains(key) }?.action
   }
 
   /// The key that a sentence names for an action: the first one.
   func name(of action: KeyBinding.Action, in context: KeyBinding.Context) -> String {
-    all.first { $0.context == context && $0.action == action }?.keys.first?.name ?? "(no key)"
+    all(in: context).first { $0.action == action }?.keys.first?.name ?? "(no key)"
   }
 
   private static let browser: [KeyBinding] = [

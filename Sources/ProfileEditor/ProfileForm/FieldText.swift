@@ -40,24 +40,57 @@ enum FieldText {
   private static func drawText(
     _ editor: LineEditor, in place: Place, hasCursor: Bool, style: Style, on frame: inout Frame
   ) {
-    let characters = editor.string.map { Frame.visible(String($0)) }
-    let cursor = editor.characterIndex
-    let widths = characters.map { DisplayWidth.of($0) }
-    let window = Window(widths: widths, cursor: hasCursor ? cursor : 0, width: place.width)
+    let pieces = Pieces(editor)
+    let cursor = pieces.cursor
+    let window = Window(widths: pieces.widths, cursor: hasCursor ? cursor : 0, width: place.width)
     var column = place.column
     if window.cutsStart {
       column = frame.put("‹", row: place.row, column: column, style: Style(role: .muted))
     }
-    for index in window.range {
-      if hasCursor, index == cursor { frame.cursor = Position(row: place.row, column: column) }
-      column = frame.put(
-        characters[index], row: place.row, column: column, style: style, limit: place.column + place.width)
+    let limit = place.column + place.width
+    let split = hasCursor && window.range.contains(cursor) ? cursor : window.range.upperBound
+    column = frame.put(
+      pieces.text(window.range.lowerBound..<split), row: place.row, column: column, style: style, limit: limit
+    )
+    if hasCursor, (window.range.lowerBound...window.range.upperBound).contains(cursor) {
+      frame.cursor = Position(row: place.row, column: min(column, limit - 1))
     }
-    if hasCursor, cursor == window.range.upperBound {
-      frame.cursor = Position(row: place.row, column: min(column, place.column + place.width - 1))
-    }
+    frame.put(
+      pieces.text(split..<window.range.upperBound), row: place.row, column: column, style: style, limit: limit
+    )
     if window.cutsEnd {
-      frame.put("›", row: place.row, column: place.column + place.width - 1, style: Style(role: .muted))
+      frame.put("›", row: place.row, column: limit - 1, style: Style(role: .muted))
+    }
+  }
+
+  /// A text's characters as they are shown.
+  private struct Pieces {
+    /// Each character's columns.
+    let widths: [Int]
+    /// How many characters stand before the cursor.
+    let cursor: Int
+    /// Each character; nil where each is one byte of the whole.
+    private let characters: [String]?
+    private let whole: String
+
+    init(_ editor: LineEditor) {
+      whole = editor.string
+      if whole.utf8.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) {
+        characters = nil
+        widths = Array(repeating: 1, count: whole.utf8.count)
+        cursor = editor.cursor
+      } else {
+        let shown = whole.map { Frame.visible(String($0)) }
+        characters = shown
+        widths = shown.map { DisplayWidth.of($0) }
+        cursor = editor.characterIndex
+      }
+    }
+
+    /// The text of some characters.
+    func text(_ range: Range<Int>) -> String {
+      if let characters { return characters[range].joined() }
+      return String(decoding: whole.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
     }
   }
 

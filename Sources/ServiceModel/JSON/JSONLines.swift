@@ -100,6 +100,8 @@ public struct JSONLines: Equatable, Sendable {
 
   /// A string of JSON in which no character is hidden: it is read as the same, and steers no terminal.
   private static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { 0x20 <= $0 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
+    if isPlain { return "\"" + text + "\"" }
     let quoted = JSONWriter.body(.string(text)).revealed()
     if quoted.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return quoted }
     return quoted.unicodeScalars.reduce(into: "") { shown, scalar in

@@ -2,6 +2,8 @@
 public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   /// The unescaped names and indices, from the root.
   public let tokens: [String]
+  /// Found once: forms look hundreds of places up for each key that is pressed.
+  private let hash: Int
 
   /// The whole document.
   public static let root = JSONPointer(tokens: [])
@@ -9,14 +11,39 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   /// Makes a pointer from unescaped names and indices.
   ///
   /// - Parameter tokens: the names, from the root.
-  public init(tokens: [String]) { self.tokens = tokens }
+  public init(tokens: [String]) {
+    self.tokens = tokens
+    hash = tokens.reduce(0, Self.hash)
+  }
+
+  private init(tokens: [String], hash: Int) {
+    self.tokens = tokens
+    self.hash = hash
+  }
+
+  /// The hash of a place from its parent's.
+  private static func hash(_ parent: Int, _ token: String) -> Int {
+    var hasher = Hasher()
+    hasher.combine(parent)
+    hasher.combine(token)
+    return hasher.finalize()
+  }
+
+  /// Whether two places are the same.
+  public static func == (left: JSONPointer, right: JSONPointer) -> Bool {
+    left.hash == right.hash && left.tokens == right.tokens
+  }
+
+  /// Puts the place into a hash.
+  public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// Reads a pointer's text.
   ///
   /// - Parameter text: empty for the root, else `/` before each name, with `~1` for `/` and `~0` for `~`.
   public init(_ text: String) {
-    tokens = text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-      .map { Self.unescaped(Substring($0)) }
+    self.init(
+      tokens: text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+        .map { Self.unescaped(Substring($0)) })
   }
 
   /// The pointer's text.
@@ -32,7 +59,9 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter token: the member's name or the item's index, unescaped.
   /// - Returns: the longer pointer.
-  public func appending(_ token: String) -> JSONPointer { JSONPointer(tokens: tokens + [token]) }
+  public func appending(_ token: String) -> JSONPointer {
+    JSONPointer(tokens: tokens + [token], hash: Self.hash(hash, token))
+  }
 
   /// A place inside this one.
   ///

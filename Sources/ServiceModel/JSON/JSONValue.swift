@@ -1,3 +1,4 @@
+import Glibc
 import Secrets
 
 /// A JSON value that keeps what a request or an answer said exactly: the order of members, and numbers as written.
@@ -82,7 +83,14 @@ extension String {
   /// Whether two names are the same bytes, as JSON's readers and the service compare them. Swift's `==` also takes
   /// canonically equivalent ones for equal, such as `K` and the sign for kelvin.
   func isWritten(as other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    guard utf8.count == other.utf8.count else { return false }
+    let isSame = utf8.withContiguousStorageIfAvailable { here in
+      other.utf8.withContiguousStorageIfAvailable { there in
+        guard let left = here.baseAddress, let right = there.baseAddress else { return here.isEmpty }
+        return memcmp(left, right, here.count) == 0
+      }
+    }
+    return isSame.flatMap(\.self) ?? utf8.elementsEqual(other.utf8)
   }
 }
 

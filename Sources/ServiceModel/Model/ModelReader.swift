@@ -4,6 +4,8 @@ struct ModelReader {
   private let document: JSONValue
   private var notices: [String] = []
   private var shapeIDs: [String: ShapeID] = [:]
+  /// Patterns by their text: a few stand in many shapes.
+  private var patterns: [String: Pattern] = [:]
 
   static func read(_ bytes: UnsafeRawBufferPointer, file: String) throws(ModelError) -> ServiceModel {
     let document: JSONValue
@@ -101,8 +103,11 @@ struct ModelReader {
 
   private mutating func pattern(_ text: String?, shape: String) -> Pattern? {
     guard let text else { return nil }
+    if let known = patterns[text] { return known }
     do {
-      return try Pattern(text)
+      let pattern = try Pattern(text)
+      patterns[text] = pattern
+      return pattern
     } catch {
       notices.append("\(file): /shapes/\(shape)/pattern is not checked: \(error)")
       return nil

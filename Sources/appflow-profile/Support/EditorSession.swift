@@ -32,15 +32,15 @@ struct EditorSession {
           + "and update.")
     }
     AppFlowClient.prepare()
-    // Beside what follows, which is as long: the first frame waits for both.
-    async let reading = common.api()
+    let api = try common.api()
+    // The first frame does without it, and what comes then does not have to wait for it.
+    Task.detached { api.prepare() }
     let settings = try common.settings()
     let codes = CodePrompt()
     let client = try common.client(environment: environment) { serial in
       try await codes.code(serial: serial)
     }
     let context = try await context(client, settings)
-    let api = try await reading
     let service = ProfileClient(
       client: client, api: api, journal: try journal, holder: try await holder(client))
     if isPlain { return try runPlain(context, api, service, codes) }
