@@ -211,6 +211,20 @@ struct RotateTests {
     #expect(profiles?.first?["lastUpdatedAt"] == 1_600_000_000)
   }
 
+  @Test("a time that no calendar has is listed without an age")
+  func noAge() async throws {
+    let service = try LoopbackServer.answering { _, connection, _ in
+      connection.answer(
+        200, [:],
+        #"{"connectorProfileDetails":[{"connectorProfileName":"a","connectorType":"Veeva","lastUpdatedAt":-1e300}]}"#
+      )
+    }
+    let output = try await run(["--list", "--output", "json"], service)
+    #expect(output.status == 0, "\(output.everything)")
+    #expect(output.standardOutput.contains(#""ageDays": null"#), "\(output.everything)")
+    #expect(try await run(["--list"], service).standardOutput.contains("unknown"))
+  }
+
   @Test("without a folder for the journal nothing is read and nothing is sent")
   func noStateFolder() async throws {
     let service = try service()

@@ -48,8 +48,9 @@ struct RotationList {
     object["connectionMode"] = profile.connectionMode.map { .string($0) }
     // As it was returned.
     object["lastUpdatedAt"] = profile.raw["lastUpdatedAt"]
-    let seconds = now - updated(profile)
-    object["ageDays"] = seconds.isFinite ? .number(JSONNumber(Int(clamping: Int64(seconds / 86_400)))) : .null
+    // A time that no calendar has is no age.
+    let days = Int(exactly: ((now - updated(profile)) / 86_400).rounded(.towardZero))
+    object["ageDays"] = days.map { .number(JSONNumber($0)) } ?? .null
     return .object(object)
   }
 }
