@@ -39,6 +39,9 @@ struct RotationViewTests {
     try await terminal.wait(for: "the masked secret") { screen in screen.contains { $0.contains("••••") } }
     try await terminal.press("C-s")
     try await terminal.waitFor("nothing sent yet")
+    try await terminal.wait(for: "the flows that use it") { screen in
+      screen.contains { $0.contains("Used by") && !$0.contains("asking") }
+    }
     try await terminal.press("Enter")
   }
 

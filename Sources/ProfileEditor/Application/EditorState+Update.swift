@@ -30,7 +30,9 @@ extension EditorState {
       browser.append(entries)
       rotation?.arrange(browser.entries, api: api, now: now)
       scrollIntoView()
-    case .loaded: browser.loading = .done
+    case .loaded:
+      browser.loading = .done
+      dropUnlistedMarks()
     case .loadFailed(let failure): browser.loading = .failed(failure)
     case .described(let name, let entry): return described(name, entry)
     case .describeFailed(let failure): return describeFailed(failure)
@@ -131,6 +133,7 @@ extension EditorState {
         ))
       return []
     }
+    rotation?.read(entry)
     return open(entry)
   }
 

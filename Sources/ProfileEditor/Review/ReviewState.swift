@@ -14,6 +14,8 @@ struct ReviewState: Equatable, Sendable {
   var button = Button.send
   /// Whether the mouse has marked Send, so that the next click on it sends.
   var isSendArmed = false
+  /// Whether the operator was told that the flows which use the profile are not known yet.
+  var isToldOfFlows = false
   var top = 0
   /// What is going on while the request is under way.
   var sending: Sending?

@@ -71,11 +71,19 @@ extension EditorState {
       notice = "Read-only: nothing was sent. Start without --read-only to send."
       return []
     }
+    if rotation?.current != nil, rotation?.flows == .asking, !state.isToldOfFlows {
+      review?.isToldOfFlows = true
+      let key = context.keys.name(of: .send, in: .review)
+      notice = "Which flows use it is still being asked. \(key) again sends without knowing."
+      return []
+    }
     review?.sending = Sending(started: now)
     form?.failure = nil
     form?.showsFailure = false
     form?.failedField = nil
-    return beginningAttempt(state.clientToken) + [.send(state.request, clientToken: state.clientToken)]
+    return (rotation?.beginAttempt(state.clientToken) ?? []) + [
+      .send(state.request, clientToken: state.clientToken)
+    ]
   }
 
   mutating func sent(_ answer: SendResult) -> [EditorEffect] {
@@ -86,7 +94,7 @@ extension EditorState {
     self.form = nil
     self.review = nil
     screen = .result
-    return dropDraft() + endingAttempt(.updated)
+    return dropDraft() + (rotation?.endAttempt(.updated) ?? [])
   }
 
   mutating func sendFailed(_ failure: Failure) -> [EditorEffect] {
@@ -97,12 +105,12 @@ extension EditorState {
         profile: name, isPrivate: review.isPrivate, outcome: .unknown(failure),
         clientToken: review.clientToken)
       screen = .result
-      return endingAttempt(.unknown)
+      return (rotation?.endAttempt(.unknown) ?? [])
     }
     form?.takeFailure(failure)
     screen = .form
     scrollIntoView()
-    return endingAttempt(.failed)
+    return (rotation?.endAttempt(.failed) ?? [])
   }
 
   mutating func pressInResult(_ key: Key) -> [EditorEffect] {

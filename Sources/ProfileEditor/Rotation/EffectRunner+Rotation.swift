@@ -44,7 +44,7 @@ extension EffectRunner {
       do {
         post(.rotation(.lookedUp(profile, try await service.profile(named: profile))))
       } catch {
-        post(.told("\(profile) could not be looked up: \(Failure(error).title)."))
+        post(.rotation(.lookUpFailed(profile, Failure(error))))
       }
     }
   }

@@ -14,4 +14,13 @@ public enum RotationEvent: Equatable, Sendable {
   case checkFailed(String, Failure)
   /// The profile as the service holds it now; nil where it has none of that name.
   case lookedUp(String, BrowserEntry?)
+  /// The profile could not be looked up.
+  case lookUpFailed(String, Failure)
+}
+
+extension Failure {
+  /// That a profile's last update could not be looked at.
+  func noLookUp(of profile: String) -> String {
+    "\(profile) could not be looked up: \(title)."
+  }
 }

@@ -20,9 +20,9 @@ public struct RotationQueue: Equatable, Sendable {
 
     /// The connector profile's name.
     public let profile: String
-    /// The time of its last update when the queue was made, in seconds since 1970: another one proves that an update
-    /// was made since, without a comparison of clocks.
-    public let updatedBefore: Double?
+    /// The time of its last update when its form was last opened for an attempt, in seconds since 1970, before that when
+    /// the queue was made: another one proves that an update was made since, without a comparison of clocks.
+    public internal(set) var updatedBefore: Double?
     /// How far it is.
     public internal(set) var step = Step.waiting
 
@@ -65,10 +65,14 @@ public struct RotationQueue: Equatable, Sendable {
     case .begun, .ended(.unknown): break
     default: return nil
     }
-    let isMade = updated != nil && updated != items[index].updatedBefore
+    let isMade =
+      updated.map { Self.milliseconds($0) != items[index].updatedBefore.map(Self.milliseconds) } ?? false
     items[index].step = isMade ? .ended(.updated) : .ended(.unknown)
     return isMade
   }
+
+  /// A time as the queue's file has it: finer digits are no other update.
+  fileprivate static func milliseconds(_ seconds: Double) -> Double { (seconds * 1000).rounded() }
 }
 
 extension RotationQueue {
@@ -103,7 +107,8 @@ extension RotationQueue {
 extension RotationQueue.Item {
   fileprivate var json: JSONValue {
     var object: JSONObject = ["connectorProfileName": .string(profile)]
-    object["updatedBefore"] = updatedBefore.map { .number(JSONNumber(Int(($0 * 1000).rounded()))) }
+    object["updatedBefore"] = updatedBefore.flatMap { Int(exactly: RotationQueue.milliseconds($0)) }
+      .map { .number(JSONNumber($0)) }
     switch step {
     case .waiting: object["step"] = "waiting"
     case .begun(let token):

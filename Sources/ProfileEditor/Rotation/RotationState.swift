@@ -33,6 +33,8 @@ struct RotationState: Equatable, Sendable {
   /// Of the item that is on the screen.
   var flows = Flows.asking
   var check: Check?
+  /// The last update of that item's profile when it was read for its form.
+  var openedUpdate: Double?
 
   init(olderThanDays: Int = 0, queue: RotationQueue? = nil) {
     self.olderThanDays = olderThanDays
@@ -75,20 +77,16 @@ struct RotationState: Equatable, Sendable {
     top = max(min(top, cursor), cursor - height + 1, 0)
   }
 
-  /// The profiles to rotate: the marked ones in the list's order, or the one under the cursor.
+  /// The profiles to rotate: the marked ones in the list's order; without any mark the one under the cursor.
   var chosen: [Int] {
-    let marks = order.indices.filter { marked.contains(lastNames[$0]) }
-    if !marks.isEmpty { return marks.map { order[$0] } }
+    if !marked.isEmpty { return order.indices.filter { marked.contains(lastNames[$0]) }.map { order[$0] } }
     return order.indices.contains(cursor) ? [order[cursor]] : []
   }
 }
 
 extension EditorState {
   /// The queue's item whose form, review or result is on the screen.
-  var rotationItem: RotationQueue.Item? {
-    guard let rotation, let current = rotation.current else { return nil }
-    return rotation.queue?.items[current]
-  }
+  var rotationItem: RotationQueue.Item? { rotation?.item }
 
   /// Where the item stands in the queue: `Rotating 2 of 3`.
   var rotationPlaceText: String? {

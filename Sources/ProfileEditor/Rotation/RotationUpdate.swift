@@ -66,6 +66,20 @@ extension EditorState {
     rotation = state
   }
 
+  /// All profiles are there: names of the command that are none of them are told, and nothing else is rotated in
+  /// their place.
+  mutating func dropUnlistedMarks() {
+    guard var state = rotation, state.queue == nil else { return }
+    let unlisted = state.marked.subtracting(state.lastNames).sorted()
+    guard !unlisted.isEmpty else { return }
+    state.marked.subtract(unlisted)
+    rotation = state
+    let names = unlisted.joined(separator: ", ")
+    notice =
+      "Not in this list: \(names). Check the names, the account and the region"
+      + (state.olderThanDays > 0 ? ", or list all ages." : ".")
+  }
+
   // MARK: The queue
 
   private mutating func startOrGoOn() -> [EditorEffect] {
@@ -79,29 +93,22 @@ extension EditorState {
       let index = queue.items.indices.contains(state.cursor) ? state.cursor : 0
       return openItem(queue.items[index].isSettled ? queue.next(after: index) ?? index : index)
     }
-    let items = state.chosen.map { index in
-      let entry = browser.entries[index]
-      return RotationQueue.Item(profile: entry.name, updatedBefore: entry.updated)
+    let entries = state.chosen.map { browser.entries[$0] }
+    guard !entries.isEmpty else {
+      if !state.marked.isEmpty { notice = "What is marked is not in the list yet." }
+      return []
     }
-    guard !items.isEmpty else { return [] }
-    let queue = RotationQueue(place: context.draftPlace, items: items)
-    state.queue = queue
-    state.cursor = 0
+    let effects = state.begin(entries, at: context.draftPlace)
     rotation = state
-    return [.saveRotation(queue)] + openItem(0)
+    return effects + openItem(0)
   }
 
   /// Opens the form of a profile in the queue: its credentials only.
   mutating func openItem(_ index: Int) -> [EditorEffect] {
-    guard let item = rotation?.queue?.items[index] else { return [] }
-    rotation?.current = index
-    rotation?.cursor = index
-    rotation?.flows = .asking
-    rotation?.check = nil
-    // Read anew: what is carried over is what the service holds now.
-    opening = item.profile
+    let effects = rotation?.open(index) ?? []
+    opening = rotationItem?.profile
     screen = .rotation
-    return [.holdProfile(item.profile), .describe(name: item.profile)]
+    return effects
   }
 
   /// The next profile, or the list when there is none.
@@ -118,41 +125,24 @@ extension EditorState {
     review = nil
     result = nil
     opening = nil
-    if let current = rotation?.current { rotation?.cursor = current }
-    rotation?.current = nil
-    rotation?.check = nil
     screen = .rotation
-    return [.releaseProfile]
+    return rotation?.leaveItem() ?? []
   }
 
   private mutating func skip() -> [EditorEffect] {
     guard var state = rotation, let queue = state.queue, queue.items.indices.contains(state.cursor) else {
       return []
     }
-    let item = queue.items[state.cursor]
-    switch item.step {
-    case .skipped: setStep(.waiting, of: item.profile)
-    case .waiting, .ended(.failed), .ended(.verificationFailed), .ended(.unknown), .begun:
-      setStep(.skipped, of: item.profile)
-    case .ended: return []
-    }
-    state = rotation ?? state
+    guard let effects = state.toggleSkipped(state.cursor) else { return [] }
     state.move(by: 1)
     rotation = state
-    return state.queue.map { [.saveRotation($0)] } ?? []
-  }
-
-  mutating func setStep(_ step: RotationQueue.Item.Step, of profile: String) {
-    guard let index = rotation?.queue?.items.firstIndex(where: { $0.profile == profile }) else { return }
-    rotation?.queue?.items[index].step = step
+    return effects
   }
 
   private mutating func askToStopRotation() -> [EditorEffect] {
     guard let queue = rotation?.queue else { return endRotation() }
     guard queue.isUnfinished else { return endRotation() }
-    overlay = .question(
-      "Stop the rotation? \(queue.doneCount) of \(queue.items.count) have new credentials; the rest stays as it is.",
-      .stopRotation)
+    overlay = .question(queue.stopQuestion, .stopRotation)
     return []
   }
 
@@ -177,47 +167,29 @@ extension EditorState {
       if rotationItem?.profile == profile { rotation?.flows = .known(flows) }
     case .flowsFailed(let profile, let failure):
       if rotationItem?.profile == profile { rotation?.flows = .failed(failure.title) }
-    case .checked(let profile, let text): return checked(profile, .passed(text), .verified)
-    case .checkFailed(let profile, let failure):
-      return checked(profile, .failed(failure), failure.isAboutCredentials ? .verificationFailed : .updated)
+    case .checked(let profile, let text): return rotation?.checked(profile, .passed(text)) ?? []
+    case .checkFailed(let profile, let failure): return rotation?.checked(profile, .failed(failure)) ?? []
     case .lookedUp(let profile, let entry): return lookedUp(profile, entry)
+    case .lookUpFailed(let profile, let failure): tell(failure.noLookUp(of: profile))
     }
     return []
   }
 
-  private mutating func checked(
-    _ profile: String, _ check: RotationState.Check, _ outcome: Outcome
-  ) -> [EditorEffect] {
-    setStep(.ended(outcome), of: profile)
-    if rotationItem?.profile == profile { rotation?.check = check }
-    // Also that the service has a new time of the last update is looked at, once it has nothing else to do.
-    let notes: [EditorEffect] = outcome == .updated ? [] : [.note(outcome, profile: profile)]
-    return notes + [.lookUp(profile)] + (rotation?.queue.map { [.saveRotation($0)] } ?? [])
-  }
-
   private mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) -> [EditorEffect] {
     if let entry { browser.replace(entry) }
-    guard let isMade = rotation?.queue?.settle(profile, updated: entry?.updated) else { return [] }
-    let time = entry?.updated.map { Age.date($0) } ?? "not known"
-    let said =
-      isMade
-      ? "\(profile): the update was made; its last update is of \(time)."
-      : "\(profile): no update was made as far as the service says (last update: \(time)). Rotate it again."
+    guard let settled = rotation?.lookedUp(profile, entry) else { return [] }
+    let said = settled.sentence
     if rotationItem?.profile == profile, screen == .result {
-      rotation?.check = isMade ? .passed(said) : .failed(Failure(title: said, hint: ""))
+      rotation?.check = settled.isMade ? .passed(said) : .failed(Failure(title: said, hint: ""))
     } else {
       notice = [notice, said].compactMap { $0 }.joined(separator: " ")
     }
-    let notes: [EditorEffect] = isMade ? [.note(.updated, profile: profile)] : []
-    return notes + (rotation?.queue.map { [.saveRotation($0)] } ?? [])
+    return settled.effects
   }
 
   /// Asks whether a rotation that was cut off goes on.
   mutating func offer(_ queue: RotationQueue, _ draft: Draft?) {
-    let open = queue.items.count - queue.doneCount
-    overlay = .question(
-      "A rotation was cut off here: \(queue.doneCount) of \(queue.items.count) profiles have new credentials, \(open) "
-        + "are open. Go on with it?", .resumeRotation(queue, draft))
+    overlay = .question(queue.offer, .resumeRotation(queue, draft))
   }
 
   /// Takes up a queue that was cut off: what was begun and never heard of is looked up before anything else.
@@ -225,12 +197,6 @@ extension EditorState {
     self.draft = draft
     rotation = RotationState(queue: queue)
     screen = .rotation
-    let open = queue.items.filter { item in
-      switch item.step {
-      case .begun, .ended(.unknown): true
-      default: false
-      }
-    }
-    return open.map { .lookUp($0.profile) }
+    return queue.openProfiles.map { .lookUp($0) }
   }
 }

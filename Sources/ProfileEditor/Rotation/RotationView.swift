@@ -141,7 +141,7 @@ extension EditorState {
     }
     let next = context.keys.name(of: .open, in: .result)
     let back = context.keys.name(of: .back, in: .result)
-    let remaining = rotation?.queue?.items.filter { !$0.isSettled }.count ?? 0
+    let remaining = rotation?.queue?.openCount ?? 0
     let goesOn: String =
       switch rotation?.check {
       case .asking?: "\(back) goes back to the list without waiting."
@@ -170,18 +170,31 @@ extension EditorState {
 extension RotationState {
   /// The flows that use the profile, for the review.
   func flowLines(width: Int) -> [StyledLine] {
-    switch flows {
-    case .asking: return [StyledLine("asking which flows use it…", Style(role: .muted))]
-    case .failed(let reason):
-      return StyledLine.wrap("not known: \(reason)", width: width, style: Style(role: .warning))
-    case .known(let flows) where flows.isEmpty: return [StyledLine("no flow", Style(role: .muted))]
-    case .known(let flows):
-      let count = flows.count == 1 ? "1 flow" : "\(flows.count) flows"
-      let names = flows.map { flow in
-        let run = flow.lastRun.map { ", last run \($0.lowercased())" } ?? ", never ran"
-        return "\(flow.name) (\(flow.status?.lowercased() ?? "state not known")\(run))"
+    let role: Style.Role =
+      switch flows {
+      case .asking: .muted
+      case .failed: .warning
+      case .known(let flows): flows.isEmpty ? .muted : .text
       }
-      return StyledLine.wrap("\(count): " + names.joined(separator: ", "), width: width)
+    return StyledLine.wrap(flowText, width: width, style: Style(role: role))
+  }
+
+  /// The flows that use the profile, with their state and last run.
+  var flowText: String {
+    guard case .known(let flows) = flows, !flows.isEmpty else { return flowCount }
+    let names = flows.map { flow in
+      let run = flow.lastRun.map { ", last run \($0.lowercased())" } ?? ", never ran"
+      return "\(flow.name) (\(flow.status?.lowercased() ?? "state not known")\(run))"
+    }
+    return "\(flowCount): " + names.joined(separator: ", ")
+  }
+
+  /// How many flows use the profile.
+  var flowCount: String {
+    switch flows {
+    case .asking: "asking which flows use it…"
+    case .failed(let reason): "not known: \(reason)"
+    case .known(let flows): flows.isEmpty ? "no flow" : flows.count == 1 ? "1 flow" : "\(flows.count) flows"
     }
   }
 }

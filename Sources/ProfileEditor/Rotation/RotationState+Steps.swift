@@ -1,0 +1,149 @@
+import Rotation
+
+/// The steps of a rotation: the same for the screen and for plain mode.
+extension RotationState {
+  /// The queue's item whose form, review or result is being shown.
+  var item: RotationQueue.Item? { current.flatMap { queue?.items[$0] } }
+
+  /// Keeps the queue as it stands now.
+  var saving: [EditorEffect] { queue.map { [.saveRotation($0)] } ?? [] }
+
+  /// Begins a queue.
+  ///
+  /// - Parameters:
+  ///   - entries: the profiles, in their order.
+  ///   - place: whom the editor talks to.
+  mutating func begin(_ entries: [BrowserEntry], at place: Draft.Place) -> [EditorEffect] {
+    let items = entries.map { RotationQueue.Item(profile: $0.name, updatedBefore: $0.updated) }
+    queue = RotationQueue(place: place, items: items)
+    cursor = 0
+    return saving
+  }
+
+  /// Goes to an item: its profile is held and read anew, because what is carried over is what the service holds now.
+  mutating func open(_ index: Int) -> [EditorEffect] {
+    guard let item = queue?.items[index] else { return [] }
+    current = index
+    cursor = index
+    flows = .asking
+    check = nil
+    openedUpdate = nil
+    return [.holdProfile(item.profile), .describe(name: item.profile)]
+  }
+
+  /// The profile of the item that was gone to was read: what is sent from now on replaces this.
+  mutating func read(_ entry: BrowserEntry) {
+    if item?.profile == entry.name { openedUpdate = entry.updated }
+  }
+
+  /// The item that was gone to is left as it is.
+  mutating func leaveItem() -> [EditorEffect] {
+    if let current { cursor = current }
+    current = nil
+    check = nil
+    return [.releaseProfile]
+  }
+
+  /// A request is about to be sent: that is on the disk before it goes.
+  mutating func beginAttempt(_ clientToken: String) -> [EditorEffect] {
+    guard let current, queue != nil else { return [] }
+    if let openedUpdate { queue?.items[current].updatedBefore = openedUpdate }
+    queue?.items[current].step = .begun(clientToken: clientToken)
+    check = nil
+    return saving
+  }
+
+  /// A request was answered, or nobody knows.
+  mutating func endAttempt(_ outcome: Outcome) -> [EditorEffect] {
+    guard let item else { return [] }
+    setStep(.ended(outcome), of: item.profile)
+    switch outcome {
+    case .updated:
+      check = .asking
+      return saving + [.check(profile: item.profile)]
+    case .unknown: return saving + [.lookUp(item.profile)]
+    case .verified, .verificationFailed, .failed: return saving
+    }
+  }
+
+  /// AppFlow logged in with the new credentials, or could not, or that was not found out.
+  mutating func checked(_ profile: String, _ found: Check) -> [EditorEffect] {
+    let outcome: Outcome =
+      switch found {
+      case .passed: .verified
+      case .failed(let failure): failure.isAboutCredentials ? .verificationFailed : .updated
+      case .asking: .updated
+      }
+    setStep(.ended(outcome), of: profile)
+    if item?.profile == profile { check = found }
+    // Also that the service has a new time of the last update is looked at, once it has nothing else to do.
+    let notes: [EditorEffect] = outcome == .updated ? [] : [.note(outcome, profile: profile)]
+    return notes + [.lookUp(profile)] + saving
+  }
+
+  /// What a look at a profile's last update settles of an attempt whose end nobody knew.
+  struct Settled {
+    let isMade: Bool
+    let sentence: String
+    let effects: [EditorEffect]
+  }
+
+  /// A profile was looked up.
+  ///
+  /// - Returns: nil where nothing was open.
+  mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) -> Settled? {
+    guard let isMade = queue?.settle(profile, updated: entry?.updated) else { return nil }
+    let time = entry?.updated.map { Age.date($0) } ?? "not known"
+    let notes: [EditorEffect] = isMade ? [.note(.updated, profile: profile)] : []
+    return Settled(
+      isMade: isMade,
+      sentence: isMade
+        ? "\(profile): the update was made; its last update is of \(time)."
+        : "\(profile): no update was made as far as the service says (last update: \(time)). Rotate it again.",
+      effects: notes + saving)
+  }
+
+  /// Leaves an item out, or takes it in again; what is done stays done.
+  ///
+  /// - Returns: nil where nothing changed.
+  mutating func toggleSkipped(_ index: Int) -> [EditorEffect]? {
+    guard let item = queue?.items[index] else { return nil }
+    switch item.step {
+    case .skipped: setStep(.waiting, of: item.profile)
+    case .ended(.updated), .ended(.verified): return nil
+    case .waiting, .begun, .ended: setStep(.skipped, of: item.profile)
+    }
+    return saving
+  }
+
+  private mutating func setStep(_ step: RotationQueue.Item.Step, of profile: String) {
+    guard let index = queue?.items.firstIndex(where: { $0.profile == profile }) else { return }
+    queue?.items[index].step = step
+  }
+}
+
+extension RotationQueue {
+  /// How many profiles are still to be done.
+  var openCount: Int { items.count { !$0.isSettled } }
+
+  /// The profiles whose last attempt ended nobody knows how: looked up before anything else.
+  var openProfiles: [String] {
+    items.filter { item in
+      switch item.step {
+      case .begun, .ended(.unknown): true
+      default: false
+      }
+    }.map(\.profile)
+  }
+
+  /// The question whether a rotation that was cut off goes on.
+  var offer: String {
+    "A rotation was cut off here: \(doneCount) of \(items.count) profiles have new credentials, \(openCount) still to "
+      + "do. Go on with it?"
+  }
+
+  /// The question whether the rest of a rotation is given up.
+  var stopQuestion: String {
+    "Stop the rotation? \(doneCount) of \(items.count) have new credentials; the rest stays as it is."
+  }
+}
