@@ -18,12 +18,16 @@ struct PlainDialogue {
   private(set) var effects: [EditorEffect] = []
   private(set) var ending: PlainStep.Ending?
 
-  init(initial: InitialForm? = nil, isReadOnly: Bool = false) throws {
+  init(
+    initial: InitialForm? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil,
+    isReadOnly: Bool = false
+  ) throws {
     let context = EditorContext(
       awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now,
       isReadOnly: isReadOnly)
     session = PlainSession(
-      context: context, api: try ConnectorAPI(), initial: initial, tokens: ClientTokens(seed: (1, 2)))
+      context: context, api: try ConnectorAPI(), initial: initial, rotating: rotating,
+      interrupted: interrupted, tokens: ClientTokens(seed: (1, 2)))
     take(session.begin())
   }
 

@@ -25,24 +25,8 @@ extension EditorState {
     var facts: [(String, String?)] = [
       ("Checks", remarks(about: secret, in: screen).map(\.text).joined(separator: " · "))
     ]
-    if case .jsonWebToken(let token) = SecretFacts.of(secret).format {
-      facts += [
-        ("Issuer", token.issuer), ("Subject", token.subject),
-        ("Audience", token.audience.joined(separator: ", ")), ("Scopes", token.scopes.joined(separator: " ")),
-        ("Issued", token.issued.map { Age.date($0.seconds) }),
-        ("Begins", token.begins.map { Age.date($0.seconds) }),
-        ("Expires", token.expires.map { Age.date($0.seconds) }),
-      ]
-    }
+    facts += SecretFacts.of(secret).tokenFacts
     return facts
-  }
-
-  /// Notes which secrets were typed for a profile, so that the same one for another profile is noticed.
-  mutating func noteSecrets(of form: ProfileForm) {
-    for field in form.definition.allFields where field.isSecret && form.isShown(field) {
-      guard case .text(let editor)? = form.value(at: field.pointer) else { continue }
-      history.note(editor.text, field: field.pointer.description, profile: form.existing.name)
-    }
   }
 
   /// The secret under the cursor, where its checks are to be shown.
@@ -54,8 +38,6 @@ extension EditorState {
   }
 
   private func remarks(about secret: Secret, in screen: FormScreenState) -> [SecretFacts.Remark] {
-    let others = history.otherProfiles(with: secret, than: screen.form.existing.name)
-    return SecretFacts.of(secret).remarks(at: WallTime(seconds: now))
-      + (others.first.map { [.init(text: "the same as for \($0)", isWarning: true)] } ?? [])
+    history.remarks(about: secret, for: screen.form.existing.name, now: now)
   }
 }

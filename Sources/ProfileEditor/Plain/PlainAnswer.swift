@@ -14,6 +14,8 @@ enum PlainAnswer: Equatable, Sendable {
   case skip
   /// Take a text of several lines.
   case lines
+  /// Drop blanks and line breaks at the value's ends.
+  case trim
   /// Go to the review at once.
   case review
   /// Leave the form.
@@ -23,6 +25,7 @@ enum PlainAnswer: Equatable, Sendable {
 
   private static let commands: [(String, PlainAnswer)] = [
     ("", .keep), ("-", .empty), ("?", .facts), ("<", .back), ("!skip", .skip), ("!lines", .lines),
+    ("!trim", .trim),
     ("!review", .review), ("!quit", .leave),
   ]
 
@@ -30,7 +33,8 @@ enum PlainAnswer: Equatable, Sendable {
   static let explanation = [
     "Enter keeps the value in brackets. - empties it. ? tells all about the field.",
     "< goes back one question. !skip goes on with a value that is refused.",
-    "!lines takes a text of several lines. !review goes to the review. !quit leaves.",
+    "!lines takes a text of several lines. !trim drops blanks at a value's ends.",
+    "!review goes to the review. !quit leaves.",
     "A backslash before one of these makes it a value: \\- is a single hyphen.",
   ]
 

@@ -5,6 +5,7 @@ import Terminal
 public final class PlainApplication {
   private let console: PlainConsole
   private let effects: EffectRunner
+  private let rotations: RotationStore?
   private var session: PlainSession
   private var ending: PlainStep.Ending?
 
@@ -15,10 +16,13 @@ public final class PlainApplication {
   ///   - service: who answers.
   ///   - session: the session, not yet begun.
   ///   - codes: where the client core asks for codes of multi-factor devices.
+  ///   - rotations: where a rotation's queue is kept; nil keeps none.
   public init(
-    console: PlainConsole, service: any ProfileService, session: PlainSession, codes: CodePrompt? = nil
+    console: PlainConsole, service: any ProfileService, session: PlainSession, codes: CodePrompt? = nil,
+    rotations: RotationStore? = nil
   ) {
     self.console = console
+    self.rotations = rotations
     self.session = session
     effects = EffectRunner(service: service, codes: codes, wake: console.waker.wake)
   }
@@ -29,6 +33,7 @@ public final class PlainApplication {
   public func run() -> PlainStep.Ending {
     defer { console.stop() }
     take(session.begin())
+    effects.perform(.identify)
     while true {
       if let ending { return ending }
       switch console.wait() {
@@ -44,10 +49,19 @@ public final class PlainApplication {
 
   private func take(_ step: PlainStep) {
     step.lines.forEach(console.say)
-    step.effects.forEach(effects.perform)
+    step.effects.forEach(perform)
     ending = step.ending
     guard ending == nil, let question = step.question else { return }
     // An event that changes nothing must not take a half typed answer away.
     if question != console.question || !step.lines.isEmpty { console.ask(question) }
+  }
+
+  private func perform(_ effect: EditorEffect) {
+    switch effect {
+    // On the disk before what follows it is sent.
+    case .saveRotation, .deleteRotation:
+      if let trouble = rotations?.perform(effect) { effects.post(.told(trouble)) }
+    default: effects.perform(effect)
+    }
   }
 }

@@ -2,7 +2,7 @@ import Forms
 
 extension PlainSession {
   /// Profiles that are listed at once.
-  private static let pageSize = 40
+  static let pageSize = 40
 
   mutating func load() {
     browser.clear()
@@ -15,6 +15,7 @@ extension PlainSession {
   mutating func loaded() {
     guard stage == .loading else { return }
     browser.loading = .done
+    if rotation != nil { return chooseForRotation() }
     stage = .browsing
     let count = browser.entries.count
     say(
@@ -25,6 +26,12 @@ extension PlainSession {
   mutating func loadFailed(_ failure: Failure) {
     failure.plainLines.forEach { say($0) }
     stage = .loadFailed
+  }
+
+  mutating func describeFailed(_ failure: Failure) {
+    guard let item = rotation?.item, stage == .opening(name: item.profile) else { return loadFailed(failure) }
+    failure.plainLines.forEach { say($0) }
+    leaveItem()
   }
 
   mutating func answerLoadFailed(_ answer: String) {
@@ -44,11 +51,16 @@ extension PlainSession {
   mutating func described(_ name: String, _ entry: BrowserEntry?) {
     guard stage == .opening(name: name) else { return }
     guard let entry else {
+      if rotation?.item != nil {
+        say("There is no profile named \(name) any more.")
+        return leaveItem()
+      }
       say("There is no profile named \(name).")
       say("Check the name, the region (\(context.region)) and the account.")
       end(.failed)
       return
     }
+    rotation?.read(entry)
     open(entry)
   }
 
@@ -68,22 +80,30 @@ extension PlainSession {
       if listed >= browser.shown.count { listed = 0 }
       sayMore()
     case "q": end(.left)
+    case "r":
+      rotation = RotationState(olderThanDays: context.rotationOlderThanDays)
+      chooseForRotation()
     default: refuse("there is no profile \(answer) in this list. Type a number of the list or a whole name.")
     }
   }
 
   private mutating func sayMore() {
     for place in browser.shown.indices.dropFirst(listed).prefix(Self.pageSize) {
-      let entry = browser.entries[browser.shown[place]]
-      let facts = [
-        entry.connector, entry.mode, entry.updated == nil ? "" : "updated " + entry.ageText(now: context.now),
-        entry.stateText(now: context.now, oldAfterDays: context.settings.oldAfterDays),
-      ]
-      say("\(place + 1). " + ([entry.name] + facts.filter { !$0.isEmpty }).joined(separator: ", "))
+      say("\(place + 1). " + facts(of: browser.entries[browser.shown[place]]))
     }
     listed = min(listed + Self.pageSize, browser.shown.count)
     let rest = browser.shown.count - listed
     if rest > 0 { say("\(rest) more: Enter lists them.") }
+  }
+
+  /// A profile in one line.
+  func facts(of entry: BrowserEntry) -> String {
+    let facts = [
+      entry.name, entry.connector, entry.mode,
+      entry.updated == nil ? "" : "updated " + entry.ageText(now: context.now),
+      entry.stateText(now: context.now, oldAfterDays: context.settings.oldAfterDays),
+    ]
+    return facts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   private mutating func open(_ entry: BrowserEntry) {

@@ -24,9 +24,11 @@ extension PlainSession {
     warned = []
     say("Profile \(existing.name), \(label), \(context.region).")
     if let notice = definition.notice { say("Notice: " + notice) }
-    form?.put(given)
+    if rotation?.item == nil { form?.put(given) } else { form?.showOnlyCredentials() }
     if let told = form?.notice { say("Notice: " + told) }
-    PlainAnswer.explanation.forEach { say($0) }
+    // In a rotation of thirty profiles once is enough.
+    if rotation == nil || !isExplained { PlainAnswer.explanation.forEach { say($0) } }
+    isExplained = true
     askFirst()
   }
 
@@ -46,6 +48,7 @@ extension PlainSession {
         say(field.section.title + ".")
       }
       say(hint(of: field))
+      if rotation != nil, field.isSecret, let origin = field.facts.origin { say("Where: " + origin) }
       sayOptions(of: field)
     }
   }
@@ -82,7 +85,7 @@ extension PlainSession {
     case .back: goBack(from: .way)
     case .review: openReview()
     case .leave: askToLeave()
-    case .empty, .lines: refuse("choose one of the numbers 1 to \(choices.count).")
+    case .empty, .lines, .trim: refuse("choose one of the numbers 1 to \(choices.count).")
     case .value(let value):
       guard let index = choices.map(\.label).choice(value.trimmed) else {
         return refuse("choose one of the numbers 1 to \(choices.count).")
@@ -97,8 +100,9 @@ extension PlainSession {
   mutating func answerField(at pointer: JSONPointer, _ answer: PlainAnswer) {
     guard let field = form?.form.definition.field(at: pointer) else { return }
     switch answer {
-    case .facts: facts(of: field).forEach { say($0) }
+    case .facts: (facts(of: field) + checkFacts(at: .field(pointer))).forEach { say($0) }
     case .back: goBack(from: .field(pointer))
+    case .trim: trim(.field(pointer))
     case .skip: goOn(from: .field(pointer))
     case .review: openReview()
     case .leave: askToLeave()
@@ -111,7 +115,10 @@ extension PlainSession {
       stage = .lines(.field(pointer), isNew: false, typed: nil, count: 1)
     case .value(let value):
       if field.kind == .list || field.kind == .map { return answerRows(of: field, value.trimmed) }
-      if put(value, into: field) { settle(field) }
+      if put(value, into: field) {
+        sayChecks(at: .field(pointer))
+        settle(field)
+      }
     }
   }
 
@@ -184,6 +191,7 @@ extension PlainSession {
     form = nil
     review = nil
     say("Nothing was sent.")
+    if rotation?.item != nil { return leaveItem() }
     if startsWithForm { end(.left) } else { stage = .browsing }
   }
 }

@@ -8,11 +8,21 @@ extension PlainSession {
     guard let form else { return }
     let errors = form.errors
     guard errors.isEmpty else { return askForProblems(errors, form) }
+    history.note(form.form)
     let request = form.form.request()
     let token = review.flatMap { $0.request == request ? $0.clientToken : nil } ?? tokens.next()
     let review = ReviewState(
       request: request, changes: form.form.changes(), warnings: form.warnings, clientToken: token)
     self.review = review
+    if rotation?.item != nil, rotation?.flows == .asking {
+      stage = .rotating(.waitingForFlows)
+    } else {
+      showReview()
+    }
+  }
+
+  mutating func showReview() {
+    guard let review, let form else { return }
     stage = .review
     sayReview(review, form)
   }
@@ -32,8 +42,9 @@ extension PlainSession {
   private mutating func sayReview(_ review: ReviewState, _ form: FormScreenState) {
     say(context.isReadOnly ? "Review. Read-only: nothing is ever sent." : "Review. Nothing was sent yet.")
     say("To: \(context.endpoint), \(context.region)")
-    let account = form.form.existing.account.map { "account \($0)" }
-    let signer = [account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
+    // Whose credentials sign names their account; where that is not known, the profile's own does.
+    let account = identity == nil ? form.form.existing.account.map { "account \($0)" } : nil
+    let signer = [identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
     if !signer.isEmpty { say("As: " + signer.joined(separator: ", ")) }
     say("Profile: \(form.form.existing.name), \(form.connectorLabel)")
     if form.form.existing.properties == nil {
@@ -42,6 +53,7 @@ extension PlainSession {
       say(review.changes.isEmpty ? "Changes: none" : "Changes:")
       for change in review.changes { say("  " + change.plainText) }
     }
+    if let rotation, rotation.item != nil { say("Used by: " + rotation.flowText) }
     for warning in review.warnings { say("Warning: \(warning.path.last ?? ""): \(warning.message)") }
     say("POST \(api.updatePath)")
     for line in JSONLines(form.form.request(clientToken: review.clientToken)).lines {
@@ -71,6 +83,7 @@ extension PlainSession {
     stage = .sending
     hasSent = true
     say("Sending. Ctrl-C stops.")
+    rotation?.beginAttempt(review.clientToken).forEach { want($0) }
     want(.send(review.request, clientToken: review.clientToken))
   }
 
@@ -98,36 +111,69 @@ extension PlainSession {
     if let warning = result.warning { say(warning) }
     form = nil
     self.review = nil
+    if rotation?.item != nil { return rotated() }
     if startsWithForm || isStopping { end(.left) } else { load() }
   }
 
   mutating func sendFailed(_ failure: Failure) {
     guard let review, stage == .sending || stage.isCodeOfSending else { return }
     failure.plainLines.forEach { say($0) }
-    if failure.kind == .unknownOutcome {
+    let isOpen = failure.kind == .unknownOutcome
+    rotation?.endAttempt(isOpen ? .unknown : .failed).forEach { want($0) }
+    if isOpen {
       say("Client token: \(review.clientToken)")
       stage = .unknown
-      if isStopping { return end(.interrupted) }
-      say(
-        "retry sends the same request again with the same token: if the first one arrived, it is not done twice."
-      )
-      say("edit goes back to the form; nothing that you typed is lost.")
+      if isStopping { return stop() }
+      // What the service says of the profile's last update comes before any question.
+      if rotation?.item == nil { offerRetry() } else { stage = .rotating(.lookingUp(isOpen: true)) }
       return
     }
-    if isStopping { return end(.interrupted) }
+    if isStopping { return stop() }
     say("Nothing that you typed is lost. !review goes to the review again.")
     form?.takeFailure(failure)
     section = nil
     if let field = form?.failedField { ask(.field(field)) } else { askFirst() }
   }
 
+  /// Ctrl-C while the request was under way: it has ended now, and so does the session.
+  private mutating func stop() {
+    if rotation?.queue?.isUnfinished == true { say(Self.goesOnLater) }
+    end(.interrupted)
+  }
+
+  mutating func offerRetry() {
+    stage = .unknown
+    say(
+      "retry sends the same request again with the same token: if the first one arrived, it is not done twice."
+    )
+    say("edit goes back to the form; nothing that you typed is lost.")
+  }
+
   mutating func answerUnknown(_ answer: String) {
-    switch answer {
-    case "retry": send()
-    case "edit": askFirst()
-    case "quit": end(.interrupted)
-    default: refuse("answer retry, edit or quit.")
+    switch (answer, rotation?.item != nil) {
+    case ("retry", _): send()
+    case ("edit", _): askFirst()
+    case ("quit", false): end(.interrupted)
+    case ("leave", true):
+      form = nil
+      review = nil
+      leaveItem()
+    case (_, false): refuse("answer retry, edit or quit.")
+    case (_, true): refuse("answer retry, edit or leave.")
     }
+  }
+
+  /// What is asked before a request is sent.
+  var confirmation: String {
+    guard let rotation, let item = rotation.item, let form else { return "Send?" }
+    let account = form.form.existing.account.map { "account \($0)" }
+    let flows =
+      switch rotation.flows {
+      case .known: "used by \(rotation.flowCount)"
+      case .asking, .failed: "flows not known"
+      }
+    let place = [account, context.region, flows].compactMap { $0 }.joined(separator: ", ")
+    return "Rotate \(item.profile) (\(place))?"
   }
 }
 

@@ -22,7 +22,8 @@ extension PlainSession {
   mutating func answerRow(_ focus: FormFocus, isNew: Bool, _ answer: PlainAnswer) {
     guard let pointer = focus.pointer, let field = form?.form.definition.field(at: pointer) else { return }
     switch answer {
-    case .facts: facts(of: field).forEach { say($0) }
+    case .facts: (facts(of: field) + checkFacts(at: focus)).forEach { say($0) }
+    case .trim: trim(focus)
     case .back, .skip: ask(.field(pointer))
     case .review: openReview()
     case .leave: askToLeave()
@@ -63,6 +64,7 @@ extension PlainSession {
       return
     }
     form?.change { $0.edit(at: focus) { $0.replaceAll(with: value) } }
+    sayChecks(at: focus)
     if sayProblems(of: field) || !isNew { return ask(.field(field.pointer)) }
     askForAnother(field.pointer)
   }

@@ -1,4 +1,5 @@
 import Forms
+import Rotation
 import Secrets
 import ServiceModel
 import Terminal
@@ -29,6 +30,7 @@ public struct PlainSession: Sendable {
     case sending
     case unknown
     case code(serial: String, during: Stage)
+    case rotating(RotationStage)
     case ended
   }
 
@@ -50,7 +52,20 @@ public struct PlainSession: Sendable {
   var isStopping = false
   /// Whether an update was sent in this session.
   var hasSent = false
+  /// Profiles that get new credentials one after the other; nil while none do.
+  var rotation: RotationState?
+  /// Which profiles secrets were typed for in this session.
+  var history = SecretHistory()
+  /// Whose credentials sign, where that is known.
+  var identity: String?
+  /// What can be answered in a form was said.
+  var isExplained = false
 
+  /// Profiles that were named for a rotation, with which the session begins; nil begins elsewhere.
+  let rotating: [String]?
+  /// A rotation that was cut off here, to be offered.
+  let interrupted: RotationQueue?
+  private let notice: String?
   let initial: InitialForm?
   /// A request from a file, for the first form.
   let given: GivenRequest?
@@ -65,11 +80,18 @@ public struct PlainSession: Sendable {
   ///   - api: the model and the catalogue.
   ///   - initial: the form to open at once; nil begins with the list of profiles.
   ///   - given: a request from a file, to be put over that form.
+  ///   - rotating: profiles to rotate; none begins with a choice, nil with something else.
+  ///   - interrupted: a rotation that was cut off here, to be offered.
+  ///   - notice: what has to be told at the start.
   ///   - tokens: where client tokens come from.
   public init(
     context: EditorContext, api: ConnectorAPI, initial: InitialForm? = nil, given: GivenRequest? = nil,
+    rotating: [String]? = nil, interrupted: RotationQueue? = nil, notice: String? = nil,
     tokens: ClientTokens = ClientTokens()
   ) {
+    self.rotating = rotating
+    self.interrupted = initial == nil ? interrupted : nil
+    self.notice = notice
     self.context = context
     self.api = api
     self.initial = initial
@@ -84,15 +106,23 @@ public struct PlainSession: Sendable {
   ///
   /// - Returns: what to say, ask and do.
   public mutating func begin() -> PlainStep {
+    if let notice { say("Notice: " + notice) }
     switch initial {
     case .describe(let name):
       stage = .opening(name: name)
       want(.describe(name: name))
     case .blank(let name, let connector):
       openForm(ExistingProfile(name: name), connector: connector, label: api.label(of: connector))
-    case nil: load()
+    case nil:
+      if let interrupted { stage = .rotating(.offered(interrupted)) } else { beginWithList() }
     }
     return takeStep()
+  }
+
+  /// Begins with the list of profiles, or with what is to be rotated of it.
+  mutating func beginWithList() {
+    if rotating != nil { rotation = RotationState(olderThanDays: context.rotationOlderThanDays) }
+    load()
   }
 
   /// Takes a line.
@@ -116,7 +146,8 @@ public struct PlainSession: Sendable {
     switch event {
     case .page(let entries): browser.append(entries)
     case .loaded: loaded()
-    case .loadFailed(let failure), .describeFailed(let failure): loadFailed(failure)
+    case .loadFailed(let failure): loadFailed(failure)
+    case .describeFailed(let failure): describeFailed(failure)
     case .described(let name, let entry): described(name, entry)
     case .connectorDescribed(let question, let description):
       connectorAnswered(question, description, nil)
@@ -126,7 +157,9 @@ public struct PlainSession: Sendable {
     case .sent(let result): sent(result)
     case .sendFailed(let failure): sendFailed(failure)
     case .told(let sentence): say(sentence)
-    case .terminal, .tick, .identified, .rotation: break
+    case .identified(let name): identity = name
+    case .rotation(let event): take(event)
+    case .terminal, .tick: break
     }
     return takeStep()
   }
@@ -153,10 +186,11 @@ public struct PlainSession: Sendable {
   /// - Returns: what to say.
   public mutating func end() -> PlainStep {
     switch stage {
-    case .sending, .unknown:
+    case .sending, .unknown, .rotating(.lookingUp(isOpen: true)):
       say("It is not known whether the update was made. Client token: \(review?.clientToken ?? "")")
     default: say(hasSent ? "Nothing more was sent." : "Nothing was sent.")
     }
+    if rotation?.queue?.isUnfinished == true { say(Self.goesOnLater) }
     end(.interrupted)
     return takeStep()
   }
@@ -174,6 +208,7 @@ public struct PlainSession: Sendable {
     case .leaving(let from): answerLeaving(line.trimmed, from: from)
     case .review: answerReview(line.trimmed)
     case .unknown: answerUnknown(line.trimmed)
+    case .rotating(let stage): answer(line.trimmed, in: stage)
     case .code(_, let during):
       stage = during
       want(.giveCode(line.isEmpty ? nil : line))

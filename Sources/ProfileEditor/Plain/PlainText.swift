@@ -7,7 +7,7 @@ extension PlainSession {
   var question: PlainQuestion? {
     switch stage {
     case .loading, .opening, .asking, .sending, .ended: nil
-    case .browsing: PlainQuestion("Profile (number or name, / to search, q to quit): ")
+    case .browsing: PlainQuestion("Profile (number or name, / to search, r to rotate, q to quit): ")
     case .loadFailed: PlainQuestion("Try again? [yes/no] ")
     case .place(.way): PlainQuestion("Way [\(form?.form.choice.label ?? "")]: ")
     case .place(.field(let pointer)): fieldQuestion(pointer)
@@ -15,8 +15,12 @@ extension PlainSession {
     case .lines(let focus, _, _, let count):
       PlainQuestion("Line \(count), a full stop alone ends: ", isHidden: isHidden(focus))
     case .leaving: PlainQuestion("Leave the form and lose what was typed? [yes/no] ", discardsTypeahead: true)
-    case .review: PlainQuestion("Send? [yes/no/edit] ", discardsTypeahead: true)
-    case .unknown: PlainQuestion("What now? [retry/edit/quit] ", discardsTypeahead: true)
+    case .review: PlainQuestion(confirmation + " [yes/no/edit] ", discardsTypeahead: true)
+    case .unknown:
+      PlainQuestion(
+        rotation?.item == nil ? "What now? [retry/edit/quit] " : "What now? [retry/edit/leave] ",
+        discardsTypeahead: true)
+    case .rotating(let stage): question(in: stage)
     case .code(let serial, _):
       PlainQuestion("Code of \(serial) (Enter gives up): ", isHidden: true)
     }

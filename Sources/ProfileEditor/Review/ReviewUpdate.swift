@@ -17,7 +17,7 @@ extension EditorState {
       form = screen
       return
     }
-    noteSecrets(of: screen.form)
+    history.note(screen.form)
     let request = screen.form.request()
     let token = review.flatMap { $0.request == request ? $0.clientToken : nil } ?? tokens.next()
     review = ReviewState(

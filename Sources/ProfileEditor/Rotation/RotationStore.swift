@@ -66,6 +66,23 @@ public final class RotationStore: Sendable {
     try folder.remove(name)
   }
 
+  /// Keeps how far a rotation is, or removes it, where an effect wants that.
+  ///
+  /// - Parameter effect: any effect.
+  /// - Returns: what the operator has to be told.
+  func perform(_ effect: EditorEffect) -> String? {
+    do throws(PrivateFileFailure) {
+      switch effect {
+      case .saveRotation(let queue): try save(queue)
+      case .deleteRotation: try delete()
+      default: break
+      }
+      return nil
+    } catch {
+      return "How far the rotation is could not be kept. \(error)"
+    }
+  }
+
   /// Holds the file, unless another program does.
   private func hold() throws(PrivateFileFailure) -> Bool {
     if held.withLock({ $0 != nil }) { return true }

@@ -74,8 +74,8 @@ public final class EditorApplication {
     switch effect {
     case .saveDraft(let draft): save(draft)
     case .deleteDraft: deleteDraft()
-    case .saveRotation(let queue): keep { try rotations?.save(queue) }
-    case .deleteRotation: keep { try rotations?.delete() }
+    case .saveRotation, .deleteRotation:
+      if let trouble = rotations?.perform(effect) { effects.post(.told(trouble)) }
     case .copy(let text):
       if !terminal.copy(text.text) { effects.post(.told("Not copied: this terminal has no clipboard.")) }
     default: effects.perform(effect)
@@ -90,14 +90,6 @@ public final class EditorApplication {
         "What was typed for \(draft.profile) was kept without its secrets; the next start offers it."
     } catch {
       draftNote = "What was typed for \(draft.profile) could not be kept. \(error)"
-    }
-  }
-
-  private func keep(_ change: () throws -> Void) {
-    do {
-      try change()
-    } catch {
-      effects.post(.told("How far the rotation is could not be kept. \(error)"))
     }
   }
 

@@ -11,6 +11,18 @@ public struct FlowUse: Sendable, Equatable {
   /// How its last run ended, such as `Successful`; nil where it never ran.
   public let lastRun: String?
 
+  /// Names a flow.
+  ///
+  /// - Parameters:
+  ///   - name: the flow's name.
+  ///   - status: its state.
+  ///   - lastRun: how its last run ended; nil where it never ran.
+  public init(name: String, status: String?, lastRun: String?) {
+    self.name = name
+    self.status = status
+    self.lastRun = lastRun
+  }
+
   /// Finds the flows that use profiles, each flow described once, at most four at a time.
   ///
   /// - Parameters:
@@ -68,8 +80,8 @@ public struct FlowUse: Sendable, Equatable {
   }
 
   private init(_ flow: JSONValue) {
-    name = flow["flowName"]?.text ?? ""
-    status = flow["flowStatus"]?.text
-    lastRun = flow["lastRunExecutionDetails"]?["mostRecentExecutionStatus"]?.text
+    self.init(
+      name: flow["flowName"]?.text ?? "", status: flow["flowStatus"]?.text,
+      lastRun: flow["lastRunExecutionDetails"]?["mostRecentExecutionStatus"]?.text)
   }
 }

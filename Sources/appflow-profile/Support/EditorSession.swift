@@ -43,7 +43,10 @@ struct EditorSession {
     let context = try await context(client, settings)
     let service = ProfileClient(
       client: client, api: api, journal: try journal, holder: try await holder(client))
-    if isPlain { return try runPlain(context, api, service, codes) }
+    let rotations =
+      try environment == nil
+      ? RotationStore(folder: StateFolder.path(), place: context.draftPlace) : nil
+    if isPlain { return try runPlain(context, api, service, codes, rotations) }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
     }
@@ -51,9 +54,6 @@ struct EditorSession {
       throw CommandFailure(.usage, "--debug would write over the screen: give --debug-file, or 2>file.")
     }
     let drafts = try drafts(context)
-    let rotations =
-      try environment == nil
-      ? RotationStore(folder: StateFolder.path(), place: context.draftPlace) : nil
     let terminal = try NcursesTerminal(
       options: .init(
         theme: common.noColor ? .mono : settings.theme, mouse: !common.noMouse && settings.hasMouse))
@@ -97,13 +97,8 @@ struct EditorSession {
     _ rotations: RotationStore?
   ) -> EditorState {
     var draft: Draft?
-    var notice: String?
-    var interrupted: RotationQueue?
-    do throws(PrivateFileFailure) {
-      interrupted = try rotations?.load()
-    } catch {
-      notice = "\(error)"
-    }
+    let (interrupted, trouble) = Self.interrupted(rotations)
+    var notice = trouble
     switch drafts?.load() {
     case .draft(let found): draft = found
     case .trouble(let text): notice = text
@@ -115,17 +110,30 @@ struct EditorSession {
       interrupted: interrupted, notice: notice)
   }
 
+  /// A rotation that was cut off here, or why that cannot be known.
+  private static func interrupted(_ rotations: RotationStore?) -> (RotationQueue?, String?) {
+    do throws(PrivateFileFailure) {
+      return (try rotations?.load(), nil)
+    } catch {
+      return (nil, "\(error)")
+    }
+  }
+
   /// Whether questions on lines are asked for, or all that the terminal can show.
   private var isPlain: Bool {
     common.plain || PlainConsole.isNeeded(terminalType: getenv("TERM").map { String(cString: $0) })
   }
 
   private func runPlain(
-    _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient, _ codes: CodePrompt
+    _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient, _ codes: CodePrompt,
+    _ rotations: RotationStore?
   ) throws {
-    let session = PlainSession(context: context, api: api, initial: initial, given: given)
+    let (interrupted, notice) = Self.interrupted(rotations)
+    let session = PlainSession(
+      context: context, api: api, initial: initial, given: given, rotating: rotating,
+      interrupted: interrupted, notice: notice)
     let application = PlainApplication(
-      console: try PlainConsole(), service: service, session: session, codes: codes)
+      console: try PlainConsole(), service: service, session: session, codes: codes, rotations: rotations)
     switch application.run() {
     case .left: return
     case .interrupted: throw CommandFailure(.interrupted, "")

@@ -1,0 +1,42 @@
+import Forms
+import Rotation
+import Secrets
+
+extension PlainSession {
+  /// Says what the checks say about a secret that was just typed or pasted.
+  mutating func sayChecks(at focus: FormFocus) {
+    guard let form, let secret = secret(at: focus) else { return }
+    let remarks = history.remarks(about: secret, for: form.form.existing.name, now: context.now)
+    let facts = remarks.filter { !$0.isWarning }.map(\.text)
+    if !facts.isEmpty { say("Check: " + facts.joined(separator: ". ") + ".") }
+    for remark in remarks where remark.isWarning { say("Warning: " + remark.text + ".") }
+    var trimmed = LineEditor(secret)
+    if trimmed.trim() > 0 { say("< and then !trim drops what is blank at its ends.") }
+  }
+
+  /// The same when all about the field is asked for, with what a token says of itself.
+  func checkFacts(at focus: FormFocus) -> [String] {
+    guard let form, let secret = secret(at: focus) else { return [] }
+    let remarks = history.remarks(about: secret, for: form.form.existing.name, now: context.now)
+    let checks = remarks.isEmpty ? [] : ["Checks: " + remarks.map(\.text).joined(separator: ". ")]
+    return checks
+      + SecretFacts.of(secret).tokenFacts.compactMap { fact in
+        fact.text.flatMap { $0.isEmpty ? nil : "\(fact.label): \($0)" }
+      }
+  }
+
+  /// Drops blanks and line breaks at the ends of a value; its question is asked again.
+  mutating func trim(_ focus: FormFocus) {
+    guard form?.form.editor(at: focus) != nil else { return refuse("only a text has blanks at its ends.") }
+    var dropped = 0
+    form?.change { $0.edit(at: focus) { dropped = $0.trim() } }
+    guard dropped > 0 else { return say("There are no blanks or line breaks at its ends.") }
+    say("Dropped \(dropped) blank\(dropped == 1 ? "" : "s") or line break\(dropped == 1 ? "" : "s").")
+    sayChecks(at: focus)
+  }
+
+  private func secret(at focus: FormFocus) -> Secret? {
+    guard let editor = form?.form.editor(at: focus), editor.isSecret, !editor.isEmpty else { return nil }
+    return editor.text
+  }
+}

@@ -1,0 +1,207 @@
+import Forms
+import Rotation
+
+extension PlainSession {
+  /// What a rotation asks or waits for, beside the questions of a form.
+  enum RotationStage: Equatable, Sendable {
+    /// Whether a rotation that was cut off goes on.
+    case offered(RotationQueue)
+    /// Which profiles.
+    case choosing
+    /// What the service says of attempts whose end nobody knew.
+    case resuming(Set<String>)
+    /// Which flows use the profile.
+    case waitingForFlows
+    /// Whether AppFlow can log in.
+    case checking
+    /// The profile's last update; where it is open, it decides whether an update was made.
+    case lookingUp(isOpen: Bool)
+    /// What comes after a profile.
+    case next
+    /// Whether the rest is given up.
+    case stopping
+  }
+
+  static let goesOnLater = "The next start offers to go on with the rotation."
+
+  func question(in stage: RotationStage) -> PlainQuestion? {
+    switch stage {
+    case .offered(let queue): PlainQuestion(queue.offer + " [yes/no] ", discardsTypeahead: true)
+    case .choosing:
+      PlainQuestion("Profiles to rotate (numbers or names with commas, all, older DAYS, q to go back): ")
+    case .waitingForFlows:
+      PlainQuestion(
+        "Which flows use it is being asked. Enter goes on without knowing: ", discardsTypeahead: true)
+    case .next: PlainQuestion("What now? [\(nextAnswers.joined(separator: "/"))] ", discardsTypeahead: true)
+    case .stopping:
+      PlainQuestion((rotation?.queue?.stopQuestion ?? "") + " [yes/no] ", discardsTypeahead: true)
+    case .resuming, .checking, .lookingUp: nil
+    }
+  }
+
+  mutating func answer(_ answer: String, in stage: RotationStage) {
+    switch stage {
+    case .offered(let queue): answerOffer(answer, queue)
+    case .choosing: answerChoice(answer)
+    case .waitingForFlows: showReview()
+    case .next: answerNext(answer)
+    case .stopping: answerStop(answer)
+    case .resuming, .checking, .lookingUp: break
+    }
+  }
+
+  // MARK: One profile after the other
+
+  mutating func openNext(after index: Int?) {
+    guard let queue = rotation?.queue, let next = queue.next(after: index) else { return finish() }
+    say("Rotating \(next + 1) of \(queue.items.count): \(queue.items[next].profile).")
+    open(next)
+  }
+
+  private mutating func open(_ index: Int) {
+    section = nil
+    rotation?.open(index).forEach { want($0) }
+    if let profile = rotation?.item?.profile { stage = .opening(name: profile) }
+  }
+
+  /// Lets the profile go, and asks what comes next; where nothing is left, the rotation is finished.
+  mutating func leaveItem() {
+    rotation?.leaveItem().forEach { want($0) }
+    guard let queue = rotation?.queue, queue.isUnfinished else { return finish() }
+    say("\(queue.openCount) of \(queue.items.count) still to do.")
+    if last?.step == .ended(.verificationFailed) { say("again goes back to its fields.") }
+    stage = .rotating(.next)
+  }
+
+  /// The service took the update.
+  mutating func rotated() {
+    rotation?.endAttempt(.updated).forEach { want($0) }
+    if isStopping {
+      if rotation?.queue?.isUnfinished == true { say(Self.goesOnLater) }
+      return end(.left)
+    }
+    say("Letting AppFlow log in with the new credentials.")
+    stage = .rotating(.checking)
+  }
+
+  /// What can be answered after a profile.
+  private var nextAnswers: [String] {
+    ["next"] + (last?.isSettled == false ? ["again", "skip"] : []) + ["list", "later", "stop"]
+  }
+
+  /// The profile that was left last.
+  private var last: RotationQueue.Item? {
+    rotation.flatMap { rotation in rotation.queue?.items[rotation.cursor] }
+  }
+
+  private mutating func answerNext(_ answer: String) {
+    guard let rotation, nextAnswers.contains(answer) else {
+      return refuse("answer one of \(nextAnswers.joined(separator: ", ")).")
+    }
+    switch answer {
+    case "next": openNext(after: rotation.cursor)
+    case "again": open(rotation.cursor)
+    case "skip":
+      self.rotation?.toggleSkipped(rotation.cursor)?.forEach { want($0) }
+      openNext(after: rotation.cursor)
+    case "list":
+      for (index, item) in (rotation.queue?.items ?? []).enumerated() {
+        say("\(index + 1). \(item.profile), \(item.stateText.text)")
+      }
+    case "later":
+      say(Self.goesOnLater)
+      end(.left)
+    default: stage = .rotating(.stopping)
+    }
+  }
+
+  private mutating func answerStop(_ answer: String) {
+    switch answer {
+    case "yes": finish()
+    case "no": stage = .rotating(.next)
+    default: refuse("answer yes or no.")
+    }
+  }
+
+  private mutating func finish() {
+    if let queue = rotation?.queue {
+      say("The rotation has ended: \(queue.doneCount) of \(queue.items.count) have new credentials.")
+      want(.deleteRotation)
+    }
+    leaveRotation()
+  }
+
+  mutating func leaveRotation() {
+    let hadQueue = rotation?.queue != nil
+    rotation = nil
+    if rotating != nil { return end(.left) }
+    if hadQueue || browser.loading != .done { return load() }
+    stage = .browsing
+  }
+
+  // MARK: What comes back
+
+  mutating func take(_ event: RotationEvent) {
+    switch event {
+    case .notHeld(let profile, let reason):
+      guard rotation?.item?.profile == profile else { return }
+      form = nil
+      review = nil
+      say(reason)
+      leaveItem()
+    case .flows(let profile, let flows): known(.known(flows), of: profile)
+    case .flowsFailed(let profile, let failure): known(.failed(failure.title), of: profile)
+    case .checked(let profile, let text): checked(profile, .passed(text), [text])
+    case .checkFailed(let profile, let failure): checked(profile, .failed(failure), failure.plainLines)
+    case .lookedUp(let profile, let entry): lookedUp(profile, entry)
+    case .lookUpFailed(let profile, let failure):
+      say(failure.noLookUp(of: profile))
+      lookUpEnded(profile, isMade: false)
+    }
+  }
+
+  private mutating func known(_ flows: RotationState.Flows, of profile: String) {
+    guard rotation?.item?.profile == profile else { return }
+    rotation?.flows = flows
+    if stage == .rotating(.waitingForFlows) { showReview() }
+  }
+
+  private mutating func checked(_ profile: String, _ found: RotationState.Check, _ lines: [String]) {
+    lines.forEach { say($0) }
+    rotation?.checked(profile, found).forEach { want($0) }
+    if stage == .rotating(.checking), rotation?.item?.profile == profile {
+      stage = .rotating(.lookingUp(isOpen: false))
+    }
+  }
+
+  private mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) {
+    let before = rotation?.queue?.items.first { $0.profile == profile }?.updatedBefore
+    let settled = rotation?.lookedUp(profile, entry)
+    if let settled {
+      say(settled.sentence)
+      settled.effects.forEach { want($0) }
+    } else if let updated = entry?.updated {
+      say(
+        updated == before
+          ? "Its last update is still shown with the old time."
+          : "Its last update is of \(Age.date(updated)).")
+    }
+    lookUpEnded(profile, isMade: settled?.isMade ?? true)
+  }
+
+  /// Goes on with what waited for a look at the profile.
+  private mutating func lookUpEnded(_ profile: String, isMade: Bool) {
+    switch stage {
+    case .rotating(.resuming(var open)):
+      open.remove(profile)
+      stage = .rotating(.resuming(open))
+      if open.isEmpty { openNext(after: nil) }
+    case .rotating(.lookingUp(let isOpen)) where rotation?.item?.profile == profile:
+      if isOpen, !isMade { return offerRetry() }
+      form = nil
+      review = nil
+      leaveItem()
+    default: break
+    }
+  }
+}

@@ -1,0 +1,95 @@
+extension PlainSession {
+  mutating func answerOffer(_ answer: String, _ queue: RotationQueue) {
+    switch answer {
+    case "yes": resume(queue)
+    case "no":
+      want(.deleteRotation)
+      beginWithList()
+    default: refuse("answer yes or no.")
+    }
+  }
+
+  /// What was begun and never heard of is looked up before anything else.
+  private mutating func resume(_ queue: RotationQueue) {
+    rotation = RotationState(queue: queue)
+    let open = queue.openProfiles
+    guard !open.isEmpty else { return openNext(after: nil) }
+    say("Looking up what became of \(open.joined(separator: ", ")).")
+    stage = .rotating(.resuming(Set(open)))
+    open.forEach { want(.lookUp($0)) }
+  }
+
+  /// The profiles are there: asks which ones, or begins with those that were named.
+  mutating func chooseForRotation() {
+    rotation?.arrange(browser.entries, api: api, now: context.now)
+    listed = 0
+    guard let rotating, !rotating.isEmpty, !hasSent else {
+      stage = .rotating(.choosing)
+      return sayMoreToRotate()
+    }
+    let names = rotation?.lastNames ?? []
+    let unlisted = rotating.filter { !names.contains($0) }
+    guard unlisted.isEmpty else {
+      let age = context.rotationOlderThanDays > 0 ? ", and --older-than" : ""
+      say("Not in the list of profiles to rotate: \(unlisted.joined(separator: ", ")).")
+      say("Check the names, the account, the region (\(context.region))\(age).")
+      return end(.failed)
+    }
+    start(names.filter { rotating.contains($0) })
+    if rotation?.queue == nil { end(.failed) }
+  }
+
+  private mutating func sayMoreToRotate() {
+    guard let rotation else { return }
+    if listed == 0 {
+      let what = rotation.olderThanDays == 0 ? "" : " not updated for \(rotation.olderThanDays) days"
+      say(
+        rotation.order.isEmpty
+          ? "No profile is that old." : "\(rotation.order.count) profiles\(what), the oldest update first.")
+    }
+    for place in rotation.order.indices.dropFirst(listed).prefix(Self.pageSize) {
+      say("\(place + 1). " + facts(of: browser.entries[rotation.order[place]]))
+    }
+    listed = min(listed + Self.pageSize, rotation.order.count)
+    let rest = rotation.order.count - listed
+    if rest > 0 { say("\(rest) more: Enter lists them.") }
+  }
+
+  mutating func answerChoice(_ answer: String) {
+    let names = rotation?.lastNames ?? []
+    switch answer {
+    case "":
+      if listed >= names.count { listed = 0 }
+      return sayMoreToRotate()
+    case "q" where !names.contains("q"): return leaveRotation()
+    case "all" where !names.contains("all"): return start(names)
+    default: break
+    }
+    if answer.hasPrefix("older "), let days = Int(answer.dropFirst(6)), 0...36_500 ~= days {
+      rotation?.olderThanDays = days
+      return chooseForRotation()
+    }
+    var chosen: [String] = []
+    for word in answer.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init) {
+      let place = Int(word).map { $0 - 1 }.flatMap { names.indices.contains($0) ? names[$0] : nil }
+      guard let name = names.contains(word) ? word : place else {
+        return refuse("there is no profile \(word) in this list. Type numbers of the list or whole names.")
+      }
+      if !chosen.contains(name) { chosen.append(name) }
+    }
+    start(chosen)
+  }
+
+  private mutating func start(_ names: [String]) {
+    guard !names.isEmpty else { return refuse("there is nothing to rotate.") }
+    guard !context.isReadOnly else {
+      return say("Read-only: nothing can be rotated. Start without --read-only.")
+    }
+    let entries = names.compactMap { name in browser.entries.first { $0.name == name } }
+    rotation?.begin(entries, at: context.draftPlace).forEach { want($0) }
+    say(
+      "Rotating \(names.count == 1 ? "1 profile" : "\(names.count) profiles"). Everything but the credentials is carried "
+        + "over as it is, and nothing is sent before you say yes.")
+    openNext(after: nil)
+  }
+}
