@@ -7,6 +7,9 @@ import Secrets
 public final class KeyDecoder {
   /// A larger paste is dropped: no field takes it.
   static let largestPaste = 1 << 20
+  /// A longer sequence is none of a key, however it goes on: what follows is thrown away as it comes. The mouse's take 20
+  /// bytes at most.
+  private static let longestSequence = 128
   private static let pasteStart: [UInt8] = Array("\u{1B}[200~".utf8)
   private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
 
@@ -16,6 +19,8 @@ public final class KeyDecoder {
   private var paste = WipedBuffer()
   private var isPasting = false
   private var pasteIsTooLarge = false
+  /// Whether the rest of a sequence that is too long is thrown away.
+  private var isSkipping = false
 
   /// Makes a decoder.
   ///
@@ -27,7 +32,10 @@ public final class KeyDecoder {
   }
 
   /// Whether the start of a sequence waits for its rest: then `flush` is to be called when nothing comes for a moment.
-  public var isWaiting: Bool { pending.count > 0 && !isPasting }
+  public var isWaiting: Bool { (pending.count > 0 || isSkipping) && !isPasting }
+
+  /// How many bytes wait.
+  var held: Int { pending.count }
 
   /// Takes bytes.
   ///
@@ -60,6 +68,7 @@ public final class KeyDecoder {
       pending.removeAll()
       pending.append(rest)
     }
+    if isFinal { isSkipping = false }
     return events
   }
 
@@ -116,6 +125,7 @@ public final class KeyDecoder {
   // MARK: Keys
 
   private func keyStep(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
+    if isSkipping, let step = skipStep(bytes) { return step }
     let first = bytes[0]
     if first == 0x1B { return escapeStep(bytes, isFinal: isFinal) }
     if first < 0x80 { return Step(event: .key(Self.control(first)), length: 1) }
@@ -180,7 +190,11 @@ public final class KeyDecoder {
     guard !isPasteStart(inner) else { return escape }
     let step = escapeStep(inner, isFinal: isFinal)
     if step.length == 0 { return .wait }
-    guard case .key(let key)? = step.event, step.length > 2 else { return escape }
+    guard case .key(let key)? = step.event, step.length > 2 else {
+      // What follows the Escape is looked at once more by itself.
+      isSkipping = false
+      return escape
+    }
     return Step(event: .key(Key(key.code, key.modifiers.union(.alt))), length: step.length + 1)
   }
 
@@ -207,11 +221,13 @@ public final class KeyDecoder {
     guard let end = bytes.dropFirst(2).firstIndex(where: { !(0x20..<0x40 ~= $0) }) else {
       if bytes.count == 2, isFinal { return Step(event: .key(.alt("[")), length: 2) }
       if let shifted = shiftedKey(bytes) { return shifted }
-      return isFinal ? Step(event: nil, length: bytes.count) : .wait
+      isSkipping = bytes.count > Self.longestSequence
+      return isFinal || isSkipping ? Step(event: nil, length: bytes.count) : .wait
     }
     if let shifted = shiftedKey(bytes) { return shifted }
     // A byte that cannot end the sequence begins something new.
     guard 0x40..<0x7F ~= bytes[end] else { return Step(event: nil, length: end) }
+    guard end <= Self.longestSequence else { return Step(event: nil, length: end + 1) }
     if end == 2, bytes[end] == UInt8(ascii: "M") { return oldMouse(bytes, isFinal: isFinal) }
     if isPasteStart(bytes) {
       isPasting = true
@@ -219,6 +235,15 @@ public final class KeyDecoder {
     }
     let parameters = String(decoding: bytes[2..<end], as: UTF8.self)
     return Step(event: KeySequences.csi(parameters, bytes[end]), length: end + 1)
+  }
+
+  /// The rest of a sequence that is too long, with its last byte; nil where it broke off and something new begins.
+  private func skipStep(_ bytes: UnsafeRawBufferPointer) -> Step? {
+    let end = bytes.firstIndex { !(0x20..<0x40 ~= $0) }
+    isSkipping = end == nil
+    guard let end else { return Step(event: nil, length: bytes.count) }
+    let length = 0x40..<0x7F ~= bytes[end] ? end + 1 : end
+    return length == 0 ? nil : Step(event: nil, length: length)
   }
 
   /// rxvt's `ESC [ 3 $`, whose last byte could be in the middle elsewhere.

@@ -62,6 +62,38 @@ struct KeyDecoderTests {
     #expect(decoder.feed("x") == [.key(.character("x"))])
   }
 
+  @Test(
+    "a sequence without an end is thrown away as it comes: it takes no memory, and none of it is typed",
+    arguments: ["[", "[<", "[?", "\u{1B}["])
+  func endless(_ start: String) {
+    let decoder = KeyDecoder()
+    let piece = Array("1;23:".utf8)
+    var events = decoder.feed(esc + start)
+    for _ in 0..<20_000 { events += decoder.feed(piece) }
+    #expect(events == (start.first == "\u{1B}" ? [.key(.escape)] : []))
+    #expect(decoder.held <= 256)
+    #expect(decoder.isWaiting)
+    #expect(decoder.feed("mx") == [.key(.character("x"))])
+    #expect(!decoder.isWaiting)
+  }
+
+  @Test(
+    "after a sequence that was too long, the next key is one: with its end, without, and after a quiet moment"
+  )
+  func afterTooLong() {
+    let long = Array((esc + "[" + String(repeating: "9;", count: 200)).utf8)
+    for (end, keys) in [
+      ("A", []), ("", []), ("\u{1B}[B", [.down]), ("\r", [.enter]), ("é", [.character("é")]),
+      ("\u{3}", [.control("c")]),
+    ] as [(String, [Key])] {
+      let bytes = long + Array(end.utf8)
+      let cut = KeyDecoder()
+      #expect(bytes.flatMap { cut.feed([$0]) } + cut.flush() == keys.map { .key($0) }, "\(end)")
+      #expect(KeyDecoder.events(bytes) == keys.map { .key($0) }, "\(end)")
+      #expect(cut.feed("1") == [.key(.character("1"))] && !cut.isWaiting)
+    }
+  }
+
   @Test("control characters that come as UTF-8 are no keys")
   func c1() {
     for value in UInt8(0x80)..<0xA0 { #expect(KeyDecoder.events([0xC2, value]).isEmpty) }
