@@ -3,15 +3,47 @@
 #define _GNU_SOURCE
 #include "CChild.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 int appflow_child_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int appflow_child_watch(pid_t id) {
+#ifdef SYS_pidfd_open
+  return (int)syscall(SYS_pidfd_open, id, 0);
+#else
+  (void)id;
+  return -1;
+#endif
+}
+
+size_t appflow_child_children(pid_t process, pid_t *found, size_t most) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/task", process);
+  DIR *threads = opendir(path);
+  if (!threads) return 0;
+  size_t count = 0;
+  struct dirent *entry;
+  while ((entry = readdir(threads))) {
+    long thread = strtol(entry->d_name, NULL, 10);
+    if (thread <= 0) continue;
+    snprintf(path, sizeof path, "/proc/%d/task/%ld/children", process, thread);
+    FILE *children = fopen(path, "re");
+    if (!children) continue;
+    while (count < most && fscanf(children, "%d", &found[count]) == 1) count++;
+    fclose(children);
+  }
+  closedir(threads);
+  return count;
+}
 
 /// Puts the descriptors into their places. Copies first: an end of a pipe may have a number below 3 itself, where this
 /// program was started without its standard files.

@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Foundation
 import Testing
 
@@ -50,6 +51,79 @@ struct ChildProcessTests {
     #expect(masks.count == 2)
     // Signals 1 to 31: the C library keeps two of the others to itself, and they are handed down as they are.
     for mask in masks { #expect(try #require(UInt64(mask, radix: 16)) & 0x7FFF_FFFF == 0, "\(mask)") }
+  }
+
+  /// Runs a script that writes process numbers into a file, and waits until those are there.
+  private func start(_ script: String, _ limits: AWSClient.ChildProcess.Limits = .init()) async throws -> (
+    task: Task<AWSClient.ChildProcess.Result, any Error>, processes: [pid_t]
+  ) {
+    let folder = try TemporaryFolder()
+    let words = ["sh", "-c", script, folder.path("begun")]
+    let task = Task { try await AWSClient.ChildProcess.run(words, limits: limits) }
+    while true {
+      let text = (try? String(contentsOfFile: folder.path("begun"), encoding: .utf8)) ?? ""
+      if text.hasSuffix(".\n") {
+        return (task, text.split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) })
+      }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+  }
+
+  private func isRunning(_ process: pid_t) -> Bool {
+    let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+    return stat.split(separator: ")").last?.split(separator: " ").first.map { !["Z", "X"].contains($0) }
+      ?? false
+  }
+
+  private func haveEnded(_ processes: [pid_t]) async throws {
+    while processes.contains(where: isRunning) { try await Task.sleep(for: .milliseconds(5)) }
+  }
+
+  @Test("the time counts to the program's end, also where it has closed its outputs before")
+  func closedOutputs() async throws {
+    let (task, processes) = try await start(
+      "exec >&- 2>&-; { echo $$; echo .; } >$0; exec sleep 600", .init(time: .milliseconds(500)))
+    let failure = await #expect(throws: AWSClient.ChildProcess.Failure.self) { try await task.value }
+    #expect(failure?.reason == "it takes longer than 500 ms")
+    #expect(processes.count == 1)
+    try await haveEnded(processes)
+  }
+
+  @Test("a program that passes a limit is killed with those that it has started, and that these have")
+  func descendants() async throws {
+    let (task, processes) = try await start(
+      """
+      trap '' TERM; sh -c 'trap "" TERM; sleep 600 & echo $! >>"$0"; wait' "$0" & echo $! $$ >>"$0"
+      while [ $(wc -w <"$0") -lt 3 ]; do sleep 0.01; done; echo . >>"$0"; wait
+      """, .init(time: .seconds(2)))
+    let failure = await #expect(throws: AWSClient.ChildProcess.Failure.self) { try await task.value }
+    #expect(failure?.reason == "it takes longer than 2 s")
+    #expect(Set(processes).count == 3, "\(processes)")
+    try await haveEnded(processes)
+  }
+
+  @Test("one that is no longer wanted is asked to end, and killed where it does not mind")
+  func cancelled() async throws {
+    let (polite, asked) = try await start(
+      "trap 'exit 7' TERM; { echo $$; echo .; } >$0; while :; do sleep 0.05; done")
+    polite.cancel()
+    #expect(try await polite.value.status == 7)
+    try await haveEnded(asked)
+    let (stubborn, processes) = try await start(
+      "trap '' TERM; { echo $$; echo .; } >$0; while :; do sleep 0.05; done")
+    stubborn.cancel()
+    let failure = await #expect(throws: AWSClient.ChildProcess.Failure.self) { try await stubborn.value }
+    #expect(failure?.reason == "it was given up")
+    try await haveEnded(processes)
+  }
+
+  @Test("an output that somebody keeps open after the program's end is told of")
+  func keptOpen() async throws {
+    let (task, processes) = try await start(
+      "sleep 600 & { echo $!; echo .; } >$0", .init(time: .milliseconds(500)))
+    let failure = await #expect(throws: AWSClient.ChildProcess.Failure.self) { try await task.value }
+    #expect(failure?.reason.contains("a program that it started keeps its output open") == true)
+    for process in processes { kill(process, SIGKILL) }
   }
 
   @Test("a program that is not there, and one that is none, are told of")

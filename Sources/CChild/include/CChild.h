@@ -1,5 +1,6 @@
 #pragma once
 // What starting another program takes that Swift cannot call.
+#include <stddef.h>
 #include <sys/types.h>
 
 /// Makes a pipe that no program inherits, also none that another thread starts at the same time.
@@ -13,3 +14,10 @@ int appflow_child_pipe(int ends[_Nonnull 2]);
 int appflow_child_start(
   pid_t *_Nonnull id, char *_Nullable const *_Nonnull arguments, char *_Nullable const *_Nonnull environment,
   int output, int errors);
+
+/// A descriptor, not inherited, that can be read from when a program that is not reaped yet has ended. -1 where the kernel
+/// knows none (before Linux 5.3).
+int appflow_child_watch(pid_t id);
+
+/// The programs that a process has started and that have not been reaped, as far as the system tells. Returns how many.
+size_t appflow_child_children(pid_t process, pid_t *_Nonnull found, size_t most);
