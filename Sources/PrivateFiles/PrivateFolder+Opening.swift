@@ -1,4 +1,5 @@
 import Glibc
+import Secrets
 
 extension PrivateFolder {
   /// How long another program may keep a file locked, in milliseconds: it does so for one line.
@@ -20,7 +21,9 @@ extension PrivateFolder {
       throw PrivateFileFailure("\(path): \(isLink ? "it is a link or no folder" : systemReason).")
     }
     guard let facts = directory.facts else { throw PrivateFileFailure("\(path): \(systemReason).") }
-    if let reason = Self.distrust(facts) { throw PrivateFileFailure("\(path): \(reason).") }
+    if let reason = FileOwner.objection(to: facts, trustsSuperuser: false) {
+      throw PrivateFileFailure("\(path): \(reason).")
+    }
     return directory
   }
 
@@ -40,8 +43,12 @@ extension PrivateFolder {
       throw failure(name, errno == ELOOP ? "it is a link" : systemReason)
     }
     guard let facts = file.facts else { throw failure(name, systemReason) }
-    if let reason = Self.distrust(facts) { throw failure(name, reason) }
+    if let reason = FileOwner.objection(to: facts, trustsSuperuser: false) { throw failure(name, reason) }
     guard facts.st_mode & S_IFMT == S_IFREG else { throw failure(name, "it is no ordinary file") }
+    // One that was copied or restored may have become readable by others: what is written from now on is not for them.
+    if flags & O_CREAT != 0, facts.st_mode & (S_IRWXG | S_IRWXO) != 0, fchmod(file.number, 0o600) != 0 {
+      throw failure(name, systemReason)
+    }
     return file
   }
 
@@ -68,17 +75,13 @@ extension PrivateFolder {
   func distrust(of name: String, in directory: borrowing Descriptor) -> String? {
     var facts = stat()
     guard fstatat(directory.number, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
-    return facts.st_mode & S_IFMT == S_IFLNK ? "it is a link" : Self.distrust(facts)
+    return facts.st_mode & S_IFMT == S_IFLNK
+      ? "it is a link" : FileOwner.objection(to: facts, trustsSuperuser: false)
   }
 
   /// A failure of one of the folder's files.
   func failure(_ name: String, _ reason: String) -> PrivateFileFailure {
     PrivateFileFailure("\(path)/\(name): \(reason).")
-  }
-
-  private static func distrust(_ facts: stat) -> String? {
-    if facts.st_uid != geteuid() { return "it belongs to another user" }
-    return facts.st_mode & (S_IWGRP | S_IWOTH) != 0 ? "others may write to it" : nil
   }
 
   /// Makes a folder and those around it, for the owner only, as the specification wants it. What does not work shows

@@ -38,7 +38,7 @@ struct FileTrustTests {
     let path = try write("shared", mode: mode)
     let said = try #require(failure(variable, path))
     #expect(
-      said.contains(path) && said.contains("other users may write to it") && said.contains("chmod go-w"))
+      said.contains(path) && said.contains("others may write to it") && said.contains("chmod go-w"))
     #expect(!said.contains("fake-key"))
     #expect(chmod(path, 0o644) == 0)
     #expect(failure(variable, path) == nil)
@@ -51,7 +51,7 @@ struct FileTrustTests {
     #expect(symlink(target, link) == 0)
     #expect(failure("AWS_CONFIG_FILE", link) == nil)
     #expect(chmod(target, 0o666) == 0)
-    #expect(failure("AWS_CONFIG_FILE", link)?.contains("other users may write to it") == true)
+    #expect(failure("AWS_CONFIG_FILE", link)?.contains("others may write to it") == true)
   }
 
   @Test("another user's file is refused", .enabled(if: geteuid() == 0))
@@ -71,6 +71,43 @@ struct FileTrustTests {
       #expect((FileTrust.operatorOnly.objection(to: facts, readBy: uid_t(reader)) == nil) == isBelieved)
       #expect(FileTrust.anybody.objection(to: facts, readBy: uid_t(reader)) == nil)
     }
+  }
+
+  @Test(
+    "another user's pipe, device or socket in a file's place is refused like a file",
+    arguments: [S_IFIFO, S_IFCHR, S_IFSOCK])
+  func otherKinds(kind: mode_t) {
+    var facts = stat()
+    facts.st_mode = kind | 0o600
+    facts.st_uid = 1_001
+    #expect(
+      FileTrust.operatorOnly.objection(to: facts, readBy: 1_000)?.contains("belongs to another user") == true)
+    facts.st_uid = 1_000
+    #expect(FileTrust.operatorOnly.objection(to: facts, readBy: 1_000) == nil)
+    #expect(FileTrust.operatorWithoutLinks.objection(to: facts, readBy: 1_000) == "it is no ordinary file")
+  }
+
+  @Test(
+    "a pipe into which others may write is refused, and nobody waits for them; the operator's own is read")
+  func pipes() async throws {
+    let path = folder.path("pipe")
+    #expect(mkfifo(path, 0o600) == 0 && chmod(path, 0o622) == 0)
+    #expect(failure("AWS_CONFIG_FILE", path)?.contains("others may write to it") == true)
+    #expect(chmod(path, 0o600) == 0)
+    let writing = Task {
+      try await Command.run(
+        ["sh", "-c", "echo '[default]' >$0", path], environment: ["PATH": "/usr/bin:/bin"])
+    }
+    #expect(try await Peers.offThePool { failure("AWS_CONFIG_FILE", path) } == nil)
+    #expect(try await writing.value.status == 0)
+  }
+
+  @Test("a pipe in the place of the program's own settings is refused, and nobody waits for it")
+  func settingsPipe() throws {
+    let path = folder.path("settings")
+    #expect(mkfifo(path, 0o600) == 0)
+    let error = #expect(throws: ConfigurationError.self) { try SettingsFile.read(path, followsLinks: false) }
+    #expect(error?.description.contains("it is no ordinary file") == true)
   }
 
   @Test("a device in a file's place is read, as scripts do that want no file")

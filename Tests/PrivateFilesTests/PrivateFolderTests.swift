@@ -83,13 +83,24 @@ struct PrivateFolderTests {
     try folder.replace("a", with: "kept\n")
     chmod(path("a"), 0o620)
     let writable = #expect(throws: PrivateFileFailure.self) { try use.apply(folder, "a") }
-    #expect(writable?.description == "\(path("a")): others may write to it.")
+    #expect(
+      writable?.description == "\(path("a")): others may write to it; take that from them with chmod go-w.")
     chmod(path("a"), 0o600)
 
     symlink(path("a"), path("link"))
     let link = #expect(throws: PrivateFileFailure.self) { try use.apply(folder, "link") }
     #expect(link?.description == "\(path("link")): it is a link.")
     #expect(try text("a") == "kept\n")
+  }
+
+  @Test("a file that had become readable by others is its owner's only, once something is written into it")
+  func readable() throws {
+    try folder.append("one", to: "a")
+    chmod(path("a"), 0o644)
+    #expect(try text("a") == "one\n")
+    try folder.append("two", to: "a")
+    #expect(try mode(path("a")) == 0o600)
+    #expect(try text("a") == "one\ntwo\n")
   }
 
   @Test("a pipe and a folder in a file's place are told of, and nobody waits for them")
@@ -110,10 +121,16 @@ struct PrivateFolderTests {
     try folder.replace("a", with: "theirs")
     chown(path("a"), 12_345, 12_345)
     let file = #expect(throws: PrivateFileFailure.self) { try use.apply(folder, "a") }
-    #expect(file?.description == "\(path("a")): it belongs to another user.")
+    #expect(
+      file?.description
+        == "\(path("a")): it belongs to another user (number 12345), who can change it at any time; use one of your own."
+    )
     chown(folder.path, 12_345, 12_345)
     let all = #expect(throws: PrivateFileFailure.self) { try use.apply(folder, "b") }
-    #expect(all?.description == "\(folder.path): it belongs to another user.")
+    #expect(
+      all?.description
+        == "\(folder.path): it belongs to another user (number 12345), who can change it at any time; use one of your own."
+    )
   }
 
   @Test(
@@ -126,7 +143,8 @@ struct PrivateFolderTests {
     #expect(throws: PrivateFileFailure.self) { try use.apply(PrivateFolder("/dev/null/state"), "a") }
     chmod(folder.path, 0o770)
     let error = #expect(throws: PrivateFileFailure.self) { try use.apply(folder, "a") }
-    #expect(error?.description == "\(folder.path): others may write to it.")
+    #expect(
+      error?.description == "\(folder.path): others may write to it; take that from them with chmod go-w.")
     chmod(folder.path, 0o700)
     #expect(try text("a") == "kept")
   }

@@ -21,8 +21,8 @@ package enum WipedFile {
   package static func read(
     _ path: String, limit: Int = 8 << 20, time: Duration? = nil, trust: FileTrust = .anybody
   ) throws(Failure) -> Secret {
-    // With a time limit, opening a pipe that nobody writes to must not wait either.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (time == nil ? 0 : O_NONBLOCK) | trust.flags)
+    // Opening must not wait for somebody who writes to a pipe: whose it is, is not known yet.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | trust.flags)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { throw .missing }
       if errno == ELOOP, trust == .operatorWithoutLinks {
@@ -57,11 +57,11 @@ package enum WipedFile {
     }
     var content = WipedBuffer(capacity: piece.count)
     while true {
-      if let deadline, try !isReadable(descriptor, until: deadline) {
+      guard try isReadable(descriptor, until: deadline) else {
         throw .unreadable(reason: "nothing more came for \(Deadline.text(time))")
       }
       let count = Glibc.read(descriptor, piece.baseAddress, piece.count)
-      if count < 0 && (errno == EINTR || (deadline != nil && errno == EAGAIN)) { continue }
+      if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
       guard count >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
       if count == 0 { return content.secret() }
       guard content.count + count <= limit else {
@@ -73,14 +73,14 @@ package enum WipedFile {
 
   /// Waits until there is something to read, or the end.
   private static func isReadable(
-    _ descriptor: Int32, until deadline: ContinuousClock.Instant
+    _ descriptor: Int32, until deadline: ContinuousClock.Instant?
   ) throws(Failure) -> Bool {
     var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     while true {
-      let ready = poll(&wait, 1, Deadline.milliseconds(until: deadline))
+      let ready = poll(&wait, 1, deadline.map { Deadline.milliseconds(until: $0) } ?? -1)
       if ready > 0 { return true }
       guard ready == 0 || errno == EINTR else { throw .unreadable(reason: String(cString: strerror(errno))) }
-      if ContinuousClock.now >= deadline { return false }
+      if let deadline, ContinuousClock.now >= deadline { return false }
     }
   }
 }
