@@ -12,12 +12,14 @@
 static int pipe_ends[2] = {-1, -1};
 static int terminal = -1;
 static struct termios saved_settings;
-static char restoring[512];
+static char restoring[2048];
 static volatile size_t restoring_count;
 
 static const int reported[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT};
-// SIGQUIT too: Swift's runtime would answer it with a debugger's dialogue on the terminal.
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT};
+// SIGQUIT too: Swift's runtime would answer it with a debugger's dialogue on the terminal. And all others that end a program
+// that does not know them, such as a limit of time does.
+static const int crashes[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGTRAP,   SIGABRT, SIGFPE, SIGSYS, SIGQUIT,
+                              SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGIO,  SIGPWR};
 #define REPORTED (sizeof reported / sizeof *reported)
 #define CRASHES (sizeof crashes / sizeof *crashes)
 static struct sigaction former_reported[REPORTED];

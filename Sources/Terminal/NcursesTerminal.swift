@@ -258,7 +258,8 @@ public final class NcursesTerminal: TerminalScreen {
   }
 
   private func leave() {
-    writeAll(NcursesModes(mouse: options.mouse).leaving)
+    let modes = NcursesModes(mouse: options.mouse)
+    writeAll(modes.leaving + modes.blanking)
     curs_set(1)
     endwin()
     appflow_flush()

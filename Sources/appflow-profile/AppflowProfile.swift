@@ -30,6 +30,8 @@ struct AppflowProfile: AsyncParsableCommand {
       .subcommandFirst(Array(CommandLine.arguments.dropFirst()))
     // A file that may not grow is an error to tell, like a full disk, and not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
+    // Nor is a reader that went away: it must not leave a terminal behind as the editor has it, or updates half done.
+    signal(SIGPIPE, SIG_IGN)
     do {
       if let unknown = arguments.unknownCommand { throw CommandFailure.unknownCommand(unknown) }
       var command = try await parsed(arguments.all)

@@ -27,14 +27,19 @@ struct TerminalLifeTests {
     }
   }
 
-  private func start(_ sandbox: SandboxProcess) async throws -> Job {
+  private func start(
+    _ sandbox: SandboxProcess, term: String = "tmux-256color", environment: [String: String] = [:]
+  ) async throws -> Job {
     let terminal = try await TmuxTerminal(
       columns: 100, rows: 40, command: ["/bin/sh", "-i"],
-      environment: sandbox.environment.merging(["PS1": "shell: ", "ENV": ""]) { $1 })
+      environment: sandbox.environment.merging(["PS1": "shell: ", "ENV": ""]) { $1 }.merging(environment) {
+        $1
+      },
+      term: term)
     try await terminal.waitFor("shell:")
     let program = try Products.executable("appflow-profile")
     let script =
-      "cd; stty -a >before; sh -c 'echo $$ >pid; exec \(program) edit veeva-vault'; "
+      "cd; ulimit -c unlimited; stty -a >before; sh -c 'echo $$ >pid; exec \(program) edit veeva-vault'; "
       + "echo \"ended with $?\"; stty -a >after; echo \"and\" done"
     try await terminal.type(script)
     try await terminal.press("Enter")
@@ -77,7 +82,7 @@ struct TerminalLifeTests {
       let screen = try await job.terminal.waitFor("and done")
       #expect(screen.contains { $0.contains("ended with \(status)") }, "\(screen.joined(separator: "\n"))")
       // What stood there before is there again, and nothing of the editor.
-      #expect(screen.first?.hasPrefix("shell: cd; stty") == true)
+      #expect(screen.first?.hasPrefix("shell: cd; ulimit") == true)
       #expect(!screen.contains { $0.contains("veeva-vault   ") || $0.contains("^S review") })
       #expect(try await job.terminal.cursor().isVisible)
       #expect(try job.settings("after") == job.settings("before"))
@@ -89,6 +94,51 @@ struct TerminalLifeTests {
       let written = String(decoding: try await job.terminal.recording(), as: UTF8.self)
       #expect(!written.contains(Self.secret))
       #expect(!written.hasSuffix("\u{1B}[?1049h"))
+    }
+  }
+
+  @Test(
+    "a secret that is shown at the end, a crash or a stop is nowhere afterwards: on no screen, in no history or file",
+    arguments: ["xterm-256color", "screen", "linux", "vt100"], [SIGTERM, SIGSEGV, SIGILL, SIGTSTP])
+  func shown(term: String, signal: Int32) async throws {
+    try await SandboxProcess.run { sandbox in
+      let job = try await start(
+        sandbox, term: term, environment: ["SWIFT_BACKTRACE": "enable=yes,registers=all,threads=all,color=no"]
+      )
+      try await job.terminal.press("C-r")
+      try await job.terminal.waitFor(Self.secret)
+      kill(try await job.process, signal)
+      try await job.terminal.waitFor("and done")
+      let history = try await job.terminal.history()
+      #expect(!history.contains { $0.contains(Self.secret) }, "\(history)")
+      #expect(!history.contains { $0.contains("Fatal") || $0.contains("Crash") || $0.contains("rax") })
+      #expect(try job.settings("after") == job.settings("before"))
+      let names =
+        FileManager.default.enumerator(atPath: job.terminal.home)?.compactMap { $0 as? String } ?? []
+      for name in names where name != "recording" {
+        #expect(!name.contains("core"))
+        let content = FileManager.default.contents(atPath: job.terminal.home + "/" + name) ?? Data()
+        #expect(content.range(of: Data(Self.secret.utf8)) == nil, "\(name)")
+      }
+      if signal == SIGTSTP { kill(try await job.process, SIGKILL) }
+    }
+  }
+
+  @Test("a reader of the debug lines that goes away does not take the editor with it")
+  func lostReader() async throws {
+    try await SandboxProcess.run { sandbox in
+      let terminal = try await TmuxTerminal(
+        columns: 100, rows: 30,
+        command: [
+          "bash", "-c", #"exec "$0" browse --debug 2> >(exec true)"#,
+          try Products.executable("appflow-profile"),
+        ],
+        environment: sandbox.environment)
+      try await terminal.waitFor("sf-prod")
+      try await terminal.press("g")
+      try await terminal.waitFor("sf-prod")
+      try await terminal.press("q")
+      #expect(try await terminal.exitStatus() == 0)
     }
   }
 

@@ -5,7 +5,10 @@ import Testing
 struct NcursesTerminalTests {
   @Test(
     "however the program ends, the terminal is as it was",
-    arguments: [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT, SIGTERM, SIGHUP])
+    arguments: [
+      SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2,
+      SIGALRM, SIGXCPU, SIGIO, SIGPWR,
+    ])
   func ending(_ signal: Int32) throws {
     let probe = try ProbeInTerminal()
     try probe.waitFor("ready")
