@@ -13,7 +13,7 @@ private struct MFASetup {
   private let moto: MotoPeer
   private let folder: ScratchFolder
 
-  init() async throws {
+  init(serial: String = Self.serial) async throws {
     moto = try await MotoPeer()
     folder = try ScratchFolder()
     let keys = moto.facts
@@ -33,7 +33,7 @@ private struct MFASetup {
       role_arn = arn:aws:iam::123456789012:role/guarded
       source_profile = base
       external_id = fake-external-id
-      mfa_serial = \(Self.serial)
+      mfa_serial = \(serial)
       """
     let credentials = "[base]\naws_access_key_id = \(keys.id)\naws_secret_access_key = \(keys.secret)\n"
     try Data(config.utf8).write(to: folder.file("config"))
@@ -53,12 +53,14 @@ private struct MFASetup {
   }
 
   /// `list` as a shell's command; afterwards the shell says how it ended and reads a line.
-  func list() async throws -> TmuxTerminal {
-    let script = #""$0" list; echo "ended with $?"; read -r line; echo "read: $line""#
+  func list(asked: String = "Code of \(Self.serial):") async throws -> TmuxTerminal {
+    let script =
+      #"sh -c 'echo $$ >pid; exec "$0" list' "$0"; echo "ended with $?"; read -r line; echo "read: $line""#
     let terminal = try await TmuxTerminal(
-      columns: 100, rows: 24, command: ["sh", "-c", script, try Products.executable("appflow-profile")],
+      columns: 100, rows: 24,
+      command: ["sh", "-c", "cd; " + script, try Products.executable("appflow-profile")],
       environment: environment)
-    try await terminal.waitFor("Code of \(Self.serial):")
+    try await terminal.waitFor(asked)
     return terminal
   }
 }
@@ -134,6 +136,33 @@ struct MFATests {
     #expect(try await neverShown(terminal))
     try await terminal.type("echoed-again")
     try await terminal.waitFor("echoed-again")
+  }
+
+  @Test(
+    "a signal at the question ends list, and the echo is back",
+    arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGSEGV, 139)])
+  func ended(signal: Int32, status: Int) async throws {
+    let setup = try await MFASetup()
+    let terminal = try await setup.list()
+    try await terminal.type(MFASetup.code)
+    let text = try String(contentsOfFile: terminal.home + "/pid", encoding: .utf8)
+    kill(try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))), signal)
+    try await terminal.waitFor("ended with \(status)")
+    #expect(setup.service.connections == 0)
+    #expect(try await neverShown(terminal))
+    try await terminal.type("echoed-again")
+    try await terminal.waitFor("echoed-again")
+  }
+
+  @Test("a device whose name would steer the terminal is asked about in escapes")
+  func hostile() async throws {
+    let setup = try await MFASetup(serial: "mfa/\u{1B}]0;steered\u{7}\u{9B}31m\u{202E}")
+    let terminal = try await setup.list(asked: #"Code of mfa/\u{1b}]0;steered\u{7}\u{9b}31m\u{202e}:"#)
+    #expect(try await terminal.display("#{pane_title}") != "steered")
+    try await terminal.press("C-c")
+    try await terminal.waitFor("ended with 130")
+    let written = String(decoding: try await terminal.recording(), as: UTF8.self)
+    #expect(!written.contains("\u{1B}]0;steered") && !written.contains("\u{9B}"))
   }
 
   @Test("an empty line at the question ends list with 253 and says that nothing was typed")

@@ -16,11 +16,35 @@ enum TerminalCodePrompt {
         .configuration, "The code of \(serial) is needed, and there is no terminal to ask on.")
     }
     defer { close(terminal) }
-    var settings = termios()
-    guard tcgetattr(terminal, &settings) == 0 else {
-      throw CommandFailure(
-        .configuration, "The code of \(serial) is needed, and the terminal has no settings.")
+    switch try typed(on: terminal, "Code of \(Frame.visible(serial)): ", serial) {
+    case .line(let code):
+      guard !code.isEmpty else { throw CommandFailure(.configuration, "nothing was typed.") }
+      return code
+    case .signal(let number):
+      // The terminal has its settings again: now the signal does what it is there for.
+      kill(getpid(), number)
+      throw CancellationError()
     }
+  }
+
+  private enum Answer {
+    case line(Secret)
+    case signal(Int32)
+  }
+
+  /// Ctrl-C.
+  private static let interrupt: UInt8 = 0x03
+
+  /// Asks with the echo off, and gives the terminal its settings back, whatever comes: an answer, a signal or a crash.
+  private static func typed(on terminal: Int32, _ prompt: String, _ serial: String) throws -> Answer {
+    let waiting: LineWait
+    do {
+      waiting = try LineWait(input: terminal)
+    } catch {
+      throw CommandFailure(
+        .configuration, "The code of \(serial) is needed, and it cannot be asked for: \(error).")
+    }
+    var settings = waiting.settings
     var hidden = settings
     // Ctrl-C comes as a character, so that it cannot end the program with echo still off, and it ends the line, so
     // that it comes at once.
@@ -30,23 +54,25 @@ enum TerminalCodePrompt {
     defer {
       tcsetattr(terminal, TCSAFLUSH, &settings)
       Console.write("\n", to: terminal)
+      // Until here, signals wait.
+      withExtendedLifetime(waiting) {}
     }
-    Console.write(Frame.visible("Code of \(serial): "), to: terminal)
-    let code = try readLine(from: terminal)
-    guard !code.isEmpty else { throw CommandFailure(.configuration, "nothing was typed.") }
-    return code
-  }
-
-  /// Ctrl-C.
-  private static let interrupt: UInt8 = 0x03
-
-  private static func readLine(from terminal: Int32) throws(CancellationError) -> Secret {
+    Console.write(prompt, to: terminal)
     var line = WipedBuffer(capacity: 64)
-    var byte: UInt8 = 0
-    while read(terminal, &byte, 1) == 1, byte != 0x0A {
+    while true {
+      let happening = waiting.wait(wantsInput: true)
+      if happening.signals.contains(.interrupt) { throw CancellationError() }
+      if happening.signals.contains(.terminate) { return .signal(SIGTERM) }
+      if happening.signals.contains(.hangup) { return .signal(SIGHUP) }
+      if happening.signals.contains(.resumed) {
+        tcsetattr(terminal, TCSAFLUSH, &hidden)
+        Console.write(prompt, to: terminal)
+      }
+      guard happening.hasInput else { continue }
+      var byte: UInt8 = 0
+      guard read(terminal, &byte, 1) == 1, byte != 0x0A else { return .line(line.secret()) }
       if byte == interrupt { throw CancellationError() }
       line.append(byte)
     }
-    return line.secret()
   }
 }
