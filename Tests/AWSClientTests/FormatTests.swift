@@ -90,6 +90,33 @@ struct FormatTests {
         == #"No\u{7} way out"#)
     #expect(Printable.line("a\u{202E}b\u{1B}[0m") == #"a\u{202e}b\u{1b}[0m"#)
     #expect(Printable.line("é" + String(repeating: "x", count: 50), limit: 5) == "éxxxx…")
+    #expect(Printable.line("e" + String(repeating: "\u{301}", count: 50), limit: 5).unicodeScalars.count == 6)
+  }
+
+  @Test(
+    "an error's code comes without what steers a terminal and without end, in whatever form the answer has it",
+    arguments: [
+      (["x-amzn-ErrorType": "A\u{202E}B"], ""), ([:], #"{"__type": "ns#A\u202eB"}"#),
+      ([:], #"{"code": "A\u202eB"}"#),
+      ([:], "<Error><Code>A\u{202E}B</Code></Error>"),
+      ([:], "<R><Error><Code>A\u{202E}B</Code></Error></R>"),
+    ] as [(HTTPHeaders, String)])
+  func errorCodes(headers: HTTPHeaders, body: String) {
+    #expect(
+      ErrorAnswer(HTTPResponse(status: 400, headers: headers, body: Secret(body))).code == #"A\u{202e}B"#)
+    let long = body.replacing("B", with: String(repeating: "\u{301}", count: 5_000))
+    let code = ErrorAnswer(HTTPResponse(status: 400, headers: headers, body: Secret(long))).code
+    #expect(code.map { $0.unicodeScalars.count <= 101 } == true)
+  }
+
+  @Test("a line of the debug output stays one line, whatever the service says")
+  func debugLine() throws {
+    let record = AttemptRecord(
+      operation: "UpdateConnectorProfile", host: "127.0.0.1", attempt: 1, maxAttempts: 1, status: 400,
+      requestID: "id", duration: .milliseconds(1), failure: "A\r\nB\u{1B}[2J\u{9B}1m\u{202E}\u{200B}",
+      retry: nil)
+    let line = try #require(AttemptLog.line(for: .ended(record)))
+    #expect(line.hasSuffix(##"failure="A B\u{1b}[2J\u{9b}1m\u{202e}\u{200b}""##), "\(line)")
   }
 
   @Test("identifiers have the form of a random UUID and differ")

@@ -18,7 +18,7 @@ public struct ErrorAnswer: Sendable, Equatable {
       code = header ?? type ?? json.text("code").map { Self.shortCode($0) }
       message = (json.text("message") ?? json.text("Message")).map { Printable.line($0) }
     } else if let xml = XMLValues(response.body), let error = Self.errorElement(of: xml) {
-      code = header ?? xml.text(error + "/Code")
+      code = header ?? xml.text(error + "/Code").map { Self.shortCode($0) }
       message = xml.text(error + "/Message").map { Printable.line($0) }
     } else {
       code = header

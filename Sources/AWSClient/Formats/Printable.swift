@@ -6,7 +6,8 @@ package enum Printable {
   ///
   /// - Parameters:
   ///   - text: the text.
-  ///   - limit: the most characters; what is longer ends in an ellipsis.
+  ///   - limit: the most Unicode scalars, since any number of marks can sit on one character; what is longer ends in an
+  ///     ellipsis.
   package static func line(_ text: String, limit: Int = 1000) -> String {
     var line = ""
     var gap = false
@@ -24,7 +25,8 @@ package enum Printable {
         line.unicodeScalars.append(scalar)
       }
     }
-    return line.count > limit ? line.prefix(limit) + "…" : line
+    let scalars = line.unicodeScalars
+    return scalars.count > limit ? String(scalars.prefix(limit)) + "…" : line
   }
 
   /// The words of an HTML page, without its tags, scripts and styles.

@@ -54,19 +54,12 @@ public enum AttemptLog {
       "status=\(record.status.map(String.init) ?? "-")", "request-id=\(record.requestID ?? "-")",
       "\(record.duration.wholeMilliseconds) ms",
     ]
-    if let failure = record.failure { parts.append("failure=\(quoted(failure))") }
+    // Texts from outside cannot end the line or steer the terminal.
+    if let failure = record.failure { parts.append("failure=\"\(Printable.line(failure, limit: 200))\"") }
     if let retry = record.retry {
       parts.append("retry in \(retry.pause.wholeMilliseconds) ms: \(retry.reason)")
     }
     return parts.joined(separator: " ")
-  }
-
-  /// Texts from outside cannot end the line or steer the terminal.
-  private static func quoted(_ text: String) -> String {
-    let safe = text.unicodeScalars.map {
-      $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "?" : Character($0)
-    }
-    return "\"" + String(safe.prefix(200)) + "\""
   }
 }
 

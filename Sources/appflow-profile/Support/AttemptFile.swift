@@ -36,7 +36,7 @@ final class AttemptFile: Sendable {
   var observer: AttemptObserver {
     { event in
       guard let line = AttemptLog.line(for: event) else { return }
-      self.lock.withLock { _ in Console.write(line + "\n", to: self.descriptor) }
+      self.lock.withLock { _ in Console.line(line, to: self.descriptor) }
     }
   }
 }

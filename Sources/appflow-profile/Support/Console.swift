@@ -13,6 +13,9 @@ enum Console {
   /// Writes lines to standard error.
   static func error(_ lines: String) { write(visible(lines) + "\n", to: STDERR_FILENO) }
 
+  /// Writes one line: a line break in it is shown as an escape, too.
+  static func line(_ line: String, to descriptor: Int32) { write(Frame.visible(line) + "\n", to: descriptor) }
+
   private static func visible(_ lines: String) -> String {
     lines.split(separator: "\n", omittingEmptySubsequences: false).map { Frame.visible(String($0)) }
       .joined(separator: "\n")
