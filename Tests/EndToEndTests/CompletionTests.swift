@@ -81,6 +81,38 @@ struct CompletionTests {
     #expect(try await complete(environment, []).text.isEmpty)
   }
 
+  @Test("a name that a shell would expand, or take for an option, is not completed")
+  func hostile() async throws {
+    let names = [
+      "$(touch pwned)", "`touch pwned`", "a;b", "a b", "a'b", "a\"b", "a\\b", "--debug-file=x", "a\u{1B}[2J",
+      "a\nb", "é",
+      "a*", "~a", "{a,b}", "a&b", "plain-Name_1.2/3@4",
+    ]
+    let service = try LoopbackServer.answering { _, connection, _ in
+      let profiles = names.map { name -> JSONValue in
+        ["connectorProfileName": .string(name), "connectorType": "Datadog"]
+      }
+      connection.answer(200, [:], JSONWriter.body(["connectorProfileDetails": .list(profiles)]).revealed())
+    }
+    let folder = try ScratchFolder()
+    let config = names.filter { !$0.contains("\n") && !$0.contains("]") }.map {
+      "[\($0)]\nregion = eu-west-1\n"
+    }
+    try Data(config.joined().utf8).write(to: folder.file("credentials"))
+    for (place, words) in [("positional@0", ["show"]), ("--profile", ["show", "--profile"])] {
+      let index = String(words.count)
+      let output = try await Command.run(
+        [try Products.executable("appflow-profile"), "---completion", "show", "--", place, index, "0"]
+          + ["appflow-profile"] + words + [""],
+        environment: Products.plainEnvironment.merging([
+          "HOME": folder.path, "AWS_ACCESS_KEY_ID": "AKIDFAKEFORTESTS0001", "AWS_SECRET_ACCESS_KEY": "fake",
+          "AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL_APPFLOW": service.url,
+          "AWS_SHARED_CREDENTIALS_FILE": folder.file("credentials").path,
+        ]) { $1 })
+      #expect(output.text.split(separator: "\n") == ["plain-Name_1.2/3@4"], "\(place): \(output.text)")
+    }
+  }
+
   @Test("the scripts of all shells are made, and bash takes its own", arguments: ["bash", "zsh", "fish"])
   func scripts(shell: String) async throws {
     let text = try await script(shell)

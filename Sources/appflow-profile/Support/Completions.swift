@@ -23,12 +23,22 @@ enum Completions {
 
   /// The profiles of the AWS configuration files.
   static let awsProfiles = CompletionKind.custom { _, _, start in
-    ((try? SharedProfiles.names()) ?? []).filter { $0.hasPrefix(start) }
+    ((try? SharedProfiles.names()) ?? []).filter { $0.hasPrefix(start) && isWord($0) }
   }
 
   /// The connector profiles of the account and region that the words so far speak of.
   static let profiles = CompletionKind.custom { (words, _, start) async in
-    await ProfileNames(words: words).all().filter { $0.hasPrefix(start) }
+    await ProfileNames(words: words).all().filter { $0.hasPrefix(start) && isWord($0) }
+  }
+
+  /// Whether a name of others is a plain word. Shells expand what they are given to complete, so that a name with `$(…)` would
+  /// run a program at the press of Tab; and a word that begins with `-` would be an option.
+  private static func isWord(_ name: String) -> Bool {
+    !name.hasPrefix("-")
+      && name.utf8.allSatisfy { byte in
+        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+          || "_-./@#+=:,%".utf8.contains(byte)
+      }
   }
 }
 
