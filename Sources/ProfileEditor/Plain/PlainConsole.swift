@@ -40,9 +40,12 @@ public final class PlainConsole {
   private(set) var question: PlainQuestion?
   private var line = WipedBuffer(capacity: 4_096)
   private var keys = HiddenKeys()
+  private var isTooLong = false
 
   /// The most that a terminal hands over as one line of its own editing.
   private static let longestLine = 4_095
+  /// No field takes more; the same as the full screen takes in a paste.
+  private static let longestHidden = 1 << 20
 
   /// Takes a terminal.
   ///
@@ -100,6 +103,7 @@ public final class PlainConsole {
     self.question = question
     line.removeAll()
     keys = HiddenKeys()
+    isTooLong = false
     if question.discardsTypeahead { tcflush(input, TCIFLUSH) }
     if question.isHidden { hide() }
     write(question.prompt)
@@ -197,13 +201,20 @@ public final class PlainConsole {
   private func takeHidden(_ bytes: UnsafeRawBufferPointer) -> Happening? {
     for (index, byte) in bytes.enumerated() {
       switch keys.meaning(of: byte, savedSettings) {
-      case .text: line.append(byte)
+      case .text: take(byte)
       case .erase: line.removeLastCharacter()
-      case .eraseAll: line.removeAll()
+      case .eraseAll:
+        line.removeAll()
+        isTooLong = false
       case .end where line.count == 0: return ended()
       case .done:
         let hasMore = index < bytes.count - 1 || waiting.wait(wantsInput: true, timeout: 50).hasInput
         let answer = takeLine()
+        if isTooLong {
+          say(
+            "That was more than \(Self.longestHidden >> 20) MiB, which no field takes; all of it was thrown away."
+          )
+        }
         if hasMore {
           say(
             "More came at once behind the first line and was thrown away. !lines takes a text of several lines."
@@ -214,6 +225,15 @@ public final class PlainConsole {
       }
     }
     return nil
+  }
+
+  /// A line that never ends must not take all memory.
+  private func take(_ byte: UInt8) {
+    guard !isTooLong else { return }
+    line.append(byte)
+    guard line.count > Self.longestHidden else { return }
+    line.removeAll()
+    isTooLong = true
   }
 
   private func takeLine() -> Secret {
