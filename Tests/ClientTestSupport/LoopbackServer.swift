@@ -83,10 +83,20 @@ package final class LoopbackConnection {
     Glibc.close(descriptor)
   }
 
-  /// Waits until the client has sent something, which stays unread.
+  /// Waits until the client has sent a whole request with a JSON body, which stays unread. A part of it would not do: a
+  /// slow client could find the connection gone before it has sent the body.
   package func waitForInput() {
-    var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while poll(&ready, 1, -1) < 0 && errno == EINTR {}
+    var piece = [UInt8](repeating: 0, count: 65536)
+    var count = 0
+    repeat {
+      var wanted = Int32(count + 1)
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &wanted, socklen_t(MemoryLayout.size(ofValue: wanted)))
+      var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      while poll(&ready, 1, -1) < 0 && errno == EINTR {}
+      let sent = recv(descriptor, &piece, piece.count, Int32(MSG_PEEK))
+      guard sent > count else { return }
+      count = sent
+    } while piece[count - 1] != UInt8(ascii: "}")
   }
 
   /// Closes with a reset instead of an orderly end.
