@@ -1,23 +1,8 @@
 import CNcurses
-import Glibc
 
 /// Characters for the locale: as they are in UTF-8, with ASCII stand-ins elsewhere.
 struct NcursesGlyphs {
-  private let isUTF8: Bool
-
-  init() {
-    isUTF8 = nl_langinfo(Int32(CODESET)).map { String(cString: $0) == "UTF-8" } ?? false
-  }
-
-  /// Takes the operator's locale; where it is not installed but asks for UTF-8, as often over SSH, the one that always is.
-  static func takeLocale() {
-    guard setlocale(LC_ALL, "") == nil else { return }
-    let names: [String] = ["LC_ALL", "LC_CTYPE", "LANG"]
-    let values = names.compactMap { name in getenv(name).map { String(cString: $0) } }
-    let asked = values.first { !$0.isEmpty }
-    let name = asked?.uppercased() ?? ""
-    if name.contains("UTF-8") || name.contains("UTF8") { setlocale(LC_CTYPE, "C.UTF-8") }
-  }
+  private let isUTF8 = TerminalLocale.readsUTF8
 
   /// What to put into a cell's column, and into the next one where a stand-in is narrower than what it stands for.
   func columns(_ cell: Cell) -> [[UInt32]] {

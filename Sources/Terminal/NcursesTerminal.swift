@@ -42,7 +42,8 @@ public final class NcursesTerminal: TerminalScreen {
   /// - Throws: `TerminalError` where it has no settings to save or no description.
   public init(options: Options = Options()) throws(TerminalError) {
     self.options = options
-    NcursesGlyphs.takeLocale()
+    // Takes the locale, which ncurses looks at when it opens the terminal.
+    glyphs = NcursesGlyphs()
     if !Self.isInForeground { appflow_guard_stop(0) }
     guard Self.isInForeground else {
       throw TerminalError(description: "The editor was started in the background, where it has no terminal.")
@@ -67,7 +68,6 @@ public final class NcursesTerminal: TerminalScreen {
     self.screen = screen
     let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     palette = NcursesPalette(isPlain ? .mono : options.theme)
-    glyphs = NcursesGlyphs()
     input = NcursesInput()
     signals = appflow_guard_install()
     size = Self.windowSize() ?? Size(columns: 80, rows: 24)

@@ -61,6 +61,21 @@ struct HostileTextTests {
     #expect(missing.isEmpty, "\(missing.count), the first is \(missing.min() ?? 0)")
   }
 
+  @Test(
+    "a terminal that does not read UTF-8 gets ASCII only: no byte of a character is a control character to it"
+  )
+  func bytes() async throws {
+    let service = try HostileService()
+    let session = try await Session(
+      #""$0" list; "$0" list --output json; "$0" show anything; "$0" update /dev/null/x; "$0" show 'Û31m'"#,
+      service: service, environment: ["LANG": "C", "LC_ALL": "C"])
+    try await session.end()
+    let recording = try await session.terminal.recording()
+    #expect(
+      HostileText.numbers(in: String(decoding: recording, as: UTF8.self)).count > HostileService.profiles)
+    #expect(recording.allSatisfy { $0 < 0x80 })
+  }
+
   @Test("in the editor's list, in a form and in what is told of its fields")
   func editor() async throws {
     let service = try HostileService()

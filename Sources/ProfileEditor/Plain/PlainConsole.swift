@@ -32,7 +32,6 @@ public final class PlainConsole {
   private let input: Int32
   private let output: Int32
   private let waiting: LineWait
-  private let isUTF8: Bool
   private var isLost = false
   private var savedSettings: termios { waiting.settings }
 
@@ -57,8 +56,6 @@ public final class PlainConsole {
     self.input = input
     self.output = output
     waiting = try LineWait(input: input)
-    setlocale(LC_CTYPE, "")
-    isUTF8 = nl_langinfo(Int32(CODESET)).map { String(cString: $0) == "UTF-8" } ?? false
   }
 
   deinit { stop() }
@@ -79,7 +76,7 @@ public final class PlainConsole {
 
   private func write(_ text: String) {
     guard !isLost else { return }
-    var text = isUTF8 ? text : text.asciiStandIns
+    var text = TerminalLocale.readsUTF8 ? text : text.asciiStandIns
     text.withUTF8 { utf8 in
       var rest = UnsafeRawBufferPointer(utf8)
       while !rest.isEmpty {

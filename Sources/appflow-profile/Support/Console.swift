@@ -5,16 +5,23 @@ import Terminal
 /// control characters as escapes.
 enum Console {
   /// Writes lines to standard output.
-  static func print(_ lines: String) { write(visible(lines) + "\n", to: STDOUT_FILENO) }
+  static func print(_ lines: String) { show(visible(lines) + "\n", on: STDOUT_FILENO) }
 
   /// Writes a text to standard output as it is: JSON, whose control characters are escapes already.
-  static func printExactly(_ text: String) { write(text, to: STDOUT_FILENO) }
+  static func printExactly(_ text: String) { show(text, on: STDOUT_FILENO) }
 
   /// Writes lines to standard error.
-  static func error(_ lines: String) { write(visible(lines) + "\n", to: STDERR_FILENO) }
+  static func error(_ lines: String) { show(visible(lines) + "\n", on: STDERR_FILENO) }
 
   /// Writes one line: a line break in it is shown as an escape, too.
-  static func line(_ line: String, to descriptor: Int32) { write(Frame.visible(line) + "\n", to: descriptor) }
+  static func line(_ line: String, to descriptor: Int32) { show(Frame.visible(line) + "\n", on: descriptor) }
+
+  /// Writes a text that passed the gate. To a terminal that does not read UTF-8, a byte within a character could be a control
+  /// character of its own: there, all but ASCII is an escape as JSON has it.
+  static func show(_ text: String, on descriptor: Int32) {
+    let isFit = text.utf8.allSatisfy { $0 < 0x80 } || isatty(descriptor) == 0 || TerminalLocale.readsUTF8
+    write(isFit ? text : TerminalLocale.escaped(text), to: descriptor)
+  }
 
   private static func visible(_ lines: String) -> String {
     lines.split(separator: "\n", omittingEmptySubsequences: false).map { Frame.visible(String($0)) }
@@ -42,7 +49,7 @@ extension Console {
   /// - Parameter question: without the answers.
   /// - Returns: true for yes; anything else, and the end of input, is no.
   static func ask(_ question: String) -> Bool {
-    write(visible(question) + " [y/N] ", to: STDERR_FILENO)
+    show(visible(question) + " [y/N] ", on: STDERR_FILENO)
     return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
   }
 }

@@ -57,7 +57,7 @@ enum TerminalCodePrompt {
       // Until here, signals wait.
       withExtendedLifetime(waiting) {}
     }
-    Console.write(prompt, to: terminal)
+    Console.show(prompt, on: terminal)
     var line = WipedBuffer(capacity: 64)
     while true {
       let happening = waiting.wait(wantsInput: true)
@@ -66,7 +66,7 @@ enum TerminalCodePrompt {
       if happening.signals.contains(.hangup) { return .signal(SIGHUP) }
       if happening.signals.contains(.resumed) {
         tcsetattr(terminal, TCSAFLUSH, &hidden)
-        Console.write(prompt, to: terminal)
+        Console.show(prompt, on: terminal)
       }
       guard happening.hasInput else { continue }
       var byte: UInt8 = 0
