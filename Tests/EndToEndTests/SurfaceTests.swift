@@ -267,4 +267,30 @@ struct SurfaceTests {
       #expect(stored.credentials.contains("fake-secret-"))
     }
   }
+
+  /// Those whose forms want something that is no secret, and so is kept.
+  private static let drafted = [
+    "GoogleAnalytics", "InforNexus", "Marketo", "Slack", "Snowflake", "Veeva", "Zendesk",
+  ]
+
+  @Test("nor does a draft, when the editor is told to end with all of the form typed", arguments: profiles)
+  func draft(profile: String, connector: String) async throws {
+    try await SandboxProcess.run { sandbox in
+      let state = try ScratchFolder()
+      let typist = try await FormTypist.open(
+        profile, connector: connector, on: sandbox,
+        environment: sandbox.environment.merging(["XDG_STATE_HOME": state.path]) { $1 })
+      var secrets = try await typist.fillProblems()
+      if secrets.isEmpty { secrets = [try await typist.fillFirstSecret()] }
+      kill(try await typist.terminal.processID(), SIGTERM)
+      #expect(try await typist.terminal.exitStatus() == 130)
+      #expect(secrets.allSatisfy { $0.hasPrefix("fake-secret-") })
+      let files = FileManager.default.enumerator(atPath: state.path)?.compactMap { $0 as? String } ?? []
+      for file in files { #expect(!(state.text(of: file) ?? "").contains("fake-secret-"), "\(file)") }
+      #expect(files.contains { $0.contains("draft") } || !Self.drafted.contains(connector))
+      let history = try await typist.terminal.history().joined(separator: "\n")
+      let written = String(decoding: try await typist.terminal.recording(), as: UTF8.self)
+      #expect(written.contains(profile) && !(history + written).contains("fake-secret-"))
+    }
+  }
 }
