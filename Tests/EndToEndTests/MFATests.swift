@@ -174,29 +174,6 @@ struct MFATests {
     #expect(screen.joined(separator: " ").contains("nothing was typed"))
   }
 
-  @Test("a device's name that would steer the terminal stands in the question with escapes")
-  func hostileName() async throws {
-    let folder = try ScratchFolder()
-    let config = """
-      [default]
-      region = us-east-1
-      role_arn = arn:aws:iam::123456789012:role/guarded
-      credential_source = Environment
-      mfa_serial = ops\u{1b}]0;taken\u{7}\u{1b}[2J
-      """
-    try Data(config.utf8).write(to: folder.file("config"))
-    let terminal = try await TmuxTerminal(
-      columns: 100, rows: 24,
-      command: [try Products.executable("appflow-profile"), "config", "--profile", "default"],
-      environment: [
-        "AWS_CONFIG_FILE": folder.file("config").path, "AWS_ACCESS_KEY_ID": "AKIDFAKEFORTESTS0001",
-        "AWS_SECRET_ACCESS_KEY": "fake", "AWS_SHARED_CREDENTIALS_FILE": folder.file("none").path,
-      ])
-    try await terminal.waitFor(#"Code of ops\u{1b}]0;taken\u{7}\u{1b}[2J:"#)
-    try await terminal.press("C-c")
-    #expect(try await terminal.exitStatus() == 130)
-  }
-
   @Test("without a terminal list ends with 253 and names the device")
   func noTerminal() async throws {
     let setup = try await MFASetup()
