@@ -1,4 +1,5 @@
 import Forms
+import Secrets
 import Terminal
 import Testing
 
@@ -37,6 +38,57 @@ struct FormTypingTests {
     #expect(fixture.typed == "n thre")
   }
 
+  @Test("what is cut by keys one after the other comes back together, in the order in which it stood")
+  func cutsJoin() throws {
+    var fixture = try plain()
+    fixture.type("one two three four")
+    fixture.press(.control("w"), .control("w"), .control("y"))
+    #expect(fixture.typed == "one two three four")
+    fixture.press(.home, .alt("d"), .alt("d"), .control("k"))
+    #expect(fixture.typed == "")
+    fixture.press(.control("y"))
+    #expect(fixture.typed == "one two three four")
+    fixture.press(.control("w"), .left, .control("w"), .control("u"))
+    #expect(fixture.typed == " ")
+    fixture.press(.end, .control("y"))
+    #expect(fixture.typed == " one two three")
+  }
+
+  @Test("any other key, a paste or a click ends the run of cuts")
+  func cutsEnd() throws {
+    for between in [
+      TerminalEvent.key(.end), .paste(Secret("x")), .mouse(MouseEvent(kind: .press, position: Position(row: 0, column: 0))),
+    ] {
+      var fixture = try plain()
+      fixture.type("one two three")
+      fixture.press(.control("w"))
+      fixture.send(.terminal(between))
+      fixture.press(.control("w"), .control("u"), .control("y"))
+      #expect(fixture.typed?.contains("three") == false, "\(between)")
+    }
+  }
+
+  @Test("what was cut can be put back into filters, too, and what was cut there into a form")
+  func cutsInFilters() throws {
+    var fixture = try EditorFixture.browsing()
+    fixture.press(.character("/"))
+    fixture.type("prod sf")
+    fixture.press(.control("w"), .control("w"))
+    #expect(fixture.shownProfiles.count == 4)
+    fixture.press(.control("y"))
+    #expect(fixture.shownProfiles == ["sf-prod"])
+    fixture.press(.enter, .control("u"))
+    fixture.goTo("sign in with")
+    fixture.press(.function(2), .control("y"))
+    #expect(fixture.screen.contains("filter: https://acme.my.salesforce.com"))
+    fixture.press(.control("u"))
+    fixture.type("jwt")
+    fixture.press(.control("u"), .escape)
+    fixture.goTo("Instance URL")
+    fixture.press(.control("y"))
+    #expect(fixture.typed == "jwt")
+  }
+
   @Test("what was cut in one field can be put into another")
   func betweenFields() throws {
     var fixture = try EditorFixture.editing("sap-eu")
@@ -57,13 +109,13 @@ struct FormTypingTests {
   func cutSecret(keys: [Key]) throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.press(.control("w"))
-    let cut = try #require(fixture.state.form?.killed)
+    let cut = fixture.state.kills.text
     #expect(!cut.isEmpty)
     fixture.goTo("Access token")
     fixture.type("fake-access-token")
     for key in keys { fixture.press(key) }
     #expect(fixture.typed == "")
-    #expect(fixture.state.form?.killed == cut)
+    #expect(fixture.state.kills.text == cut)
   }
 
   @Test("word keys in a secret go to its ends")

@@ -35,7 +35,7 @@ extension EditorState {
     if case .scalar(let scalar) = key.code, key.modifiers.isEmpty, !scalar.isControl {
       code.insert(scalar)
     } else if let action = context.keys.action(key, in: .field) {
-      _ = code.perform(action)
+      code.perform(action, with: &kills)
     }
     overlay = .code(serial: serial, code)
     return []

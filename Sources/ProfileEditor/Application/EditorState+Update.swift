@@ -64,10 +64,15 @@ extension EditorState {
     case .key(let key):
       notice = nil
       form?.notice = nil
+      kills.nextKey()
       review?.isSendArmed = false
       return press(key)
-    case .paste(let text): paste(text)
-    case .mouse(let event): return click(event)
+    case .paste(let text):
+      kills.end()
+      paste(text)
+    case .mouse(let event):
+      kills.end()
+      return click(event)
     case .resize(let size):
       self.size = size
       review?.isSendArmed = false

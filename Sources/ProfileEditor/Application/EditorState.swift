@@ -92,6 +92,8 @@ public struct EditorState: Equatable, Sendable {
   var rotation: RotationState?
   /// Whose credentials sign, where that is known.
   var identity: String?
+  /// What was cut last.
+  var kills = KillBuffer()
   /// What was just done or is in the way, in the browser, until the next key.
   var notice: String?
   /// A profile that is being asked for.
@@ -159,6 +161,7 @@ public struct EditorState: Equatable, Sendable {
       && left.form == right.form && left.review == right.review && left.result == right.result
       && left.asking == right.asking && left.notice == right.notice && left.opening == right.opening
       && left.draft == right.draft && left.rotation == right.rotation && left.identity == right.identity
+      && left.kills == right.kills
   }
 
   /// Puts a form on the screen.

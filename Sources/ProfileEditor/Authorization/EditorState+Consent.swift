@@ -53,7 +53,9 @@ extension EditorState {
     if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
       form?.consent?.edit { $0.insert(scalar) }
     } else if let action {
-      form?.consent?.edit { _ = $0.perform(action) }
+      var buffer = kills
+      form?.consent?.edit { $0.perform(action, with: &buffer) }
+      kills = buffer
     }
   }
 

@@ -53,12 +53,14 @@ extension EditorState {
 
   private mutating func editFilter(_ key: Key) {
     let action = context.keys.action(key, in: .field)
+    var buffer = kills
     browser.editFilter { filter in
       if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
         filter.insert(scalar)
       } else if let action {
-        _ = filter.perform(action)
+        filter.perform(action, with: &buffer)
       }
     }
+    kills = buffer
   }
 }

@@ -91,7 +91,7 @@ extension EditorState {
       if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
         chooser.editFilter { $0.insert(scalar) }
       } else if let action = context.keys.action(key, in: .field) {
-        chooser.editFilter { _ = $0.perform(action) }
+        chooser.editFilter { $0.perform(action, with: &kills) }
       }
     }
     show(chooser)

@@ -23,8 +23,6 @@ struct FormScreenState: Equatable, Sendable {
   var previewFollows: FormFocus?
   /// Fields that were left once: from then on their sentence is shown.
   var visited: Set<JSONPointer> = []
-  /// What was cut last; secrets are never kept here.
-  var killed = Secret("")
   /// Why the last send did not work; the help page keeps it until the next send.
   var failure: Failure?
   /// Whether the failure still stands under the form: until the field it speaks of, or any where that is not known, is

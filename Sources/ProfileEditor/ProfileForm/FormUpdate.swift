@@ -92,10 +92,7 @@ extension EditorState {
     }
     if action == .trim { return trim() }
     if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
-      type { $0.insert(scalar) }
-    } else if action == .yank {
-      let killed = form?.killed ?? Secret("")
-      if !killed.isEmpty { type { $0.insert(killed) } }
+      edit { $0.insert(scalar) }
     } else if let action {
       editWithRows(action, at: focus)
     }
@@ -108,30 +105,17 @@ extension EditorState {
       changeRow { form, focus in form.removeEmptyRow(at: focus) ? focus : nil }
       return
     }
-    edit { $0.perform(action) }
+    var buffer = kills
+    edit { $0.perform(action, with: &buffer) }
+    kills = buffer
   }
 
-  /// Edits the text under the cursor; what is cut goes to the kill buffer, unless it is secret.
-  private mutating func edit(_ edit: (inout LineEditor) -> Secret?) {
+  /// Edits the text under the cursor.
+  private mutating func edit(_ edit: (inout LineEditor) -> Void) {
     guard let focus = form?.focus else { return }
-    var cut: Secret?
-    var isSecret = false
-    form?.change { form in
-      form.edit(at: focus) { editor in
-        isSecret = editor.isSecret
-        cut = edit(&editor)
-      }
-    }
-    if let cut, !isSecret { form?.killed = cut }
+    form?.change { $0.edit(at: focus, edit) }
     form?.showsChecks = false
     clearFailureMark()
-  }
-
-  private mutating func type(_ insert: (inout LineEditor) -> Void) {
-    edit { editor in
-      insert(&editor)
-      return nil
-    }
   }
 
   private mutating func stepChoice(_ key: Key, _ action: KeyBinding.Action?, at focus: FormFocus) {
@@ -153,10 +137,7 @@ extension EditorState {
 
   private mutating func trim() {
     var dropped = 0
-    edit { editor in
-      dropped = editor.trim()
-      return nil
-    }
+    edit { dropped = $0.trim() }
     let undo = context.keys.name(of: .undo, in: .field)
     form?.notice =
       dropped == 0
@@ -177,7 +158,7 @@ extension EditorState {
       return
     }
     let wasEmpty = form?.form.editor(at: focus)?.isEmpty ?? false
-    type { $0.insert(text) }
+    edit { $0.insert(text) }
     form?.showsChecks = wasEmpty
     form?.notice = text.pasteNotice(trimKey: context.keys.name(of: .trim, in: .field))
   }

@@ -26,6 +26,19 @@ extension LineEditor {
     }
     return nil
   }
+
+  /// The same, with what is cut going to the kill buffer and coming back from it. A secret's text never goes there.
+  ///
+  /// - Parameters:
+  ///   - action: the action.
+  ///   - kills: the buffer.
+  mutating func perform(_ action: KeyBinding.Action, with kills: inout KillBuffer) {
+    if action == .yank {
+      if !kills.text.isEmpty { insert(kills.text) }
+    } else if let cut = perform(action), !isSecret {
+      kills.take(cut, isBackward: action == .killWordBackward || action == .killToStart)
+    }
+  }
 }
 
 extension Secret {
