@@ -60,7 +60,7 @@ struct FormMovementTests {
     }
   }
 
-  @Test("Ctrl-N stops only at what keeps the request from being sent, in the form's order, and goes around")
+  @Test("Ctrl-N stops at what is missing or wrong, in the form's order, and goes around")
   func problems() throws {
     var fixture = try EditorFixture.editing("sap-eu")
     #expect(fixture.title.hasSuffix("2 to fill"))
@@ -70,7 +70,6 @@ struct FormMovementTests {
     #expect(fixture.focusedLabel == "Password")
     fixture.press(.control("n"))
     #expect(fixture.focusedLabel == "User")
-    // What only wants to be looked at is passed over; what is wrong is not.
     fixture.goTo("Port")
     fixture.type("0")
     fixture.goTo("Client number")
@@ -83,6 +82,48 @@ struct FormMovementTests {
       stops.append(fixture.focusedLabel)
     }
     #expect(stops == ["Client number", "User", "Password", "Client number"])
+  }
+
+  @Test("Ctrl-N goes on to what is only to check, after what is missing or wrong")
+  func warnings() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    fixture.press(.control("u"))
+    fixture.type("no address")
+    fixture.goTo("Access token")
+    fixture.type("two words")
+    #expect(fixture.title.hasSuffix("1 to fill · 2 to check"))
+    var stops: [String?] = []
+    for _ in 0..<4 {
+      fixture.press(.control("n"))
+      stops.append(fixture.focusedLabel)
+    }
+    // The cursor stood on one that is to check: from there it goes around.
+    #expect(stops == ["Refresh token", "Instance URL", "Access token", "Refresh token"])
+    // From a field that is right, first to what is missing.
+    fixture.goTo("Connection mode")
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "Refresh token")
+    fixture.type("fake-refresh")
+    #expect(fixture.title.hasSuffix("2 to check"))
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "Instance URL")
+    #expect(fixture.facts.contains("pattern"))
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "Access token")
+  }
+
+  @Test("what is to check inside a folded structure is unfolded and shown")
+  func foldedWarning() throws {
+    var fixture = try EditorFixture.editing("crm-custom")
+    fixture.signIn(with: "OAuth 2.0")
+    fixture.goTo("Token URL")
+    fixture.type("no address")
+    fixture.press(.control("t"))
+    let isFolded = if case .folded = fixture.state.form?.focus { true } else { false }
+    #expect(isFolded)
+    fixture.goTo("sign in with")
+    for _ in 0..<8 where fixture.focusedLabel != "Token URL" { fixture.press(.control("n")) }
+    #expect(fixture.focusedLabel == "Token URL")
   }
 
   @Test("Ctrl-N in a form that can be sent says so and stays")

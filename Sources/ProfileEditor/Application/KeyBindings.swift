@@ -168,7 +168,7 @@ public struct KeyBindings: Equatable, Sendable {
   private static let form: [KeyBinding] = [
     KeyBinding(.form, [.tab, .enter], .nextField, bar: "next", "The next field"),
     KeyBinding(
-      .form, [.control("n")], .nextProblem, bar: "problem", "The next field that keeps it from being sent"),
+      .form, [.control("n")], .nextProblem, bar: "problem", "The next field to fill in or mend, then those to check"),
     KeyBinding(.form, [.control("p")], .preview, bar: "preview", "Show or hide the request"),
     KeyBinding(.form, [.control("r")], .reveal, bar: "reveal", "Show or hide the secret in this field"),
     KeyBinding(.form, [.control("s")], .review, bar: "review", "See what will be sent"),

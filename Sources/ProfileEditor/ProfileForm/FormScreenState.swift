@@ -137,12 +137,14 @@ struct FormScreenState: Equatable, Sendable {
     showsChecks = true
   }
 
-  /// The next field that keeps the request from being sent, in the form's order, from the top again after the last.
+  /// The next field that is missing or wrong, in the form's order; after the last of them those that are only to check, and
+  /// then from the top again.
   ///
   /// - Parameter reviewKey: the name of the key that opens the review, for the sentence where there is none.
   mutating func moveToNextProblem(reviewKey: String) {
-    let indices = problemIndices
-    guard let first = indices.first else {
+    let errors = problemIndices(.error)
+    let stops = errors + problemIndices(.warning).filter { !errors.contains($0) }
+    guard let first = stops.first else {
       notice =
         warnings.isEmpty
         ? "Nothing keeps this from being sent. \(reviewKey) reviews it."
@@ -152,19 +154,24 @@ struct FormScreenState: Equatable, Sendable {
     let current = findings.focuses.firstIndex(of: focus) ?? -1
     // Of a folded structure only the title was seen: what is wrong inside comes next.
     let isFolded = if case .folded = focus { true } else { false }
-    stopAtProblem(indices.first { $0 > current || isFolded && $0 == current } ?? first)
+    if let place = stops.firstIndex(of: current) {
+      return stopAtProblem(isFolded ? current : stops[(place + 1) % stops.count])
+    }
+    // From elsewhere, what is only to check is passed over as long as something is missing or wrong.
+    stopAtProblem((errors.isEmpty ? stops : errors).first { $0 > current } ?? first)
   }
 
   /// The first field that keeps the request from being sent.
   mutating func moveToFirstProblem() {
-    if let first = problemIndices.first { stopAtProblem(first) }
+    if let first = problemIndices(.error).first { stopAtProblem(first) }
   }
 
-  /// Where among the focuses something keeps the request from being sent, from the top.
-  private var problemIndices: [Int] {
+  /// Where among the focuses something is wrong or to check, from the top, each place once.
+  private func problemIndices(_ severity: Violation.Severity) -> [Int] {
     let focuses = findings.focuses
-    return problems.filter { $0.violation.severity == .error }.compactMap(\.focus)
-      .compactMap { focuses.firstIndex(of: $0) }.sorted()
+    let found = problems.filter { $0.violation.severity == severity }.compactMap(\.focus)
+      .compactMap { focuses.firstIndex(of: $0) }
+    return Set(found).sorted()
   }
 
   private mutating func stopAtProblem(_ index: Int) {
@@ -172,8 +179,9 @@ struct FormScreenState: Equatable, Sendable {
     // What is wrong is shown, also where it was folded away.
     while case .folded(let pointer) = focus {
       change { $0.fold(pointer, false) }
-      let inside = problems.filter { $0.violation.severity == .error }.compactMap(\.focus)
-      setFocus(inside.first { $0.pointer?.isWithin(pointer) ?? false } ?? focus)
+      let inside = problems.filter { $0.focus?.pointer?.isWithin(pointer) ?? false }
+      let gravest = inside.first { $0.violation.severity == .error } ?? inside.first
+      setFocus(gravest?.focus ?? focus)
     }
     if let pointer = focus.pointer { visited.insert(pointer) }
   }
