@@ -110,6 +110,25 @@ struct ProfileFormTests {
     #expect(!form.violations().contains { $0.path == map })
   }
 
+  @Test("a removed row of secrets comes back with undo, but not once the secrets were forgotten")
+  func removedSecrets() throws {
+    var form = form("CustomConnector")
+    form.choose("custom")
+    let map = RequestPlaces.absolute(
+      JSONPointer("/credentials/custom/credentialsMap"), of: "CustomConnector")
+    form.edit(at: .key(map, 0)) { $0.insert(Secret("token")) }
+    form.edit(at: .entry(map, 0)) { $0.insert(Secret("fake-secret")) }
+    form.removeRow(at: .entry(map, 0))
+    #expect(form.request()[map] == nil)
+    let place = form.undo(at: .entry(map, 0))
+    #expect(place == .entry(map, 0))
+    #expect(form.request()[map]?["token"] == .secret(Secret("fake-secret")))
+    form.removeRow(at: .entry(map, 0))
+    form.forgetSecrets()
+    let nothing = form.undo(at: .entry(map, 0))
+    #expect(nothing == nil && form.request()[map] == nil)
+  }
+
   @Test("a port that is no number stays typed and is named")
   func numbers() {
     var form = form("SAPOData")

@@ -40,6 +40,31 @@ struct FormChoiceTests {
     #expect(fixture.markedLine.contains("‹ \(shown) ›"))
   }
 
+  @Test("what was chosen is taken back and done again: a boolean, a choice, a way of signing in")
+  func undo() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    fixture.goTo("Sandbox")
+    fixture.press(.right, .character("n"), .character("y"))
+    fixture.press(.control("_"), .control("_"))
+    #expect(fixture.markedLine.contains("[x] yes"))
+    fixture.press(.control("_"))
+    #expect(fixture.markedLine.contains("[ ] no"))
+    fixture.press(.control("_"))
+    #expect(fixture.facts.contains("There is nothing to take back here."))
+    fixture.press(.alt("_"))
+    #expect(fixture.markedLine.contains("[x] yes"))
+    fixture.goTo("OAuth grant type")
+    fixture.press(.right, .right, .control("_"), .control("_"))
+    #expect(fixture.markedLine.contains("‹ not set ›"))
+    fixture.goTo("sign in with")
+    fixture.press(.right, .function(2), .down, .enter)
+    #expect(fixture.markedLine.contains("‹ authorization code ›"))
+    fixture.press(.control("_"), .control("_"))
+    #expect(fixture.markedLine.contains("‹ access and refresh token ›"))
+    let isThere = fixture.goTo("Access token")
+    #expect(isThere)
+  }
+
   @Test("the list of values says what each means, which one is set, and when none matches")
   func list() throws {
     var fixture = try EditorFixture.editing("sf-prod")

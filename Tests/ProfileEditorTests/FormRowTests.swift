@@ -69,6 +69,71 @@ struct FormRowTests {
     #expect(fixture.typed == "b")
   }
 
+  @Test("a row that was removed comes back where it was, with all that was in it; redo takes it away again")
+  func removedComesBack() throws {
+    var fixture = try EditorFixture.editing("crm-custom")
+    fixture.press(.tab, .tab)
+    for row in ["a", "b"] {
+      fixture.type(row)
+      fixture.press(.tab)
+      fixture.type("value-\(row)")
+      fixture.press(.tab)
+    }
+    fixture.press(.up, .up, .up)
+    #expect(fixture.typed == "value-a")
+    fixture.press(.control("x"))
+    #expect(settings(fixture) == ["tenant=acme", "b=value-b"])
+    #expect(fixture.facts.contains("Removed the row. Ctrl-_ puts it back."))
+    fixture.press(.control("x"), .control("_"), .control("_"))
+    #expect(settings(fixture) == ["tenant=acme", "a=value-a", "b=value-b"])
+    #expect(fixture.typed == "value-a")
+    fixture.press(.alt("_"))
+    #expect(settings(fixture) == ["tenant=acme", "b=value-b"])
+    fixture.press(.control("_"))
+    // What was typed in the row can be taken back, too.
+    fixture.press(.control("_"))
+    #expect(settings(fixture) == ["tenant=acme", "a=", "b=value-b"])
+  }
+
+  @Test("a row that was moved goes back, and what was typed since is taken back first")
+  func movedGoesBack() throws {
+    var fixture = try EditorFixture.editing("crm-custom")
+    fixture.press(.tab, .tab)
+    for row in ["a", "b"] {
+      fixture.type(row)
+      fixture.press(.tab, .tab)
+    }
+    fixture.press(.up, .up, Key(.up, .alt), .end)
+    fixture.type("2")
+    #expect(settings(fixture) == ["tenant=acme", "b2=", "a="])
+    fixture.press(.control("_"))
+    #expect(settings(fixture) == ["tenant=acme", "b=", "a="])
+    fixture.press(.control("_"))
+    #expect(settings(fixture) == ["tenant=acme", "a=", "b="])
+    #expect(fixture.typed == "b")
+  }
+
+  @Test(
+    "removing in one list or map leaves the others' history alone, and the other keys say what they did not find"
+  )
+  func elsewhere() throws {
+    var fixture = try EditorFixture.editing("crm-custom")
+    fixture.press(.control("x"))
+    fixture.goTo("Username")
+    fixture.press(.control("_"))
+    #expect(settings(fixture) == [])
+    #expect(fixture.facts.contains("There is nothing to take back here."))
+    fixture.press(.alt("_"))
+    #expect(fixture.facts.contains("There is nothing to do again here."))
+    fixture.press(.control("x"))
+    #expect(fixture.facts.contains("There is no row here that could be removed."))
+    fixture.press(Key(.down, .alt))
+    #expect(fixture.facts.contains("There is no row here that could be moved that way."))
+    fixture.goTo("Connector settings")
+    fixture.press(.control("_"))
+    #expect(settings(fixture) == ["tenant=acme"])
+  }
+
   @Test(
     "one entry more than the model allows is named, and keeps the request from being sent until it is gone")
   func limit() throws {

@@ -28,6 +28,8 @@ extension ProfileForm {
     guard let pointer = focus.pointer, var value = values[pointer], var editor = editor(at: focus),
       let field = definition.field(at: pointer), !field.isFixed
     else { return }
+    clock += 1
+    editor.time = clock
     edit(&editor)
     value.put(editor, at: focus)
     value.normalise(isSecret: field.isSecret)
@@ -43,7 +45,7 @@ extension ProfileForm {
   @discardableResult public mutating func step(at focus: FormFocus, by step: Int) -> Bool {
     if focus == .choice {
       let index = definition.choices.firstIndex { $0.id == choice.id } ?? 0
-      choose(definition.choices[wrapping: index + step].id)
+      take(way: definition.choices[wrapping: index + step].id)
       return true
     }
     guard let pointer = focus.pointer, let field = definition.field(at: pointer) else { return false }
@@ -51,12 +53,12 @@ extension ProfileForm {
     case .boolean(let flag):
       let states: [Bool?] = field.isRequired ? [false, true] : [nil, false, true]
       let index = states.firstIndex { $0 == flag } ?? 0
-      values[pointer] = .boolean(states[wrapping: index + step])
+      take(.boolean(states[wrapping: index + step]), at: pointer)
     case .choice(let current):
       let states = states(of: field)
       guard !states.isEmpty else { return false }
       let index = states.firstIndex { $0 == current } ?? (step > 0 ? -1 : 0)
-      values[pointer] = .choice(states[wrapping: index + step])
+      take(.choice(states[wrapping: index + step]), at: pointer)
     default: return false
     }
     return true
@@ -90,13 +92,27 @@ extension ProfileForm {
   ///   - focus: where the cursor stands.
   public mutating func choose(_ index: Int, at focus: FormFocus) {
     if focus == .choice {
-      if definition.choices.indices.contains(index) { choose(definition.choices[index].id) }
+      if definition.choices.indices.contains(index) { take(way: definition.choices[index].id) }
       return
     }
     guard let pointer = focus.pointer, let field = definition.field(at: pointer),
       case .choice? = values[pointer], case let states = states(of: field), states.indices.contains(index)
     else { return }
-    values[pointer] = .choice(states[index])
+    take(.choice(states[index]), at: pointer)
+  }
+
+  /// Takes a value of a choice or boolean, so that the one before comes back with undo.
+  private mutating func take(_ value: FieldValue, at pointer: JSONPointer) {
+    guard let old = values[pointer], old != value else { return }
+    record(.value(old), at: pointer)
+    values[pointer] = value
+  }
+
+  /// Takes another way of filling the credentials in, so that the one before comes back with undo.
+  private mutating func take(way id: String) {
+    guard choice.id != id else { return }
+    record(.way(choice.id), at: nil)
+    choose(id)
   }
 
   /// The values of a choice; nil stands for none.
@@ -114,7 +130,7 @@ extension ProfileForm {
   ///   - focus: where the cursor stands; nothing happens where there is no boolean.
   public mutating func set(_ flag: Bool, at focus: FormFocus) {
     guard let pointer = focus.pointer, case .boolean? = values[pointer] else { return }
-    values[pointer] = .boolean(flag)
+    take(.boolean(flag), at: pointer)
   }
 
   /// Removes the row of a list or map that the cursor stands in.
@@ -125,16 +141,18 @@ extension ProfileForm {
     guard let pointer = focus.pointer, let isSecret = definition.field(at: pointer)?.isSecret else {
       return false
     }
+    let back: FormStep
     switch (focus, values[pointer]) {
     case (.item(_, let index), .list(var items)) where index < items.count - 1:
-      items.remove(at: index)
+      back = .insert(.item(items.remove(at: index)), at: index)
       values[pointer] = .list(items)
     case (.key(_, let index), .map(var entries)) where index < entries.count - 1,
       (.entry(_, let index), .map(var entries)) where index < entries.count - 1:
-      entries.remove(at: index)
+      back = .insert(.entry(entries.remove(at: index)), at: index)
       values[pointer] = .map(entries)
     default: return false
     }
+    record(back, at: pointer)
     values[pointer]?.normalise(isSecret: isSecret)
     return true
   }
@@ -146,21 +164,22 @@ extension ProfileForm {
   ///   - step: 1 for down, -1 for up.
   /// - Returns: where the row's cursor stands then; nil where it cannot be moved.
   public mutating func moveRow(at focus: FormFocus, by step: Int) -> FormFocus? {
+    let moved: FormFocus
     switch (focus, focus.pointer.flatMap { values[$0] }) {
     case (.item(let pointer, let index), .list(var items)):
       guard items.moveItem(at: index, by: step) else { return nil }
       values[pointer] = .list(items)
-      return .item(pointer, index + step)
-    case (.key(let pointer, let index), .map(var entries)):
+      moved = .item(pointer, index + step)
+      record(.swap(index + step, index), at: pointer)
+    case (.key(let pointer, let index), .map(var entries)),
+      (.entry(let pointer, let index), .map(var entries)):
       guard entries.moveItem(at: index, by: step) else { return nil }
       values[pointer] = .map(entries)
-      return .key(pointer, index + step)
-    case (.entry(let pointer, let index), .map(var entries)):
-      guard entries.moveItem(at: index, by: step) else { return nil }
-      values[pointer] = .map(entries)
-      return .entry(pointer, index + step)
+      moved = if case .key = focus { .key(pointer, index + step) } else { .entry(pointer, index + step) }
+      record(.swap(index + step, index), at: pointer)
     default: return nil
     }
+    return moved
   }
 }
 

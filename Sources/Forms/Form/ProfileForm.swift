@@ -16,6 +16,10 @@ public struct ProfileForm: Equatable, Sendable {
   /// Structures, lists and maps of which only the title is shown.
   private(set) var folded: Set<JSONPointer> = []
   var values: [JSONPointer: FieldValue]
+  /// What was chosen, and which rows were removed and moved, for each field; nil stands for the way of signing in.
+  var histories: [JSONPointer?: FormHistory] = [:]
+  /// Counts what is done, so that it can be taken back in order.
+  var clock = 0
   private(set) var initialValues: [JSONPointer: FieldValue]
   let initialChoice: FormDefinition.Choice
 
@@ -123,6 +127,7 @@ public struct ProfileForm: Equatable, Sendable {
   public mutating func forgetSecrets() {
     for field in definition.allFields where field.isSecret {
       values[field.pointer] = initialValues[field.pointer]
+      histories[field.pointer] = nil
     }
   }
 

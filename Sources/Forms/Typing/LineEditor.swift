@@ -12,6 +12,8 @@ public struct LineEditor: Equatable, Sendable {
   public private(set) var cursor: Int
   /// Whether the text must not be shown or taken apart.
   public let isSecret: Bool
+  /// When the next edit is made, in the count of a form, so that what was done to it is taken back in order.
+  var time = 0
 
   private var past: [Snapshot] = []
   private var future: [Snapshot] = []
@@ -20,6 +22,8 @@ public struct LineEditor: Equatable, Sendable {
   private struct Snapshot: Equatable, Sendable {
     let text: Secret
     let cursor: Int
+    /// When the edit was made before which this was so.
+    let time: Int
   }
 
   /// What kind of edit came last: a run of typed characters is one step of undo.
@@ -54,6 +58,12 @@ public struct LineEditor: Equatable, Sendable {
 
   /// Whether there is something to undo.
   public var canUndo: Bool { !past.isEmpty }
+
+  /// When the edit was made that undo takes back; nil where there is none.
+  var undoTime: Int? { past.last?.time }
+
+  /// When the edit was made that redo makes again; nil where there is none.
+  var redoTime: Int? { future.last?.time }
 
   // MARK: Edits
 
@@ -135,7 +145,7 @@ public struct LineEditor: Equatable, Sendable {
   /// - Returns: false where there was none.
   @discardableResult public mutating func undo() -> Bool {
     guard let snapshot = past.popLast() else { return false }
-    future.append(Snapshot(text: text, cursor: cursor))
+    future.append(Snapshot(text: text, cursor: cursor, time: snapshot.time))
     restore(snapshot)
     return true
   }
@@ -145,7 +155,7 @@ public struct LineEditor: Equatable, Sendable {
   /// - Returns: false where there was nothing.
   @discardableResult public mutating func redo() -> Bool {
     guard let snapshot = future.popLast() else { return false }
-    past.append(Snapshot(text: text, cursor: cursor))
+    past.append(Snapshot(text: text, cursor: cursor, time: snapshot.time))
     restore(snapshot)
     return true
   }
@@ -196,7 +206,7 @@ public struct LineEditor: Equatable, Sendable {
 
   private mutating func replace(_ range: Range<Int>, with bytes: UnsafeRawBufferPointer, as edit: Edit) {
     if edit == .other || edit != lastEdit {
-      past.append(Snapshot(text: text, cursor: cursor))
+      past.append(Snapshot(text: text, cursor: cursor, time: time))
       if past.count > Self.mostSteps { past.removeFirst() }
     }
     future.removeAll()

@@ -35,9 +35,12 @@ extension EditorState {
     case .chooseValue: openChooser()
     case .fold: form?.toggleFold()
     case .back: return askToLeaveForm()
-    case .removeRow: changeRow { form, focus in form.removeRow(at: focus) ? focus : nil }
-    case .moveRowUp: changeRow { form, focus in form.moveRow(at: focus, by: -1) }
-    case .moveRowDown: changeRow { form, focus in form.moveRow(at: focus, by: 1) }
+    case .removeRow: removeRow()
+    case .moveRowUp, .moveRowDown:
+      let step = action == .moveRowUp ? -1 : 1
+      if !changeRow({ form, focus in form.moveRow(at: focus, by: step) }) {
+        form?.notice = "There is no row here that could be moved that way."
+      }
     default: break
     }
     return []
@@ -70,13 +73,39 @@ extension EditorState {
     form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
   }
 
-  private mutating func changeRow(_ change: (inout ProfileForm, FormFocus) -> FormFocus?) {
-    guard let focus = form?.focus else { return }
+  private mutating func removeRow() {
+    let undo = context.keys.name(of: .undo, in: .field)
+    let isRemoved = changeRow { form, focus in form.removeRow(at: focus) ? focus : nil }
+    form?.notice =
+      isRemoved
+      ? "Removed the row. \(undo) puts it back." : "There is no row here that could be removed."
+  }
+
+  /// Changes something outside of the texts; the cursor goes along.
+  ///
+  /// - Parameter change: makes the change and tells where the cursor stands then; nil where there is nothing to change.
+  /// - Returns: whether something was changed.
+  @discardableResult private mutating func changeRow(
+    _ change: (inout ProfileForm, FormFocus) -> FormFocus?
+  ) -> Bool {
+    guard let focus = form?.focus else { return false }
     // Another row may come to stand under the cursor; nobody asked to see that one.
-    form?.isRevealed = false
+    let hasRows = if case .field = focus { false } else { true }
+    if hasRows { form?.isRevealed = false }
     var moved: FormFocus?
     form?.change { moved = change(&$0, focus) }
     if let moved, form?.findings.focuses.contains(moved) == true { form?.focus = moved }
+    return moved != nil
+  }
+
+  private mutating func goBack(_ action: KeyBinding.Action) {
+    let isUndo = action == .undo
+    if changeRow({ form, focus in isUndo ? form.undo(at: focus) : form.redo(at: focus) }) {
+      form?.showsChecks = false
+      clearFailureMark()
+    } else {
+      form?.notice = isUndo ? "There is nothing to take back here." : "There is nothing to do again here."
+    }
   }
 
   private mutating func pressInField(_ key: Key) {
@@ -86,6 +115,7 @@ extension EditorState {
       if [.left, .right].contains(action) || key == .character(" ") { form?.toggleFold() }
       return
     }
+    if let action, action == .undo || action == .redo { return goBack(action) }
     guard form?.form.editor(at: focus) != nil else {
       stepChoice(key, action, at: focus)
       return
