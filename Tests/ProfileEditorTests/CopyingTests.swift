@@ -26,7 +26,8 @@ struct CopyingTests {
     #expect(value["connectorProfileName"]?.text == "sf-prod" && value["clientToken"] != nil)
     let credentials = RequestPlaces.credentials.appending("Salesforce")
     #expect(value[credentials.appending("accessToken")]?.text == "••••••••")
-    #expect(fixture.screen.contains("Copied the masked body (\(text.count) characters), if the terminal"))
+    #expect(
+      fixture.screen.contains("Copied the masked body: \(text.count) characters, if the terminal allows it."))
     fixture.press(.down)
     #expect(!fixture.screen.contains("Copied"))
   }
@@ -37,6 +38,8 @@ struct CopyingTests {
     fixture.press(.character("Y"))
     let copied = fixture.takeCopied()
     let text = try #require(copied)
+    let said = "Copied the aws command, no secrets: \(text.count) characters, if the terminal allows it."
+    #expect(fixture.screen.contains(said))
     let lines = text.split(separator: "\n").map(String.init)
     let start = "aws appflow update-connector-profile --region us-east-1 --endpoint-url "
     let middle = " --profile prod --connector-profile-name sf-prod --connection-mode Public "
@@ -73,7 +76,7 @@ struct CopyingTests {
     fixture.press(.character("y"))
     var copied = fixture.takeCopied()
     #expect(copied == arn)
-    #expect(fixture.screen.contains("Copied the ARN (\(arn.count) characters)"))
+    #expect(fixture.screen.contains("Copied the ARN: \(arn.count) characters"))
     fixture.press(.down, .character("y"))
     copied = fixture.takeCopied()
     #expect(copied == nil)

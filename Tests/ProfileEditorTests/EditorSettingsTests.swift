@@ -206,7 +206,10 @@ struct EditorSettingsTests {
   @Test("read-only of the file is as good as the option")
   func readOnly() throws {
     let settings = try Self.read("[settings]\nread_only = true\n")
-    #expect(try EditorFixture.browsing(settings: settings).title.contains("read-only"))
+    var fixture = try EditorFixture.browsing(settings: settings)
+    #expect(fixture.title.contains("read-only"))
+    fixture.press(.character("r"), .enter)
+    #expect(fixture.screen.contains("Take read_only out of your settings file."))
   }
 
   @Test(

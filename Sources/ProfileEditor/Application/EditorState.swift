@@ -23,6 +23,11 @@ public struct EditorContext: Sendable, Equatable {
   /// The keys.
   var keys: KeyBindings { settings.keys }
 
+  /// What to do to leave read-only mode, which the settings file may ask for as well as the option.
+  var readOnlyRemedy: String {
+    settings.isReadOnly ? "Take read_only out of your settings file" : "Start without --read-only"
+  }
+
   /// Names a context.
   public init(
     awsProfile: String?, region: String, endpoint: String, now: Double, isReadOnly: Bool = false,

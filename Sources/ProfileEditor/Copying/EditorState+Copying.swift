@@ -12,7 +12,7 @@ extension EditorState {
       tell("Not copied: \(text.name) has more than \(ClipboardSequence.mostBytes) bytes.")
       return []
     }
-    tell("Copied \(text.name) (\(text.text.count) characters), if the terminal allows it.")
+    tell("Copied \(text.name): \(text.text.count) characters, if the terminal allows it.")
     return [.copy(text)]
   }
 

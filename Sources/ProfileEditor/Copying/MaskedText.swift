@@ -36,6 +36,6 @@ public struct MaskedText: Equatable, Sendable {
     let scheme = context.endpoint.hasPrefix("http://") ? "" : "https://"
     let command = AWSCommand(
       region: context.region, endpoint: scheme + context.endpoint, profile: context.awsProfile)
-    return MaskedText(name: "the aws command without its secrets", text: command.text(request))
+    return MaskedText(name: "the aws command, no secrets", text: command.text(request))
   }
 }

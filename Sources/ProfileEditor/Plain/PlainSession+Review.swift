@@ -75,7 +75,7 @@ extension PlainSession {
   private mutating func send() {
     guard let review else { return }
     guard !context.isReadOnly else {
-      return say("Read-only: nothing was sent. Start without --read-only to send.")
+      return say("Read-only: nothing was sent. \(context.readOnlyRemedy) to send.")
     }
     form?.failure = nil
     form?.showsFailure = false

@@ -68,7 +68,7 @@ extension EditorState {
 
   private mutating func send(_ state: ReviewState) -> [EditorEffect] {
     guard !context.isReadOnly else {
-      notice = "Read-only: nothing was sent. Start without --read-only to send."
+      notice = "Read-only: nothing was sent. \(context.readOnlyRemedy) to send."
       return []
     }
     if rotation?.current != nil, rotation?.flows == .asking, !state.isToldOfFlows {

@@ -84,7 +84,7 @@ extension EditorState {
 
   private mutating func startOrGoOn() -> [EditorEffect] {
     guard !context.isReadOnly else {
-      notice = "Read-only: nothing can be rotated. Start without --read-only."
+      notice = "Read-only: nothing can be rotated. \(context.readOnlyRemedy)."
       return []
     }
     guard var state = rotation else { return [] }
