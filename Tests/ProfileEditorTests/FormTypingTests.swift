@@ -57,7 +57,8 @@ struct FormTypingTests {
   @Test("any other key, a paste or a click ends the run of cuts")
   func cutsEnd() throws {
     for between in [
-      TerminalEvent.key(.end), .paste(Secret("x")), .mouse(MouseEvent(kind: .press, position: Position(row: 0, column: 0))),
+      TerminalEvent.key(.end), .paste(Secret("x")),
+      .mouse(MouseEvent(kind: .press, position: Position(row: 0, column: 0))),
     ] {
       var fixture = try plain()
       fixture.type("one two three")

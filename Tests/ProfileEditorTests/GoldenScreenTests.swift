@@ -154,6 +154,24 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "copied")
   }
 
+  @Test("the question for the code of a device", arguments: sizes)
+  func code(size: Size) throws {
+    var fixture = try EditorFixture(columns: size.columns, rows: size.rows)
+    fixture.send(.codeWanted(serial: "arn:aws:iam::123456789012:mfa/ann"))
+    fixture.type("123456")
+    try Golden.check(fixture, "code")
+  }
+
+  @Test("the page of keys of a rotation and of the review", arguments: sizes)
+  func otherHelp(size: Size) throws {
+    var fixture = try RotationTests.choosing(size)
+    fixture.press(.character("?"))
+    try Golden.check(fixture, "help-rotation")
+    fixture = try EditorFixture.reviewing(columns: size.columns, rows: size.rows)
+    fixture.press(.character("?"))
+    try Golden.check(fixture, "help-review")
+  }
+
   @Test("the offer of a draft", arguments: sizes)
   func draft(size: Size) throws {
     var fixture = try EditorFixture(columns: size.columns, rows: size.rows, draft: try DraftTests.draft())

@@ -37,6 +37,27 @@ struct PreviewTests {
     #expect(!fixture.screen.contains("connectorProfileName"))
   }
 
+  @Test(
+    "over the form, keys lead on to the review, to the facts, and back, where the form is not complete to its field"
+  )
+  func leadsOn() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    fixture.press(.control("p"), .control("c"))
+    #expect(fixture.screen.contains("Instance URL") && !fixture.screen.contains("connectorProfileName"))
+    fixture.press(.control("p"), .function(1))
+    #expect(fixture.title.contains("Instance URL"))
+    fixture.press(.escape)
+    #expect(fixture.screen.contains("connectorProfileName"))
+    fixture.press(.control("s"))
+    #expect(fixture.facts.contains("2 fields keep this from being sent."))
+    #expect(fixture.markedLine.hasPrefix("Access token"))
+    fixture.type("fake-access")
+    fixture.press(.tab)
+    fixture.type("fake-refresh")
+    fixture.press(.control("p"), .control("s"))
+    #expect(fixture.title.contains("Review"))
+  }
+
   @Test("it changes with every key, and secrets are masks in it")
   func live() throws {
     var fixture = try EditorFixture.editing("sf-prod", columns: 140, rows: 40)
@@ -59,6 +80,26 @@ struct PreviewTests {
     #expect(marked(fixture).hasPrefix("\"portNumber\": 443"))
     fixture.goTo("Client number")
     #expect(marked(fixture).hasPrefix("\"clientNumber\": \"100\""))
+  }
+
+  @Test("of a list or map, the row under the cursor is marked; of a row that is not sent, the list or map")
+  func rows() throws {
+    var fixture = try EditorFixture.editing("crm-custom", columns: 140, rows: 40)
+    #expect(marked(fixture) == "\"tenant\": \"acme\"")
+    fixture.press(.tab, .tab)
+    #expect(marked(fixture) == "\"profileProperties\": {")
+    fixture.type("zone")
+    #expect(marked(fixture) == "\"zone\": \"\"")
+    fixture = try EditorFixture.editing("sap-eu", columns: 140, rows: 40)
+    fixture.signIn(with: "OAuth")
+    fixture.goTo("OAuth scopes")
+    fixture.type("read")
+    fixture.press(.tab)
+    fixture.type("write")
+    #expect(marked(fixture) == "\"write\"")
+    fixture.press(.up, .control("u"), .down)
+    // The emptied row is not sent: the second is the request's first.
+    #expect(fixture.typed == "write" && marked(fixture) == "\"write\"")
   }
 
   @Test("a body longer than the window scrolls so that the marked line is in it")

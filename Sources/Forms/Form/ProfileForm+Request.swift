@@ -22,6 +22,23 @@ extension ProfileForm {
     return .object(request)
   }
 
+  /// Where the value under the cursor stands in the request.
+  ///
+  /// - Parameter focus: where the cursor stands.
+  /// - Returns: the place, of a row the row's own; nil for the way of signing in. A row that is not sent has its list's or
+  ///   map's.
+  public func place(of focus: FormFocus) -> JSONPointer? {
+    switch (focus, focus.pointer.flatMap { values[$0] }) {
+    case (.item(let pointer, let index), .list(let items)) where items.indices.contains(index):
+      // Empty rows are not sent, so that the request's index counts the others.
+      items[index].isEmpty ? pointer : pointer.appending(String(items[..<index].count { !$0.isEmpty }))
+    case (.key(let pointer, let index), .map(let entries)) where entries.indices.contains(index),
+      (.entry(let pointer, let index), .map(let entries)) where entries.indices.contains(index):
+      entries[index].isEmpty ? pointer : pointer.appending(entries[index].key.string)
+    default: focus.pointer
+    }
+  }
+
   /// The object that fields make, with the held members that the form does not know; nil where there is nothing.
   private func structure(_ fields: [FormField], held: JSONValue?) -> JSONObject? {
     var object = JSONObject()

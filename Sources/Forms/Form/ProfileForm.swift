@@ -90,6 +90,16 @@ public struct ProfileForm: Equatable, Sendable {
     }
   }
 
+  /// Whether the chosen way of signing in needs a field.
+  ///
+  /// - Parameter field: the field.
+  /// - Returns: true where the way cannot do without it, whatever the model says.
+  public func needs(_ field: FormField) -> Bool {
+    (choice.alternative?.requires ?? []).contains {
+      RequestPlaces.absolute($0, of: definition.connector) == field.pointer
+    }
+  }
+
   /// Leaves only the title of a structure, list or map, or shows all of it again. Nothing is changed in what is sent.
   ///
   /// - Parameters:

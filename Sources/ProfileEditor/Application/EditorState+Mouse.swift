@@ -35,13 +35,13 @@ extension EditorState {
     case nil: break
     }
     switch screen {
-    case .browser: browser.move(by: rows)
+    case .browser: moveInBrowser(by: rows)
     case .rotation: rotation?.move(by: rows)
     case .form where isPreviewOver: form?.previewTop += rows
     // In a form, fields are gone through one by one, and not from the last to the first.
     case .form: form?.moveFocus(by: down ? 1 : -1, wrapping: false)
     case .review: scrollReview(by: rows)
-    case .result: break
+    case .result: scrollResult(by: rows)
     }
   }
 
@@ -115,9 +115,8 @@ extension EditorState {
     let index = screen.top + row
     guard rows.indices.contains(index) else { return }
     let focuses = rows[index].focuses.filter { screen.findings.focuses.contains($0) }
-    let width = isPreviewBeside ? FormColumns.split(size.columns) : size.columns
-    guard column < width else { return }
-    let columns = FormColumns(width: width, labelWidth: screen.findings.labelWidth)
+    let columns = formColumns(screen)
+    guard column < columns.end else { return }
     let isRight = column > columns.value + columns.valueWidth * 2 / 5
     if let focus = isRight ? focuses.last : focuses.first { form?.setFocus(focus) }
   }

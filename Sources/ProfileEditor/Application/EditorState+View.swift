@@ -9,7 +9,10 @@ extension EditorState {
     var frame = Frame(size: size)
     let layout = Layout(size)
     guard !layout.isTooSmall else {
-      frame.put("Make the window larger: \(Layout.least.columns) × \(Layout.least.rows)", row: 0, column: 0)
+      let text = "Make the window larger: \(Layout.least.columns) × \(Layout.least.rows)"
+      for (row, line) in StyledLine.wrap(text, width: size.columns).enumerated() {
+        line.draw(row: row, column: 0, limit: size.columns, on: &frame)
+      }
       return frame
     }
     if layout.hasRules {
@@ -71,6 +74,7 @@ extension EditorState {
       scrollForm(layout)
       scrollConsent(layout)
     }
+    if screen == .result { scrollResult(by: 0) }
     // At the top there is nothing to make good, and the lines need not be made for it.
     if screen == .review, let top = review?.top, top > 0 {
       let last = max(reviewLines.count - layout.contentHeight, 0)
@@ -80,13 +84,19 @@ extension EditorState {
 
   // MARK: Pieces of every screen
 
-  /// The title: what and where on the left, a count or state on the right.
-  func drawTitle(_ name: String, _ place: String, _ right: String, on frame: inout Frame) {
+  /// The title: what and where on the left, a count or state on the right, which is said shorter where there is no room.
+  func drawTitle(
+    _ name: String, _ place: String, _ right: String, short: String? = nil, on frame: inout Frame
+  ) {
     let name = context.isReadOnly ? "\(name) · read-only" : name
     let width = size.columns
+    // What the name and the place need at least.
+    let least = 12
+    let isShort = short != nil && width - DisplayWidth.of(right) - 1 <= least
+    let right = isShort ? short ?? "" : right
     let rightWidth = DisplayWidth.of(right)
     let rightStart = max(width - rightWidth - 1, 0)
-    let hasRoom = rightWidth > 0 && rightStart > 12
+    let hasRoom = rightWidth > 0 && rightStart > (isShort ? 8 : least)
     let limit = hasRoom ? rightStart - 1 : width
     let end = frame.put(
       " " + name.cut(to: limit - 1), row: 0, column: 0, style: Style(role: .title, bold: true), limit: limit)

@@ -10,21 +10,41 @@ struct KeyBarEntry: Equatable {
 }
 
 extension EditorState {
-  /// The keys that fit whole into the bar.
+  /// The keys that fit whole into the bar, in the table's order. In a narrow window those that lead on and out come first.
   var keyBar: [KeyBarEntry] {
+    let shown = context.keys.all(in: keyContext).filter { binding in
+      binding.bar != nil && !binding.keys.isEmpty && hasUse(binding.action)
+    }
+    let ranks = shown.indices.sorted { (shown[$0].barRank, $0) < (shown[$1].barRank, $1) }
+    var kept: Set<Int> = []
+    var room = size.columns + Self.gap - 1
+    for index in ranks where shown[index].barWidth + Self.gap <= room {
+      kept.insert(index)
+      room -= shown[index].barWidth + Self.gap
+    }
     var entries: [KeyBarEntry] = []
     var column = 1
-    for binding in context.keys.all(in: keyContext) {
-      guard let word = binding.bar, let key = binding.keys.first else { continue }
-      let end = column + DisplayWidth.of(key.shortName) + 1 + DisplayWidth.of(word)
-      guard end <= size.columns else { break }
+    for index in kept.sorted() {
+      guard let word = shown[index].bar, let key = shown[index].keys.first else { continue }
+      let end = column + shown[index].barWidth
       entries.append(
         KeyBarEntry(
-          key: key, action: binding.action, word: word, row: Layout(size).keysRow, columns: column..<end))
-      column = end + 3
+          key: key, action: shown[index].action, word: word, row: Layout(size).keysRow, columns: column..<end)
+      )
+      column = end + Self.gap
     }
     return entries
   }
+
+  /// Whether a key has something to do on the screen as it is: of a result, only what fits the outcome.
+  private func hasUse(_ action: KeyBinding.Action) -> Bool {
+    guard keyContext == .result, let outcome = result?.outcome else { return true }
+    let isDone = if case .done = outcome { true } else { false }
+    return action == .retry ? !isDone : action == .copy ? isDone : true
+  }
+
+  /// Blank columns between two keys.
+  private static let gap = 3
 
   func drawKeys(on frame: inout Frame) {
     for entry in keyBar {
@@ -32,6 +52,24 @@ extension EditorState {
       let end = frame.put(
         entry.key.shortName, row: entry.row, column: entry.columns.lowerBound, style: accent)
       frame.put(" " + entry.word, row: entry.row, column: end, style: Style(role: .muted))
+    }
+  }
+}
+
+extension KeyBinding {
+  /// Columns that the key and its word take.
+  fileprivate var barWidth: Int {
+    DisplayWidth.of(keys.first?.shortName ?? "") + 1 + DisplayWidth.of(bar ?? "")
+  }
+
+  /// Which keys have to be seen where there is no room for all: the page of keys, the way out, the way on, then the others
+  /// as they stand.
+  fileprivate var barRank: Int {
+    switch action {
+    case .help, .facts: 0
+    case .quit, .back, .cancel, .clearFilter, .no, .retry: 1
+    case .review, .send, .yes, .open, .takeCode: 2
+    default: 3
     }
   }
 }

@@ -132,6 +132,7 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.filter, [.down], .down, "One profile down"),
     KeyBinding(.filter, [.pageUp], .pageUp, "One page up"),
     KeyBinding(.filter, [.pageDown], .pageDown, "One page down"),
+    KeyBinding(.filter, [.function(1)], .help, bar: "help", "All keys"),
   ]
 
   private static let rotation: [KeyBinding] =
@@ -168,7 +169,8 @@ public struct KeyBindings: Equatable, Sendable {
   private static let form: [KeyBinding] = [
     KeyBinding(.form, [.tab, .enter], .nextField, bar: "next", "The next field"),
     KeyBinding(
-      .form, [.control("n")], .nextProblem, bar: "problem", "The next field to fill in or mend, then those to check"),
+      .form, [.control("n")], .nextProblem, bar: "problem",
+      "The next field to fill in or mend, then those to check"),
     KeyBinding(.form, [.control("p")], .preview, bar: "preview", "Show or hide the request"),
     KeyBinding(.form, [.control("r")], .reveal, bar: "reveal", "Show or hide the secret in this field"),
     KeyBinding(.form, [.control("s")], .review, bar: "review", "See what will be sent"),
@@ -236,11 +238,14 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.chooser, [.down], .down, "One value down"),
     KeyBinding(.chooser, [.pageUp], .pageUp, "One page up"),
     KeyBinding(.chooser, [.pageDown], .pageDown, "One page down"),
-    KeyBinding(.preview, [.escape, .control("p"), .enter], .preview, bar: "close", "Back to the form"),
+    KeyBinding(
+      .preview, [.escape, .control("p"), .enter, .control("c")], .preview, bar: "close", "Back to the form"),
     KeyBinding(.preview, [.up], .up, bar: "scroll", "Scroll"),
     KeyBinding(.preview, [.down], .down, "Scroll"),
     KeyBinding(.preview, [.pageUp], .pageUp, "Scroll a page"),
     KeyBinding(.preview, [.pageDown], .pageDown, "Scroll a page"),
+    KeyBinding(.preview, [.control("s")], .review, bar: "review", "See what will be sent"),
+    KeyBinding(.preview, [.function(1)], .facts, bar: "help", "All about the field under the cursor"),
     KeyBinding(.review, [.enter], .send, bar: "press", "Press the button that is marked"),
     KeyBinding(
       .review, [.tab, .backTab, .left, .right], .otherButton, bar: "other button", "Mark the other button"),
@@ -260,9 +265,15 @@ public struct KeyBindings: Equatable, Sendable {
       .result, [.escape, .character("q"), .control("c")], .back, bar: "back",
       "Back to the profiles, to the form, or to the rotation's list"),
     KeyBinding(
-      .result, [.character("y")], .copy, "Copy the profile's ARN to the clipboard"),
+      .result, [.character("r")], .retry, bar: "send again",
+      "Send again with the same token, where the outcome is unknown"),
     KeyBinding(
-      .result, [.character("r")], .retry, "Send again with the same token, where the outcome is unknown"),
+      .result, [.character("y")], .copy, bar: "copy ARN", "Copy the profile's ARN to the clipboard"),
+    KeyBinding(.result, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(.result, [.down], .down, "Scroll down"),
+    KeyBinding(.result, [.up], .up, "Scroll up"),
+    KeyBinding(.result, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.result, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
     KeyBinding(
       .help, [.escape, .enter, .character("q"), .function(1), .character("?"), .control("c")], .back,
       bar: "close", "Close"),

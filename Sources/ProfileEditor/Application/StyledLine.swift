@@ -31,6 +31,48 @@ struct StyledLine: Equatable {
     if isCut { frame.put("…", row: row, column: limit - 1, style: Style(role: .muted)) }
   }
 
+  /// The line in rows of some columns, behind blank spaces after the first, so that all of it can be read. A row ends
+  /// at a space where one is near its end.
+  ///
+  /// - Parameters:
+  ///   - width: the columns that there are.
+  ///   - hanging: the blank columns of all rows but the first; at most half of the width.
+  /// - Returns: at least one row.
+  func folded(width: Int, hanging: Int) -> [StyledLine] {
+    guard self.width > width, width > 1 else { return [self] }
+    let characters = pieces.flatMap { piece in piece.text.map { (text: String($0), style: piece.style) } }
+    let indentation = String(repeating: " ", count: min(hanging, width / 2))
+    var rows: [StyledLine] = []
+    var rest = characters[...]
+    while !rest.isEmpty {
+      var row = StyledLine(rows.isEmpty ? "" : indentation)
+      var room = width - row.width
+      var end = rest.startIndex
+      while end < rest.endIndex, DisplayWidth.of(rest[end].text) <= room || end == rest.startIndex {
+        room -= DisplayWidth.of(rest[end].text)
+        end += 1
+      }
+      // Behind the word that stands before the first row, breaking would leave that word alone.
+      let first = rest.startIndex + max((end - rest.startIndex) / 2, rows.isEmpty ? hanging : 0)
+      if end < rest.endIndex, first < end,
+        let space = rest[first..<end].lastIndex(where: { $0.text == " " })
+      {
+        end = space + 1
+      }
+      for character in rest[..<end] { row.append(character.text, character.style) }
+      rows.append(row)
+      rest = rest[end...]
+    }
+    return rows
+  }
+
+  private mutating func append(_ text: String, _ style: Style) {
+    guard let last = pieces.last, last.style == style else {
+      return pieces.append(Piece(text: text, style: style))
+    }
+    pieces[pieces.count - 1] = Piece(text: last.text + text, style: style)
+  }
+
   /// Breaks a text into lines at spaces; a word longer than a line is cut.
   static func wrap(_ text: String, width: Int, indent: Int = 0, style: Style = .plain) -> [StyledLine] {
     let width = max(width - indent, 8)

@@ -75,6 +75,8 @@ struct BrowserState: Equatable, Sendable {
   var isFiltering = false
   var cursor = 0
   var top = 0
+  /// The first line that is shown of why nothing could be read.
+  var failureTop = 0
   var loading = Loading.loading
   /// The profile that the cursor stood on when the list was asked for again; until the cursor is moved.
   private var sought: String?
@@ -99,6 +101,7 @@ struct BrowserState: Equatable, Sendable {
     entries = []
     shown = []
     cursor = 0
+    failureTop = 0
     loading = .loading
   }
 

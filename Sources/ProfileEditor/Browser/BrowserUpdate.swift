@@ -10,10 +10,10 @@ extension EditorState {
     }
     let page = max(Layout(size).browserRows - 1, 1)
     switch action {
-    case .up: browser.move(by: -1)
-    case .down: browser.move(by: 1)
-    case .pageUp: browser.move(by: -page)
-    case .pageDown: browser.move(by: page)
+    case .up: moveInBrowser(by: -1)
+    case .down: moveInBrowser(by: 1)
+    case .pageUp: moveInBrowser(by: -page)
+    case .pageDown: moveInBrowser(by: page)
     case .first: browser.move(by: -browser.shown.count)
     case .last: browser.move(by: browser.shown.count)
     case .startFilter: browser.isFiltering = true
@@ -28,6 +28,15 @@ extension EditorState {
     default: break
     }
     return []
+  }
+
+  /// Moves among the profiles; where none could be read, in what is said about that.
+  mutating func moveInBrowser(by rows: Int) {
+    guard browser.entries.isEmpty, case .failed(let failure) = browser.loading else {
+      return browser.move(by: rows)
+    }
+    let last = max(failure.lines(width: size.columns - 4).count - Layout(size).contentHeight, 0)
+    browser.failureTop = min(max(browser.failureTop + rows, 0), last)
   }
 
   mutating func openSelected() -> [EditorEffect] {

@@ -5,7 +5,7 @@ extension EditorState {
     let layout = Layout(size)
     drawTitle("appflow-profile", place, countText, on: &frame)
     if case .failed(let failure) = browser.loading, browser.entries.isEmpty {
-      drawFailure(failure, on: &frame)
+      drawFailure(failure, top: browser.failureTop, on: &frame)
     } else {
       drawTable(layout, on: &frame)
     }
@@ -111,9 +111,11 @@ extension EditorState {
   }
 
   /// A failure in the middle of a screen: title, the service's words, what to do.
-  func drawFailure(_ failure: Failure, on frame: inout Frame) {
+  func drawFailure(_ failure: Failure, top: Int, on frame: inout Frame) {
     let layout = Layout(size)
-    for (offset, line) in failure.lines(width: size.columns - 4).prefix(layout.contentHeight).enumerated() {
+    let lines = failure.lines(width: size.columns - 4)
+    let top = min(top, max(lines.count - layout.contentHeight, 0))
+    for (offset, line) in lines.dropFirst(top).prefix(layout.contentHeight).enumerated() {
       line.draw(row: layout.contentTop + offset, column: 2, limit: size.columns - 1, on: &frame)
     }
   }

@@ -11,19 +11,42 @@ extension EditorState {
   /// The lines of the page that lies over the screen.
   var overlayLines: [StyledLine] {
     switch overlay {
-    case .help: keyLines(screen == .review ? [.review, .sending] : [.browser, .filter])
+    case .help: keyLines(helpContexts)
     case .facts: factLines + keyLines([.form, .field, .chooser, .preview] + consentContexts)
     default: []
     }
   }
 
+  /// What the page of keys is about: the screen that it lies over.
+  private var helpContexts: [KeyBinding.Context] {
+    switch screen {
+    case .browser: [.browser, .filter]
+    case .rotation: [rotationContext]
+    case .form: [.form, .field]
+    case .review: [.review, .sending]
+    case .result: [.result]
+    }
+  }
+
   private func keyLines(_ contexts: [KeyBinding.Context]) -> [StyledLine] {
     contexts.flatMap { keyContext in
-      [StyledLine(keyContext.title, Style(role: .title, bold: true))]
-        + context.keys.all.filter { $0.context == keyContext }.map { binding in
-          let keys = binding.keys.map(\.name).joined(separator: ", ")
-          return StyledLine("  " + keys.padded(to: 22) + " ", Style(role: .accent)).adding(binding.help)
-        } + [StyledLine()]
+      StyledLine.wrap(keyContext.title, width: size.columns - 2, style: Style(role: .title, bold: true))
+        + context.keys.all.filter { $0.context == keyContext }.flatMap(keyLines) + [StyledLine()]
+    }
+  }
+
+  /// The keys and what they do, side by side where there is room, else one below the other.
+  private func keyLines(_ binding: KeyBinding) -> [StyledLine] {
+    let keys = binding.keys.map(\.name).joined(separator: ", ")
+    let accent = Style(role: .accent)
+    let column = 25
+    guard size.columns >= 2 * column, DisplayWidth.of(keys) < column - 2 else {
+      return StyledLine.wrap(keys, width: size.columns - 2, indent: 2, style: accent)
+        + StyledLine.wrap(binding.help, width: size.columns - 2, indent: 4)
+    }
+    let head = StyledLine(("  " + keys).padded(to: column), accent)
+    return StyledLine.wrap(binding.help, width: size.columns - 2 - column).enumerated().map { index, line in
+      (index == 0 ? head : StyledLine(String(repeating: " ", count: column))).appending(line)
     }
   }
 
@@ -47,7 +70,7 @@ extension EditorState {
     for option in screen.form.options(at: screen.focus) ?? [] where !option.note.isEmpty {
       lines += fact("Value", "\(option.label): \(option.note)", width)
     }
-    lines += fact("Rules", field.rules, width)
+    lines += fact("Rules", screen.form.rules(of: field), width)
     lines += fact("Secret", field.isSecret ? "yes: masked, and never written anywhere" : "no", width)
     lines += fact("Member", field.pointer.description, width)
     lines += fact("Shape", "\(field.shape.name), \(field.shape.kind.name)", width)
@@ -72,9 +95,17 @@ extension EditorState {
   }
 }
 
+extension ProfileForm {
+  /// The model's constraints, as the model writes them, and whether the chosen way of signing in needs the field.
+  func rules(of field: FormField) -> String {
+    let isNeeded = !field.isRequired && needs(field)
+    return isNeeded ? "needed for “\(choice.label)”, else \(field.rules)" : field.rules
+  }
+}
+
 extension FormField {
   /// The model's constraints, as the model writes them.
-  var rules: String {
+  fileprivate var rules: String {
     var parts = [isRequired ? "required" : "optional"]
     if let min = shape.min { parts.append("min \(min)") }
     if let max = shape.max { parts.append("max \(max)") }

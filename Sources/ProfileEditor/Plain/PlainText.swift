@@ -96,7 +96,7 @@ extension PlainSession {
   func facts(of field: FormField) -> [String] {
     var lines = [field.facts.hint, field.facts.purpose].compactMap { $0 }
     let rows = [
-      ("Where", field.facts.origin), ("Such as", field.facts.example), ("Rules", field.rules),
+      ("Where", field.facts.origin), ("Such as", field.facts.example), ("Rules", form?.form.rules(of: field)),
       ("Secret", field.isSecret ? "yes: not shown while you type, and never written anywhere" : "no"),
       ("Member", field.pointer.description), ("Shape", field.shape.name),
       ("Notice", form?.form.definition.notice),

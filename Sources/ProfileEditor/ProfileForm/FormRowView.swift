@@ -112,6 +112,10 @@ struct FormRowView {
     else { return }
     let hasFocus = [.key(pointer, index), .entry(pointer, index)].contains(screen.focus)
     drawLabel(rowLabel(index, pointer), depth: field.depth + 1, hasFocus: hasFocus, on: &frame)
+    if hasFocus, columns.valueWidth < 12 {
+      drawNarrow(key, value, pointer, index, on: &frame)
+      return drawMark(field, .key(pointer, index), on: &frame)
+    }
     let keyWidth = max(columns.valueWidth * 2 / 5, 1)
     drawText(key, .key(pointer, index), from: columns.value, width: keyWidth, on: &frame)
     frame.put("=", row: row, column: columns.value + keyWidth, style: Style(role: .muted))
@@ -119,6 +123,20 @@ struct FormRowView {
       value, .entry(pointer, index), from: columns.value + keyWidth + 2,
       width: columns.valueWidth - keyWidth - 2, on: &frame)
     drawMark(field, .key(pointer, index), on: &frame)
+  }
+
+  /// Where there is no room for both, the part of the row under the cursor has all of it.
+  private func drawNarrow(
+    _ key: LineEditor, _ value: LineEditor, _ pointer: JSONPointer, _ index: Int, on frame: inout Frame
+  ) {
+    if screen.focus == .key(pointer, index) {
+      drawText(
+        key, .key(pointer, index), from: columns.value, width: columns.valueWidth, on: &frame)
+    } else {
+      frame.put("=", row: row, column: columns.value, style: Style(role: .muted))
+      drawText(
+        value, .entry(pointer, index), from: columns.value + 2, width: columns.valueWidth - 2, on: &frame)
+    }
   }
 
   private func rowLabel(_ index: Int, _ pointer: JSONPointer) -> String {
@@ -144,7 +162,8 @@ struct FormRowView {
 
   private func drawChosen(_ text: String, hasFocus: Bool, arrows: Bool = true, on frame: inout Frame) {
     if hasFocus { frame.cursor = Position(row: row, column: columns.value) }
-    let shown = arrows ? "‹ \(text) ›" : text
+    let room = columns.mark - columns.value
+    let shown = arrows ? "‹ \(text.cut(to: max(room - 5, 1))) ›" : text.cut(to: max(room - 1, 1))
     frame.put(
       shown, row: row, column: columns.value, style: hasFocus ? Style(role: .accent, bold: true) : .plain,
       limit: columns.mark)

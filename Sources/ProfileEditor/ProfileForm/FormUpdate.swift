@@ -55,6 +55,11 @@ extension EditorState {
     let page = max(Layout(size).contentHeight - 1, 1)
     switch context.keys.action(key, in: .preview) {
     case .preview: form?.wantsPreview = false
+    case .facts: overlay = .facts(top: 0)
+    case .review:
+      // The form has to be seen where it is not complete.
+      form?.wantsPreview = nil
+      openReview()
     case .up: form?.previewTop -= 1
     case .down: form?.previewTop += 1
     case .pageUp: form?.previewTop -= page

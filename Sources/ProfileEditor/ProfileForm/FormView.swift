@@ -6,17 +6,25 @@ extension EditorState {
   func drawForm(on frame: inout Frame) {
     guard let screen = form else { return }
     let layout = Layout(size)
-    drawTitle(screen.form.existing.name, formPlace, countsText(screen), on: &frame)
+    drawTitle(
+      screen.form.existing.name, formPlace, countsText(screen), short: shortCountsText(screen), on: &frame)
     if isPreviewOver {
       drawPreview(screen, PreviewArea(left: 1, right: size.columns), on: &frame)
     } else {
-      let right = isPreviewBeside ? FormColumns.split(size.columns) : size.columns
-      drawRows(screen, FormColumns(width: right, labelWidth: screen.findings.labelWidth), layout, on: &frame)
+      let columns = formColumns(screen)
+      drawRows(screen, columns, layout, on: &frame)
       if isPreviewBeside {
-        drawPreview(screen, PreviewArea(left: right + 2, right: size.columns), on: &frame)
+        drawPreview(screen, PreviewArea(left: columns.end + 2, right: size.columns), on: &frame)
       }
     }
     drawFacts(formFacts(screen), on: &frame)
+  }
+
+  /// Where the form's labels, values and marks stand now.
+  func formColumns(_ screen: FormScreenState) -> FormColumns {
+    let width = isPreviewBeside ? FormColumns.split(size.columns) : size.columns
+    return FormColumns(
+      width: min(width, FormColumns.widest), labelWidth: screen.findings.labelWidth)
   }
 
   private var formPlace: String {
@@ -33,6 +41,12 @@ extension EditorState {
       return failure.serviceWords == nil ? "not sent" : "refused"
     }
     return text.isEmpty ? "complete" : text
+  }
+
+  /// The same in the signs that stand beside the fields in narrow windows.
+  private func shortCountsText(_ screen: FormScreenState) -> String? {
+    if screen.showsFailure, screen.failure != nil { return nil }
+    return screen.problems.isEmpty ? "ok" : screen.problems.shortCounts
   }
 
   private func drawRows(
@@ -72,11 +86,27 @@ extension EditorState {
       return failureFacts(failure)
     }
     guard let field = screen.field else { return wrapped(screen.form.choice.note, Style(role: .muted)) }
-    if let violation = screen.spokenViolation { return spoken(violation) + checks }
-    let example = field.facts.example.map { "Such as \($0)" }
-    let lines = [field.facts.hint ?? field.constraintText, field.facts.origin ?? example].compactMap { $0 }
+    let lines = factTexts(of: field).map { StyledLine($0, Style(role: .muted)) }
+    if let violation = screen.spokenViolation {
+      // A published pattern says nothing to most people: what to enter comes first.
+      if violation.rule == .pattern, let hint = field.facts.hint {
+        return [StyledLine(hint, Style(role: .warning))] + spoken(violation) + checks
+      }
+      return spoken(violation) + checks + lines
+    }
     return checks + [consentLine(screen)].compactMap { $0 }
-      + lines.map { StyledLine($0, Style(role: .muted)) }
+      + lines
+  }
+
+  /// The rule in words, an example, and where to find the value; the example beside the rule where there is room.
+  private func factTexts(of field: FormField) -> [String] {
+    let rule = field.facts.hint ?? field.constraintText
+    guard let example = field.facts.example, !rule.contains(example) else {
+      return [rule, field.facts.origin].compactMap { $0 }
+    }
+    let both = "\(rule) Such as \(example)"
+    if DisplayWidth.of(both) < size.columns - 1 { return [both, field.facts.origin].compactMap { $0 } }
+    return [rule, field.facts.origin ?? "Such as \(example)"]
   }
 
   /// What happened and what to do. Where there is no room for all of it, the last row begins with what to do and ends
@@ -107,12 +137,20 @@ extension EditorState {
 extension [FormFindings.Problem] {
   /// How many there are of each kind: “1 to fill · 2 to check”; empty where there is none.
   var counts: String {
+    zip(numbers, ["to fill", "to mend", "to check"]).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      .joined(separator: " · ")
+  }
+
+  /// The same in signs: “1* 2?”.
+  var shortCounts: String {
+    zip(numbers, ["*", "!", "?"]).filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
+  }
+
+  /// How many there are to fill, to mend and to check.
+  private var numbers: [Int] {
     let errors = filter { $0.violation.severity == .error }
     let required = errors.count { $0.violation.rule == .required }
-    let counts = [
-      (required, "to fill"), (errors.count - required, "to mend"), (count - errors.count, "to check"),
-    ]
-    return counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " · ")
+    return [required, errors.count - required, count - errors.count]
   }
 }
 
@@ -152,9 +190,12 @@ struct FormColumns {
   let valueWidth: Int
   let mark: Int
   let markWidth: Int
+  /// The column behind them all.
+  let end: Int
 
   init(width: Int, labelWidth longest: Int) {
     label = 3
+    end = width
     // In a narrow window the value is worth more than the label.
     let labelWidth = min(max(longest, 16), max(width / 3, 6))
     markWidth = width >= 60 ? 10 : width >= 34 ? 4 : 1
@@ -162,6 +203,9 @@ struct FormColumns {
     value = label + labelWidth + 2
     valueWidth = max(mark - 1 - value, 1)
   }
+
+  /// Beyond this a mark would stand too far from its value to be seen with it.
+  static let widest = 140
 
   /// Where the preview's rule stands.
   static func split(_ width: Int) -> Int { width * 11 / 20 }

@@ -18,8 +18,9 @@ extension EditorState {
       }
     }
     let height = layout.contentHeight
+    let marked = screen.previewPointer
     for (offset, line) in lines.dropFirst(screen.previewTop).prefix(height).enumerated() {
-      let isMarked = line.pointer == screen.previewPointer
+      let isMarked = line.pointer == marked
       let row = layout.contentTop + offset
       if isMarked { frame.put("▌", row: row, column: area.left - 1, style: Style(role: .accent, bold: true)) }
       line.styled(mask: context.settings.mask, isMarked: isMarked)
@@ -30,13 +31,14 @@ extension EditorState {
 
 extension FormScreenState {
   /// The value of the field under the cursor.
-  var previewPointer: JSONPointer? { focus.pointer ?? RequestPlaces.credentials }
+  var previewPointer: JSONPointer { form.place(of: focus) ?? RequestPlaces.credentials }
 
   /// Follows the cursor beside the form; over it, stays where it was scrolled to.
   mutating func scrollPreview(height: Int) {
     let lines = findings.requestLines
     let last = max(lines.count - height, 0)
-    if let index = lines.firstIndex(where: { $0.pointer == previewPointer }), previewTop >= 0,
+    let marked = previewPointer
+    if let index = lines.firstIndex(where: { $0.pointer == marked }), previewTop >= 0,
       !(previewTop..<(previewTop + height)).contains(index), previewFollows != focus
     {
       previewTop = index - height / 2

@@ -34,4 +34,6 @@ struct ResultState: Equatable, Sendable {
   let isPrivate: Bool
   let outcome: Outcome
   let clientToken: String
+  /// The first line that is shown.
+  var top = 0
 }

@@ -5,13 +5,21 @@ extension EditorState {
     guard let result else { return }
     let layout = Layout(size)
     let (title, lines) = resultText(result)
-    drawTitle(title, result.profile, "", on: &frame)
-    for (offset, line) in lines.prefix(layout.contentHeight).enumerated() {
+    let height = layout.contentHeight
+    drawTitle(title, result.profile, lines.position(top: result.top, height: height), on: &frame)
+    for (offset, line) in lines.dropFirst(result.top).prefix(height).enumerated() {
       line.draw(row: layout.contentTop + offset, column: 2, limit: size.columns - 1, on: &frame)
     }
     if let notice {
       drawFacts(StyledLine.wrap(notice, width: size.columns - 2, style: Style(role: .warning)), on: &frame)
     }
+  }
+
+  /// Scrolls the text, not beyond its ends.
+  mutating func scrollResult(by rows: Int) {
+    guard let state = result else { return }
+    let last = max(resultText(state).1.count - Layout(size).contentHeight, 0)
+    result?.top = min(max(state.top + rows, 0), last)
   }
 
   private func key(_ action: KeyBinding.Action) -> String { context.keys.name(of: action, in: .result) }
@@ -24,7 +32,9 @@ extension EditorState {
       let isRotation = rotationItem != nil
       let attempts = answer.attempts == 1 ? "one attempt" : "\(answer.attempts) attempts"
       let duration = "\(Sending.tenths(answer.seconds)) s, \(attempts)"
-      var lines = [StyledLine("The service took the update.", Style(role: .good, bold: true)), StyledLine()]
+      var lines = StyledLine.wrap(
+        "The service took the update.", width: width, style: Style(role: .good, bold: true))
+      lines.append(StyledLine())
       if isRotation { lines += rotationResultLines(width: width) + [StyledLine()] }
       lines += StyledLine.wrap(answer.arn, width: width)
       lines += StyledLine.wrap(

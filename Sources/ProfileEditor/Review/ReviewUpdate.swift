@@ -115,6 +115,17 @@ extension EditorState {
 
   mutating func pressInResult(_ key: Key) -> [EditorEffect] {
     guard let state = result else { return [] }
+    let page = max(Layout(size).contentHeight - 1, 1)
+    switch context.keys.action(key, in: .result) {
+    case .help:
+      overlay = .help(top: 0)
+      return []
+    case .up: scrollResult(by: -1)
+    case .down: scrollResult(by: 1)
+    case .pageUp: scrollResult(by: -page)
+    case .pageDown: scrollResult(by: page)
+    default: break
+    }
     if rotationItem != nil, let effects = pressInRotationResult(key, state) { return effects }
     switch (context.keys.action(key, in: .result), state.outcome) {
     case (.retry, .unknown):

@@ -18,20 +18,31 @@ extension EditorState {
     if let sending = review.sending {
       let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
       frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
-      frame.put(sending.text(now: now), row: row, column: 1, style: Style(role: .accent, bold: true))
+      let style = Style(role: .accent, bold: true)
+      let text = sending.text(now: now)
+      let hasRoom = DisplayWidth.of(text) < size.columns - 1
+      StyledLine(hasRoom ? text : sending.shortText(now: now), style)
+        .draw(row: row, column: 1, limit: size.columns, on: &frame)
     } else {
       drawButtons(review, layout, on: &frame)
       drawNotice(layout, on: &frame)
     }
   }
 
-  /// A sentence below the buttons, or over the last line of the text where there is no room.
+  /// A sentence below the buttons, or over the last lines of the text where there is no room.
   private func drawNotice(_ layout: Layout, on frame: inout Frame) {
     guard let notice else { return }
     let buttons = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
-    let row = layout.factRows > 1 ? buttons + 1 : layout.contentBottom - (layout.factRows > 0 ? 1 : 2)
-    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
-    StyledLine(notice, Style(role: .warning)).draw(row: row, column: 1, limit: size.columns, on: &frame)
+    let last = layout.factRows > 1 ? buttons + 1 : layout.contentBottom - (layout.factRows > 0 ? 1 : 2)
+    let most = layout.factRows > 1 ? 1 : max(last - layout.contentTop + 1, 1)
+    let style = Style(role: .warning)
+    let wrapped = StyledLine.wrap(notice, width: size.columns - 2, style: style)
+    let lines = wrapped.count > most ? [StyledLine(notice, style)] : wrapped
+    for (offset, line) in lines.enumerated() {
+      let row = last - lines.count + 1 + offset
+      frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
+      line.draw(row: row, column: 1, limit: size.columns, on: &frame)
+    }
   }
 
   /// Where the buttons stand.
@@ -57,9 +68,10 @@ extension EditorState {
     }
   }
 
-  /// The review's text: where to, what differs, what to check, the body.
+  /// The review's text: where to, what differs, what to check, the body. Nothing of it is cut.
   var reviewLines: [StyledLine] {
     guard let review else { return [] }
+    let width = size.columns - 1
     var lines = labelled(
       "To", [StyledLine(context.endpoint).adding(" · \(context.region)", Style(role: .muted))])
     // Whose credentials sign names their account; where that is not known, the profile's own does.
@@ -75,10 +87,12 @@ extension EditorState {
     for warning in review.warnings { lines += warningLines(warning) }
     lines.append(StyledLine())
     lines.append(StyledLine("POST ", Style(role: .muted)).adding(api.updatePath))
-    lines += JSONLines(bodyWithToken(review)).lines.map { line in
-      StyledLine("  ").appending(line.styled(mask: context.settings.mask))
-    }
+    lines = lines.flatMap { $0.folded(width: width, hanging: Self.labelWidth) }
     return lines
+      + JSONLines(bodyWithToken(review)).lines.flatMap { line in
+        StyledLine("  ").appending(line.styled(mask: context.settings.mask))
+          .folded(width: width, hanging: 2 * line.depth + 6)
+      }
   }
 
   func bodyWithToken(_ review: ReviewState) -> JSONValue {
@@ -91,16 +105,21 @@ extension EditorState {
     if form?.form.existing.properties == nil {
       return labelled("Changes", [StyledLine("not known: the service was not asked", Style(role: .muted))])
     }
-    let lines = review.changes.map { change in
-      let name = change.pointer.tokens.suffix(from: min(3, max(change.pointer.tokens.count - 1, 0)))
+    let names = review.changes.map { change in
+      change.pointer.tokens.suffix(from: min(3, max(change.pointer.tokens.count - 1, 0)))
         .joined(separator: "/")
+    }
+    // In a narrow window the names take no more than they need.
+    let longest = names.map { DisplayWidth.of($0) }.max() ?? 0
+    let nameWidth = size.columns < 60 ? min(longest, 24) : 24
+    let lines = zip(review.changes, names).map { change, name in
       let sign: (String, Style.Role) =
         switch change.kind {
         case .added: ("+ ", .added)
         case .removed: ("- ", .removed)
         case .changed: ("~ ", .accent)
         }
-      return StyledLine(sign.0, Style(role: sign.1, bold: true)).adding(name.padded(to: 24) + " ")
+      return StyledLine(sign.0, Style(role: sign.1, bold: true)).adding(name.padded(to: nameWidth) + " ")
         .adding(change.text, Style(role: sign.1))
     }
     return labelled("Changes", lines.isEmpty ? [StyledLine("none", Style(role: .muted))] : lines)
@@ -112,10 +131,13 @@ extension EditorState {
       "Warning", StyledLine.wrap(text, width: size.columns - 12, style: Style(role: .warning)))
   }
 
+  /// Columns of the word before a line.
+  private static let labelWidth = 10
+
   /// Lines with a word before the first.
   private func labelled(_ label: String, _ lines: [StyledLine]) -> [StyledLine] {
     lines.enumerated().map { index, line in
-      StyledLine((index == 0 ? label : "").padded(to: 10), Style(role: .muted)).appending(line)
+      StyledLine((index == 0 ? label : "").padded(to: Self.labelWidth), Style(role: .muted)).appending(line)
     }
   }
 }
@@ -157,6 +179,12 @@ extension Sending {
       text += " (\(waiting.reason), next try in \(Self.tenths(waiting.seconds)) s)"
     }
     return text
+  }
+
+  /// The same for narrow windows: `2.1 s, try 2 of 3, again in 0.8 s`.
+  func shortText(now: Double) -> String {
+    let text = "\(Self.tenths(now - started)) s, try \(progress.attempt) of \(progress.attempts)"
+    return progress.waiting.map { "\(text), again in \(Self.tenths($0.seconds)) s" } ?? text
   }
 
   static func tenths(_ seconds: Double) -> String {
