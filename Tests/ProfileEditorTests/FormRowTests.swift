@@ -130,7 +130,9 @@ struct FormRowTests {
     fixture.press(Key(.down, .alt))
     #expect(fixture.facts.contains("There is no row here that could be moved that way."))
     fixture.goTo("Connector settings")
-    fixture.press(.control("_"))
+    fixture.press(.control("t"), .control("_"))
+    #expect(fixture.markedLine.contains("[+] 1 set"))
+    fixture.press(.alt("_"), .control("t"), .control("_"))
     #expect(settings(fixture) == ["tenant=acme"])
   }
 

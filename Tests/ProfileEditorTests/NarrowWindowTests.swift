@@ -166,6 +166,32 @@ struct NarrowWindowTests {
     #expect(fixture.screen.contains("No credentials"))
   }
 
+  @Test("a character that is shown as escapes leaves no gap where it is cut")
+  func escapes() throws {
+    var fixture = try EditorFixture.editing("sf-prod", columns: 60, rows: 24)
+    fixture.press(.control("u"))
+    fixture.paste("https://acme.example/👩\u{200D}👩\u{200D}👧\u{200D}👦/end")
+    fixture.press(.home)
+    #expect(fixture.markedLine.contains("/👩\\u{"))
+    fixture.press(.end, .left, .left, .left, .left, .left)
+    // One step goes over the whole family.
+    #expect(fixture.markedLine.contains("https://acme.example/👩"))
+    fixture.press(.right)
+    #expect(fixture.markedLine.contains("👦"))
+  }
+
+  @Test("the question for a code names the device in windows of any width", arguments: [20, 40, 80])
+  func code(columns: Int) throws {
+    var fixture = try EditorFixture(columns: columns, rows: 10)
+    fixture.send(.codeWanted(serial: "arn:aws:iam::123456789012:mfa/ann"))
+    fixture.type("1")
+    let names = [
+      20: " Code: ••••••••", 40: " Code of mfa/ann: ••••••••",
+      80: " Code of arn:aws:iam::123456789012:mfa/ann: ••••••••",
+    ]
+    #expect(fixture.screen.contains(names[columns] ?? "?"))
+  }
+
   @Test("in a narrow window the part of a map's row under the cursor has most of the room")
   func mapRow() throws {
     var fixture = try EditorFixture.editing("crm-custom", columns: 20, rows: 8)

@@ -137,7 +137,10 @@ extension EditorState {
     let layout = Layout(size)
     let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
     frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
-    let question = " Code of \(serial): ".cut(to: max(size.columns - 12, 8))
+    // In a narrow window the device's name says more than the account.
+    let name = serial.split(separator: ":").last.map(String.init) ?? serial
+    let questions = [" Code of \(serial): ", " Code of \(name): ", " Code: "]
+    let question = questions.first { DisplayWidth.of($0) <= size.columns - 12 } ?? " Code: "
     let end = frame.put(question, row: row, column: 0, style: Style(role: .warning, bold: true))
     FieldText.draw(
       code, in: FieldText.Place(row: row, column: end, width: size.columns - end), hasCursor: true,

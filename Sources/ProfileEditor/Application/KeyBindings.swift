@@ -170,7 +170,7 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.form, [.tab, .enter], .nextField, bar: "next", "The next field"),
     KeyBinding(
       .form, [.control("n")], .nextProblem, bar: "problem",
-      "The next field to fill in or mend, then those to check"),
+      "The next field to fill in or mend, or else to check"),
     KeyBinding(.form, [.control("p")], .preview, bar: "preview", "Show or hide the request"),
     KeyBinding(.form, [.control("r")], .reveal, bar: "reveal", "Show or hide the secret in this field"),
     KeyBinding(.form, [.control("s")], .review, bar: "review", "See what will be sent"),

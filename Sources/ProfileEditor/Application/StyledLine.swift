@@ -36,12 +36,12 @@ struct StyledLine: Equatable {
   ///
   /// - Parameters:
   ///   - width: the columns that there are.
-  ///   - hanging: the blank columns of all rows but the first; at most half of the width.
+  ///   - hanging: the blank columns of all rows but the first; at most a quarter of the width.
   /// - Returns: at least one row.
   func folded(width: Int, hanging: Int) -> [StyledLine] {
     guard self.width > width, width > 1 else { return [self] }
     let characters = pieces.flatMap { piece in piece.text.map { (text: String($0), style: piece.style) } }
-    let indentation = String(repeating: " ", count: min(hanging, width / 2))
+    let indentation = String(repeating: " ", count: min(hanging, width / 4))
     var rows: [StyledLine] = []
     var rest = characters[...]
     while !rest.isEmpty {

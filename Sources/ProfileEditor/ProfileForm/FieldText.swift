@@ -63,33 +63,41 @@ enum FieldText {
     }
   }
 
-  /// A text's characters as they are shown.
+  /// A text as it is drawn, in pieces that are not cut: its characters, and of a character that is shown as escapes each of
+  /// the escapes'.
   private struct Pieces {
-    /// Each character's columns.
+    /// Each piece's columns.
     let widths: [Int]
-    /// How many characters stand before the cursor.
+    /// How many pieces stand before the cursor.
     let cursor: Int
-    /// Each character; nil where each is one byte of the whole.
-    private let characters: [String]?
+    /// Each piece; nil where each is one byte of the whole.
+    private let pieces: [String]?
     private let whole: String
 
     init(_ editor: LineEditor) {
       whole = editor.string
       if whole.utf8.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) {
-        characters = nil
+        pieces = nil
         widths = Array(repeating: 1, count: whole.utf8.count)
         cursor = editor.cursor
-      } else {
-        let shown = whole.map { Frame.visible(String($0)) }
-        characters = shown
-        widths = shown.map { DisplayWidth.of($0) }
-        cursor = editor.characterIndex
+        return
       }
+      var pieces: [String] = []
+      var place: Int?
+      let index = editor.characterIndex
+      for (number, character) in whole.enumerated() {
+        if number == index { place = pieces.count }
+        let shown = Frame.visible(String(character))
+        if DisplayWidth.of(shown) > 2 { pieces += shown.map { String($0) } } else { pieces.append(shown) }
+      }
+      self.pieces = pieces
+      widths = pieces.map { DisplayWidth.of($0) }
+      cursor = place ?? pieces.count
     }
 
-    /// The text of some characters.
+    /// The text of some pieces.
     func text(_ range: Range<Int>) -> String {
-      if let characters { return characters[range].joined() }
+      if let pieces { return pieces[range].joined() }
       return String(decoding: whole.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
     }
   }

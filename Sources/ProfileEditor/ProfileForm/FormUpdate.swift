@@ -116,11 +116,11 @@ extension EditorState {
   private mutating func pressInField(_ key: Key) {
     guard let focus = form?.focus else { return }
     let action = context.keys.action(key, in: .field)
+    if let action, action == .undo || action == .redo { return goBack(action) }
     if case .folded = focus {
       if [.left, .right].contains(action) || key == .character(" ") { form?.toggleFold() }
       return
     }
-    if let action, action == .undo || action == .redo { return goBack(action) }
     guard form?.form.editor(at: focus) != nil else {
       stepChoice(key, action, at: focus)
       return
