@@ -4,6 +4,8 @@ import ServiceModel
 struct TerraformResource {
   private let profile: ProfileExport
   private let block: String
+  /// The credentials that the provider wants beside those that the service needs.
+  private let demanded: [(name: String, value: ExportNode)]
 
   /// Members whose names the provider does not make from the service's by its rule.
   private static let names = [
@@ -15,6 +17,10 @@ struct TerraformResource {
     "ServiceNow/oAuth2Credentials",
   ]
   private static let missingConnectors: Set<String> = ["Pardot"]
+  /// What the provider requires of every profile of a connector, also of those that sign in another way.
+  private static let demands = [
+    "Redshift": ["username", "password"], "ServiceNow": ["username", "password"],
+  ]
 
   init(_ profile: ProfileExport) throws(ProfileExport.Unknown) {
     guard !Self.missingConnectors.contains(profile.connector) else {
@@ -25,11 +31,15 @@ struct TerraformResource {
     }
     self.profile = profile
     block = profile.connector.snakeCased
+    let place = RequestPlaces.credentials.appending(profile.connector)
+    demanded = (Self.demands[profile.connector] ?? []).map(place.appending)
+      .filter { profile.request[$0] == nil }
+      .map { ($0.tokens.last ?? "", .variable(ExportVariable($0, isSecret: $0.tokens.last == "password"))) }
   }
 
   var text: String {
     var lines: [String] = []
-    for variable in profile.request.variables {
+    for variable in profile.request.variables + demanded.flatMap(\.value.variables) {
       lines += ["variable \"\(variable.name)\" {", "  type = string"]
       if variable.isSecret { lines.append("  sensitive = true") }
       lines += ["}", ""]
@@ -45,22 +55,48 @@ struct TerraformResource {
       ("connector_profile_credentials", RequestPlaces.credentials),
     ] {
       lines.append("    \(name) {")
-      lines += argument(block, profile.part(place) ?? .structure([]), path: profile.connector, depth: 3)
+      let part = profile.part(place) ?? .structure([])
+      let added = place == RequestPlaces.credentials ? demanded : []
+      lines += argument(block, part, adding: added, path: profile.connector, depth: 3)
       lines.append("    }")
     }
-    return (lines + ["  }", "}"]).joined(separator: "\n") + "\n"
+    return Self.aligned(lines + ["  }", "}"]).joined(separator: "\n") + "\n"
   }
 
-  private func argument(_ name: String, _ node: ExportNode, path: String, depth: Int) -> [String] {
+  /// Puts the equals signs of neighbouring arguments below each other, as `terraform fmt` does.
+  private static func aligned(_ lines: [String]) -> [String] {
+    let names = lines.map { line in
+      line.firstRange(of: " = ").map { line[..<$0.lowerBound] }.flatMap { $0.contains("#") ? nil : $0 }
+    }
+    var result = lines
+    for run in names.indices.split(whereSeparator: { names[$0] == nil }) {
+      let width = run.compactMap { names[$0]?.count }.max() ?? 0
+      for index in run {
+        guard let name = names[index] else { continue }
+        let padding = String(repeating: " ", count: width - name.count)
+        result[index] = name + padding + lines[index][name.endIndex...]
+      }
+    }
+    return result
+  }
+
+  private func argument(
+    _ name: String, _ node: ExportNode, adding: [(name: String, value: ExportNode)] = [], path: String,
+    depth: Int
+  ) -> [String] {
     let indent = String(repeating: "  ", count: depth)
     guard case .structure(let members) = node else { return [indent + "\(name) = \(value(node))"] }
-    let inner = members.flatMap { member in
+    var inner = members.flatMap { member in
       let path = path + "/" + member.name
       let name = Self.names[member.name] ?? member.name.snakeCased
-      let lines = argument(name, member.value, path: path, depth: depth + 1)
-      return Self.missing.contains(path)
-        ? ["\(indent)  # The provider has no argument for this:"] + lines.map { "# " + $0 } : lines
+      guard Self.missing.contains(path) else {
+        return argument(name, member.value, path: path, depth: depth + 1)
+      }
+      return ["\(indent)  # The provider has no argument for this:"]
+        + argument(name, member.value, path: path, depth: 0).map { "\(indent)  # \($0)" }
     }
+    if !adding.isEmpty { inner.append("\(indent)  # The provider requires this, the service does not:") }
+    inner += adding.flatMap { argument($0.name, $0.value, path: path, depth: depth + 1) }
     return inner.isEmpty ? [indent + "\(name) {}"] : [indent + "\(name) {"] + inner + [indent + "}"]
   }
 
