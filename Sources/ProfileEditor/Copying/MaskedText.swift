@@ -4,7 +4,7 @@ import ServiceModel
 import Terminal
 
 /// A text that may leave the program for the clipboard. It can be made only of what has no secret in clear: a masked
-/// layout of a request, a command with words in place of the secrets, an ARN, an address to open.
+/// layout of a request, a command that asks for the secrets, an ARN, an address to open.
 public struct MaskedText: Equatable, Sendable {
   /// What the operator is told was copied.
   let name: String
