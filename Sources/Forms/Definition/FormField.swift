@@ -4,6 +4,7 @@ import ServiceModel
 public struct FormField: Sendable {
   /// How a field is edited.
   public enum Kind: Sendable, Equatable {
+    /// One value, typed as the shape has it; a boolean is switched.
     case text, integer, number, boolean
     /// One of a shape's values.
     case choice([String])
@@ -34,6 +35,7 @@ public struct FormField: Sendable {
 
   /// The part of the form that a field stands in.
   public enum Section: String, Sendable, CaseIterable {
+    /// What every connector has, and the two halves of the request, in the form's order.
     case connection, properties, credentials
   }
 

@@ -31,6 +31,7 @@ public struct AuthorizationChoices: Equatable, Sendable {
 public struct AuthorizationGap: Error, Equatable, Sendable {
   /// Which part is meant.
   public enum Part: Equatable, Sendable {
+    /// The address of the vendor's page, and what stands in its query.
     case page, clientID, scopes, redirectURI
     /// A parameter of the connector's own, by name.
     case extra(String)

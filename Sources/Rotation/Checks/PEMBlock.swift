@@ -5,9 +5,11 @@ import Secrets
 public struct PEMBlock: Equatable, Sendable {
   /// What is in it.
   public enum Kind: Equatable, Sendable {
+    /// Nothing that signs: these are not secret.
     case certificate, certificateRequest, publicKey
     /// A private key, of an algorithm such as `RSA` where that can be told.
     case privateKey(algorithm: String?, isEncrypted: Bool)
+    /// Anything else between such lines.
     case other
   }
 

@@ -4,6 +4,7 @@ import Secrets
 public struct JSONLines: Equatable, Sendable {
   /// What a piece of a line is, for colouring.
   public enum TokenKind: Equatable, Sendable {
+    /// A `word` is true, false or null; a `mask` stands where a secret would.
     case punctuation, name, string, number, word, mask
   }
 

@@ -3,13 +3,19 @@ import Secrets
 
 /// A JSON value that keeps what a request or an answer said exactly: the order of members, and numbers as written.
 public enum JSONValue: Equatable, Sendable {
+  /// `null`.
   case null
+  /// `true` or `false`.
   case boolean(Bool)
+  /// A number, as it was written.
   case number(JSONNumber)
+  /// A string that may be shown.
   case string(String)
   /// A string that is masked wherever it is shown and written into wiped memory only.
   case secret(Secret)
+  /// An array.
   case list([JSONValue])
+  /// An object, with its members in their order.
   case object(JSONObject)
 }
 

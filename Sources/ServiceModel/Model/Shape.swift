@@ -2,15 +2,21 @@
 public struct Shape: Sendable {
   /// What values of the shape look like.
   public enum Kind: Sendable {
+    /// Members, in the model's order.
     case structure([Member])
+    /// Elements of one shape.
     case list(element: ShapeID)
+    /// Entries, whose keys are strings.
     case map(key: ShapeID, value: ShapeID)
+    /// A text.
     case string
     /// `integer` and `long` of the model.
     case integer
     /// `float` and `double` of the model.
     case floatingPoint
+    /// `true` or `false`.
     case boolean
+    /// A point in time: seconds since 1970 in JSON.
     case timestamp
     /// `blob` of the model: base64 text in JSON.
     case blob
