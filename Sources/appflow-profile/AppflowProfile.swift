@@ -11,9 +11,16 @@ struct AppflowProfile: AsyncParsableCommand {
     commandName: "appflow-profile",
     abstract: "Edit Amazon AppFlow connector profiles, and see exactly what is sent.",
     discussion: """
-      Without a subcommand, the editor opens on the account's profiles.
+      Without a subcommand, the editor opens on the account's profiles. All subcommands take --profile, --region, \
+      --endpoint-url, --read-only and the other options that “appflow-profile help browse” lists.
 
-      Exit codes: 0 done; 130 interrupted; 252 usage or invalid input; 253 configuration or credentials;
+      Examples:
+        appflow-profile
+        appflow-profile --profile prod --region eu-west-1
+        appflow-profile edit sf-prod
+        appflow-profile list --output json
+
+      Exit codes: 0 done; 130 interrupted; 252 usage or invalid input; 253 configuration or credentials; \
       254 the service refused; 255 anything else.
       """,
     version: Version.text,

@@ -82,9 +82,12 @@ struct ContractTests {
     arguments: [
       (["lsit"], "Did you mean list?"), (["connectors", "salesforce"], "Did you mean Salesforce?"),
       (["template", "SAPOdata"], "Did you mean SAPOData?"), (["validat", "x"], "Did you mean validate?"),
+      (["help", "rotat"], "Did you mean rotate?"), (["--read-only", "browz"], "Did you mean browse?"),
+      (["--regon", "eu-west-1"], "Did you mean '--region'?"), (["sf-prod"], "appflow-profile edit sf-prod"),
     ])
   func suggestions(arguments: [String], suggestion: String) async throws {
-    #expect(try await FaultProgram.run(arguments).standardError.contains(suggestion))
+    let output = try await FaultProgram.run(arguments)
+    #expect(output.status == 252 && output.standardError.contains(suggestion), "\(output.everything)")
   }
 
   @Test("broken JSON is named with file, line and column")

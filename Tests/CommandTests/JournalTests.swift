@@ -124,6 +124,8 @@ struct JournalTests {
     #expect(names(try await entries()) == ["veeva-vault", "datadog-ops"])
     #expect(names(try await entries(["--profile-name", "veeva-vault"])) == ["veeva-vault"])
     #expect(names(try await entries(["--profile-name", "nobody"])).isEmpty)
+    let mistyped = try await journal(["--profile-name", "veva-vault"])
+    #expect(mistyped.status == 0 && mistyped.standardError.contains("Did you mean veeva-vault?"))
     for since in ["45m", "12h", "30d"] {
       #expect(names(try await entries(["--since", since])) == ["datadog-ops"])
     }

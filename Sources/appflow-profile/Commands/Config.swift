@@ -10,8 +10,8 @@ struct Config: AsyncParsableCommand {
     abstract:
       "Show what was resolved, and from where: profile, region, endpoint, credentials, retries, files.",
     discussion: """
-      Of the access key id, only the last four characters are shown; never a secret. Finding the credentials may ask the
-      network, as any other call does. What is missing is shown as none, or as null in JSON; standard error says what to
+      Of the access key id, only the last four characters are shown; never a secret. Finding the credentials may ask the \
+      network, as any other call does. What is missing is shown as none, or as null in JSON; standard error says what to \
       do, and the exit code is 253.
 
       Example: appflow-profile config --profile prod

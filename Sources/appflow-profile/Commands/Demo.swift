@@ -9,7 +9,7 @@ struct Demo: AsyncParsableCommand {
     commandName: "demo",
     abstract: "Open the editor on a pretended AppFlow account on this machine; no account is needed.",
     discussion: """
-      Starts appflow-sandbox, which must lie beside this program, and stops it at the end. Nothing leaves the machine.
+      Starts appflow-sandbox, which must lie beside this program, and stops it at the end. Nothing leaves the machine. \
       A credential that contains “reject-me” is refused, as a vendor would refuse it.
 
       Example: appflow-profile demo --profiles 1000

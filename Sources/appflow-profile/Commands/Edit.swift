@@ -8,11 +8,11 @@ struct Edit: AsyncParsableCommand {
     commandName: "edit",
     abstract: "Open the editor on one profile's form.",
     discussion: """
-      With a type, the service is not asked first: the form begins empty, for identities that may update and not
+      With a type, the service is not asked first: the form begins empty, for identities that may update and not \
       describe.
 
-      With a file, the values of a request in JSON are put over what the service holds: one of “template”, of “aws appflow
-      update-connector-profile --generate-cli-skeleton”, or of your own. Empty values change nothing. The profile is the
+      With a file, the values of a request in JSON are put over what the service holds: one of “template”, of “aws appflow \
+      update-connector-profile --generate-cli-skeleton”, or of your own. Empty values change nothing. The profile is the \
       one that the file names, unless another is given.
 
       Examples:

@@ -11,9 +11,9 @@ struct JournalCommand: AsyncParsableCommand {
     abstract:
       "List the updates that were made from this machine: when, by whom, of what, and how they ended.",
     discussion: """
-      The journal is journal.jsonl in the program's state folder ($XDG_STATE_HOME/appflow-profile, or
-      ~/.local/state/appflow-profile). It has the names of what was sent and no values. An attempt whose end was lost,
-      or that was cut off before its end was written, has the outcome “unknown”. Lines that cannot be read are told of
+      The journal is journal.jsonl in the program's state folder ($XDG_STATE_HOME/appflow-profile, or \
+      ~/.local/state/appflow-profile). It has the names of what was sent and no values. An attempt whose end was lost, \
+      or that was cut off before its end was written, has the outcome “unknown”. Lines that cannot be read are told of \
       on standard error and skipped.
 
       Examples:
@@ -39,6 +39,9 @@ struct JournalCommand: AsyncParsableCommand {
     let journal = Journal(folder: try StateFolder.path())
     let (all, notices) = try read(journal)
     for notice in notices { Console.error(notice) }
+    if let profileName, let nearest = nearest(profileName, all) {
+      Console.error("The journal has nothing of “\(profileName)”. Did you mean \(nearest)?")
+    }
     let earliest = since.map { WallTime.now() + -$0.seconds }
     let entries = all.filter { entry in
       (profileName == nil || entry.connectorProfile == profileName)
@@ -50,6 +53,12 @@ struct JournalCommand: AsyncParsableCommand {
       let head = ["TIME", "WHO", "PROFILE", "OUTCOME", "FIELDS", "TOKEN"]
       Console.print(Table(head: head, rows: entries.map(Self.row)).text)
     }
+  }
+
+  /// The nearest name of the journal, where it has nothing of this one.
+  private func nearest(_ name: String, _ entries: [JournalEntry]) -> String? {
+    let names = Set(entries.map(\.connectorProfile))
+    return names.contains(name) ? nil : NearestName.of(name, among: names.sorted())
   }
 
   private func read(_ journal: Journal) throws(CommandFailure) -> ([JournalEntry], [String]) {

@@ -8,8 +8,8 @@ struct Keys: ParsableCommand {
     commandName: "keys",
     abstract: "List the keys of every context, and where they come from.",
     discussion: """
-      The settings file changes them: a section [keys CONTEXT] with lines such as “start-filter = f, Ctrl-F”. The keys
-      that a line names replace all that the action had in that context. Nothing after the = leaves the action without a
+      The settings file changes them: a section [keys CONTEXT] with lines such as “start-filter = f, Ctrl-F”. The keys \
+      that a line names replace all that the action had in that context. Nothing after the = leaves the action without a \
       key.
 
       Example: appflow-profile keys --output json

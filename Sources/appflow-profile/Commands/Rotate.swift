@@ -14,18 +14,20 @@ struct Rotate: AsyncParsableCommand {
         file:PATH                   a file, or a named pipe
         fd:N                        an open file or pipe, such as fd:3
         exec:COMMAND                what a program prints; no shell, up to a minute
-        secretsmanager:ARN[#key]    a secret of AWS Secrets Manager, or one key of the JSON object in it
-      FIELD is a credential's name as in the request (password), its label, the end of its place
+        secretsmanager:ARN[#key]    a secret of AWS Secrets Manager, or one key
+      FIELD is a credential's name as in the request (password), its label, the end of its place \
       (oAuthRequest/authCode) or its whole JSON pointer. Everything is read and checked before anything is sent.
 
       A plan holds sources only:
-        {"rotations": [{"profile": "sf-prod", "secrets": {"accessToken": "env:TOKEN"}, "set": {}, "verify": true}],
+        {"rotations": [{"profile": "veeva-vault", "secrets": {"password": "env:PW"},
+                        "set": {"username": "appflow"}, "verify": true}],
          "concurrency": 8}
 
       The exit code is that of the worst result: 0 done, 254 refused, 255 not known or anything else.
 
       Examples:
-        appflow-profile rotate veeva-vault --set username=appflow --secret password=exec:'pass show veeva' --verify
+        appflow-profile rotate veeva-vault --set username=appflow \\
+          --secret password=exec:'pass show veeva' --verify
         appflow-profile rotate --plan plan.json --yes --output json
         appflow-profile rotate --older-than 90d      choose and type in the editor
         appflow-profile rotate --list --older-than 90d
@@ -43,7 +45,9 @@ struct Rotate: AsyncParsableCommand {
     help: ArgumentHelp("A credential that is no secret, such as username.", valueName: "field=value"))
   var settings: [String] = []
 
-  @Option(help: ArgumentHelp("Many rotations from a JSON file; - is standard input.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Many rotations from a JSON file; - is standard input.", valueName: "file"),
+    completion: .file())
   var plan: String?
 
   @Flag(help: "Let AppFlow log in with the new credentials afterwards.")

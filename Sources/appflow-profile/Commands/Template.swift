@@ -8,7 +8,7 @@ struct Template: ParsableCommand {
     commandName: "template",
     abstract: "Write a request skeleton for a connector, with every member.",
     discussion: """
-      The JSON has the shape that “appflow-profile update” and “aws appflow update-connector-profile
+      The JSON has the shape that “appflow-profile update” and “aws appflow update-connector-profile \
       --cli-input-json” take. Fill in what is needed and delete the rest.
 
       Example: appflow-profile template SAPOData > request.json

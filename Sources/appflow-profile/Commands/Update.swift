@@ -12,8 +12,8 @@ struct Update: AsyncParsableCommand {
     commandName: "update",
     abstract: "Send the request in a file.",
     discussion: """
-      The file is checked as by “validate”; errors keep it from being sent, warnings are written to standard error, and
-      on a terminal they ask once. The answer is written as JSON. The attempt is written to the journal before it is
+      The file is checked as by “validate”; errors keep it from being sent, warnings are written to standard error, and \
+      on a terminal they ask once. The answer is written as JSON. The attempt is written to the journal before it is \
       made.
 
       Examples:

@@ -8,7 +8,7 @@ struct Validate: ParsableCommand {
     commandName: "validate",
     abstract: "Check request files against the model and the known combinations.",
     discussion: """
-      Errors are what the service would surely refuse; warnings are patterns that refuse good input too, and
+      Errors are what the service would surely refuse; warnings are patterns that refuse good input too, and \
       combinations that are not documented. Ends with 252 where a file has an error.
 
       Example: appflow-profile validate request.json --output json

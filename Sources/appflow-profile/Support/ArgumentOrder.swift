@@ -10,6 +10,12 @@ struct ArgumentOrder {
     "--generate-completion-script", "--profiles",
   ]
 
+  /// Options without a value.
+  private static let flags: Set = [
+    "--debug", "--plain", "--no-color", "--no-mouse", "--read-only", "--verify", "--yes", "--trim",
+    "--dry-run", "--no-flows", "--list", "--version", "--help", "-h",
+  ]
+
   let commands: [String]
 
   struct Arranged {
@@ -25,13 +31,23 @@ struct ArgumentOrder {
     // A shell asks for words to complete: its arguments have an order of their own.
     if arguments.first == "---completion" { return Arranged(all: arguments, unknownCommand: nil) }
     var index = 0
+    var isMistyped = false
     while index < arguments.count, arguments[index].hasPrefix("-"), arguments[index] != "-" {
-      index += Self.valued.contains(arguments[index]) ? 2 : 1
+      let option = arguments[index]
+      isMistyped = !Self.valued.contains(option) && !Self.flags.contains(option) && !option.contains("=")
+      index += Self.valued.contains(option) ? 2 : 1
     }
     guard index < arguments.count else { return Arranged(all: arguments, unknownCommand: nil) }
     let word = arguments[index]
-    guard commands.contains(word) || word == "help" else {
-      return Arranged(all: arguments, unknownCommand: word)
+    let known = commands + ["help"]
+    guard known.contains(word) else {
+      // Behind a mistyped option this may be its value: the parser tells the option.
+      return Arranged(all: arguments, unknownCommand: isMistyped ? nil : word)
+    }
+    if word == "help", let topic = arguments[(index + 1)...].first, !topic.hasPrefix("-"),
+      !known.contains(topic)
+    {
+      return Arranged(all: arguments, unknownCommand: topic)
     }
     var rest = arguments
     rest.remove(at: index)
@@ -43,8 +59,10 @@ extension CommandFailure {
   /// A first word that is no subcommand, with the nearest one.
   static func unknownCommand(_ word: String) -> CommandFailure {
     let names = AppflowProfile.configuration.subcommands.map { $0._commandName }
-    let nearest = NearestName.of(word, among: names).map { " Did you mean \($0)?" } ?? ""
+    let advice =
+      NearestName.of(word, among: names).map { "Did you mean \($0)?" }
+      ?? "A profile of this name would be opened by “appflow-profile edit \(word)”."
     return CommandFailure(
-      .usage, "There is no subcommand “\(word)”.\(nearest) “appflow-profile --help” lists them.")
+      .usage, "There is no subcommand “\(word)”. \(advice) “appflow-profile --help” lists them.")
   }
 }

@@ -19,8 +19,8 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A botocore service-2.json (or .json.gz) of AppFlow in place of the embedded model.", valueName: "file")
-  )
+      "A botocore service-2.json (or .json.gz) of AppFlow in place of the embedded model.", valueName: "file"),
+    completion: .file())
   var model: String?
 
   @Option(
@@ -37,7 +37,8 @@ struct CommonOptions: ParsableArguments {
   @Option(
     name: .customLong("debug-file"),
     help: ArgumentHelp(
-      "Write the lines of --debug to this file, which is made with mode 0600.", valueName: "file"))
+      "Write the lines of --debug to this file, which is made with mode 0600.", valueName: "file"),
+    completion: .file())
   var debugFile: String?
 
   @Flag(help: "Questions and answers on lines in place of a full screen.")
@@ -55,7 +56,8 @@ struct CommonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The settings file, in place of appflow-profile/config in the user's configuration folder.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file())
   var config: String?
 
   func validate() throws {
