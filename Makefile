@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 # Headers that building needs, and what only the tests or only the screenshots need beside them, as Debian packages.
 PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev zlib1g-dev
-setup: PACKAGES += tmux
+setup: PACKAGES += tmux zsh fish
 screenshots: PACKAGES += tmux fonts-dejavu-core
 bench: PACKAGES += whiptail pinentry-curses nano dialog curl openssl
 
@@ -118,6 +118,8 @@ ROWS :=
 # Where `make install` puts things, below the packager's staging folder.
 PREFIX := /usr/local
 DESTDIR :=
+# zsh looks for what packages bring and for what the administrator brings in different places.
+ZSH_FOLDER := $(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 DIST := .build/dist
 VERSION := $(shell sed -nE 's/.*text = "(.*)"/\1/p' Sources/appflow-profile/Support/Version.swift)
 
@@ -138,12 +140,16 @@ dist: setup-build static-libraries ## build the stripped program, its manual pag
 
 .PHONY: install
 install: ## install the program, its manual page and its completions (PREFIX=/usr/local DESTDIR=)
-	@[ -x $(DIST)/appflow-profile ] || make dist
+	@if [ ! -x $(DIST)/appflow-profile ] && ! command -v swift >/dev/null; then
+	  echo "Nothing was built yet: run “make dist” first, without sudo." >&2
+	  exit 1
+	fi
+	[ -x $(DIST)/appflow-profile ] || make dist
 	to="$(DESTDIR)$(PREFIX)"
 	install -D -m 755 $(DIST)/appflow-profile "$$to/bin/appflow-profile"
 	install -D -m 644 $(DIST)/appflow-profile.1 "$$to/share/man/man1/appflow-profile.1"
 	install -D -m 644 $(DIST)/appflow-profile.bash "$$to/share/bash-completion/completions/appflow-profile"
-	install -D -m 644 $(DIST)/appflow-profile.zsh "$$to/share/zsh/vendor-completions/_appflow-profile"
+	install -D -m 644 $(DIST)/appflow-profile.zsh "$$to/share/zsh/$(ZSH_FOLDER)/_appflow-profile"
 	install -D -m 644 $(DIST)/appflow-profile.fish "$$to/share/fish/vendor_completions.d/appflow-profile.fish"
 	echo "Installed appflow-profile $(VERSION) below $$to"
 

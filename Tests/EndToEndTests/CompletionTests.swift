@@ -14,26 +14,56 @@ struct CompletionTests {
     return output.text
   }
 
-  @Test(
-    "Tab completes commands, connectors, regions, AWS profiles and the names of the account's profiles")
-  func bash() async throws {
-    try await SandboxProcess.run { sandbox in
-      let folder = try ScratchFolder()
+  /// A shell that reads nothing of the machine's, only the program's completions.
+  private func start(_ shell: String, in folder: ScratchFolder, _ sandbox: SandboxProcess) async throws
+    -> TmuxTerminal
+  {
+    let path = "\(Products.folder.path):\(Products.plainEnvironment["PATH"] ?? "")"
+    var command = [shell]
+    switch shell {
+    case "bash":
+      try Data("PS1='ready '\n\(try await script(shell))".utf8).write(to: folder.file("settings"))
+      command += ["--noprofile", "--rcfile", folder.file("settings").path]
+    case "zsh":
+      try Data(try await script(shell).utf8).write(to: folder.file("_appflow-profile"))
       let settings = """
-        PATH="\(Products.folder.path):$PATH" PS1='ready '
-        \(try await script("bash"))
+        PS1='ready '
+        fpath=('\(folder.path)' $fpath)
+        autoload -Uz compinit && compinit -u -d '\(folder.path)/dump'
+        """
+      try Data(settings.utf8).write(to: folder.file(".zshrc"))
+      command += ["-d", "-i"]
+    default:
+      let settings = """
+        function fish_prompt; echo -n 'ready '; end
+        set -g fish_autosuggestion_enabled 0
+        \(try await script(shell))
         """
       try Data(settings.utf8).write(to: folder.file("settings"))
+      command += ["--no-config", "--init-command", "source '\(folder.file("settings").path)'"]
+    }
+    return try await TmuxTerminal(
+      columns: 100, rows: 40, command: command,
+      environment: sandbox.environment.merging([
+        "AWS_CONFIG_FILE": folder.file("config").path, "PATH": path, "ZDOTDIR": folder.path,
+      ]) { $1 })
+  }
+
+  @Test(
+    "Tab completes commands, connectors, regions, files, AWS profiles and the names of the account's profiles",
+    arguments: ["bash", "zsh", "fish"])
+  func tab(shell: String) async throws {
+    try await SandboxProcess.run { sandbox in
+      let folder = try ScratchFolder()
       try Data("[profile prod-eu]\nregion = eu-west-1\n".utf8).write(to: folder.file("config"))
-      let terminal = try await TmuxTerminal(
-        columns: 100, rows: 40, command: ["bash", "--noprofile", "--rcfile", folder.file("settings").path],
-        environment: sandbox.environment.merging(["AWS_CONFIG_FILE": folder.file("config").path]) { $1 })
+      let terminal = try await start(shell, in: folder, sandbox)
+      let file = folder.file("config").path
       let cases = [
         ("rota", "rotate"), ("show veev", "show veeva-vault"), ("edit --connector-type Sales", "Salesforce"),
         ("template ServiceN", "template ServiceNow"), ("list --profile pro", "--profile prod-eu"),
         ("config --region eu-cen", "--region eu-central-1"), ("show x --as terr", "--as terraform"),
         ("journal --profile-name dynatr", "--profile-name dynatrace-apm"),
-        ("list --connector", "--connector-type"),
+        ("list --connector", "--connector-type"), ("keys --config \(file.dropLast(3))", file),
       ]
       try await terminal.waitFor("ready")
       for (typed, completed) in cases {
@@ -113,30 +143,30 @@ struct CompletionTests {
     }
   }
 
-  @Test("the scripts of all shells are made, and bash takes its own", arguments: ["bash", "zsh", "fish"])
-  func scripts(shell: String) async throws {
-    let text = try await script(shell)
-    #expect(text.contains("appflow-profile") && text.contains("rotate"))
-    guard shell == "bash" else { return }
-    let output = try await Command.run(
-      ["bash", "-n"], environment: Products.plainEnvironment, input: Data(text.utf8))
-    #expect(output.status == 0 && output.errors.isEmpty)
-  }
-
-  @Test("every option with a value may stand before the subcommand, with its value")
+  @Test("every option may stand before the subcommand, those with a value with it")
   func order() async throws {
     let output = try await Command.run(
       [try Products.executable("appflow-profile"), "--experimental-dump-help"],
       environment: Products.plainEnvironment)
     let commands = try JSONReader.read(output.text)[JSONPointer("/command/subcommands")]?.items ?? []
-    let options = commands.flatMap { $0["arguments"]?.items ?? [] }.filter { $0["kind"]?.text == "option" }
-      .compactMap { $0["preferredName"]?["name"]?.text }
-    for option in Set(options) {
+    let names = { (kind: String) in
+      Set(
+        commands.flatMap { $0["arguments"]?.items ?? [] }.filter { $0["kind"]?.text == kind }
+          .compactMap { $0["preferredName"]?["name"]?.text })
+    }
+    let options = names("option")
+    for option in options {
       let output = try await Command.run(
         [try Products.executable("appflow-profile"), "--" + option, "value", "list", "--help"],
         environment: Products.plainEnvironment)
       #expect(!output.errors.contains("There is no subcommand"), "\(option)")
     }
-    #expect(Set(options).count > 15)
+    #expect(options.count > 15)
+    for flag in names("flag") {
+      let output = try await Command.run(
+        [try Products.executable("appflow-profile"), "--" + flag, "lsit"],
+        environment: Products.plainEnvironment)
+      #expect(output.errors.contains("Did you mean list?"), "\(flag)")
+    }
   }
 }
