@@ -4,14 +4,12 @@ import Foundation
 import ServiceModel
 import Testing
 
-/// The README's commands, as a reader would run them.
-@Suite("The README's commands", .serialized)
+/// The commands of the README and the manual, as a reader would run them.
+@Suite("The commands of the README and the manual", .serialized)
 struct ReadmeTests {
-  private static let readme = Peers.packageFolder.appending(path: "README.md")
-
   /// The blocks of commands: fenced, and without the name of a language.
-  private static func blocks() throws -> [[String]] {
-    let text = try String(contentsOf: readme, encoding: .utf8)
+  private static func blocks(of file: String) throws -> [[String]] {
+    let text = try String(contentsOf: Peers.packageFolder.appending(path: file), encoding: .utf8)
     let parts = text.components(separatedBy: "```")
     return stride(from: 1, to: parts.count, by: 2).map { parts[$0] }.filter { $0.hasPrefix("\n") }.map {
       block in
@@ -38,11 +36,13 @@ struct ReadmeTests {
     return folder
   }
 
-  @Test("every one runs: with success, or to the point where a terminal is needed")
-  func commands() async throws {
+  @Test(
+    "every one runs: with success, or to the point where a terminal is needed",
+    arguments: [("README.md", 15), ("MANUAL.md", 3)])
+  func commands(file: String, least: Int) async throws {
     try await SandboxProcess.run { sandbox in
-      let blocks = try Self.blocks()
-      #expect(blocks.joined().count > 15)
+      let blocks = try Self.blocks(of: file)
+      #expect(blocks.joined().count > least)
       for block in blocks {
         let folder = try Self.folder()
         let commands =

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The library products, as another package uses them")
 struct LibraryProductsTests {
-  @Test("the README's ten lines: a profile is read, changed through its form and sent")
+  @Test("the manual's ten lines: a profile is read, changed through its form and sent")
   func readmeExample() async throws {
     let sandbox = try await Sandbox.start(SandboxOptions())
     var options = ClientOptions(region: "us-east-1", endpointURL: sandbox.endpointURL)
