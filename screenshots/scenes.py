@@ -56,6 +56,7 @@ ROTATED = [("type", "appflow"), ("press", "Tab"), ("type", "fake-password"), *RE
 
 SCENES = [
     scene("browser", [("wait", "29 profiles")]),
+    scene("help", [("wait", "29 profiles"), ("press", "?"), ("wait", "Esc close")]),
     scene("form-salesforce", opened("sf-prod") + filled("fake-access-token", "")),
     scene("form-sapodata", opened("sap-us") + [("press", "C-n")]),
     scene("form-custom", opened("acme-crm-prod")),
