@@ -133,18 +133,24 @@ dist: setup-build static-libraries ## build the stripped program, its manual pag
 	  $(DIST)/appflow-profile --generate-completion-script $$shell >$(DIST)/appflow-profile.$$shell
 	done
 	date="$$(git log -1 --format=%cs 2>/dev/null || date +%F)"
-	swift package plugin generate-manual --configuration debug --date "$$date" >/dev/null
+	# The plugin builds everything once more, but for what is there already of one of the two builds.
+	configuration=debug
+	if [ ! -e .build/debug ] && [ -e .build/release ]; then configuration=release; fi
+	swift package plugin generate-manual --configuration $$configuration --date "$$date" >/dev/null
 	cp .build/plugins/GenerateManual/outputs/appflow-profile/appflow-profile.1 $(DIST)/
 	echo "Built $(VERSION) in $(DIST):"
 	ls -l $(DIST)
 
 .PHONY: install
 install: ## install the program, its manual page and its completions (PREFIX=/usr/local DESTDIR=)
-	@if [ ! -x $(DIST)/appflow-profile ] && ! command -v swift >/dev/null; then
-	  echo "Nothing was built yet: run “make dist” first, without sudo." >&2
-	  exit 1
+	@# The manual page is what “make dist” makes last.
+	if [ ! -f $(DIST)/appflow-profile.1 ]; then
+	  if ! command -v swift >/dev/null; then
+	    echo "Nothing was built yet: run “make dist” first, without sudo." >&2
+	    exit 1
+	  fi
+	  make dist
 	fi
-	[ -x $(DIST)/appflow-profile ] || make dist
 	to="$(DESTDIR)$(PREFIX)"
 	install -D -m 755 $(DIST)/appflow-profile "$$to/bin/appflow-profile"
 	install -D -m 644 $(DIST)/appflow-profile.1 "$$to/share/man/man1/appflow-profile.1"
