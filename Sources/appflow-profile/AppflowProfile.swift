@@ -59,7 +59,13 @@ struct AppflowProfile: AsyncParsableCommand {
     let named = configuration.subcommands.first { $0._commandName == arguments.first }
     let command = named ?? configuration.defaultSubcommand
     let rest = named == nil ? arguments : Array(arguments.dropFirst())
-    if let parsed = try? command?.parseAsRoot(rest) { return parsed }
+    let parsed =
+      if let command = command as? any AsyncParsableCommand.Type {
+        try? await command.asyncParseAsRoot(rest)
+      } else {
+        try? command?.parseAsRoot(rest)
+      }
+    if let parsed { return parsed }
     return try await asyncParseAsRoot(arguments)
   }
 

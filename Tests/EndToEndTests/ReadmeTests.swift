@@ -38,7 +38,7 @@ struct ReadmeTests {
 
   @Test(
     "every one runs: with success, or to the point where a terminal is needed",
-    arguments: [("README.md", 15), ("MANUAL.md", 3)])
+    arguments: [("README.md", 15), ("Sources/MANUAL.md", 3)])
   func commands(file: String, least: Int) async throws {
     try await SandboxProcess.run { sandbox in
       let blocks = try Self.blocks(of: file)
