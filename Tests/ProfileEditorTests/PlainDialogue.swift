@@ -1,4 +1,5 @@
 import Forms
+import Rotation
 import Secrets
 import ServiceModel
 import Testing
@@ -27,7 +28,8 @@ struct PlainDialogue {
       isReadOnly: isReadOnly)
     session = PlainSession(
       context: context, api: try ConnectorAPI(), initial: initial, rotating: rotating,
-      interrupted: interrupted, tokens: ClientTokens(seed: (1, 2)))
+      interrupted: interrupted, tokens: ClientTokens(seed: (1, 2)),
+      authorizationStates: AuthorizationStates(seed: Secret("fixed")))
     take(session.begin())
   }
 

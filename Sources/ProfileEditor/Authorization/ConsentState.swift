@@ -21,6 +21,9 @@ struct OfferedAddress: Equatable, Sendable {
     index = ((index + step) % count + count) % count
   }
 
+  /// Takes one of those that are offered, or behind the last the typed one.
+  mutating func choose(_ place: Int) { index = min(max(place, 0), offered.count) }
+
   /// Takes what is offered now; the choice stays, where it is still there.
   mutating func offer(_ addresses: [String]) {
     let chosen = isTyped ? nil : value

@@ -6,22 +6,10 @@ import Terminal
 extension EditorState {
   /// From the form to the address where consent is given; where there is none, or the form is not ready, says why.
   mutating func openConsent() {
-    guard let screen = form else { return }
-    guard let plan = AuthorizationPlan(screen.form, region: context.region) else {
-      form?.notice = "\(screen.form.definition.label) has no consent page to get a code from."
+    guard form != nil else { return }
+    if let refusal = form?.openConsent(region: context.region, states: &authorizationStates) {
+      form?.notice = refusal
       return
-    }
-    if let needed = plan.neededChoice {
-      let choice = screen.form.definition.choiceLabel
-      form?.notice =
-        "The code belongs to another way of signing in: choose “\(needed.label)” at “\(choice)” first."
-      return
-    }
-    form?.isRevealed = false
-    if form?.consent == nil {
-      form?.consent = ConsentState(plan, state: authorizationStates.next())
-    } else {
-      form?.consent?.update(plan)
     }
     overlay = .consent
   }
@@ -37,7 +25,7 @@ extension EditorState {
     case .pageDown: form?.consent?.top += page
     case .back: overlay = nil
     case .copy: return copy((try? consent.request()).map(MaskedText.address))
-    case .takeCode where consent.focus == .answer: takeCode(consent)
+    case .takeCode where consent.focus == .answer: takeCode()
     case .takeCode: form?.consent?.move(by: 1)
     default: typeIntoConsent(key, consent)
     }
@@ -78,37 +66,17 @@ extension EditorState {
   }
 
   /// Takes the code out of the answer and puts it into the form; a bad answer is thrown away, and nothing is put in.
-  private mutating func takeCode(_ consent: ConsentState) {
-    let request: AuthorizationRequest
-    do {
-      request = try consent.request()
-    } catch {
-      form?.notice = error.message
-      return
-    }
-    do {
-      put(try RedirectAnswer(consent.answer.text, to: request), to: request, consent.plan)
-    } catch {
-      form?.consent?.answer = LineEditor(isSecret: true)
-      form?.consent?.problem = error
+  private mutating func takeCode() {
+    switch form?.takeCode() {
+    case .taken(let cameElsewhere):
+      overlay = nil
+      form?.notice = FormScreenState.takenNotice(
+        cameElsewhere: cameElsewhere, review: context.keys.name(of: .review, in: .form))
+    case .refused(let problem):
+      form?.consent?.problem = problem
       form?.consent?.followed = nil
+    case .incomplete(let gap): form?.notice = gap.message
+    case nil: break
     }
-  }
-
-  private mutating func put(
-    _ answer: RedirectAnswer, to request: AuthorizationRequest, _ plan: AuthorizationPlan
-  ) {
-    form?.change { form in
-      form.edit(at: .field(plan.code)) { $0.replaceAll(with: answer.code) }
-      form.edit(at: .field(plan.redirectURI)) { $0.replaceAll(with: Secret(request.redirectURI)) }
-    }
-    form?.setFocus(.field(plan.code))
-    form?.consent = nil
-    overlay = nil
-    let key = context.keys.name(of: .review, in: .form)
-    form?.notice =
-      answer.cameElsewhere
-      ? "Put in. But the browser ended elsewhere than at the redirect URI: be sure whose page that was. \(key) reviews."
-      : "Code and redirect URI are in the form. The code runs out within minutes: \(key) reviews."
   }
 }

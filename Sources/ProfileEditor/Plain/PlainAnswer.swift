@@ -16,6 +16,8 @@ enum PlainAnswer: Equatable, Sendable {
   case lines
   /// Drop blanks and line breaks at the value's ends.
   case trim
+  /// Get an authorization code.
+  case code
   /// Go to the review at once.
   case review
   /// Leave the form.
@@ -25,7 +27,7 @@ enum PlainAnswer: Equatable, Sendable {
 
   private static let commands: [(String, PlainAnswer)] = [
     ("", .keep), ("-", .empty), ("?", .facts), ("<", .back), ("!skip", .skip), ("!lines", .lines),
-    ("!trim", .trim),
+    ("!trim", .trim), ("!code", .code),
     ("!review", .review), ("!quit", .leave),
   ]
 

@@ -36,7 +36,10 @@ public final class PlainApplication {
     effects.perform(.identify)
     while true {
       if let ending { return ending }
-      switch console.wait() {
+      let happening = console.wait()
+      // Ages, and when a token expires, are told as of now.
+      _ = session.take(.tick(EditorApplication.systemTime()))
+      switch happening {
       case .line(let line): take(session.answer(line))
       case .end: take(session.end())
       case .signal(.interrupt): take(session.interrupt())

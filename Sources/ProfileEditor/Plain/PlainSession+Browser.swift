@@ -100,8 +100,8 @@ extension PlainSession {
   func facts(of entry: BrowserEntry) -> String {
     let facts = [
       entry.name, entry.connector, entry.mode,
-      entry.updated == nil ? "" : "updated " + entry.ageText(now: context.now),
-      entry.stateText(now: context.now, oldAfterDays: context.settings.oldAfterDays),
+      entry.updated == nil ? "" : "updated " + entry.ageText(now: now),
+      entry.stateText(now: now, oldAfterDays: context.settings.oldAfterDays),
     ]
     return facts.filter { !$0.isEmpty }.joined(separator: ", ")
   }

@@ -6,7 +6,7 @@ extension PlainSession {
   /// Says what the checks say about a secret that was just typed or pasted.
   mutating func sayChecks(at focus: FormFocus) {
     guard let form, let secret = secret(at: focus) else { return }
-    let remarks = history.remarks(about: secret, for: form.form.existing.name, now: context.now)
+    let remarks = history.remarks(about: secret, for: form.form.existing.name, now: now)
     let facts = remarks.filter { !$0.isWarning }.map(\.text)
     if !facts.isEmpty { say("Check: " + facts.joined(separator: ". ") + ".") }
     for remark in remarks where remark.isWarning { say("Warning: " + remark.text + ".") }
@@ -17,7 +17,7 @@ extension PlainSession {
   /// The same when all about the field is asked for, with what a token says of itself.
   func checkFacts(at focus: FormFocus) -> [String] {
     guard let form, let secret = secret(at: focus) else { return [] }
-    let remarks = history.remarks(about: secret, for: form.form.existing.name, now: context.now)
+    let remarks = history.remarks(about: secret, for: form.form.existing.name, now: now)
     let checks = remarks.isEmpty ? [] : ["Checks: " + remarks.map(\.text).joined(separator: ". ")]
     return checks
       + SecretFacts.of(secret).tokenFacts.compactMap { fact in

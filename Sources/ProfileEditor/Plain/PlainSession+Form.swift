@@ -29,6 +29,9 @@ extension PlainSession {
     // In a rotation of thirty profiles once is enough.
     if rotation == nil || !isExplained { PlainAnswer.explanation.forEach { say($0) } }
     isExplained = true
+    if definition.authorization != nil {
+      say("!code makes the address where consent for an authorization code is given, and takes its answer.")
+    }
     askFirst()
   }
 
@@ -84,6 +87,7 @@ extension PlainSession {
     case .facts: sayWays()
     case .back: goBack(from: .way)
     case .review: openReview()
+    case .code: openConsent()
     case .leave: askToLeave()
     case .empty, .lines, .trim: refuse("choose one of the numbers 1 to \(choices.count).")
     case .value(let value):
@@ -103,6 +107,7 @@ extension PlainSession {
     case .facts: (facts(of: field) + checkFacts(at: .field(pointer))).forEach { say($0) }
     case .back: goBack(from: .field(pointer))
     case .trim: trim(.field(pointer))
+    case .code: openConsent()
     case .skip: goOn(from: .field(pointer))
     case .review: openReview()
     case .leave: askToLeave()

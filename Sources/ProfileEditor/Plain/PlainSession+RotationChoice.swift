@@ -21,7 +21,7 @@ extension PlainSession {
 
   /// The profiles are there: asks which ones, or begins with those that were named.
   mutating func chooseForRotation() {
-    rotation?.arrange(browser.entries, api: api, now: context.now)
+    rotation?.arrange(browser.entries, api: api, now: now)
     listed = 0
     guard let rotating, !rotating.isEmpty, !hasSent else {
       stage = .rotating(.choosing)

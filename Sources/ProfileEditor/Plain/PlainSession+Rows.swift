@@ -24,6 +24,7 @@ extension PlainSession {
     switch answer {
     case .facts: (facts(of: field) + checkFacts(at: focus)).forEach { say($0) }
     case .trim: trim(focus)
+    case .code: openConsent()
     case .back, .skip: ask(.field(pointer))
     case .review: openReview()
     case .leave: askToLeave()

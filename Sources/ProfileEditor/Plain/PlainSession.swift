@@ -30,6 +30,7 @@ public struct PlainSession: Sendable {
     case sending
     case unknown
     case code(serial: String, during: Stage)
+    case consent(ConsentState.Row)
     case rotating(RotationStage)
     case ended
   }
@@ -37,7 +38,11 @@ public struct PlainSession: Sendable {
   let context: EditorContext
   let api: ConnectorAPI
   let startsWithForm: Bool
+  /// Seconds since 1970, as of the last line or event.
+  var now: Double
   var tokens: ClientTokens
+  /// Where the states of authorization requests come from.
+  var authorizationStates: AuthorizationStates
   var stage = Stage.loading
   var browser = BrowserState()
   /// Profiles of the list that were said so far.
@@ -84,11 +89,14 @@ public struct PlainSession: Sendable {
   ///   - interrupted: a rotation that was cut off here, to be offered.
   ///   - notice: what has to be told at the start.
   ///   - tokens: where client tokens come from.
+  ///   - authorizationStates: where the states of authorization requests come from.
   public init(
     context: EditorContext, api: ConnectorAPI, initial: InitialForm? = nil, given: GivenRequest? = nil,
     rotating: [String]? = nil, interrupted: RotationQueue? = nil, notice: String? = nil,
-    tokens: ClientTokens = ClientTokens()
+    tokens: ClientTokens = ClientTokens(), authorizationStates: AuthorizationStates = AuthorizationStates()
   ) {
+    self.authorizationStates = authorizationStates
+    now = context.now
     self.rotating = rotating
     self.interrupted = initial == nil ? interrupted : nil
     self.notice = notice
@@ -159,7 +167,8 @@ public struct PlainSession: Sendable {
     case .told(let sentence): say(sentence)
     case .identified(let name): identity = name
     case .rotation(let event): take(event)
-    case .terminal, .tick: break
+    case .tick(let now): self.now = now
+    case .terminal: break
     }
     return takeStep()
   }
@@ -209,6 +218,7 @@ public struct PlainSession: Sendable {
     case .review: answerReview(line.trimmed)
     case .unknown: answerUnknown(line.trimmed)
     case .rotating(let stage): answer(line.trimmed, in: stage)
+    case .consent(let row): answerConsent(line, about: row)
     case .code(_, let during):
       stage = during
       want(.giveCode(line.isEmpty ? nil : line))

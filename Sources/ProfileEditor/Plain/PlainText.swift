@@ -21,6 +21,7 @@ extension PlainSession {
         rotation?.item == nil ? "What now? [retry/edit/quit] " : "What now? [retry/edit/leave] ",
         discardsTypeahead: true)
     case .rotating(let stage): question(in: stage)
+    case .consent(let row): question(about: row)
     case .code(let serial, _):
       PlainQuestion("Code of \(serial) (Enter gives up): ", isHidden: true)
     }

@@ -1,0 +1,84 @@
+import Forms
+import ServiceModel
+import Testing
+
+@testable import ProfileEditor
+
+@Suite("Plain mode: consent for an authorization code")
+struct PlainConsentTests {
+  private static let console = "https://us-east-1.console.aws.amazon.com/appflow/oauth"
+
+  /// A Salesforce form in the way of signing in that has a code, asked for its address.
+  private static func opened() throws -> PlainDialogue {
+    var dialogue = try PlainDialogue.editing("sf-prod")
+    dialogue.type("authorization code", "!code")
+    return dialogue
+  }
+
+  /// The same, with the address said and its answer asked for.
+  private static func asked() throws -> PlainDialogue {
+    var dialogue = try opened()
+    dialogue.type("", "3MVG9.fake.key", "", "")
+    return dialogue
+  }
+
+  private static func state(_ dialogue: PlainDialogue) throws -> String {
+    let url = try #require(
+      dialogue.lines.last { $0.hasPrefix("https://acme.my.salesforce.com/services/oauth2/") })
+    return String(try #require(url.split(separator: "state=").last))
+  }
+
+  @Test(
+    "the address is said, a forged answer is refused, the code of the right one goes into the form unseen")
+  func code() throws {
+    var dialogue = try Self.asked()
+    #expect(dialogue.said("client_id=3MVG9.fake.key") && dialogue.question?.isHidden == true)
+    let state = try Self.state(dialogue)
+    dialogue.type("\(Self.console)?code=fake-code-1&state=0\(state.dropFirst())0")
+    #expect(
+      dialogue.said("Error: The state is another one") && dialogue.prompt.hasPrefix("The whole address"))
+    dialogue.type("\(Self.console)?code=fake-code-1&state=\(state)")
+    #expect(dialogue.said("Code and redirect URI are in the form.") && dialogue.said("!review"))
+    #expect(dialogue.prompt.contains("[set, hidden]"))
+    let place = RequestPlaces.absolute(JSONPointer("/credentials/oAuthRequest/authCode"), of: "Salesforce")
+    #expect(dialogue.session.form?.form.editor(at: .field(place))?.string == "fake-code-1")
+    #expect(!dialogue.text.contains("fake-code"))
+  }
+
+  @Test("an application's refusal is explained, and the same request is answered again")
+  func refused() throws {
+    var dialogue = try Self.asked()
+    let state = try Self.state(dialogue)
+    dialogue.type("\(Self.console)?error=access_denied&state=\(state)")
+    #expect(dialogue.said("access_denied") && dialogue.prompt.hasPrefix("The whole address"))
+    dialogue.type("\(Self.console)?code=fake-code-1&state=\(state)")
+    #expect(dialogue.said("Code and redirect URI are in the form."))
+  }
+
+  @Test(
+    "another page and redirect URI are taken, what is missing is asked for again, < goes back to the form")
+  func parts() throws {
+    var dialogue = try Self.opened()
+    dialogue.type("9")
+    #expect(dialogue.said("Error: choose one of the numbers"))
+    dialogue.type("", "", "", "another", "https://own.example/back")
+    #expect(dialogue.said("Error: Enter “Consumer key”") && dialogue.prompt.hasPrefix("Consumer key"))
+    dialogue.type("3MVG9.fake.key", "", "", "")
+    #expect(dialogue.said("redirect_uri=https%3A%2F%2Fown.example%2Fback"))
+    dialogue.type("<")
+    #expect(dialogue.prompt.hasPrefix("Authorization code") || dialogue.prompt.contains("authCode"))
+  }
+
+  @Test("where no code belongs, or the form lacks something for it, that is said")
+  func refusals() throws {
+    var other = try PlainDialogue.editing("sf-prod")
+    other.type("!code")
+    #expect(other.said("Error: The code belongs to another way of signing in: choose “authorization code”"))
+    var slack = try PlainDialogue(initial: .blank(name: "slack", connector: "Slack"))
+    slack.type("!code")
+    #expect(slack.said("Error: Enter “Client ID” in the form first."))
+    var none = try PlainDialogue(initial: .blank(name: "veeva", connector: "Veeva"))
+    none.type("!code")
+    #expect(none.said("has no consent page"))
+  }
+}
