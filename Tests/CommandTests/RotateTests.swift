@@ -70,10 +70,6 @@ struct RotateTests {
       ),
       (["a", "a", "--secret", "p=env:X", "--yes"], "a is named twice"), ([""], "not empty"),
       (["--list", "veeva-a"], "--list stands alone"), (["--list", "--plan", "x"], "--list stands alone"),
-      (
-        ["veeva-a", "--secret", "p=env:X", "--older-than", "90d", "--yes"],
-        "--older-than lists profiles: leave --secret"
-      ),
       (["--list", "--older-than", "soon"], "older-than"),
       (["--list", "--older-than", "-1d"], "older-than"), (["--plan", "x", "veeva-a"], "leave NAME"),
       (["--plan", "/nonexistent/plan", "--yes"], "cannot be read"),
@@ -126,6 +122,34 @@ struct RotateTests {
       ])
     let journal = try String(contentsOfFile: state + "/appflow-profile/journal.jsonl", encoding: .utf8)
     #expect(journal.contains(#""outcome":"updated""#) && !journal.contains("hunter2"))
+  }
+
+  @Test(
+    "after an interruption --older-than goes on with those that were not updated, and reads no other secret")
+  func goingOn() async throws {
+    let service = try service()
+    let days = Int(Date().timeIntervalSince1970 - 1_650_000_000) / 86_400
+    let plan = try folder.write(
+      "plan.json",
+      """
+      {"rotations": [
+        {"profile": "veeva-b", "secrets": {"password": "file:/nonexistent/secret"}, "set": {"username": "ann"}},
+        {"profile": "veeva-a", "secrets": {"password": "env:FAKE_PASSWORD"}, "set": {"username": "ann"}}]}
+      """)
+    let output = try await run(
+      ["--plan", plan, "--older-than", "\(days)d", "--yes", "--no-flows", "--output", "json"], service,
+      environment: ["FAKE_PASSWORD": Self.secret, "XDG_STATE_HOME": folder.path("state")])
+    #expect(output.status == 0, "\(output.everything)")
+    #expect(output.standardError.contains("veeva-b: left out: it was updated at 2023-11-14T22:13:20Z."))
+    let report = try JSONReader.read(output.standardOutput)
+    #expect(report["rotations"]?.items?.map { $0["connectorProfileName"] } == ["veeva-a"])
+    #expect(report["leftOut"] == ["veeva-b"])
+    #expect(service.requests.count { $0.path == "/update-connector-profile" } == 1)
+    let nothing = try await run(
+      ["veeva-b", "--secret", "password=file:/nonexistent/secret", "--older-than", "\(days)d", "--yes"],
+      service)
+    #expect(nothing.status == 0 && nothing.standardOutput.contains("1 left out"), "\(nothing.everything)")
+    #expect(service.requests.count { $0.path == "/update-connector-profile" } == 1)
   }
 
   @Test("a refusal ends with 254, and a secret in the service's words is masked")

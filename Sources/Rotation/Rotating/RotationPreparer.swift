@@ -48,6 +48,30 @@ public struct RotationPreparer: Sendable {
     lookup = ProfileLookup(client: client, patience: Patience(time: time))
   }
 
+  /// Leaves out what was done already, so that a run that was cut off goes on where it was: the service says when a
+  /// profile was updated last, also where an answer was lost.
+  ///
+  /// - Parameters:
+  ///   - entries: what to do.
+  ///   - moment: profiles that were updated after this are left out.
+  /// - Returns: the entries that are still to be done, and the profiles of the others with their last update.
+  /// - Throws: `AppFlowError` where the profiles cannot be described.
+  public func leavingOut(
+    _ entries: [RotationPlan.Entry], updatedAfter moment: WallTime
+  ) async throws(AppFlowError) -> (kept: [RotationPlan.Entry], left: [(profile: String, updated: WallTime)]) {
+    let profiles = try await lookup.profiles(named: entries.map(\.profile))
+    var kept: [RotationPlan.Entry] = []
+    var left: [(profile: String, updated: WallTime)] = []
+    for entry in entries {
+      if let updated = profiles[entry.profile]?.lastUpdatedAt, updated > moment {
+        left.append((entry.profile, updated))
+      } else {
+        kept.append(entry)
+      }
+    }
+    return (kept, left)
+  }
+
   /// Prepares rotations.
   ///
   /// - Parameter entries: what to do.

@@ -22,6 +22,8 @@ struct Rotate: AsyncParsableCommand {
         {"rotations": [{"profile": "veeva-vault", "secrets": {"password": "env:PW"},
                         "set": {"username": "appflow"}, "verify": true}],
          "concurrency": 8}
+      After a run that was cut off, the same command with --older-than 1h goes on with those that were not updated
+      within the last hour.
 
       The exit code is that of the worst result: 0 done, 254 refused, 255 not known or anything else.
 
@@ -29,6 +31,7 @@ struct Rotate: AsyncParsableCommand {
         appflow-profile rotate veeva-vault --set username=appflow \\
           --secret password=exec:'pass show veeva' --verify
         appflow-profile rotate --plan plan.json --yes --output json
+        appflow-profile rotate --plan plan.json --older-than 1h --yes      after an interruption
         appflow-profile rotate --older-than 90d      choose and type in the editor
         appflow-profile rotate --list --older-than 90d
       """)
@@ -75,7 +78,8 @@ struct Rotate: AsyncParsableCommand {
 
   @Option(
     name: .customLong("older-than"),
-    help: ArgumentHelp("List only profiles not updated for so long, such as 90d.", valueName: "time"))
+    help: ArgumentHelp(
+      "Leave out profiles that were updated more lately than this, such as 90d.", valueName: "time"))
   var olderThan: TimeSpan?
 
   @Option(help: "How to write the result.")
@@ -90,9 +94,6 @@ struct Rotate: AsyncParsableCommand {
     let isNaming = !names.isEmpty || !secret.isEmpty || !settings.isEmpty
     if isListing, isNaming || plan != nil {
       throw ValidationError("--list stands alone: it rotates nothing.")
-    }
-    if olderThan != nil, !secret.isEmpty || plan != nil {
-      throw ValidationError("--older-than lists profiles: leave --secret and --plan out.")
     }
     if plan != nil, isNaming {
       throw ValidationError(

@@ -5,6 +5,8 @@ import ServiceModel
 /// What came of a run: a table or JSON, and the exit code.
 struct RotationReport {
   let results: [RotationResult]
+  /// Profiles that were updated lately and are left as they are.
+  let leftOut: [String]
   let flows: [String: [FlowUse]]
 
   /// Writes the report.
@@ -12,7 +14,10 @@ struct RotationReport {
   /// - Throws: `CommandFailure` with the worst result's code, where not all went well.
   func write(_ format: OutputFormat) throws(CommandFailure) {
     switch format {
-    case .json: Console.printExactly(JSONLines(["rotations": .list(results.map(object))]).text())
+    case .json:
+      var report: JSONObject = ["rotations": .list(results.map(object))]
+      if !leftOut.isEmpty { report["leftOut"] = .list(leftOut.map { .string($0) }) }
+      Console.printExactly(JSONLines(.object(report)).text())
     case .table:
       let rows = results.map {
         [$0.profile, $0.connector, $0.outcome.rawValue, Self.seconds($0), $0.requestID ?? ""]
@@ -39,6 +44,7 @@ struct RotationReport {
     }
     let stopped = results.filter { $0.responsibility == .stopped }.count
     if stopped > 0 { parts.append("\(stopped) not begun") }
+    if !leftOut.isEmpty { parts.append("\(leftOut.count) left out") }
     return parts.joined(separator: ", ")
   }
 

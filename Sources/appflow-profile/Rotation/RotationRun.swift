@@ -1,3 +1,4 @@
+import AWSClient
 import AppFlow
 import Forms
 import Glibc
@@ -24,15 +25,17 @@ struct RotationRun {
     let journal = try command.common.journal()
     let identity = OperatorIdentity(client: client)
     if !command.dryRun { identity.begin() }
-    let (rotations, flows) = try await prepare(client, api)
+    let (rotations, leftOut, flows) = try await prepare(client, api)
     if command.dryRun { return write(rotations) }
+    let report = { RotationReport(results: $0, leftOut: leftOut, flows: flows ?? [:]) }
+    if rotations.isEmpty { return try report([]).write(command.output) }
     if !command.yes {
       let question = await question(rotations, flows, client, identity)
       guard Console.ask(question) else { throw CommandFailure(.interrupted, "Nothing was sent.") }
     }
     let results = await send(
       rotations, Rotator(client: client, journal: journal, identity: identity) { Console.error($0) })
-    try RotationReport(results: results, flows: flows ?? [:]).write(command.output)
+    try report(results).write(command.output)
   }
 
   private var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
@@ -41,7 +44,7 @@ struct RotationRun {
 
   private func prepare(
     _ client: AppFlowClient, _ api: ConnectorAPI
-  ) async throws -> ([PreparedRotation], [String: [FlowUse]]?) {
+  ) async throws -> ([PreparedRotation], leftOut: [String], [String: [FlowUse]]?) {
     let reader = SecretReader(taken: taken, client: client, isTrimming: command.trim)
     let entries = plan.entries.map { entry in
       RotationPlan.Entry(
@@ -53,16 +56,30 @@ struct RotationRun {
     do {
       // Ctrl-C gives up: nothing was sent yet.
       return try await Interruption.cancelling {
+        let (entries, leftOut) = try await self.chosen(entries, preparer)
         let (rotations, problems) = try await preparer.prepare(entries)
         try Task.checkCancellation()
         try await Self.tell(rotations, problems, client)
-        return (rotations, isListingFlows ? try await Self.flows(of: rotations, client) : nil)
+        let isListing = isListingFlows && !rotations.isEmpty
+        return (rotations, leftOut, isListing ? try await Self.flows(of: rotations, client) : nil)
       }
     } catch is CancellationError {
       throw CommandFailure(.interrupted, "Stopped: nothing was sent.")
     } catch {
       throw CommandFailure(call: error)
     }
+  }
+
+  /// What is still to be done, and the profiles that were updated lately.
+  private func chosen(
+    _ entries: [RotationPlan.Entry], _ preparer: RotationPreparer
+  ) async throws -> ([RotationPlan.Entry], [String]) {
+    guard let span = command.olderThan else { return (entries, []) }
+    let (kept, left) = try await preparer.leavingOut(entries, updatedAfter: .now() + -span.seconds)
+    for (profile, updated) in left {
+      Console.error("\(profile): left out: it was updated at \(updated.iso8601).")
+    }
+    return (kept, left.map(\.profile))
   }
 
   private static func tell(
