@@ -18,6 +18,7 @@ public final class LineWait {
 
   private let input: Int32
   private let signals: Int32
+  private var isLost = false
 
   /// Takes the signals.
   ///
@@ -34,7 +35,10 @@ public final class LineWait {
     appflow_guard_restoring(input, &settings, "", 0)
   }
 
-  deinit { appflow_guard_remove() }
+  deinit {
+    // A lost line may bring its signal late: then it must not end the program while it tidies up.
+    if !isLost { appflow_guard_remove() }
+  }
 
   /// Waits until there is something to do.
   ///
@@ -55,6 +59,7 @@ public final class LineWait {
     var events = polled[1].revents != 0 ? takeSignals() : []
     let isGone = Int32(polled[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
     if isGone, !wantsInput { events.append(.hangup) }
+    isLost = isLost || isGone || events.contains(.hangup)
     return Happening(hasInput: wantsInput && polled[0].revents != 0, signals: events)
   }
 
