@@ -53,7 +53,11 @@ public final class NcursesTerminal: TerminalScreen {
     savedSettings = settings
     waker = try Waker()
     let type = getenv("TERM").map { String(cString: $0) } ?? ""
+    // Before ncurses, which would otherwise answer signals by itself at the start and at the end, and leave with 1.
+    signals = appflow_guard_install()
+    guard signals >= 0 else { throw .system("pipe") }
     guard let screen = appflow_open() else {
+      appflow_guard_remove()
       throw TerminalError(
         description:
           "There is no description of the terminal “\(type)”. Set TERM, for example to xterm-256color.")
@@ -61,6 +65,7 @@ public final class NcursesTerminal: TerminalScreen {
     guard appflow_terminal_string("cup") != nil else {
       endwin()
       delscreen(screen)
+      appflow_guard_remove()
       throw TerminalError(
         description:
           "The terminal “\(type)” cannot move its cursor. Set TERM, for example to xterm-256color.")
@@ -69,12 +74,7 @@ public final class NcursesTerminal: TerminalScreen {
     let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     palette = NcursesPalette(isPlain ? .mono : options.theme)
     input = NcursesInput()
-    signals = appflow_guard_install()
     size = Self.windowSize() ?? Size(columns: 80, rows: 24)
-    guard signals >= 0 else {
-      endwin()
-      throw .system("pipe")
-    }
     enter()
   }
 

@@ -97,10 +97,12 @@ struct RandomBytesTests {
     }
   }
 
+  /// The editor that the shell runs now; not another program of it, whose end would be taken for the editor's.
   private static func child(of process: pid_t) -> pid_t? {
     let path = "/proc/\(process)/task/\(process)/children"
-    return (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: " ").first.flatMap {
-      pid_t($0)
+    let children = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    return children.split(separator: " ").compactMap { pid_t($0) }.first { child in
+      (try? String(contentsOfFile: "/proc/\(child)/comm", encoding: .utf8)) == "appflow-profile\n"
     }
   }
 }

@@ -42,6 +42,10 @@ func run(_ terminal: NcursesTerminal) {
         // A trap of Swift's own.
         let none: [Int] = []
         tell("\(none[typed.count])")
+      case .key(.control("w")):
+        terminal.stop()
+        tell("given back")
+        while true { pause() }
       case .key(.control("x")), .hangup, .terminate:
         terminal.stop()
         return tell("end: \(name(event))")

@@ -21,6 +21,19 @@ struct NcursesTerminalTests {
     #expect(!probe.written.hasSuffix("\u{1B}[?25l"))
   }
 
+  @Test("a second signal on the way out ends it as signals do, and the terminal is as it was")
+  func secondSignal() throws {
+    let probe = try ProbeInTerminal()
+    try probe.waitFor("ready")
+    // The probe stops when it has given the terminal back.
+    probe.type("\u{17}")
+    try probe.waitFor("given back")
+    #expect(probe.hasOldSettings())
+    probe.send(SIGTERM)
+    #expect(try probe.end() == 128 + SIGTERM)
+    #expect(probe.hasOldSettings())
+  }
+
   @Test("a trap of Swift's gives the terminal back")
   func trap() throws {
     let probe = try ProbeInTerminal()
