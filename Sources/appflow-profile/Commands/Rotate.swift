@@ -22,8 +22,8 @@ struct Rotate: AsyncParsableCommand {
         {"rotations": [{"profile": "veeva-vault", "secrets": {"password": "env:PW"},
                         "set": {"username": "appflow"}, "verify": true}],
          "concurrency": 8}
-      After a run that was cut off, the same command with --older-than 1h goes on with those that were not updated
-      within the last hour.
+      After a run that was cut off, the same command with --older-than 1h goes on with those that were not \
+      updated within the last hour.
 
       The exit code is that of the worst result: 0 done, 254 refused, 255 not known or anything else.
 
@@ -31,7 +31,7 @@ struct Rotate: AsyncParsableCommand {
         appflow-profile rotate veeva-vault --set username=appflow \\
           --secret password=exec:'pass show veeva' --verify
         appflow-profile rotate --plan plan.json --yes --output json
-        appflow-profile rotate --plan plan.json --older-than 1h --yes      after an interruption
+        appflow-profile rotate --plan plan.json --older-than 1h --yes
         appflow-profile rotate --older-than 90d      choose and type in the editor
         appflow-profile rotate --list --older-than 90d
       """)
