@@ -55,11 +55,11 @@ public struct PlainSession: Sendable {
   var warned: [Violation] = []
   /// Whether the operator asked to stop while a request was under way.
   var isStopping = false
-  /// Whether an update was sent in this session.
+  /// Whether an update was sent since the start.
   var hasSent = false
   /// Profiles that get new credentials one after the other; nil while none do.
   var rotation: RotationState?
-  /// Which profiles secrets were typed for in this session.
+  /// Which profiles secrets were typed for since the start.
   var history = SecretHistory()
   /// Whose credentials sign, where that is known.
   var identity: String?
