@@ -28,7 +28,7 @@ FONTS = pathlib.Path("/usr/share/fonts/truetype/dejavu")
 FONT_SIZE = 20
 PADDING = 20
 DEADLINE = 30  # seconds; only a failure waits that long
-COLOURS = 64  # of a picture; letters' edges need a few for each ink
+COLOURS = 256  # of a picture: all that there are, or the rarer inks turn pale
 
 # What differs from run to run, and what stands for it in texts and pictures: something like it, as long as it was.
 CHANGING = [
