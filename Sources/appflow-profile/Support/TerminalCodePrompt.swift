@@ -22,9 +22,19 @@ enum TerminalCodePrompt {
       return code
     case .signal(let number):
       // The terminal has its settings again: now the signal does what it is there for.
-      kill(getpid(), number)
+      end(by: number)
       throw CancellationError()
     }
+  }
+
+  /// Ends the program by a signal, unless that is ignored. In this thread, although those of the concurrency runtime block it:
+  /// another one would take it later, when this one has ended the program in its own way.
+  private static func end(by number: Int32) {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    raise(number)
   }
 
   private enum Answer {
