@@ -19,6 +19,7 @@ public final class LineWait {
   private let input: Int32
   private let signals: Int32
   private var isLost = false
+  private var isContinuationToCome = false
 
   /// Takes the signals.
   ///
@@ -69,7 +70,13 @@ public final class LineWait {
     if numbers.contains(UInt8(SIGTSTP)) {
       appflow_guard_give_back()
       appflow_guard_stop(0)
-      numbers += Self.drain(signals) + [UInt8(SIGCONT)]
+      numbers += Self.drain(signals)
+      // Which thread takes the signal that let it go on, and when, is the system's choice. It is told of now, and once.
+      isContinuationToCome = !numbers.contains(UInt8(SIGCONT))
+      numbers.append(UInt8(SIGCONT))
+    } else if isContinuationToCome, let late = numbers.firstIndex(of: UInt8(SIGCONT)) {
+      isContinuationToCome = false
+      numbers.remove(at: late)
     }
     return numbers.compactMap(Self.event)
   }

@@ -27,13 +27,15 @@ enum TerminalCodePrompt {
     }
   }
 
-  /// Ends the program by a signal, unless that is ignored. In this thread, although those of the concurrency runtime block it:
-  /// another one would take it later, when this one has ended the program in its own way.
+  /// Ends the program by a signal. In this thread, although those of the concurrency runtime block it: another one would take it
+  /// later, when this one has ended the program in its own way.
   private static func end(by number: Int32) {
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, number)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    // A lost line leaves the handlers where they are.
+    signal(number, SIG_DFL)
     raise(number)
   }
 
