@@ -213,7 +213,7 @@ check-deb: deb ## install the Debian package in a clean root, made with debootst
 	echo "The package can be installed in a clean root, and what it brings works there."
 
 .PHONY: bench
-bench: setup-build static-libraries ## measure the editor beside its peers, some ten minutes (ROWS=screen for a part)
+bench: setup-build static-libraries ## measure the editor beside its peers, half an hour (ROWS=screen for a part)
 	@$(call install_python_packages,.build-bench,Tests/Benchmarks/peers.txt)
 	for product in appflow-profile appflow-sandbox signing-benchmark; do $(STATIC) --product $$product; done
 	tools=.build/bench
