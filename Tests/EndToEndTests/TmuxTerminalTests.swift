@@ -121,7 +121,11 @@ struct TmuxTerminalTests {
   func ending() async throws {
     var terminal: TmuxTerminal? = try await TmuxTerminal(columns: 20, rows: 4, command: ["sleep", "1000"])
     let process = try #require(try await terminal?.processID())
-    #expect(try String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8) == "sleep\n")
+    // The shell that told the id becomes the program a moment later.
+    let name = { try String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8) }
+    _ = try await waiting(for: "process \(process) as sleep", situation: name) {
+      try name() == "sleep\n" ? true : nil
+    }
     terminal = nil
     _ = try await waiting(for: "the end of process \(process)", situation: { "it runs" }) {
       // A process that nobody has reaped yet has no command line any more.
