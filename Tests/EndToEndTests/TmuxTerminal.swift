@@ -150,8 +150,20 @@ final class TmuxTerminal: Sendable {
       for: what, at: location, line: line, situation: { last.joined(separator: "\n") },
       until: {
         last = try await screen()
-        return isThere(last) ? last : nil
+        return isThere(last) ? await whole(last, isThere) : nil
       })
+  }
+
+  /// A frame comes to the terminal in pieces: the screen when no more of them come. Where it changes all the time, or was there
+  /// for a moment only, as it was seen last.
+  private func whole(_ seen: [String], _ isThere: ([String]) -> Bool) async -> [String] {
+    var seen = seen
+    for _ in 0..<5 {
+      try? await Task.sleep(for: .milliseconds(20))
+      guard let next = try? await screen(), next != seen, isThere(next) else { return seen }
+      seen = next
+    }
+    return seen
   }
 
   /// Waits until something is in the terminal's clipboard.
