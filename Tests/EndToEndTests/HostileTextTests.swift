@@ -19,7 +19,8 @@ struct HostileTextTests {
         command: [
           "sh", "-c",
           // A Ctrl-C too many must not flush what the shell has just written.
-          "trap : INT; stty -echo noflsh; echo ready; read _; \(script); echo; echo \"ended $?\"; read _", program,
+          "trap : INT; stty -echo noflsh; echo ready; read _; \(script); echo; echo \"ended $?\"; read _",
+          program,
         ],
         environment: [
           "AWS_ACCESS_KEY_ID": "AKIDFAKEFORTESTS0001", "AWS_SECRET_ACCESS_KEY": "fake",
