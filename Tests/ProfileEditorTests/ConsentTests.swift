@@ -10,7 +10,7 @@ import Testing
 @Suite("Consent for an authorization code")
 struct ConsentTests {
   /// A Salesforce form in the way of signing in that has a code, and its consent screen.
-  private static func opened(_ size: Size = Size(columns: 80, rows: 24)) throws -> EditorFixture {
+  static func opened(_ size: Size = Size(columns: 80, rows: 24)) throws -> EditorFixture {
     var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
     fixture.signIn(with: "authorization code")
     fixture.press(.control("o"))
@@ -21,6 +21,13 @@ struct ConsentTests {
   private static func asked(_ size: Size = Size(columns: 80, rows: 24)) throws -> EditorFixture {
     var fixture = try opened(size)
     fixture.type("3MVG9.fake.consumer.key")
+    return fixture
+  }
+
+  /// The consent screen with the cursor on the address to open.
+  static func atAddress(_ size: Size = Size(columns: 80, rows: 24)) throws -> EditorFixture {
+    var fixture = try asked(size)
+    while fixture.state.form?.consent?.focus != .address { fixture.press(.tab) }
     return fixture
   }
 
@@ -44,10 +51,8 @@ struct ConsentTests {
     "screens: what is missing, the address, the answer, a forged one, the form after a good one",
     arguments: GoldenScreenTests.sizes)
   func golden(size: Size) throws {
-    var fixture = try Self.opened(size)
-    try Golden.check(fixture, "consent-missing")
-    fixture.type("3MVG9.fake.consumer.key")
-    while fixture.state.form?.consent?.focus != .address { fixture.press(.tab) }
+    try Golden.check(Self.opened(size), "consent-missing")
+    var fixture = try Self.atAddress(size)
     try Golden.check(fixture, "consent-address")
     fixture.paste("\(Self.console)?code=fake-code-1&state=00")
     try Golden.check(fixture, "consent-answer")

@@ -94,7 +94,7 @@ struct CopyingTests {
     var fixture = try EditorFixture.browsing()
     fixture.press(.character("/"), .character("y"))
     let copied = fixture.takeCopied()
-    #expect(copied == nil && fixture.state.browser.filter.string == "y")
+    #expect(copied == nil && fixture.state.browser.filter.editor.string == "y")
   }
 
   @Test("a text that is too long is not copied, and that is said")

@@ -172,6 +172,21 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "help-review")
   }
 
+  @Test("the page of keys over a list of values, a question and a device's code", arguments: sizes)
+  func helpOverLists(size: Size) throws {
+    var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
+    fixture.goTo("sign in with")
+    fixture.press(.function(2), .function(1))
+    try Golden.check(fixture, "help-chooser")
+    fixture = try ConsentTests.opened(size)
+    fixture.press(.function(1))
+    try Golden.check(fixture, "help-consent")
+    fixture = try EditorFixture(columns: size.columns, rows: size.rows)
+    fixture.send(.codeWanted(serial: "arn:aws:iam::123456789012:mfa/ann"))
+    fixture.press(.function(1))
+    try Golden.check(fixture, "help-code")
+  }
+
   @Test("the offer of a draft", arguments: sizes)
   func draft(size: Size) throws {
     var fixture = try EditorFixture(columns: size.columns, rows: size.rows, draft: try DraftTests.draft())

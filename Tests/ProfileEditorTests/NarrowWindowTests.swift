@@ -1,4 +1,5 @@
 import Forms
+import Secrets
 import Terminal
 import Testing
 
@@ -13,15 +14,59 @@ struct KeyPageTests {
     fixture.press(.character("/"))
     check(&fixture, .function(1), [.browser, .filter])
     fixture = try RotationTests.choosing()
-    check(&fixture, .character("?"), [.rotation])
+    check(&fixture, .character("?"), [.rotation, .rotationFilter])
+    fixture.press(.character("/"))
+    check(&fixture, .function(1), [.rotation, .rotationFilter])
     fixture = try RotationTests.queued()
     fixture.press(.escape)
-    check(&fixture, .function(1), [.queue])
+    check(&fixture, .function(1), [.queue, .rotationFilter])
     fixture = try EditorFixture.reviewing()
     check(&fixture, .character("?"), [.review, .sending])
     fixture.press(.enter)
+    check(&fixture, .character("?"), [.review, .sending])
     fixture.send(.sent(SendResult(arn: "arn:fake", requestID: "request-1", attempts: 1, seconds: 0.4)))
     check(&fixture, .character("?"), [.result])
+  }
+
+  @Test(
+    "over a list of values, consent, a question and a device's code, each is about that, and what was typed stays"
+  )
+  func overlays() throws {
+    var fixture = try EditorFixture.editing("sf-prod")
+    fixture.goTo("sign in with")
+    fixture.press(.function(2))
+    fixture.type("token")
+    check(&fixture, .function(1), [.chooser, .field])
+    fixture = try ConsentTests.atAddress()
+    check(&fixture, .character("?"), [.consent, .link, .field])
+    fixture.press(.tab)
+    fixture.type("fake-answer")
+    check(&fixture, .function(1), [.consent, .link, .field])
+    fixture = try EditorFixture.editing("sf-prod")
+    fixture.press(.control("n"))
+    fixture.type("fake")
+    fixture.press(.escape)
+    check(&fixture, .character("?"), [.question])
+    fixture = try EditorFixture()
+    fixture.send(.codeWanted(serial: "arn:aws:iam::123456789012:mfa/ann"))
+    fixture.type("123456")
+    check(&fixture, .function(1), [.code, .field])
+    _ = fixture.takeEffects()
+    fixture.press(.enter)
+    #expect(fixture.takeEffects() == [.giveCode(Secret("123456"))])
+  }
+
+  @Test("a page of keys makes room for what an answer brings, and for the question for a code")
+  func answers() throws {
+    var fixture = try EditorFixture.reviewing()
+    fixture.press(.enter, .function(1))
+    #expect(fixture.title.contains("Keys"))
+    fixture.send(.codeWanted(serial: "arn:aws:iam::123456789012:mfa/ann"))
+    #expect(fixture.screen.contains("Code of"))
+    fixture.press(.escape, .function(1))
+    fixture.send(
+      .sendFailed(Failure(title: "AppFlow refused the request", serviceWords: nil, hint: "Mend it.")))
+    #expect(fixture.screen.contains("AppFlow refused the request"))
   }
 
   private func check(_ fixture: inout EditorFixture, _ key: Key, _ contexts: [KeyBinding.Context]) {

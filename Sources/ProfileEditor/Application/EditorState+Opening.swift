@@ -46,9 +46,15 @@ extension EditorState {
     scrollIntoView()
   }
 
-  /// While a connector is asked, only giving up counts.
+  /// While a connector is asked, nothing but giving up and the page of keys counts.
   mutating func pressWhileAsking(_ key: Key) -> [EditorEffect] {
-    guard context.keys.action(key, in: .sending) == .cancel else { return [] }
+    switch context.keys.action(key, in: .sending) {
+    case .cancel: break
+    case .help:
+      overlay = .help(top: 0)
+      return []
+    default: return []
+    }
     let wasAsking = asking != nil
     asking = nil
     opening = nil

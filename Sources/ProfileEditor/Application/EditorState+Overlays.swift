@@ -3,6 +3,10 @@ import Terminal
 
 extension EditorState {
   mutating func pressInOverlay(_ key: Key) -> [EditorEffect] {
+    if overlay?.isPage == false, context.keys.action(key, in: keyContext) == .help {
+      overlay = .help(top: 0, over: overlay)
+      return []
+    }
     switch overlay {
     case .question(_, let consequence):
       switch context.keys.action(key, in: .question) {
@@ -14,7 +18,8 @@ extension EditorState {
     case .code(let serial, let code): return pressInCode(key, serial, code)
     case .consent: return pressInConsent(key)
     case .chooser(let chooser): pressInChooser(key, chooser)
-    case .help(let top): overlay = scrolled(top, key).map { .help(top: $0) }
+    case .help(let top, let covered):
+      overlay = scrolled(top, key).map { .help(top: $0, over: covered) } ?? covered
     case .facts(let top): overlay = scrolled(top, key).map { .facts(top: $0) }
     case nil: break
     }
@@ -61,6 +66,11 @@ extension EditorState {
     }
   }
 
+  /// What comes back to the screen is more than a page of keys that lies over it.
+  mutating func closePage() {
+    if overlay?.isPage == true { overlay = nil }
+  }
+
   /// Where a page stands after a key; nil closes it.
   private func scrolled(_ top: Int, _ key: Key) -> Int? {
     let page = max(Layout(size).contentHeight - 1, 1)
@@ -77,7 +87,8 @@ extension EditorState {
   /// Scrolls the page that lies over the screen.
   mutating func scrollPage(by rows: Int) {
     switch overlay {
-    case .help(let top): overlay = .help(top: min(max(top + rows, 0), lastOverlayTop))
+    case .help(let top, let covered):
+      overlay = .help(top: min(max(top + rows, 0), lastOverlayTop), over: covered)
     case .facts(let top): overlay = .facts(top: min(max(top + rows, 0), lastOverlayTop))
     case .consent: form?.consent?.top += rows
     case .code, .question, .chooser, nil: break
@@ -85,4 +96,14 @@ extension EditorState {
   }
 
   private var lastOverlayTop: Int { max(overlayLines.count - Layout(size).contentHeight, 0) }
+}
+
+extension EditorState.Overlay {
+  /// Whether it is a page to read.
+  fileprivate var isPage: Bool {
+    switch self {
+    case .help, .facts: true
+    case .consent, .chooser, .code, .question: false
+    }
+  }
 }

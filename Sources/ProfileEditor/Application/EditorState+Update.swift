@@ -107,8 +107,9 @@ extension EditorState {
     if overlay == .consent { return pasteIntoConsent(text) }
     switch screen {
     case .form: pasteIntoField(text)
-    case .browser where browser.isFiltering:
-      browser.editFilter { $0.insert(text.firstLine) }
+    case .browser where browser.filter.isTyping: browser.editFilter { $0.insert(text.firstLine) }
+    case .rotation where rotation?.filter.isTyping == true:
+      rotation?.editFilter { $0.insert(text.firstLine) }
     default: notice = "A paste counts in a field only; it was left out."
     }
   }

@@ -20,7 +20,7 @@ extension EditorState {
       frame.rule(row: layout.contentBottom)
     }
     switch overlay {
-    case .help(let top), .facts(let top): drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
+    case .help(let top, _), .facts(let top): drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
     case .consent: drawConsent(on: &frame)
     case .chooser(let chooser): drawChooser(chooser, on: &frame)
     default: drawScreen(on: &frame)
@@ -57,8 +57,8 @@ extension EditorState {
     switch screen {
     case .browser where asking != nil: return .sending
     case .rotation where asking != nil || opening != nil: return .sending
-    case .rotation: return rotationContext
-    case .browser: return browser.isFiltering ? .filter : .browser
+    case .rotation: return rotation?.filter.isTyping == true ? .rotationFilter : rotationContext
+    case .browser: return browser.filter.isTyping ? .filter : .browser
     case .form: return isPreviewOver ? .preview : .form
     case .review: return review?.sending == nil ? .review : .sending
     case .result: return .result

@@ -57,8 +57,8 @@ public struct EditorState: Equatable, Sendable {
 
   /// What lies over a screen.
   enum Overlay: Equatable, Sendable {
-    /// The keys, scrolled to a line.
-    case help(top: Int)
+    /// The keys, scrolled to a line, and what they lie over beside the screen.
+    indirect case help(top: Int, over: Overlay? = nil)
     /// All about a field and the keys, scrolled to a line.
     case facts(top: Int)
     /// The address where consent is given, and its answer; what is entered is kept with the form.

@@ -66,6 +66,8 @@ extension KeyBinding {
   /// as they stand.
   fileprivate var barRank: Int {
     switch action {
+    // What was asked has to be answered, or waited for, first.
+    case .help where [.question, .code, .sending].contains(context): 3
     case .help, .facts: 0
     case .quit, .back, .cancel, .clearFilter, .no, .retry: 1
     case .review, .send, .yes, .open, .takeCode: 2

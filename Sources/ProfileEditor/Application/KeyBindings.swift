@@ -4,7 +4,8 @@ import Terminal
 public struct KeyBinding: Equatable, Sendable {
   /// Where a key has its meaning.
   public enum Context: String, Sendable, CaseIterable {
-    case browser, filter, rotation, queue, form, field, preview, review, sending, result, help, question, code
+    case browser, filter, rotation, rotationFilter = "rotation-filter", queue, form, field, preview, review,
+      sending, result, help, question, code
     case consent, link, chooser
 
     /// The title on the help screen.
@@ -13,6 +14,7 @@ public struct KeyBinding: Equatable, Sendable {
       case .browser: "Profiles"
       case .filter: "Filter"
       case .rotation: "Rotation"
+      case .rotationFilter: "Filter of a rotation"
       case .queue: "Queue of a rotation"
       case .form: "Form"
       case .field: "In a field"
@@ -145,16 +147,32 @@ public struct KeyBindings: Equatable, Sendable {
       KeyBinding(
         .rotation, [.character("o")], .olderThan, bar: "older than",
         "List only what was not updated for 30, 60, 90, 180, 365 days; all again"),
-    ] + list(.rotation, back: "Back to the profiles")
+    ] + list(.rotation, back: "All profiles again, where a filter is set; back to them")
     + [
       KeyBinding(.queue, [.enter], .open, bar: "go on", "Go on with the profile under the cursor"),
       KeyBinding(
         .queue, [.character("s")], .skip, bar: "leave out", "Leave the profile out, or take it in again"),
-    ] + list(.queue, back: "Stop; asks while something is still to be done")
+    ]
+    + list(
+      .queue,
+      back: "All of the queue again, where a filter is set; stop; asks while something is still to be done")
+    + [
+      KeyBinding(
+        .rotationFilter, [.enter, .tab], .endFilter, bar: "keep", "Keep the filter and leave its line"),
+      KeyBinding(
+        .rotationFilter, [.escape, .control("c")], .clearFilter, bar: "show all", "Clear the filter"),
+      KeyBinding(.rotationFilter, [.up], .up, "One profile up"),
+      KeyBinding(.rotationFilter, [.down], .down, "One profile down"),
+      KeyBinding(.rotationFilter, [.pageUp], .pageUp, "One page up"),
+      KeyBinding(.rotationFilter, [.pageDown], .pageDown, "One page down"),
+      KeyBinding(.rotationFilter, [.function(1)], .help, bar: "help", "All keys"),
+    ]
 
   /// Keys of every list of a rotation.
   private static func list(_ context: KeyBinding.Context, back: String) -> [KeyBinding] {
     [
+      KeyBinding(
+        context, [.character("/")], .startFilter, bar: "filter", "Type a part of a name, type or state"),
       KeyBinding(context, [.character("?"), .function(1)], .help, bar: "help", "All keys"),
       KeyBinding(context, [.escape, .character("q"), .control("c")], .back, bar: "back", back),
       KeyBinding(context, [.up, .character("k")], .up, "One profile up"),
@@ -215,6 +233,7 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(
       .consent, [.enter], .takeCode, bar: "go on", "The next row; in the answer's, take the code out of it"),
     KeyBinding(.consent, [.tab, .down], .nextField, bar: "next", "The next row"),
+    KeyBinding(.consent, [.function(1)], .help, bar: "help", "All keys"),
     KeyBinding(
       .consent, [.escape, .control("c")], .back, bar: "back", "Back to the form; the address stays the same"),
     KeyBinding(.consent, [.backTab, .up], .previousField, "The row before"),
@@ -222,6 +241,7 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.consent, [.pageDown], .pageDown, "Scroll a page down"),
     KeyBinding(.link, [.character("y")], .copy, bar: "copy", "Copy the address to the clipboard"),
     KeyBinding(.link, [.tab, .down, .enter], .nextField, bar: "next", "The next row"),
+    KeyBinding(.link, [.function(1), .character("?")], .help, bar: "help", "All keys"),
     KeyBinding(
       .link, [.escape, .control("c")], .back, bar: "back", "Back to the form; the address stays the same"),
     KeyBinding(.link, [.backTab, .up], .previousField, "The row before"),
@@ -231,6 +251,7 @@ public struct KeyBindings: Equatable, Sendable {
 
   private static let dialogs: [KeyBinding] = [
     KeyBinding(.chooser, [.enter, .tab], .open, bar: "choose", "Take the value under the cursor"),
+    KeyBinding(.chooser, [.function(1)], .help, bar: "help", "All keys"),
     KeyBinding(
       .chooser, [.escape, .control("c")], .cancel, bar: "back", "Show all values again; then back to the form"
     ),
@@ -260,6 +281,7 @@ public struct KeyBindings: Equatable, Sendable {
       .review, [.character("Y")], .copyCommand,
       "Copy the same as an aws command, with words in place of secrets"),
     KeyBinding(.sending, [.escape, .control("c")], .cancel, bar: "cancel", "Stop waiting for the answer"),
+    KeyBinding(.sending, [.function(1), .character("?")], .help, bar: "help", "All keys"),
     KeyBinding(.result, [.enter], .open, bar: "go on", "Go on: to the next profile of a rotation, or back"),
     KeyBinding(
       .result, [.escape, .character("q"), .control("c")], .back, bar: "back",
@@ -284,8 +306,10 @@ public struct KeyBindings: Equatable, Sendable {
     KeyBinding(.code, [.enter], .send, bar: "give the code", "Give the code"),
     KeyBinding(
       .code, [.escape, .control("c")], .cancel, bar: "give up", "Go on without it: the request fails"),
+    KeyBinding(.code, [.function(1)], .help, bar: "help", "All keys"),
     KeyBinding(.question, [.character("y")], .yes, bar: "yes", "Yes"),
     KeyBinding(.question, [.character("n")], .no, bar: "no", "No"),
+    KeyBinding(.question, [.function(1), .character("?")], .help, bar: "help", "All keys"),
     KeyBinding(
       .question, [.escape, .enter, .control("c")], .cancel, "No, and a draft that is offered stays"),
   ]

@@ -17,16 +17,17 @@ extension KeyBinding.Context {
     switch self {
     case .form: [.form, .field]
     case .filter: [.filter, .field]
+    case .rotationFilter: [.rotationFilter, .field]
     case .code: [.code, .field]
     case .consent: [.consent, .field]
     case .chooser: [.chooser, .field]
-    case .field: [.field, .form, .filter, .code, .consent, .chooser]
+    case .field: [.field, .form, .filter, .rotationFilter, .code, .consent, .chooser]
     default: [self]
     }
   }
 
   /// Whether characters are typed here, so that one alone cannot be a key for anything else.
-  var takesText: Bool { [.filter, .form, .field, .code, .consent, .chooser].contains(self) }
+  var takesText: Bool { [.filter, .rotationFilter, .form, .field, .code, .consent, .chooser].contains(self) }
 }
 
 extension KeyBinding {
@@ -34,7 +35,7 @@ extension KeyBinding {
   var leadsOut: Bool {
     switch (context, action) {
     case (_, .quit), (_, .back), (_, .cancel), (_, .no): true
-    case (.filter, .clearFilter), (.preview, .preview): true
+    case (.filter, .clearFilter), (.rotationFilter, .clearFilter), (.preview, .preview): true
     default: false
     }
   }

@@ -71,8 +71,7 @@ struct BrowserState: Equatable, Sendable {
 
   private(set) var entries: [BrowserEntry] = []
   private(set) var shown: [Int] = []
-  private(set) var filter = LineEditor()
-  var isFiltering = false
+  var filter = ProfileFilter()
   var cursor = 0
   var top = 0
   /// The first line that is shown of why nothing could be read.
@@ -87,8 +86,7 @@ struct BrowserState: Equatable, Sendable {
   mutating func append(_ page: [BrowserEntry]) {
     let start = entries.count
     entries += page
-    let needle = needle
-    shown += (start..<entries.count).filter { Self.matches(entries[$0], needle) }
+    shown += (start..<entries.count).filter { filter.matches(entries[$0].searchText) }
     if let sought, let place = shown.firstIndex(where: { entries[$0].name == sought }) {
       cursor = place
       self.sought = nil
@@ -112,12 +110,8 @@ struct BrowserState: Equatable, Sendable {
 
   mutating func editFilter(_ edit: (inout LineEditor) -> Void) {
     let name = selected?.name
-    let old = needle
-    edit(&filter)
-    let needle = needle
-    // A longer filter can only lose rows: look through those that are left.
-    let candidates = needle.count >= old.count && needle.starts(with: old) ? shown : Array(entries.indices)
-    shown = candidates.filter { Self.matches(entries[$0], needle) }
+    let candidates = filter.edit(edit) ? shown : Array(entries.indices)
+    shown = candidates.filter { filter.matches(entries[$0].searchText) }
     select(name)
   }
 
@@ -135,26 +129,5 @@ struct BrowserState: Equatable, Sendable {
   mutating func scroll(height: Int) {
     top = min(top, max(shown.count - height, 0))
     top = max(min(top, cursor), cursor - height + 1, 0)
-  }
-
-  private var needle: [UInt8] { Array(filter.string.lowercased().utf8) }
-
-  private static func matches(_ entry: BrowserEntry, _ needle: [UInt8]) -> Bool {
-    if needle.isEmpty { return true }
-    return needle.split(separator: 0x20).allSatisfy { word in entry.searchText.utf8.contains(word) }
-  }
-}
-
-extension String.UTF8View {
-  /// Whether bytes stand somewhere in the text.
-  fileprivate func contains(_ word: ArraySlice<UInt8>) -> Bool {
-    guard let first = word.first else { return true }
-    var rest = self[...]
-    while let index = rest.firstIndex(of: first) {
-      rest = rest[index...]
-      if rest.starts(with: word) { return true }
-      rest = rest.dropFirst()
-    }
-    return false
   }
 }

@@ -3,9 +3,9 @@ import Terminal
 extension EditorState {
   mutating func pressInBrowser(_ key: Key) -> [EditorEffect] {
     if asking != nil { return pressWhileAsking(key) }
-    let keyContext: KeyBinding.Context = browser.isFiltering ? .filter : .browser
+    let keyContext: KeyBinding.Context = browser.filter.isTyping ? .filter : .browser
     guard let action = context.keys.action(key, in: keyContext) else {
-      if browser.isFiltering { editFilter(key) }
+      if browser.filter.isTyping { typeIntoFilter(key) { $0.browser.editFilter($1) } }
       return []
     }
     let page = max(Layout(size).browserRows - 1, 1)
@@ -16,8 +16,8 @@ extension EditorState {
     case .pageDown: moveInBrowser(by: page)
     case .first: browser.move(by: -browser.shown.count)
     case .last: browser.move(by: browser.shown.count)
-    case .startFilter: browser.isFiltering = true
-    case .endFilter: browser.isFiltering = false
+    case .startFilter: browser.filter.isTyping = true
+    case .endFilter: browser.filter.isTyping = false
     case .clearFilter: clearFilter()
     case .help: overlay = .help(top: 0)
     case .refresh: return reload()
@@ -40,7 +40,7 @@ extension EditorState {
   }
 
   mutating func openSelected() -> [EditorEffect] {
-    browser.isFiltering = false
+    browser.filter.isTyping = false
     return browser.selected.map { open($0) } ?? []
   }
 
@@ -56,20 +56,7 @@ extension EditorState {
   }
 
   private mutating func clearFilter() {
-    browser.isFiltering = false
+    browser.filter.isTyping = false
     browser.editFilter { $0 = .init() }
-  }
-
-  private mutating func editFilter(_ key: Key) {
-    let action = context.keys.action(key, in: .field)
-    var buffer = kills
-    browser.editFilter { filter in
-      if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
-        filter.insert(scalar)
-      } else if let action {
-        filter.perform(action, with: &buffer)
-      }
-    }
-    kills = buffer
   }
 }

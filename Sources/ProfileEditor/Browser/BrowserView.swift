@@ -10,7 +10,7 @@ extension EditorState {
       drawTable(layout, on: &frame)
     }
     drawFacts(browserFacts, on: &frame)
-    drawFilter(layout, on: &frame)
+    draw(browser.filter, on: &frame)
   }
 
   /// Whom the editor talks to.
@@ -29,19 +29,10 @@ extension EditorState {
     }
   }
 
-  private func drawFilter(_ layout: Layout, on frame: inout Frame) {
-    guard browser.isFiltering || !browser.filter.isEmpty else { return }
-    let row = layout.contentTop
-    let start = frame.put(" filter: ", row: row, column: 0, style: Style(role: .accent))
-    FieldText.draw(
-      browser.filter, in: FieldText.Place(row: row, column: start, width: size.columns - start - 1),
-      hasCursor: browser.isFiltering, on: &frame)
-  }
-
   private func drawTable(_ layout: Layout, on frame: inout Frame) {
     let columns = BrowserColumns(width: size.columns, kinds: context.settings.columns)
     let head = layout.contentTop + (layout.hasRules ? 1 : 0)
-    if layout.hasRules || browser.filter.isEmpty && !browser.isFiltering {
+    if layout.hasRules || !browser.filter.isShown {
       for column in columns.all {
         frame.put(
           column.aligned(column.title), row: head, column: column.start,
@@ -67,7 +58,7 @@ extension EditorState {
     if isSelected {
       frame.fill(row: row, from: 2, to: size.columns, with: " ", style: style)
       frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true))
-      frame.cursor = browser.isFiltering ? frame.cursor : Position(row: row, column: 1)
+      frame.cursor = browser.filter.isTyping ? frame.cursor : Position(row: row, column: 1)
     }
     let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
     for column in columns.all {

@@ -17,11 +17,22 @@ extension EditorState {
     }
   }
 
-  /// What the page of keys is about: the screen that it lies over.
+  /// What the page of keys is about: the screen that it lies over, or the list or question on it.
   private var helpContexts: [KeyBinding.Context] {
+    guard case .help(_, let covered?) = overlay else { return screenContexts }
+    return switch covered {
+    case .consent: [.consent, .link, .field]
+    case .chooser: [.chooser, .field]
+    case .code: [.code, .field]
+    case .question: [.question]
+    case .help, .facts: screenContexts
+    }
+  }
+
+  private var screenContexts: [KeyBinding.Context] {
     switch screen {
     case .browser: [.browser, .filter]
-    case .rotation: [rotationContext]
+    case .rotation: [rotationContext, .rotationFilter]
     case .form: [.form, .field]
     case .review: [.review, .sending]
     case .result: [.result]

@@ -91,19 +91,19 @@ extension PlainSession {
 
   /// The profile that was left last.
   private var last: RotationQueue.Item? {
-    rotation.flatMap { rotation in rotation.queue?.items[rotation.cursor] }
+    rotation.flatMap { rotation in rotation.place.flatMap { rotation.queue?.items[$0] } }
   }
 
   private mutating func answerNext(_ answer: String) {
-    guard let rotation, nextAnswers.contains(answer) else {
+    guard let rotation, let place = rotation.place, nextAnswers.contains(answer) else {
       return refuse("answer one of \(nextAnswers.joined(separator: ", ")).")
     }
     switch answer {
-    case "next": openNext(after: rotation.cursor)
-    case "again": open(rotation.cursor)
+    case "next": openNext(after: place)
+    case "again": open(place)
     case "skip":
-      self.rotation?.toggleSkipped(rotation.cursor)?.forEach { want($0) }
-      openNext(after: rotation.cursor)
+      self.rotation?.toggleSkipped(place)?.forEach { want($0) }
+      openNext(after: place)
     case "list":
       for (index, item) in (rotation.queue?.items ?? []).enumerated() {
         say("\(index + 1). \(item.profile), \(item.stateText.text)")

@@ -27,7 +27,7 @@ extension PlainSession {
       stage = .rotating(.choosing)
       return sayMoreToRotate()
     }
-    let names = rotation?.lastNames ?? []
+    let names = rotation?.names ?? []
     let unlisted = rotating.filter { !names.contains($0) }
     guard unlisted.isEmpty else {
       let age = context.rotationOlderThanDays > 0 ? ", and --older-than" : ""
@@ -56,7 +56,7 @@ extension PlainSession {
   }
 
   mutating func answerChoice(_ answer: String) {
-    let names = rotation?.lastNames ?? []
+    let names = rotation?.names ?? []
     switch answer {
     case "":
       if listed >= names.count { listed = 0 }

@@ -26,9 +26,7 @@ extension EditorState {
   }
 
   mutating func pressInReview(_ key: Key) -> [EditorEffect] {
-    if review?.sending != nil {
-      return context.keys.action(key, in: .sending) == .cancel ? [.cancelSend] : []
-    }
+    if review?.sending != nil { return pressWhileSending(key) }
     let page = max(Layout(size).contentHeight - 1, 1)
     switch context.keys.action(key, in: .review) {
     case .up: scrollReview(by: -1)
@@ -41,6 +39,15 @@ extension EditorState {
     case .copy: return copy(review.map { .body(JSONLines(bodyWithToken($0))) })
     case .copyCommand: return copy(review.map { .command($0.request, context) })
     case .back: screen = .form
+    default: break
+    }
+    return []
+  }
+
+  private mutating func pressWhileSending(_ key: Key) -> [EditorEffect] {
+    switch context.keys.action(key, in: .sending) {
+    case .cancel: return [.cancelSend]
+    case .help: overlay = .help(top: 0)
     default: break
     }
     return []
@@ -88,6 +95,7 @@ extension EditorState {
 
   mutating func sent(_ answer: SendResult) -> [EditorEffect] {
     guard let review, let form else { return [] }
+    closePage()
     result = ResultState(
       profile: form.form.existing.name, isPrivate: review.isPrivate, outcome: .done(answer),
       clientToken: review.clientToken)
@@ -99,6 +107,7 @@ extension EditorState {
 
   mutating func sendFailed(_ failure: Failure) -> [EditorEffect] {
     guard let review, let name = form?.form.existing.name else { return [] }
+    closePage()
     self.review?.sending = nil
     if failure.kind == .unknownOutcome {
       result = ResultState(

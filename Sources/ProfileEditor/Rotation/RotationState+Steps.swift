@@ -16,6 +16,8 @@ extension RotationState {
   mutating func begin(_ entries: [BrowserEntry], at place: Draft.Place) -> [EditorEffect] {
     let items = entries.map { RotationQueue.Item(profile: $0.name, updatedBefore: $0.updated) }
     queue = RotationQueue(place: place, items: items)
+    filter = ProfileFilter()
+    list(entries)
     cursor = 0
     return saving
   }
@@ -24,7 +26,7 @@ extension RotationState {
   mutating func open(_ index: Int) -> [EditorEffect] {
     guard let item = queue?.items[index] else { return [] }
     current = index
-    cursor = index
+    put(at: index)
     flows = .asking
     check = nil
     openedUpdate = nil
@@ -38,7 +40,7 @@ extension RotationState {
 
   /// The item that was gone to is left as it is.
   mutating func leaveItem() -> [EditorEffect] {
-    if let current { cursor = current }
+    if let current { put(at: current) }
     current = nil
     check = nil
     return [.releaseProfile]

@@ -24,6 +24,14 @@ struct RotationState: Equatable, Sendable {
   var marked: Set<String> = []
   /// Places in the browser's entries, those that were not updated for longest first.
   private(set) var order: [Int] = []
+  /// The listed profiles' names: in that order, or of the queue.
+  private(set) var names: [String] = []
+  /// What the filter looks into, for each name.
+  private var searchTexts: [String] = []
+  var filter = ProfileFilter()
+  /// Places in the names that match the filter.
+  private(set) var shown: [Int] = []
+  /// The row under the cursor, of those that are shown.
   var cursor = 0
   var top = 0
   /// What is rotated; nil while profiles are being chosen.
@@ -39,15 +47,15 @@ struct RotationState: Equatable, Sendable {
   init(olderThanDays: Int = 0, queue: RotationQueue? = nil) {
     self.olderThanDays = olderThanDays
     self.queue = queue
+    list([])
     cursor = queue?.next(after: nil) ?? 0
   }
 
-  /// How many rows the list has.
-  var count: Int { queue?.items.count ?? order.count }
+  /// The place in the order or in the queue that the cursor stands on; nil where nothing is shown.
+  var place: Int? { shown.indices.contains(cursor) ? shown[cursor] : nil }
 
   /// Lists the profiles anew; the cursor stays on its profile.
   mutating func arrange(_ entries: [BrowserEntry], api: ConnectorAPI, now: Double) {
-    let name = order.indices.contains(cursor) && queue == nil ? lastNames[cursor] : nil
     let limit = Double(olderThanDays) * 86_400
     order = entries.indices.filter { index in
       let entry = entries[index]
@@ -58,30 +66,66 @@ struct RotationState: Equatable, Sendable {
       let (left, right) = (entries[left], entries[right])
       return (left.updated ?? 0, left.name) < (right.updated ?? 0, right.name)
     }
-    lastNames = order.map { entries[$0].name }
-    guard queue == nil else { return }
-    cursor = lastNames.firstIndex { $0 == name } ?? min(cursor, max(order.count - 1, 0))
+    list(entries)
   }
 
-  /// The listed profiles' names, in the list's order.
-  private(set) var lastNames: [String] = []
+  /// Lists what is rotated, or else what can be.
+  mutating func list(_ entries: [BrowserEntry]) {
+    let name = place.map { names[$0] }
+    if let queue {
+      names = queue.items.map(\.profile)
+      let texts = Dictionary(
+        entries.map { ($0.name, $0.searchText) }, uniquingKeysWith: { first, _ in first })
+      searchTexts = names.map { texts[$0] ?? $0.lowercased() }
+    } else {
+      names = order.map { entries[$0].name }
+      searchTexts = order.map { entries[$0].searchText }
+    }
+    narrow(Array(names.indices), to: name)
+  }
 
-  mutating func move(by rows: Int) { cursor = min(max(cursor + rows, 0), max(count - 1, 0)) }
+  mutating func editFilter(_ edit: (inout LineEditor) -> Void) {
+    let name = place.map { names[$0] }
+    narrow(filter.edit(edit) ? shown : Array(names.indices), to: name)
+  }
 
-  mutating func moveToEnd(down: Bool) { cursor = down ? max(count - 1, 0) : 0 }
+  /// All rows again.
+  mutating func clearFilter() {
+    filter.isTyping = false
+    editFilter { $0 = LineEditor() }
+  }
+
+  /// Shows those of the candidates that match; the cursor stays on its profile.
+  private mutating func narrow(_ candidates: [Int], to name: String?) {
+    shown = candidates.filter { filter.matches(searchTexts[$0]) }
+    cursor = shown.firstIndex { names[$0] == name } ?? min(cursor, max(shown.count - 1, 0))
+  }
+
+  /// Puts the cursor on a place in the order or in the queue, which is shown then.
+  mutating func put(at place: Int) {
+    if !shown.contains(place) { clearFilter() }
+    cursor = shown.firstIndex(of: place) ?? 0
+  }
+
+  mutating func move(by rows: Int) { cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0)) }
+
+  mutating func moveToEnd(down: Bool) { cursor = down ? max(shown.count - 1, 0) : 0 }
 
   /// Keeps the cursor's row among those that the screen has room for.
   mutating func scroll(height: Int) {
-    cursor = min(cursor, max(count - 1, 0))
-    top = min(top, max(count - height, 0))
+    cursor = min(cursor, max(shown.count - 1, 0))
+    top = min(top, max(shown.count - height, 0))
     top = max(min(top, cursor), cursor - height + 1, 0)
   }
 
   /// The profiles to rotate: the marked ones in the list's order; without any mark the one under the cursor.
   var chosen: [Int] {
-    if !marked.isEmpty { return order.indices.filter { marked.contains(lastNames[$0]) }.map { order[$0] } }
-    return order.indices.contains(cursor) ? [order[cursor]] : []
+    if !marked.isEmpty { return order.indices.filter { marked.contains(names[$0]) }.map { order[$0] } }
+    return place.map { [order[$0]] } ?? []
   }
+
+  /// How many of the marked profiles the filter hides.
+  var hiddenMarkCount: Int { marked.subtracting(shown.map { names[$0] }).count }
 }
 
 extension EditorState {

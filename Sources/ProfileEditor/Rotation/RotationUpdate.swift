@@ -13,8 +13,17 @@ extension EditorState {
 
   mutating func pressInRotation(_ key: Key) -> [EditorEffect] {
     if asking != nil || opening != nil { return pressWhileAsking(key) }
+    let isTyping = rotation?.filter.isTyping == true
+    guard let action = context.keys.action(key, in: keyContext) else {
+      if isTyping { typeIntoFilter(key) { $0.rotation?.editFilter($1) } }
+      return []
+    }
     let page = max(Layout(size).browserRows - 1, 1)
-    switch context.keys.action(key, in: rotationContext) {
+    switch action {
+    case .startFilter: rotation?.filter.isTyping = true
+    case .endFilter: rotation?.filter.isTyping = false
+    case .clearFilter: rotation?.clearFilter()
+    case .back where rotation?.filter.isEmpty == false: rotation?.clearFilter()
     case .up: rotation?.move(by: -1)
     case .down: rotation?.move(by: 1)
     case .pageUp: rotation?.move(by: -page)
@@ -39,20 +48,19 @@ extension EditorState {
   // MARK: Choosing
 
   private mutating func mark() {
-    guard var state = rotation, state.queue == nil, state.lastNames.indices.contains(state.cursor) else {
-      return
-    }
-    let name = state.lastNames[state.cursor]
+    guard var state = rotation, state.queue == nil, let place = state.place else { return }
+    let name = state.names[place]
     if state.marked.remove(name) == nil { state.marked.insert(name) }
     state.move(by: 1)
     rotation = state
   }
 
-  /// Marks all that are listed; when all are, none.
+  /// Marks all that are shown; when all are, none of them.
   private mutating func markAll() {
     guard var state = rotation, state.queue == nil else { return }
-    let names = Set(state.lastNames)
-    state.marked = state.marked.isSuperset(of: names) ? state.marked.subtracting(names) : names
+    let names = Set(state.shown.map { state.names[$0] })
+    state.marked =
+      state.marked.isSuperset(of: names) ? state.marked.subtracting(names) : state.marked.union(names)
     rotation = state
   }
 
@@ -62,7 +70,7 @@ extension EditorState {
     state.olderThanDays = thresholds.first { $0 > state.olderThanDays } ?? thresholds[0]
     state.arrange(browser.entries, api: api, now: now)
     // What is no longer listed is not rotated unseen.
-    state.marked.formIntersection(state.lastNames)
+    state.marked.formIntersection(state.names)
     rotation = state
   }
 
@@ -70,7 +78,7 @@ extension EditorState {
   /// their place.
   mutating func dropUnlistedMarks() {
     guard var state = rotation, state.queue == nil else { return }
-    let unlisted = state.marked.subtracting(state.lastNames).sorted()
+    let unlisted = state.marked.subtracting(state.names).sorted()
     guard !unlisted.isEmpty else { return }
     state.marked.subtract(unlisted)
     rotation = state
@@ -90,8 +98,8 @@ extension EditorState {
     guard var state = rotation else { return [] }
     if let queue = state.queue {
       guard queue.isUnfinished else { return endRotation() }
-      let index = queue.items.indices.contains(state.cursor) ? state.cursor : 0
-      return openItem(queue.items[index].isSettled ? queue.next(after: index) ?? index : index)
+      guard let place = state.place else { return [] }
+      return openItem(queue.items[place].isSettled ? queue.next(after: place) ?? place : place)
     }
     let entries = state.chosen.map { browser.entries[$0] }
     guard !entries.isEmpty else {
@@ -130,10 +138,9 @@ extension EditorState {
   }
 
   private mutating func skip() -> [EditorEffect] {
-    guard var state = rotation, let queue = state.queue, queue.items.indices.contains(state.cursor) else {
-      return []
-    }
-    guard let effects = state.toggleSkipped(state.cursor) else { return [] }
+    guard var state = rotation, state.queue != nil, let place = state.place,
+      let effects = state.toggleSkipped(place)
+    else { return [] }
     state.move(by: 1)
     rotation = state
     return effects

@@ -9,20 +9,25 @@ extension EditorState {
     drawTitle("Rotation", place, rotationCount(rotation), on: &frame)
     let columns = BrowserColumns(width: size.columns)
     let head = layout.contentTop + (layout.hasRules ? 1 : 0)
-    if layout.hasRules {
+    if layout.hasRules, !rotation.filter.isShown {
       frame.put(rotationIntroduction(rotation), row: layout.contentTop, column: 1, style: Style(role: .muted))
     }
-    for column in columns.all {
-      frame.put(
-        column.aligned(column.title), row: head, column: column.start, style: Style(role: .muted, bold: true))
+    if layout.hasRules || !rotation.filter.isShown {
+      for column in columns.all {
+        frame.put(
+          column.aligned(column.title), row: head, column: column.start,
+          style: Style(role: .muted, bold: true))
+      }
     }
+    draw(rotation.filter, on: &frame)
     let rows = rotationRows(rotation)
     for (offset, row) in rows.dropFirst(rotation.top).prefix(layout.browserRows).enumerated() {
       let isSelected = rotation.top + offset == rotation.cursor
       draw(row, columns, at: head + 1 + offset, isSelected: isSelected, on: &frame)
     }
     if rows.isEmpty {
-      frame.put("No profile is that old.", row: head + 1, column: 3, style: Style(role: .muted))
+      let text = rotation.names.isEmpty ? "No profile is that old." : "No profile matches the filter."
+      frame.put(text, row: head + 1, column: 3, style: Style(role: .muted))
     }
     drawFacts(rotationFacts(rotation), on: &frame)
   }
@@ -36,8 +41,8 @@ extension EditorState {
 
   private func rotationRows(_ rotation: RotationState) -> [Row] {
     guard let queue = rotation.queue else {
-      return rotation.order.map { index in
-        let entry = browser.entries[index]
+      return rotation.shown.map { place in
+        let entry = browser.entries[rotation.order[place]]
         let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
         return Row(
           entry: entry, name: entry.name, sign: rotation.marked.contains(entry.name) ? "*" : "",
@@ -45,8 +50,11 @@ extension EditorState {
       }
     }
     let entries = Dictionary(browser.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    return queue.items.map {
-      Row(entry: entries[$0.profile], name: $0.profile, sign: $0.isSettled ? "" : "*", state: $0.stateText)
+    return rotation.shown.map { place in
+      let item = queue.items[place]
+      return Row(
+        entry: entries[item.profile], name: item.profile, sign: item.isSettled ? "" : "*",
+        state: item.stateText)
     }
   }
 
@@ -57,7 +65,7 @@ extension EditorState {
     if isSelected {
       frame.fill(row: line, from: 2, to: size.columns, with: " ", style: style)
       frame.put("▌", row: line, column: 1, style: Style(role: .accent, bold: true))
-      frame.cursor = Position(row: line, column: 1)
+      if rotation?.filter.isTyping == false { frame.cursor = Position(row: line, column: 1) }
     }
     frame.put(row.sign, row: line, column: 2, style: isSelected ? style : Style(role: .accent, bold: true))
     for column in columns.all {
@@ -83,7 +91,7 @@ extension EditorState {
     if let queue = rotation.queue { return "\(queue.doneCount) of \(queue.items.count) done" }
     let marks = rotation.marked.isEmpty ? "" : ", \(rotation.marked.count) marked"
     let loading = browser.loading == .loading ? ", loading…" : ""
-    return "\(rotation.order.count) of \(browser.entries.count)\(marks)\(loading)"
+    return "\(rotation.shown.count) of \(browser.entries.count)\(marks)\(loading)"
   }
 
   private func rotationIntroduction(_ rotation: RotationState) -> String {
@@ -96,9 +104,11 @@ extension EditorState {
     if let notice { return StyledLine.wrap(notice, width: size.columns - 2, style: Style(role: .warning)) }
     let muted = Style(role: .muted)
     let text: String
-    if let queue = rotation.queue {
-      let item = queue.items.indices.contains(rotation.cursor) ? queue.items[rotation.cursor] : nil
-      let state = item.map { "\($0.profile): \($0.stateText.text). " } ?? ""
+    if rotation.filter.isTyping {
+      text =
+        "\(context.keys.name(of: .endFilter, in: .rotationFilter)) goes back to the list and keeps the filter."
+    } else if let queue = rotation.queue {
+      let state = rotation.place.map { queue.items[$0] }.map { "\($0.profile): \($0.stateText.text). " } ?? ""
       text =
         queue.isUnfinished
         ? state + "\(key(.open)) goes on with the profile under the cursor; \(key(.skip)) leaves it out."
@@ -108,7 +118,9 @@ extension EditorState {
       let what =
         rotation.marked.isEmpty
         ? "the profile under the cursor" : count == 1 ? "the marked profile" : "the \(count) marked profiles"
-      text = "\(key(.open)) asks for new credentials for \(what); everything else is carried over as it is."
+      let hidden = rotation.hiddenMarkCount == 0 ? "" : " (\(rotation.hiddenMarkCount) not shown)"
+      text =
+        "\(key(.open)) asks for new credentials for \(what)\(hidden); everything else is carried over as it is."
     }
     return StyledLine.wrap(text, width: size.columns - 2, style: muted)
   }
@@ -121,7 +133,8 @@ extension EditorState {
   mutating func pressInRotationTable(row: Int) {
     let layout = Layout(size)
     let offset = row - (layout.contentHeight - layout.browserRows)
-    guard var state = rotation, 0..<layout.browserRows ~= offset, state.top + offset < state.count else {
+    guard var state = rotation, 0..<layout.browserRows ~= offset, state.top + offset < state.shown.count
+    else {
       return
     }
     state.move(by: state.top + offset - state.cursor)
