@@ -41,6 +41,41 @@ struct DraftTests {
     }
   }
 
+  @Test("the same in plain mode; its draft is opened on the screen")
+  func plain() async throws {
+    let state = try ScratchFolder()
+    try await SandboxProcess.run { sandbox in
+      let environment = sandbox.environment.merging([Self.environment: state.path]) { $1 }
+      let plain = try await TmuxTerminal(
+        columns: 100, rows: 40,
+        command: [try Products.executable("appflow-profile"), "edit", "veeva-vault", "--plain"],
+        environment: environment)
+      for prompt in ["Way [", "Connection mode", "Vault URL"] {
+        try await plain.waitFor(prompt)
+        try await plain.press("Enter")
+      }
+      try await plain.waitFor("User Name (username)")
+      try await plain.type("ann-of-the-draft")
+      try await plain.press("Enter")
+      try await plain.waitFor("Password (password)")
+      try await plain.type(Self.secret)
+      try await plain.press("Enter")
+      try await plain.waitFor("Send?")
+      kill(try await plain.processID(), SIGTERM)
+      #expect(try await plain.exitStatus() == 130)
+      try await plain.waitFor("was kept without its secrets")
+      try Self.checkFiles(state)
+
+      let terminal = try await Self.open(environment)
+      try await terminal.waitFor("A draft of veeva-vault from just now")
+      try await terminal.press("y")
+      try await terminal.waitFor("ann-of-the-draft")
+      try await terminal.hangUp()
+      #expect(try await terminal.exitStatus() == 130)
+      try Self.checkFiles(state)
+    }
+  }
+
   private static func open(_ environment: [String: String]) async throws -> TmuxTerminal {
     try await TmuxTerminal(
       columns: 100, rows: 40, command: [try Products.executable("appflow-profile")],

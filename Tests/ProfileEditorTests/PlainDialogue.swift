@@ -21,14 +21,14 @@ struct PlainDialogue {
 
   init(
     initial: InitialForm? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil,
-    isReadOnly: Bool = false
+    draft: Draft? = nil, isReadOnly: Bool = false
   ) throws {
     let context = EditorContext(
       awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now,
       isReadOnly: isReadOnly)
     session = PlainSession(
       context: context, api: try ConnectorAPI(), initial: initial, rotating: rotating,
-      interrupted: interrupted, tokens: ClientTokens(seed: (1, 2)),
+      interrupted: interrupted, draft: draft, tokens: ClientTokens(seed: (1, 2)),
       authorizationStates: AuthorizationStates(seed: Secret("fixed")))
     take(session.begin())
   }

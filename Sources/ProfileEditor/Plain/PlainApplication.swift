@@ -5,6 +5,7 @@ import Terminal
 public final class PlainApplication {
   private let console: PlainConsole
   private let effects: EffectRunner
+  private let drafts: DraftStore?
   private let rotations: RotationStore?
   private var session: PlainSession
   private var ending: PlainStep.Ending?
@@ -16,12 +17,14 @@ public final class PlainApplication {
   ///   - service: who answers.
   ///   - session: the session, not yet begun.
   ///   - codes: where the client core asks for codes of multi-factor devices.
+  ///   - drafts: where typing is kept when the session is cut off; nil keeps none.
   ///   - rotations: where a rotation's queue is kept; nil keeps none.
   public init(
     console: PlainConsole, service: any ProfileService, session: PlainSession, codes: CodePrompt? = nil,
-    rotations: RotationStore? = nil
+    drafts: DraftStore? = nil, rotations: RotationStore? = nil
   ) {
     self.console = console
+    self.drafts = drafts
     self.rotations = rotations
     self.session = session
     effects = EffectRunner(service: service, codes: codes, wake: console.waker.wake)
@@ -61,6 +64,9 @@ public final class PlainApplication {
 
   private func perform(_ effect: EditorEffect) {
     switch effect {
+    // The session may be over: what became of the typing is said at once.
+    case .saveDraft(let draft): if let note = drafts?.keep(draft) { console.say(note) }
+    case .deleteDraft: if let trouble = drafts?.drop() { console.say(trouble) }
     // On the disk before what follows it is sent.
     case .saveRotation, .deleteRotation:
       if let trouble = rotations?.perform(effect) { effects.post(.told(trouble)) }

@@ -25,6 +25,7 @@ extension PlainSession {
     say("Profile \(existing.name), \(label), \(context.region).")
     if let notice = definition.notice { say("Notice: " + notice) }
     if rotation?.item == nil { form?.put(given) } else { form?.showOnlyCredentials() }
+    putDraft()
     if let told = form?.notice { say("Notice: " + told) }
     // In a rotation of thirty profiles once is enough.
     if rotation == nil || !isExplained { PlainAnswer.explanation.forEach { say($0) } }
@@ -195,9 +196,12 @@ extension PlainSession {
   private mutating func leave() {
     form = nil
     review = nil
+    dropDraft()
     say("Nothing was sent.")
     if rotation?.item != nil { return leaveItem() }
-    if startsWithForm { end(.left) } else { stage = .browsing }
+    if startsWithForm { return end(.left) }
+    // After a draft, nothing was listed yet.
+    if browser.entries.isEmpty { beginWithList() } else { stage = .browsing }
   }
 }
 

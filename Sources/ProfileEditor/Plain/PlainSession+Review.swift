@@ -111,6 +111,7 @@ extension PlainSession {
     if let warning = result.warning { say(warning) }
     form = nil
     self.review = nil
+    dropDraft()
     if rotation?.item != nil { return rotated() }
     if startsWithForm || isStopping { end(.left) } else { load() }
   }

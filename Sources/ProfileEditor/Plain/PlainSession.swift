@@ -17,6 +17,7 @@ public struct PlainSession: Sendable {
 
   /// What is asked or waited for.
   indirect enum Stage: Equatable, Sendable {
+    case draftOffered(Draft)
     case loading
     case opening(name: String)
     case asking(BrowserEntry)
@@ -70,6 +71,10 @@ public struct PlainSession: Sendable {
   let rotating: [String]?
   /// A rotation that was cut off here, to be offered.
   let interrupted: RotationQueue?
+  /// What a lost session left here, to be offered.
+  private let leftDraft: Draft?
+  /// The draft that was opened: its file goes when the form is left or sent.
+  var draft: Draft?
   private let notice: String?
   let initial: InitialForm?
   /// A request from a file, for the first form.
@@ -87,18 +92,20 @@ public struct PlainSession: Sendable {
   ///   - given: a request from a file, to be put over that form.
   ///   - rotating: profiles to rotate; none begins with a choice, nil with something else.
   ///   - interrupted: a rotation that was cut off here, to be offered.
+  ///   - draft: what a lost session left here, to be offered.
   ///   - notice: what has to be told at the start.
   ///   - tokens: where client tokens come from.
   ///   - authorizationStates: where the states of authorization requests come from.
   public init(
     context: EditorContext, api: ConnectorAPI, initial: InitialForm? = nil, given: GivenRequest? = nil,
-    rotating: [String]? = nil, interrupted: RotationQueue? = nil, notice: String? = nil,
+    rotating: [String]? = nil, interrupted: RotationQueue? = nil, draft: Draft? = nil, notice: String? = nil,
     tokens: ClientTokens = ClientTokens(), authorizationStates: AuthorizationStates = AuthorizationStates()
   ) {
     self.authorizationStates = authorizationStates
     now = context.now
     self.rotating = rotating
     self.interrupted = initial == nil ? interrupted : nil
+    leftDraft = draft
     self.notice = notice
     self.context = context
     self.api = api
@@ -115,6 +122,12 @@ public struct PlainSession: Sendable {
   /// - Returns: what to say, ask and do.
   public mutating func begin() -> PlainStep {
     if let notice { say("Notice: " + notice) }
+    if let leftDraft, isOffered(leftDraft) { stage = .draftOffered(leftDraft) } else { beginWithForm() }
+    return takeStep()
+  }
+
+  /// Begins with what the command line asks for.
+  mutating func beginWithForm() {
     switch initial {
     case .describe(let name):
       stage = .opening(name: name)
@@ -124,7 +137,6 @@ public struct PlainSession: Sendable {
     case nil:
       if let interrupted { stage = .rotating(.offered(interrupted)) } else { beginWithList() }
     }
-    return takeStep()
   }
 
   /// Begins with the list of profiles, or with what is to be rotated of it.
@@ -200,6 +212,7 @@ public struct PlainSession: Sendable {
     default: say(hasSent ? "Nothing more was sent." : "Nothing was sent.")
     }
     if rotation?.queue?.isUnfinished == true { say(Self.goesOnLater) }
+    if let draft = form?.draft(at: context.draftPlace, now: now) { want(.saveDraft(draft)) }
     end(.interrupted)
     return takeStep()
   }
@@ -207,6 +220,7 @@ public struct PlainSession: Sendable {
   private mutating func take(_ line: Secret) {
     switch stage {
     case .loading, .opening, .asking, .sending, .ended: break
+    case .draftOffered(let draft): answerOffer(line.trimmed, of: draft)
     case .browsing: answerBrowser(line.trimmed)
     case .loadFailed: answerLoadFailed(line.trimmed)
     case .place(.way): answerWay(PlainAnswer(line))

@@ -7,6 +7,7 @@ extension PlainSession {
   var question: PlainQuestion? {
     switch stage {
     case .loading, .opening, .asking, .sending, .ended: nil
+    case .draftOffered(let draft): PlainQuestion(draft.offer(now: now) + " [yes/no] ")
     case .browsing: PlainQuestion("Profile (number or name, / to search, r to rotate, q to quit): ")
     case .loadFailed: PlainQuestion("Try again? [yes/no] ")
     case .place(.way): PlainQuestion("Way [\(form?.form.choice.label ?? "")]: ")

@@ -40,6 +40,30 @@ public struct DraftStore: Sendable {
     try folder.replace(name, with: JSONLines(draft.json).text())
   }
 
+  /// Writes a draft where the program ends in haste.
+  ///
+  /// - Returns: what became of it, in a sentence for the operator.
+  func keep(_ draft: Draft) -> String {
+    do {
+      try save(draft)
+      return "What was typed for \(draft.profile) was kept without its secrets; the next start offers it."
+    } catch {
+      return "What was typed for \(draft.profile) could not be kept. \(error)"
+    }
+  }
+
+  /// Removes the draft because it was sent, or is not wanted.
+  ///
+  /// - Returns: why it could not be removed, in a sentence; nil where it is gone.
+  func drop() -> String? {
+    do {
+      try delete()
+      return nil
+    } catch {
+      return "The draft could not be removed. \(error)"
+    }
+  }
+
   /// Looks for a draft. A file that is no draft is set aside under another name, so that it is told of once.
   public func load() -> Found {
     do throws(PrivateFileFailure) {

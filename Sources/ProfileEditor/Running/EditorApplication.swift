@@ -72,32 +72,13 @@ public final class EditorApplication {
 
   private func perform(_ effect: EditorEffect) {
     switch effect {
-    case .saveDraft(let draft): save(draft)
-    case .deleteDraft: deleteDraft()
+    case .saveDraft(let draft): draftNote = drafts?.keep(draft)
+    case .deleteDraft: if let trouble = drafts?.drop() { effects.post(.told(trouble)) }
     case .saveRotation, .deleteRotation:
       if let trouble = rotations?.perform(effect) { effects.post(.told(trouble)) }
     case .copy(let text):
       if !terminal.copy(text.text) { effects.post(.told("Not copied: this terminal has no clipboard.")) }
     default: effects.perform(effect)
-    }
-  }
-
-  private func save(_ draft: Draft) {
-    guard let drafts else { return }
-    do {
-      try drafts.save(draft)
-      draftNote =
-        "What was typed for \(draft.profile) was kept without its secrets; the next start offers it."
-    } catch {
-      draftNote = "What was typed for \(draft.profile) could not be kept. \(error)"
-    }
-  }
-
-  private func deleteDraft() {
-    do {
-      try drafts?.delete()
-    } catch {
-      effects.post(.told("The draft could not be removed. \(error)"))
     }
   }
 

@@ -46,14 +46,14 @@ struct EditorSession {
     let rotations =
       try environment == nil
       ? RotationStore(folder: StateFolder.path(), place: context.draftPlace) : nil
-    if isPlain { return try runPlain(context, api, service, codes, rotations) }
+    let drafts = try drafts(context)
+    if isPlain { return try runPlain(context, api, service, codes, drafts, rotations) }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
     }
     if common.debug, common.debugFile == nil, isatty(STDERR_FILENO) == 1 {
       throw CommandFailure(.usage, "--debug would write over the screen: give --debug-file, or 2>file.")
     }
-    let drafts = try drafts(context)
     let terminal = try NcursesTerminal(
       options: .init(
         theme: common.noColor ? .mono : settings.theme, mouse: !common.noMouse && settings.hasMouse))
@@ -96,26 +96,30 @@ struct EditorSession {
     _ context: EditorContext, _ api: ConnectorAPI, _ size: Size, _ drafts: DraftStore?,
     _ rotations: RotationStore?
   ) -> EditorState {
-    var draft: Draft?
-    let (interrupted, trouble) = Self.interrupted(rotations)
-    var notice = trouble
-    switch drafts?.load() {
-    case .draft(let found): draft = found
-    case .trouble(let text): notice = text
-    case .nothing, nil: break
-    }
+    let left = Left(drafts, rotations)
     return EditorState(
-      context: context, api: api, size: size, initial: initial, given: given, draft: draft,
-      rotating: rotating,
-      interrupted: interrupted, notice: notice)
+      context: context, api: api, size: size, initial: initial, given: given, draft: left.draft,
+      rotating: rotating, interrupted: left.interrupted, notice: left.notice)
   }
 
-  /// A rotation that was cut off here, or why that cannot be known.
-  private static func interrupted(_ rotations: RotationStore?) -> (RotationQueue?, String?) {
-    do throws(PrivateFileFailure) {
-      return (try rotations?.load(), nil)
-    } catch {
-      return (nil, "\(error)")
+  /// What an earlier run left here, to be offered.
+  private struct Left {
+    private(set) var draft: Draft?
+    private(set) var interrupted: RotationQueue?
+    /// What cannot be read, and why.
+    private(set) var notice: String?
+
+    init(_ drafts: DraftStore?, _ rotations: RotationStore?) {
+      do throws(PrivateFileFailure) {
+        interrupted = try rotations?.load()
+      } catch {
+        notice = "\(error)"
+      }
+      switch drafts?.load() {
+      case .draft(let found): draft = found
+      case .trouble(let text): notice = [notice, text].compactMap(\.self).joined(separator: " ")
+      case .nothing, nil: break
+      }
     }
   }
 
@@ -126,14 +130,15 @@ struct EditorSession {
 
   private func runPlain(
     _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient, _ codes: CodePrompt,
-    _ rotations: RotationStore?
+    _ drafts: DraftStore?, _ rotations: RotationStore?
   ) throws {
-    let (interrupted, notice) = Self.interrupted(rotations)
+    let left = Left(drafts, rotations)
     let session = PlainSession(
       context: context, api: api, initial: initial, given: given, rotating: rotating,
-      interrupted: interrupted, notice: notice)
+      interrupted: left.interrupted, draft: left.draft, notice: left.notice)
     let application = PlainApplication(
-      console: try PlainConsole(), service: service, session: session, codes: codes, rotations: rotations)
+      console: try PlainConsole(), service: service, session: session, codes: codes, drafts: drafts,
+      rotations: rotations)
     switch application.run() {
     case .left: return
     case .interrupted: throw CommandFailure(.interrupted, "")
