@@ -102,7 +102,7 @@ screenshots: setup-build ## draw the PNGs in screenshots/ anew, from the real pr
 # What is measured is what is released: one executable with Swift's libraries in it, without its symbols. Small libraries that
 # not every machine has are in it too, and C++'s, whose thousands of symbols would be looked up at every start: the linker looks
 # for libraries in the folder of links first.
-STATIC := swift build -c release --static-swift-stdlib --scratch-path .build-release \
+STATIC := swift build -c release --static-swift-stdlib --disable-local-rpath --scratch-path .build-release \
   -Xlinker -L$(CURDIR)/.build-release/static -Xlinker --no-export-dynamic
 
 .PHONY: static-libraries

@@ -20,6 +20,7 @@ public final class EditorApplication {
   private let rotations: RotationStore?
   private var draftNote: String?
   private let now: () -> Double
+  private let whenDrawn: () -> Void
 
   /// Joins a terminal, a service and a state.
   ///
@@ -31,15 +32,18 @@ public final class EditorApplication {
   ///   - drafts: where typing is kept when the terminal is lost; nil keeps none.
   ///   - rotations: where a rotation's queue is kept; nil keeps none.
   ///   - wake: ends the terminal's wait from other threads.
+  ///   - whenDrawn: called once, when the first frame is on the screen: what nobody waits for before can begin.
   ///   - now: seconds since 1970.
   public init(
     terminal: any TerminalScreen, service: any ProfileService, state: EditorState, codes: CodePrompt? = nil,
     drafts: DraftStore? = nil, rotations: RotationStore? = nil, wake: @escaping @Sendable () -> Void = {},
+    whenDrawn: @escaping () -> Void = {},
     now: @escaping () -> Double = EditorApplication.systemTime
   ) {
     self.terminal = terminal
     self.state = state
     self.now = now
+    self.whenDrawn = whenDrawn
     self.drafts = drafts
     self.rotations = rotations
     effects = EffectRunner(service: service, codes: codes, wake: wake)
@@ -51,6 +55,7 @@ public final class EditorApplication {
   public func run() -> Ending {
     defer { terminal.stop() }
     terminal.draw(state.view())
+    whenDrawn()
     state.initialEffects.forEach(perform)
     perform(.identify)
     while true {

@@ -39,12 +39,12 @@ actor ProfileStore {
     let page = try select(state.profiles)
     let pending = page.items.filter { $0.privateLink?.pendingDescribes != nil }
     guard !pending.isEmpty else { return page }
-    var next = state
-    for var profile in pending {
-      profile.privateLink?.countDescribe()
-      next[profile.name] = profile
-    }
-    try commit(next)
+    try commit(
+      pending.map { profile in
+        var profile = profile
+        profile.privateLink?.countDescribe()
+        return profile
+      })
     return page
   }
 
@@ -78,23 +78,23 @@ actor ProfileStore {
     profile.lastUpdatedAt = now
     profile.tokens.removeAll { $0.usedAt < now - UsedToken.lifetime }
     if let token { profile.tokens.append(UsedToken(token: token, usedAt: now, input: input)) }
-    var next = state
-    next[name] = profile
-    try commit(next)
+    try commit([profile])
   }
 
   private func remembered(_ token: String, at now: Double) -> UsedToken? {
-    state.profiles.lazy.flatMap(\.tokens).first {
-      $0.token == token && $0.usedAt >= now - UsedToken.lifetime
-    }
+    state.use(of: token).flatMap { $0.usedAt >= now - UsedToken.lifetime ? $0 : nil }
   }
 
-  private func commit(_ changed: SandboxState) throws(ServiceFailure) {
-    var next = changed
-    if let file {
-      do { try Self.save(&next, file) } catch {
-        throw .internalServer("The sandbox cannot keep the change: \(error)")
-      }
+  private func commit(_ changed: [StoredProfile]) throws(ServiceFailure) {
+    guard let file else {
+      // Where nothing can fail, thousands of profiles need not be copied for one.
+      for profile in changed { state[profile.name] = profile }
+      return
+    }
+    var next = state
+    for profile in changed { next[profile.name] = profile }
+    do { try Self.save(&next, file) } catch {
+      throw .internalServer("The sandbox cannot keep the change: \(error)")
     }
     state = next
   }

@@ -40,6 +40,8 @@ struct SandboxState: Sendable {
   /// All profiles, in the order of the answers.
   private(set) var profiles: [StoredProfile]
   private var indices: [String: Int]
+  /// Which profile each client token was used for.
+  private var tokens: [String: Int] = [:]
   /// The profiles' texts in the file, as far as they were written: a change of one profile writes one anew, not thousands.
   private var texts: [Secret?]
 
@@ -50,6 +52,7 @@ struct SandboxState: Sendable {
     indices = [:]
     for profile in profiles where indices[profile.name] == nil {
       indices[profile.name] = self.profiles.count
+      for use in profile.tokens { tokens[use.token] = self.profiles.count }
       self.profiles.append(profile)
     }
     texts = Array(repeating: nil, count: self.profiles.count)
@@ -60,9 +63,17 @@ struct SandboxState: Sendable {
     get { indices[name].map { profiles[$0] } }
     set {
       guard let index = indices[name], let newValue else { return }
+      // One that ran out here may have been used anew for another profile.
+      for use in profiles[index].tokens where tokens[use.token] == index { tokens[use.token] = nil }
+      for use in newValue.tokens { tokens[use.token] = index }
       profiles[index] = newValue
       texts[index] = nil
     }
+  }
+
+  /// What a client token was used with; nil where none of the profiles keeps it.
+  func use(of token: String) -> UsedToken? {
+    tokens[token].flatMap { index in profiles[index].tokens.first { $0.token == token } }
   }
 }
 

@@ -31,10 +31,7 @@ struct EditorSession {
         "Plain mode needs a terminal as its input, so that secrets are not shown. In scripts, use list, validate "
           + "and update.")
     }
-    AppFlowClient.prepare()
     let api = try common.api()
-    // The first frame does without it, and what comes then does not have to wait for it.
-    Task.detached { api.prepare() }
     let settings = try common.settings()
     let codes = CodePrompt()
     let client = try common.client(environment: environment) { serial in
@@ -60,12 +57,18 @@ struct EditorSession {
     let application = EditorApplication(
       terminal: terminal, service: service,
       state: state(context, api, terminal.size, drafts, rotations), codes: codes, drafts: drafts,
-      rotations: rotations, wake: terminal.waker.wake)
+      rotations: rotations, wake: terminal.waker.wake, whenDrawn: { Self.prepare(api) })
     switch application.run() {
     case .left: break
     case .lostTerminal: throw CommandFailure(.interrupted, "")
     case .terminated(let note): throw CommandFailure(.interrupted, note ?? "")
     }
+  }
+
+  /// Reads what the first answer needs, beside the request and not before the first frame.
+  private static func prepare(_ api: ConnectorAPI) {
+    AppFlowClient.prepare()
+    Task.detached { api.prepare() }
   }
 
   /// Where drafts are kept; nowhere for the demo, whose address is never the same again.
@@ -132,6 +135,7 @@ struct EditorSession {
     _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient, _ codes: CodePrompt,
     _ drafts: DraftStore?, _ rotations: RotationStore?
   ) throws {
+    Self.prepare(api)
     let left = Left(drafts, rotations)
     let session = PlainSession(
       context: context, api: api, initial: initial, given: given, rotating: rotating,
