@@ -176,30 +176,51 @@ static long number(const char *path, const char *name) {
   return value;
 }
 
-static long wakeups(void) {
+struct thread {
+  long id, switches;
+};
+enum { MOST_THREADS = 256 };
+
+// The threads of the child and how often each has waited so far.
+static size_t threads(struct thread *found) {
   char path[300];
   snprintf(path, sizeof path, "/proc/%d/task", child);
   DIR *tasks = opendir(path);
-  long sum = 0;
-  for (struct dirent *task; tasks && (task = readdir(tasks));) {
+  size_t count = 0;
+  for (struct dirent *task; tasks && count < MOST_THREADS && (task = readdir(tasks));) {
     if (task->d_name[0] == '.') continue;
     snprintf(path, sizeof path, "/proc/%d/task/%s/status", child, task->d_name);
-    long count = number(path, "voluntary_ctxt_switches:");
-    if (count > 0) sum += count;
+    long switches = number(path, "voluntary_ctxt_switches:");
+    if (switches >= 0) found[count++] = (struct thread){strtol(task->d_name, NULL, 10), switches};
   }
   if (tasks) closedir(tasks);
+  return count;
+}
+
+// How often the threads woke since they were counted; one that ended meanwhile counts no more.
+static long wakeups(const struct thread *before, size_t count) {
+  struct thread now[MOST_THREADS];
+  long sum = 0;
+  for (size_t left = threads(now); left-- > 0;) {
+    sum += now[left].switches;
+    for (size_t i = 0; i < count; i++) {
+      if (before[i].id == now[left].id) sum -= before[i].switches;
+    }
+  }
   return sum;
 }
 
 static void play_idle(double span) {
-  long before = wakeups(), bytes = 0;
+  struct thread before[MOST_THREADS];
+  size_t count = threads(before);
+  long bytes = 0;
   double end = now() + span;
   while (now() < end) {
-    long count = take(end - now());
-    if (count < 0) fail("the program ended while it was idle");
-    bytes += count;
+    long read = take(end - now());
+    if (read < 0) fail("the program ended while it was idle");
+    bytes += read;
   }
-  printf("{\"bytes\": %ld, \"wakeups\": %ld}\n", bytes, wakeups() - before);
+  printf("{\"bytes\": %ld, \"wakeups\": %ld}\n", bytes, wakeups(before, count));
 }
 
 static struct winsize window(const char *text) {
