@@ -1,0 +1,77 @@
+import Terminal
+
+/// The one table of keys: the key bar, the help screen and what keys do are all made from it.
+public struct KeyBinding: Equatable, Sendable {
+  /// Where a key has its meaning.
+  public enum Context: String, Sendable, CaseIterable {
+    case browser, filter, rotation, rotationFilter = "rotation-filter", queue, form, field, preview, review,
+      sending, result, help, question, code
+    case consent, link, chooser
+
+    /// The title on the help screen.
+    public var title: String {
+      switch self {
+      case .browser: "Profiles"
+      case .filter: "Filter"
+      case .rotation: "Rotation"
+      case .rotationFilter: "Filter of a rotation"
+      case .queue: "Queue of a rotation"
+      case .form: "Form"
+      case .field: "In a field"
+      case .preview: "Preview"
+      case .review: "Review"
+      case .sending: "While sending"
+      case .result: "Result"
+      case .help: "Help"
+      case .question: "Question"
+      case .code: "Code of a device"
+      case .consent: "Consent"
+      case .link: "On the address to open"
+      case .chooser: "List of values"
+      }
+    }
+  }
+
+  /// What a key does.
+  public enum Action: String, Sendable, CaseIterable {
+    case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
+      quit
+    case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, back
+    case rotate, mark, markAll, olderThan, skip
+    case takeCode
+    case send, otherButton, cancel, retry, copy, copyCommand, yes, no
+    case chooseValue, fold, trim, removeRow, moveRowUp, moveRowDown
+    case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
+    case killWordBackward, killWordForward, killToStart, killToEnd, yank, undo, redo
+
+    /// The name in the settings file: `next-field`.
+    public var name: String {
+      rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+    }
+  }
+
+  /// Where it counts.
+  public let context: Context
+  /// The keys; the first one is shown in the key bar.
+  public let keys: [Key]
+  /// What they do.
+  public let action: Action
+  /// A word or two for the key bar; nil where the bar leaves it out.
+  public let bar: String?
+  /// A sentence for the help screen.
+  public let help: String
+  /// The file and line that its keys come from; nil for the program's own.
+  public let source: String?
+
+  init(
+    _ context: Context, _ keys: [Key], _ action: Action, bar: String? = nil, _ help: String,
+    source: String? = nil
+  ) {
+    self.context = context
+    self.keys = keys
+    self.action = action
+    self.bar = bar
+    self.help = help
+    self.source = source
+  }
+}

@@ -1,0 +1,212 @@
+import Terminal
+
+extension KeyBindings {
+  /// The keys that the program comes with.
+  public static let standard = KeyBindings(all: browser + rotation + form + field + consent + dialogs)
+
+  private static let browser: [KeyBinding] = [
+    KeyBinding(.browser, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
+    KeyBinding(
+      .browser, [.character("/")], .startFilter, bar: "filter", "Type a part of a name, type or state"),
+    KeyBinding(
+      .browser, [.character("r")], .rotate, bar: "rotate",
+      "Give new credentials to several profiles, one by one"),
+    KeyBinding(.browser, [.character("g")], .refresh, bar: "refresh", "Ask the service again"),
+    KeyBinding(.browser, [.character("?"), .function(1)], .help, bar: "help", "All keys"),
+    KeyBinding(.browser, [.character("q"), .control("c")], .quit, bar: "quit", "Leave"),
+    KeyBinding(
+      .browser, [.character("y")], .copy, bar: "copy ARN", "Copy the profile's ARN to the clipboard"),
+    KeyBinding(.browser, [.escape], .clearFilter, "Show all profiles again"),
+    KeyBinding(.browser, [.up, .character("k")], .up, "One profile up"),
+    KeyBinding(.browser, [.down, .character("j")], .down, "One profile down"),
+    KeyBinding(.browser, [.pageUp], .pageUp, "One page up"),
+    KeyBinding(.browser, [.pageDown, .character(" ")], .pageDown, "One page down"),
+    KeyBinding(.browser, [.home], .first, "The first profile"),
+    KeyBinding(.browser, [.end], .last, "The last profile"),
+    KeyBinding(.filter, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
+    KeyBinding(.filter, [.escape, .control("c")], .clearFilter, bar: "show all", "Clear the filter"),
+    KeyBinding(.filter, [.tab], .endFilter, bar: "keep", "Keep the filter and leave its line"),
+    KeyBinding(.filter, [.up], .up, "One profile up"),
+    KeyBinding(.filter, [.down], .down, "One profile down"),
+    KeyBinding(.filter, [.pageUp], .pageUp, "One page up"),
+    KeyBinding(.filter, [.pageDown], .pageDown, "One page down"),
+    KeyBinding(.filter, [.function(1)], .help, bar: "help", "All keys"),
+  ]
+
+  private static let rotation: [KeyBinding] =
+    [
+      KeyBinding(
+        .rotation, [.enter], .open, bar: "start",
+        "Give the marked profiles new credentials, or that under the cursor"),
+      KeyBinding(.rotation, [.character(" ")], .mark, bar: "mark", "Mark the profile, or take its mark away"),
+      KeyBinding(.rotation, [.character("a")], .markAll, bar: "all", "Mark all that are listed, or none"),
+      KeyBinding(
+        .rotation, [.character("o")], .olderThan, bar: "older than",
+        "List only what was not updated for 30, 60, 90, 180, 365 days; all again"),
+    ] + list(.rotation, back: "All profiles again, where a filter is set; back to them")
+    + [
+      KeyBinding(.queue, [.enter], .open, bar: "go on", "Go on with the profile under the cursor"),
+      KeyBinding(
+        .queue, [.character("s")], .skip, bar: "leave out", "Leave the profile out, or take it in again"),
+    ]
+    + list(
+      .queue,
+      back: "All of the queue again, where a filter is set; stop; asks while something is still to be done")
+    + [
+      KeyBinding(
+        .rotationFilter, [.enter, .tab], .endFilter, bar: "keep", "Keep the filter and leave its line"),
+      KeyBinding(
+        .rotationFilter, [.escape, .control("c")], .clearFilter, bar: "show all", "Clear the filter"),
+      KeyBinding(.rotationFilter, [.up], .up, "One profile up"),
+      KeyBinding(.rotationFilter, [.down], .down, "One profile down"),
+      KeyBinding(.rotationFilter, [.pageUp], .pageUp, "One page up"),
+      KeyBinding(.rotationFilter, [.pageDown], .pageDown, "One page down"),
+      KeyBinding(.rotationFilter, [.function(1)], .help, bar: "help", "All keys"),
+    ]
+
+  /// Keys of every list of a rotation.
+  private static func list(_ context: KeyBinding.Context, back: String) -> [KeyBinding] {
+    [
+      KeyBinding(
+        context, [.character("/")], .startFilter, bar: "filter", "Type a part of a name, type or state"),
+      KeyBinding(context, [.character("?"), .function(1)], .help, bar: "help", "All keys"),
+      KeyBinding(context, [.escape, .character("q"), .control("c")], .back, bar: "back", back),
+      KeyBinding(context, [.up, .character("k")], .up, "One profile up"),
+      KeyBinding(context, [.down, .character("j")], .down, "One profile down"),
+      KeyBinding(context, [.pageUp], .pageUp, "One page up"),
+      KeyBinding(context, [.pageDown], .pageDown, "One page down"),
+      KeyBinding(context, [.home], .first, "The first profile"),
+      KeyBinding(context, [.end], .last, "The last profile"),
+    ]
+  }
+
+  private static let form: [KeyBinding] = [
+    KeyBinding(.form, [.tab, .enter], .nextField, bar: "next", "The next field"),
+    KeyBinding(
+      .form, [.control("n")], .nextProblem, bar: "problem",
+      "The next field to fill in or mend, or else to check"),
+    KeyBinding(.form, [.control("p")], .preview, bar: "preview", "Show or hide the request"),
+    KeyBinding(.form, [.control("r")], .reveal, bar: "reveal", "Show or hide the secret in this field"),
+    KeyBinding(.form, [.control("s")], .review, bar: "review", "See what will be sent"),
+    KeyBinding(.form, [.function(1)], .facts, bar: "help", "All about this field, and the keys"),
+    KeyBinding(.form, [.escape, .control("c")], .back, bar: "back", "Back; asks when something was typed"),
+    KeyBinding(
+      .form, [.control("o")], .authorize, "Get an authorization code: the address to open, and its answer"),
+    KeyBinding(
+      .form, [.function(2)], .chooseValue, "Choose from the list of values; typing in a choice opens it too"),
+    KeyBinding(
+      .form, [.control("t")], .fold, "Fold the structure, list or map around the field, or unfold it"),
+    KeyBinding(.form, [.backTab, .up], .previousField, "The field before"),
+    KeyBinding(.form, [.down], .nextField, "The next field"),
+    KeyBinding(.form, [.pageUp], .pageUp, "Some fields up"),
+    KeyBinding(.form, [.pageDown], .pageDown, "Some fields down"),
+    KeyBinding(.form, [Key(.up, .alt)], .moveRowUp, "Move a row of a list up"),
+    KeyBinding(.form, [Key(.down, .alt)], .moveRowDown, "Move a row of a list down"),
+    KeyBinding(.form, [Key(.delete, .control), .control("x")], .removeRow, "Remove a row of a list or map"),
+  ]
+
+  private static let field: [KeyBinding] = [
+    KeyBinding(.field, [.left, .control("b")], .left, "One character left; the value before, in a choice"),
+    KeyBinding(.field, [.right, .control("f")], .right, "One character right; the next value, in a choice"),
+    KeyBinding(.field, [.alt("b"), Key(.left, .control)], .wordLeft, "One word left"),
+    KeyBinding(.field, [.alt("f"), Key(.right, .control)], .wordRight, "One word right"),
+    KeyBinding(.field, [.home, .control("a")], .lineStart, "To the start"),
+    KeyBinding(.field, [.end, .control("e")], .lineEnd, "To the end"),
+    KeyBinding(
+      .field, [.backspace, .control("h")], .deleteBackward, "Erase the character before the cursor"),
+    KeyBinding(.field, [.delete, .control("d")], .deleteForward, "Erase the character at the cursor"),
+    KeyBinding(.field, [.control("w")], .killWordBackward, "Cut the word before the cursor"),
+    KeyBinding(.field, [.alt("d")], .killWordForward, "Cut the word after the cursor"),
+    KeyBinding(.field, [.control("u")], .killToStart, "Cut to the start"),
+    KeyBinding(.field, [.control("k")], .killToEnd, "Cut to the end"),
+    KeyBinding(.field, [.control("y")], .yank, "Put back what was cut; never a secret"),
+    KeyBinding(.field, [.alt("t")], .trim, "Drop blanks and line breaks at both ends"),
+    KeyBinding(.field, [.control("_")], .undo, "Take the last edit back"),
+    KeyBinding(.field, [.alt("_"), .alt("/")], .redo, "Do it again"),
+  ]
+
+  private static let consent: [KeyBinding] = [
+    KeyBinding(
+      .consent, [.enter], .takeCode, bar: "go on", "The next row; in the answer's, take the code out of it"),
+    KeyBinding(.consent, [.tab, .down], .nextField, bar: "next", "The next row"),
+    KeyBinding(.consent, [.function(1)], .help, bar: "help", "All keys"),
+    KeyBinding(
+      .consent, [.escape, .control("c")], .back, bar: "back", "Back to the form; the address stays the same"),
+    KeyBinding(.consent, [.backTab, .up], .previousField, "The row before"),
+    KeyBinding(.consent, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.consent, [.pageDown], .pageDown, "Scroll a page down"),
+    KeyBinding(.link, [.character("y")], .copy, bar: "copy", "Copy the address to the clipboard"),
+    KeyBinding(.link, [.tab, .down, .enter], .nextField, bar: "next", "The next row"),
+    KeyBinding(.link, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(
+      .link, [.escape, .control("c")], .back, bar: "back", "Back to the form; the address stays the same"),
+    KeyBinding(.link, [.backTab, .up], .previousField, "The row before"),
+    KeyBinding(.link, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.link, [.pageDown], .pageDown, "Scroll a page down"),
+  ]
+
+  private static let dialogs: [KeyBinding] = [
+    KeyBinding(.chooser, [.enter, .tab], .open, bar: "choose", "Take the value under the cursor"),
+    KeyBinding(.chooser, [.function(1)], .help, bar: "help", "All keys"),
+    KeyBinding(
+      .chooser, [.escape, .control("c")], .cancel, bar: "back", "Show all values again; then back to the form"
+    ),
+    KeyBinding(.chooser, [.up], .up, "One value up"),
+    KeyBinding(.chooser, [.down], .down, "One value down"),
+    KeyBinding(.chooser, [.pageUp], .pageUp, "One page up"),
+    KeyBinding(.chooser, [.pageDown], .pageDown, "One page down"),
+    KeyBinding(
+      .preview, [.escape, .control("p"), .enter, .control("c")], .preview, bar: "close", "Back to the form"),
+    KeyBinding(.preview, [.up], .up, bar: "scroll", "Scroll"),
+    KeyBinding(.preview, [.down], .down, "Scroll"),
+    KeyBinding(.preview, [.pageUp], .pageUp, "Scroll a page"),
+    KeyBinding(.preview, [.pageDown], .pageDown, "Scroll a page"),
+    KeyBinding(.preview, [.control("s")], .review, bar: "review", "See what will be sent"),
+    KeyBinding(.preview, [.function(1)], .facts, bar: "help", "All about the field under the cursor"),
+    KeyBinding(.review, [.enter], .send, bar: "press", "Press the button that is marked"),
+    KeyBinding(
+      .review, [.tab, .backTab, .left, .right], .otherButton, bar: "other button", "Mark the other button"),
+    KeyBinding(.review, [.down], .down, bar: "scroll", "Scroll down"),
+    KeyBinding(.review, [.up], .up, "Scroll up"),
+    KeyBinding(.review, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.review, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
+    KeyBinding(.review, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(.review, [.escape, .character("q"), .control("c")], .back, bar: "back", "Back to the form"),
+    KeyBinding(.review, [.character("y")], .copy, bar: "copy", "Copy the masked body to the clipboard"),
+    KeyBinding(
+      .review, [.character("Y")], .copyCommand,
+      "Copy the same as an aws command, with words in place of secrets"),
+    KeyBinding(.sending, [.escape, .control("c")], .cancel, bar: "cancel", "Stop waiting for the answer"),
+    KeyBinding(.sending, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(.result, [.enter], .open, bar: "go on", "Go on: to the next profile of a rotation, or back"),
+    KeyBinding(
+      .result, [.escape, .character("q"), .control("c")], .back, bar: "back",
+      "Back to the profiles, to the form, or to the rotation's list"),
+    KeyBinding(
+      .result, [.character("r")], .retry, bar: "send again",
+      "Send again with the same token, where the outcome is unknown"),
+    KeyBinding(
+      .result, [.character("y")], .copy, bar: "copy ARN", "Copy the profile's ARN to the clipboard"),
+    KeyBinding(.result, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(.result, [.down], .down, "Scroll down"),
+    KeyBinding(.result, [.up], .up, "Scroll up"),
+    KeyBinding(.result, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.result, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
+    KeyBinding(
+      .help, [.escape, .enter, .character("q"), .function(1), .character("?"), .control("c")], .back,
+      bar: "close", "Close"),
+    KeyBinding(.help, [.down, .character("j")], .down, bar: "scroll", "Scroll down"),
+    KeyBinding(.help, [.up, .character("k")], .up, "Scroll up"),
+    KeyBinding(.help, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.help, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
+    KeyBinding(.code, [.enter], .send, bar: "give the code", "Give the code"),
+    KeyBinding(
+      .code, [.escape, .control("c")], .cancel, bar: "give up", "Go on without it: the request fails"),
+    KeyBinding(.code, [.function(1)], .help, bar: "help", "All keys"),
+    KeyBinding(.question, [.character("y")], .yes, bar: "yes", "Yes"),
+    KeyBinding(.question, [.character("n")], .no, bar: "no", "No"),
+    KeyBinding(.question, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(
+      .question, [.escape, .enter, .control("c")], .cancel, "No, and a draft that is offered stays"),
+  ]
+}
