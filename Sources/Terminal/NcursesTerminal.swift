@@ -20,6 +20,8 @@ public final class NcursesTerminal: TerminalScreen {
 
   /// How large the window is.
   public private(set) var size: Size
+  /// Whether it has a screen beside that of the shell. Without one, a resize can move what is shown into the scrollback.
+  public let hasSecondScreen: Bool
   /// Wakes the loop from other threads.
   public let waker: Waker
 
@@ -71,6 +73,7 @@ public final class NcursesTerminal: TerminalScreen {
           "The terminal “\(type)” cannot move its cursor. Set TERM, for example to xterm-256color.")
     }
     self.screen = screen
+    hasSecondScreen = appflow_terminal_string("smcup") != nil
     let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     palette = NcursesPalette(isPlain ? .mono : options.theme)
     input = NcursesInput()

@@ -36,6 +36,26 @@ struct FormSecretTests {
     #expect(!fixture.screen.contains(Self.marker))
   }
 
+  @Test("where the terminal has one screen only, what that means is told once before a secret is shown")
+  func oneScreen() throws {
+    let state = try EditorFixture().state
+    var context = state.context
+    context.hasOneScreenOnly = true
+    var fixture = try EditorFixture()
+    fixture.state = EditorState(context: context, api: state.api, size: state.size)
+    fixture.send(.page(EditorFixture.profiles))
+    fixture.press(.enter)
+    fixture.goTo("Access token")
+    fixture.type(Self.marker)
+    fixture.press(.control("r"))
+    #expect(!fixture.screen.contains(Self.marker))
+    #expect(fixture.screen.contains("scrollback. Ctrl-R again shows it."))
+    fixture.press(.control("r"))
+    #expect(fixture.screen.contains(Self.marker))
+    fixture.press(.control("r"), .control("r"))
+    #expect(fixture.screen.contains(Self.marker))
+  }
+
   @Test(
     "a shown secret is hidden on leaving the field, and still is on the way back",
     arguments: [

@@ -7,6 +7,8 @@ import Terminal
 public struct EditorContext: Sendable, Equatable {
   /// After how many days without an update a rotation lists a profile at first; 0 lists all.
   public var rotationOlderThanDays = 0
+  /// Whether the terminal has the shell's screen only, so that what is shown can come into its scrollback.
+  public var hasOneScreenOnly = false
   /// The AWS profile's name; nil where none is in use.
   public let awsProfile: String?
   /// The region.

@@ -14,6 +14,8 @@ struct FormScreenState: Equatable, Sendable {
   var isRevealed = false {
     didSet { if !isRevealed { revealedSince = nil } }
   }
+  /// Whether the operator knows that this terminal may keep what is shown.
+  var isToldOfScrollback = false
   /// When the secret under the cursor was shown, in seconds since 1970.
   private var revealedSince: Double?
   /// Whether the operator wants the preview; until they say, it is there when there is room beside the form.

@@ -74,6 +74,13 @@ extension EditorState {
       form?.notice = "There is nothing hidden in this field."
       return
     }
+    if context.hasOneScreenOnly, form?.isToldOfScrollback == false {
+      form?.isToldOfScrollback = true
+      let key = context.keys.name(of: .reveal, in: .form)
+      form?.notice =
+        "This terminal has one screen only: a resize can leave a shown secret in its scrollback. \(key) again shows it."
+      return
+    }
     form?.isRevealed.toggle()
     form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
   }

@@ -56,7 +56,7 @@ struct EditorSession {
         theme: common.noColor ? .mono : settings.theme, mouse: !common.noMouse && settings.hasMouse))
     let application = EditorApplication(
       terminal: terminal, service: service,
-      state: state(context, api, terminal.size, drafts, rotations), codes: codes, drafts: drafts,
+      state: state(context, api, terminal, drafts, rotations), codes: codes, drafts: drafts,
       rotations: rotations, wake: terminal.waker.wake, whenDrawn: { Self.prepare(api) })
     switch application.run() {
     case .left: break
@@ -96,12 +96,14 @@ struct EditorSession {
   }
 
   private func state(
-    _ context: EditorContext, _ api: ConnectorAPI, _ size: Size, _ drafts: DraftStore?,
+    _ context: EditorContext, _ api: ConnectorAPI, _ terminal: NcursesTerminal, _ drafts: DraftStore?,
     _ rotations: RotationStore?
   ) -> EditorState {
     let left = Left(drafts, rotations)
+    var context = context
+    context.hasOneScreenOnly = !terminal.hasSecondScreen
     return EditorState(
-      context: context, api: api, size: size, initial: initial, given: given, draft: left.draft,
+      context: context, api: api, size: terminal.size, initial: initial, given: given, draft: left.draft,
       rotating: rotating, interrupted: left.interrupted, notice: left.notice)
   }
 
