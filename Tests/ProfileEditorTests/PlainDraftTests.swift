@@ -39,6 +39,17 @@ struct PlainDraftTests {
     #expect(text.contains("https://draft.my.salesforce.com") && !text.contains("fake-"))
   }
 
+  @Test("a send that is stopped keeps it too")
+  func stopped() throws {
+    var dialogue = try Self.typed()
+    try dialogue.goOn(to: "Refresh token")
+    dialogue.type("fake-refresh-token", "!review", "yes")
+    dialogue.interrupt()
+    dialogue.happen(.sendFailed(Failure(title: "Stopped", hint: "Send it again.")))
+    #expect(dialogue.ending == .interrupted)
+    #expect(Self.kept(dialogue.takeEffects())?.profile == "sf-prod")
+  }
+
   @Test("where nothing was typed, nothing is kept; nor after a send")
   func nothing() throws {
     var dialogue = try PlainDialogue.editing("sf-prod")

@@ -212,7 +212,6 @@ public struct PlainSession: Sendable {
     default: say(hasSent ? "Nothing more was sent." : "Nothing was sent.")
     }
     if rotation?.queue?.isUnfinished == true { say(Self.goesOnLater) }
-    if let draft = form?.draft(at: context.draftPlace, now: now) { want(.saveDraft(draft)) }
     end(.interrupted)
     return takeStep()
   }
@@ -250,6 +249,9 @@ public struct PlainSession: Sendable {
   mutating func want(_ effect: EditorEffect) { effects.append(effect) }
 
   mutating func end(_ ending: PlainStep.Ending) {
+    if ending == .interrupted, let draft = form?.draft(at: context.draftPlace, now: now) {
+      want(.saveDraft(draft))
+    }
     self.ending = ending
     stage = .ended
     want(.quit)
