@@ -1,25 +1,25 @@
 import Glibc
 
 extension PrivateFolder {
-  /// Appends a line to a file and comes back when it is on the disk. Lines of several programs at once stay whole, and
+  /// Appends lines to a file and comes back when they are on the disk. Lines of several programs at once stay whole, and
   /// one that was torn by a crash ends before the new one begins.
   ///
   /// - Parameters:
-  ///   - line: the line, without its newline.
+  ///   - lines: the lines, without their newlines.
   ///   - name: the file's name; it is made where there is none.
   /// - Throws: `PrivateFileFailure`; the file is then as it was.
-  public func append(_ line: String, to name: String) throws(PrivateFileFailure) {
-    precondition(!line.utf8.contains(0x0A), "a line has no newline in it")
+  public func append(_ lines: [String], to name: String) throws(PrivateFileFailure) {
+    precondition(lines.allSatisfy { !$0.utf8.contains(0x0A) }, "a line has no newline in it")
     let directory = try makeAndOpen()
     guard let file = try openFile(name, O_RDWR | O_APPEND | O_CREAT, in: directory) else {
       throw failure(name, "it cannot be made")
     }
     try lock(file, LOCK_EX, name)
     guard let size = file.facts?.st_size else { throw failure(name, systemReason) }
-    let text = (try endsTorn(file, size, name) ? "\n" : "") + line + "\n"
+    let text = (try endsTorn(file, size, name) ? "\n" : "") + lines.map { $0 + "\n" }.joined()
     guard file.write(text), fsync(file.number) == 0, size > 0 || fsync(directory.number) == 0 else {
       let reason = systemReason
-      // The part of a line that a full disk took; where it cannot go, the next append ends it.
+      // What a full disk took of it; where that cannot go, the next append ends it.
       ftruncate(file.number, size)
       throw failure(name, reason)
     }

@@ -23,7 +23,7 @@ case "append":
   let folder = PrivateFolder(arguments[1])
   for number in 1...(Int(arguments[4]) ?? 0) {
     do {
-      try folder.append("\(arguments[3]) \(number)", to: arguments[2])
+      try folder.append(["\(arguments[3]) \(number)"], to: arguments[2])
     } catch {
       say("failed at \(number): \(error)")
       exit(1)
@@ -37,8 +37,8 @@ case "attempts":
       awsProfile: nil, region: "us-east-1", endpoint: "https://appflow.example",
       connectorProfile: "p\(number)",
       connector: nil, fields: [], clientToken: "token of \(getpid())")
-    try journal.begin(entry)
-    try journal.end(entry.id, outcome: .updated, requestID: nil, seconds: nil, message: nil)
+    try await journal.begin(entry)
+    try await journal.end(entry.id, outcome: .updated, requestID: nil, seconds: nil, message: nil)
   }
 case "hold":
   do {

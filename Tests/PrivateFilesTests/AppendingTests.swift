@@ -17,12 +17,12 @@ struct AppendingTests {
 
   @Test("each is a line, and a torn one before it stays a line of its own")
   func torn() throws {
-    try folder.append("one", to: "log")
-    try folder.append("two", to: "log")
+    try folder.append(["one"], to: "log")
+    try folder.append(["two"], to: "log")
     #expect(try text == "one\ntwo\n")
     try folder.replace("log", with: "one\ntw")
-    try folder.append("three", to: "log")
-    try folder.append("four", to: "log")
+    try folder.append(["three"], to: "log")
+    try folder.append(["four"], to: "log")
     #expect(try text == "one\ntw\nthree\nfour\n")
   }
 
@@ -38,7 +38,7 @@ struct AppendingTests {
       for thread in ["c", "d"] {
         group.addTask {
           try await Peers.offThePool {
-            for number in 1...20 { try folder.append("\(thread)\(long) \(number)", to: "log") }
+            for number in 1...20 { try folder.append(["\(thread)\(long) \(number)"], to: "log") }
           }
         }
       }
@@ -64,7 +64,7 @@ struct AppendingTests {
     #expect(output.text.contains("\(folder.path)/log: File too large."))
     let before = (1..<number).map { "\(line) \($0)\n" }.joined()
     #expect(try text == before)
-    try folder.append("next", to: "log")
+    try folder.append(["next"], to: "log")
     #expect(try text == before + "next\n")
   }
 }

@@ -72,7 +72,7 @@ struct PrivateFolderTests {
       switch self {
       case .read: _ = try folder.read(name, limit: 100)
       case .replace: try folder.replace(name, with: "x")
-      case .append: try folder.append("x", to: name)
+      case .append: try folder.append(["x"], to: name)
       case .lock: _ = try folder.lock(name, text: "x")
       }
     }
@@ -95,10 +95,10 @@ struct PrivateFolderTests {
 
   @Test("a file that had become readable by others is its owner's only, once something is written into it")
   func readable() throws {
-    try folder.append("one", to: "a")
+    try folder.append(["one"], to: "a")
     chmod(path("a"), 0o644)
     #expect(try text("a") == "one\n")
-    try folder.append("two", to: "a")
+    try folder.append(["two"], to: "a")
     #expect(try mode(path("a")) == 0o600)
     #expect(try text("a") == "one\ntwo\n")
   }

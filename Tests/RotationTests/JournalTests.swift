@@ -53,12 +53,12 @@ struct JournalTests {
   }
 
   @Test("what was begun and ended comes back as one entry, to the millisecond")
-  func whole() throws {
+  func whole() async throws {
     var entry = Self.entry()
     #expect(entry.time.seconds == 1_790_000_000.043)
-    try journal.begin(entry)
+    try await journal.begin(entry)
     #expect(try journal.read().entries == [entry])
-    try journal.end(entry.id, outcome: .updated, requestID: "r-1", seconds: 1.23456, message: nil)
+    try await journal.end(entry.id, outcome: .updated, requestID: "r-1", seconds: 1.23456, message: nil)
     (entry.outcome, entry.requestID, entry.seconds) = (.updated, "r-1", 1.235)
     #expect(try journal.read().entries == [entry])
     #expect(try lines[0].contains(#""time":"2026-09-21T14:13:20.043Z""#))
@@ -68,32 +68,32 @@ struct JournalTests {
   }
 
   @Test("an entry that says as little as it may comes back as it was")
-  func little() throws {
+  func little() async throws {
     let entry = JournalEntry(
       time: WallTime(seconds: 0), operator: .init(localUser: "", host: "", identity: nil, account: nil),
       awsProfile: nil, region: "", endpoint: "", connectorProfile: "a\u{1B}[2J\n\"", connector: nil,
       fields: [],
       clientToken: "")
-    try journal.begin(entry)
+    try await journal.begin(entry)
     #expect(try journal.read().entries == [entry])
     #expect(try lines.count == 2)
   }
 
   @Test("a later end has the outcome, and an earlier one keeps what the later does not know")
-  func ends() throws {
+  func ends() async throws {
     let entry = Self.entry()
-    try journal.begin(entry)
-    try journal.end(entry.id, outcome: .unknown, requestID: "r-1", seconds: 2, message: "No answer")
-    try journal.end(entry.id, outcome: .verified, requestID: nil, seconds: nil, message: nil)
+    try await journal.begin(entry)
+    try await journal.end(entry.id, outcome: .unknown, requestID: "r-1", seconds: 2, message: "No answer")
+    try await journal.end(entry.id, outcome: .verified, requestID: nil, seconds: nil, message: nil)
     let read = try #require(try journal.read().entries.first)
     #expect(read.outcome == .verified && read.requestID == "r-1" && read.seconds == 2 && read.message == nil)
   }
 
   @Test("every outcome comes back", arguments: Outcome.allCases)
-  func outcomes(outcome: Outcome) throws {
+  func outcomes(outcome: Outcome) async throws {
     let entry = Self.entry()
-    try journal.begin(entry)
-    try journal.end(entry.id, outcome: outcome, requestID: nil, seconds: nil, message: "why")
+    try await journal.begin(entry)
+    try await journal.end(entry.id, outcome: outcome, requestID: nil, seconds: nil, message: "why")
     let read = try #require(try journal.read().entries.first)
     #expect(read.outcome == outcome && read.message == "why")
   }
@@ -101,15 +101,15 @@ struct JournalTests {
   @Test(
     "a torn last line is told of with its number, and does not swallow the next entry",
     arguments: [1, 20, 200])
-  func torn(length: Int) throws {
+  func torn(length: Int) async throws {
     let (first, second) = (Self.entry("first"), Self.entry("second"))
-    try journal.begin(first)
+    try await journal.begin(first)
     let line = try lines[0]
     try append(String(line.prefix(length)))
     let torn = try journal.read()
     #expect(torn.entries == [first])
     #expect(torn.notices == ["\(journal.path), line 2: skipped: it breaks off."])
-    try journal.begin(second)
+    try await journal.begin(second)
     let after = try journal.read()
     #expect(after.entries == [first, second])
     #expect(after.notices.count == 1 && after.notices[0].hasPrefix("\(journal.path), line 2: skipped: "))
@@ -128,11 +128,11 @@ struct JournalTests {
       (#"{"line":"end","id":"x","time":"yesterday","outcome":"updated"}"#, "time: it is no time"),
       ("\u{0}\u{0}", "column 1"),
     ])
-  func unreadable(line: String, reason: String) throws {
+  func unreadable(line: String, reason: String) async throws {
     let entries = [Self.entry("first"), Self.entry("second")]
-    try journal.begin(entries[0])
+    try await journal.begin(entries[0])
     try append(line + "\n")
-    try journal.begin(entries[1])
+    try await journal.begin(entries[1])
     let read = try journal.read()
     #expect(read.entries == entries)
     #expect(read.notices.count == 1)
@@ -141,11 +141,11 @@ struct JournalTests {
   }
 
   @Test("an attempt that seems to begin twice is told of, and keeps its end")
-  func twice() throws {
+  func twice() async throws {
     let entry = Self.entry()
-    try journal.begin(entry)
-    try journal.begin(entry)
-    try journal.end(entry.id, outcome: .failed, requestID: nil, seconds: nil, message: nil)
+    try await journal.begin(entry)
+    try await journal.begin(entry)
+    try await journal.end(entry.id, outcome: .failed, requestID: nil, seconds: nil, message: nil)
     let read = try journal.read()
     #expect(read.entries.map(\.outcome) == [.failed])
     #expect(read.notices.count == 1 && read.notices[0].contains("line 2"))
@@ -154,18 +154,18 @@ struct JournalTests {
   @Test(
     "what is found out later is noted with the profile's last attempt at that address, unless it is known to have failed"
   )
-  func notes() throws {
+  func notes() async throws {
     let entries = [Self.entry(), Self.entry(), Self.entry("sf-test")]
-    for entry in entries { try journal.begin(entry) }
+    for entry in entries { try await journal.begin(entry) }
     let endpoint = entries[0].endpoint
-    try journal.note(.updated, ofLast: "sf-prod", at: endpoint)
+    try await journal.note(.updated, ofLast: "sf-prod", at: endpoint)
     #expect(try journal.read().entries.map(\.outcome) == [nil, .updated, nil])
-    try journal.note(.verified, ofLast: "sf-prod", at: endpoint)
+    try await journal.note(.verified, ofLast: "sf-prod", at: endpoint)
     #expect(try journal.read().entries.map(\.outcome) == [nil, .verified, nil])
-    try journal.end(entries[1].id, outcome: .failed, requestID: nil, seconds: nil, message: "no")
+    try await journal.end(entries[1].id, outcome: .failed, requestID: nil, seconds: nil, message: "no")
     let before = try journal.read().entries
-    try journal.note(.updated, ofLast: "sf-prod", at: endpoint)
-    try journal.note(.updated, ofLast: "sf-test", at: "https://appflow.us-east-1.amazonaws.com/")
+    try await journal.note(.updated, ofLast: "sf-prod", at: endpoint)
+    try await journal.note(.updated, ofLast: "sf-test", at: "https://appflow.us-east-1.amazonaws.com/")
     #expect(try journal.read().entries == before)
   }
 
@@ -173,12 +173,15 @@ struct JournalTests {
   func together() async throws {
     let journal = journal
     let probes = try (1...2).map { _ in try JournalProbe(["attempts", scratch.path("state"), "50"]) }
-    try await Peers.offThePool {
+    try await withThrowingTaskGroup { group in
       for number in 1...50 {
-        let entry = Self.entry("own \(number)")
-        try journal.begin(entry)
-        try journal.end(entry.id, outcome: .updated, requestID: nil, seconds: nil, message: nil)
+        group.addTask {
+          let entry = Self.entry("own \(number)")
+          try await journal.begin(entry)
+          try await journal.end(entry.id, outcome: .updated, requestID: nil, seconds: nil, message: nil)
+        }
       }
+      try await group.waitForAll()
     }
     for probe in probes { #expect(try await probe.result().status == 0) }
     let (entries, notices) = try journal.read()
@@ -198,7 +201,7 @@ struct JournalTests {
     #expect(before.notices.count <= 1)
     #expect(before.entries.dropLast().allSatisfy { $0.outcome == .updated })
     let entry = Self.entry()
-    try journal.begin(entry)
+    try await journal.begin(entry)
     #expect(try journal.read().entries.last == entry)
   }
 

@@ -12,6 +12,7 @@ public struct Journal: Sendable {
   private static let largest = 1 << 30
 
   let folder: PrivateFolder
+  private let lines: GroupedLines
   /// Whether entries get a salted fingerprint of each secret.
   let hasFingerprints: Bool
 
@@ -22,6 +23,7 @@ public struct Journal: Sendable {
   ///   - hasFingerprints: whether entries get a salted fingerprint of each secret.
   public init(folder: String, hasFingerprints: Bool = false) {
     self.folder = PrivateFolder(folder)
+    lines = GroupedLines(folder: self.folder, name: Self.fileName)
     self.hasFingerprints = hasFingerprints
   }
 
@@ -32,8 +34,8 @@ public struct Journal: Sendable {
   ///
   /// - Parameter entry: the attempt; what is known of its end is not written.
   /// - Throws: `PrivateFileFailure`; the journal is then as it was.
-  public func begin(_ entry: JournalEntry) throws(PrivateFileFailure) {
-    try append(.begin(entry))
+  public func begin(_ entry: JournalEntry) async throws(PrivateFileFailure) {
+    try await append(.begin(entry))
   }
 
   /// Notes how an attempt ended. A later end replaces the outcome, and adds to what is known.
@@ -47,8 +49,8 @@ public struct Journal: Sendable {
   /// - Throws: `PrivateFileFailure`; the journal is then as it was.
   public func end(
     _ id: String, outcome: Outcome, requestID: String?, seconds: Double?, message: String?
-  ) throws(PrivateFileFailure) {
-    try append(
+  ) async throws(PrivateFileFailure) {
+    try await append(
       .end(
         JournalEnd(
           id: id, time: .now(), outcome: outcome, requestID: requestID, seconds: seconds, message: message)))
@@ -64,10 +66,10 @@ public struct Journal: Sendable {
   /// - Throws: `PrivateFileFailure`; the journal is then as it was.
   public func note(
     _ outcome: Outcome, ofLast profile: String, at endpoint: String
-  ) throws(PrivateFileFailure) {
+  ) async throws(PrivateFileFailure) {
     let last = try read().entries.last { $0.connectorProfile == profile && $0.endpoint == endpoint }
     guard let last, last.outcome != .failed else { return }
-    try end(last.id, outcome: outcome, requestID: nil, seconds: nil, message: nil)
+    try await end(last.id, outcome: outcome, requestID: nil, seconds: nil, message: nil)
   }
 
   /// Reads all attempts, in the order in which they were begun.
@@ -83,8 +85,8 @@ public struct Journal: Sendable {
     return (reader.entries, reader.notices)
   }
 
-  private func append(_ line: JournalLine) throws(PrivateFileFailure) {
-    try folder.append(JSONWriter.body(line.json).revealed(), to: Self.fileName)
+  private func append(_ line: JournalLine) async throws(PrivateFileFailure) {
+    try await lines.append(JSONWriter.body(line.json).revealed())
   }
 }
 

@@ -67,7 +67,7 @@ public struct JournaledClient: Sendable {
     } catch {
       result = .failure(error)
     }
-    end(entryID, result, seconds: (ContinuousClock.now - start) / .seconds(1))
+    await end(entryID, result, seconds: (ContinuousClock.now - start) / .seconds(1))
     do { return try result.get() } catch { throw .failed(error) }
   }
 
@@ -87,7 +87,7 @@ public struct JournaledClient: Sendable {
     let shape = RequestNames(request)
     do {
       let fingerprints = journal.hasFingerprints ? try Self.fingerprints(of: shape, journal) : [:]
-      try journal.begin(
+      try await journal.begin(
         JournalEntry(
           id: id, time: .now(), operator: .init(identity: caller),
           awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
@@ -109,15 +109,15 @@ public struct JournaledClient: Sendable {
     return fingerprints
   }
 
-  private func end(_ id: String, _ result: Result<ProfileUpdate, AppFlowError>, seconds: Double) {
+  private func end(_ id: String, _ result: Result<ProfileUpdate, AppFlowError>, seconds: Double) async {
     guard let journal else { return }
     do throws(PrivateFileFailure) {
       switch result {
       case .success(let update):
-        try journal.end(
+        try await journal.end(
           id, outcome: .updated, requestID: update.requestID, seconds: seconds, message: nil)
       case .failure(let error):
-        try journal.end(
+        try await journal.end(
           id, outcome: Outcome(error), requestID: error.requestID, seconds: seconds, message: error.title)
       }
     } catch {

@@ -27,7 +27,7 @@ extension Rotator {
       result.clientToken = lost.token
       result.requestID = lost.error.requestID
       result.entryID = lost.entryID
-      amend(lost.entryID, result)
+      await amend(lost.entryID, result)
       return result
     }
     return await repeated(rotation, lost, isKnownUndone: now != nil && before != nil, gate)
@@ -47,14 +47,14 @@ extension Rotator {
       result.clientToken = lost.token
       result.requestID = update.requestID
       result.entryID = id
-      amend(lost.entryID, result)
+      await amend(lost.entryID, result)
       return result
     } catch {
       guard case .failed(let error) = error else { return open(rotation, lost, lost.error) }
       // Refused, and not made before: that is a failure and nothing open.
       if isKnownUndone, !error.mayHaveActed, error.category == .refused, error.kind != .throttling {
         let result = failure(rotation, error, lost.token)
-        amend(lost.entryID, result, error.code)
+        await amend(lost.entryID, result, error.code)
         return result
       }
       return open(rotation, lost, error)

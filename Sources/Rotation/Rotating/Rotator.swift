@@ -154,7 +154,8 @@ public struct Rotator: Sendable {
       result = await verify(result, rotation)
       // What could not be found out changes nothing of what the journal says.
       if let id = result.entryID, result.outcome != .updated {
-        amend(id, result, result.outcome == .verified ? nil : "the application refuses the new credentials")
+        await amend(
+          id, result, result.outcome == .verified ? nil : "the application refuses the new credentials")
       }
     }
     result.duration = time.elapsed() - start
@@ -198,9 +199,9 @@ public struct Rotator: Sendable {
   }
 
   /// Replaces what the journal says of an attempt's end.
-  func amend(_ id: String, _ result: RotationResult, _ message: String? = nil) {
+  func amend(_ id: String, _ result: RotationResult, _ message: String? = nil) async {
     do {
-      try journal.end(
+      try await journal.end(
         id, outcome: result.outcome, requestID: result.requestID, seconds: nil, message: message)
     } catch {
       warn("The end of this update could not be written to the journal: \(error)")

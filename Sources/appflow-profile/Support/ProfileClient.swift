@@ -153,7 +153,7 @@ struct ProfileClient: ProfileService {
     guard let journal else { return }
     do {
       let endpoint = try await client.configuration().endpoint.value.description
-      try journal.note(outcome, ofLast: profile, at: endpoint)
+      try await journal.note(outcome, ofLast: profile, at: endpoint)
     } catch {
       throw Failure(call: error)
     }
