@@ -39,11 +39,11 @@ extension KeyBindings {
         .rotation, [.enter], .open, bar: "start",
         "Give the marked profiles new credentials, or that under the cursor"),
       KeyBinding(.rotation, [.character(" ")], .mark, bar: "mark", "Mark the profile, or take its mark away"),
-      KeyBinding(.rotation, [.character("a")], .markAll, bar: "all", "Mark all that are listed, or none"),
+      KeyBinding(.rotation, [.character("a")], .markAll, bar: "all", "Mark all that are shown, or none"),
       KeyBinding(
         .rotation, [.character("o")], .olderThan, bar: "older than",
         "List only what was not updated for 30, 60, 90, 180, 365 days; all again"),
-    ] + list(.rotation, back: "All profiles again, where a filter is set; back to them")
+    ] + list(.rotation, back: "All profiles again, where a filter is set; then back to the browser")
     + [
       KeyBinding(.queue, [.enter], .open, bar: "go on", "Go on with the profile under the cursor"),
       KeyBinding(
@@ -51,7 +51,8 @@ extension KeyBindings {
     ]
     + list(
       .queue,
-      back: "All of the queue again, where a filter is set; stop; asks while something is still to be done")
+      back:
+        "All of the queue again, where a filter is set; then stop, which asks while something is to be done")
     + [
       KeyBinding(
         .rotationFilter, [.enter, .tab], .endFilter, bar: "keep", "Keep the filter and leave its line"),
