@@ -82,6 +82,19 @@ struct PlainDraftTests {
     #expect(dialogue.takeEffects() == [.deleteDraft, .load])
   }
 
+  @Test("a rotation that goes on takes it along to its profile")
+  func rotation() throws {
+    var lost = try Self.typed()
+    lost.end()
+    let draft = try #require(Self.kept(lost.takeEffects()))
+    let queue = RotationQueue(place: draft.place, items: [RotationQueue.Item(profile: "sf-prod")])
+    var dialogue = try PlainDialogue(interrupted: queue, draft: draft)
+    #expect(dialogue.prompt.hasPrefix("A rotation was cut off here"))
+    dialogue.type("yes")
+    dialogue.happen(.described(name: "sf-prod", EditorFixture.profiles[0]))
+    #expect(dialogue.said("The draft's values are over what the service holds."))
+  }
+
   @Test("no takes it away and goes on with what was asked for; another profile's form does not offer it")
   func refused() throws {
     let draft = try DraftTests.draft()

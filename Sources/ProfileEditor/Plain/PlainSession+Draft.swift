@@ -1,6 +1,6 @@
 extension PlainSession {
-  /// Whether a draft is asked about at the start: not where another form was asked for, and a rotation that was cut off
-  /// comes first.
+  /// Whether a draft is asked about at the start: not where another form was asked for. A rotation that was cut off comes
+  /// first, and takes it along.
   func isOffered(_ draft: Draft) -> Bool {
     switch initial {
     case .describe(let name), .blank(let name, _): name == draft.profile

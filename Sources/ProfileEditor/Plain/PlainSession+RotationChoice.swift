@@ -12,6 +12,8 @@ extension PlainSession {
   /// What was begun and never heard of is looked up before anything else.
   private mutating func resume(_ queue: RotationQueue) {
     rotation = RotationState(queue: queue)
+    // What was typed for the profile where it was cut off.
+    draft = leftDraft
     let open = queue.openProfiles
     guard !open.isEmpty else { return openNext(after: nil) }
     say("Looking up what became of \(open.joined(separator: ", ")).")

@@ -72,7 +72,7 @@ public struct PlainSession: Sendable {
   /// A rotation that was cut off here, to be offered.
   let interrupted: RotationQueue?
   /// What a lost session left here, to be offered.
-  private let leftDraft: Draft?
+  let leftDraft: Draft?
   /// The draft that was opened: its file goes when the form is left or sent.
   var draft: Draft?
   private let notice: String?
