@@ -131,6 +131,28 @@ struct RotationViewTests {
   }
 
   @Test(
+    "a filter finds what is to be rotated among a thousand profiles; F1 tells its keys, and the mark stays")
+  func filtered() async throws {
+    try await SandboxProcess.run(arguments: ["--profiles", "1000"]) { sandbox in
+      let terminal = try await open(environment(sandbox), ["rotate"])
+      try await terminal.waitFor("1000 of 1000")
+      try await terminal.press("/")
+      try await terminal.type("trendmicro-sec")
+      try await terminal.waitFor("1 of 1000")
+      try await terminal.press("F1")
+      try await terminal.waitFor("Keep the filter and leave its line")
+      try await terminal.press("Escape")
+      try await terminal.waitFor("filter: trendmicro-sec")
+      try await terminal.press("Enter", "Space", "/", "C-u")
+      try await terminal.waitFor("1000 of 1000, 1 marked")
+      try await terminal.press("Tab", "Enter")
+      try await rotate("trendmicro-sec", terminal)
+      try await terminal.waitFor("Verified: AppFlow can log in")
+      #expect(try stored("trendmicro-sec", sandbox).updates == 1)
+    }
+  }
+
+  @Test(
     "credentials that the application refuses lead back to the field, and the flows that use a profile are told"
   )
   func refused() async throws {
