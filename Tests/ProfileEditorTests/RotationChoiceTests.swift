@@ -19,9 +19,29 @@ struct RotationChoiceTests {
     fixture.press(.character("a"))
     #expect(fixture.state.rotation?.marked.count == 3)
     fixture.press(.character("o"), .character("o"), .character("o"))
-    #expect(fixture.state.rotation?.olderThanDays == 90)
+    #expect(fixture.state.rotation?.olderThan == 90 * 86_400)
     #expect(fixture.state.rotation?.names == ["sf-prod", "sap-eu"])
     #expect(fixture.state.rotation?.marked == ["sf-prod", "sap-eu"])
+  }
+
+  @Test("a threshold of hours counts as such, and the key goes on from it to days")
+  func hours() throws {
+    let state = try EditorFixture().state
+    var context = state.context
+    context.rotationOlderThan = 12 * 3_600
+    var fixture = try EditorFixture()
+    fixture.state = EditorState(context: context, api: state.api, size: state.size, rotating: [])
+    let entries = [10, 20].map { hours in
+      BrowserEntry(
+        name: "of-\(hours)-hours", type: "Salesforce", connector: "Salesforce", mode: "Public",
+        updated: EditorFixture.now - Double(hours) * 3_600, created: nil)
+    }
+    fixture.send(.page(entries))
+    #expect(fixture.state.rotation?.names == ["of-20-hours"])
+    #expect(fixture.screen.contains("Not updated for 12 hours"))
+    fixture.press(.character("o"))
+    #expect(fixture.screen.contains("Not updated for 30 days"))
+    #expect([60, 7_200, 86_400, 61].map(Age.span) == ["1 minute", "2 hours", "1 day", "61 seconds"])
   }
 
   @Test("without a mark the profile under the cursor is rotated; marked ones go in the list's order")

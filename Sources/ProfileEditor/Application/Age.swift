@@ -16,6 +16,16 @@ public enum Age {
     }
   }
 
+  /// A span in its largest whole unit: `90 days`.
+  ///
+  /// - Parameter seconds: how long it is.
+  static func span(_ seconds: Int) -> String {
+    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
+    let (length, name) = units.first { seconds.isMultiple(of: $0.0) } ?? (1, "second")
+    let count = seconds / length
+    return "\(count) \(name)\(count == 1 ? "" : "s")"
+  }
+
   /// The day and minute in UTC: `2024-10-02 09:14 UTC`.
   ///
   /// - Parameter time: seconds since 1970.

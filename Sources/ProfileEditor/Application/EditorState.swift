@@ -5,8 +5,8 @@ import Terminal
 
 /// Where the editor talks to, and what it may do: known at the start.
 public struct EditorContext: Sendable, Equatable {
-  /// After how many days without an update a rotation lists a profile at first; 0 lists all.
-  public var rotationOlderThanDays = 0
+  /// After how many seconds without an update a rotation lists a profile at first; 0 lists all.
+  public var rotationOlderThan = 0
   /// Whether the terminal has the shell's screen only, so that what is shown can come into its scrollback.
   public var hasOneScreenOnly = false
   /// The AWS profile's name; nil where none is in use.

@@ -81,7 +81,7 @@ extension PlainSession {
       sayMore()
     case "q": end(.left)
     case "r":
-      rotation = RotationState(olderThanDays: context.rotationOlderThanDays)
+      rotation = RotationState(olderThan: context.rotationOlderThan)
       chooseForRotation()
     default: refuse("there is no profile \(answer) in this list. Type a number of the list or a whole name.")
     }

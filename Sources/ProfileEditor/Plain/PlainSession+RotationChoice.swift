@@ -32,7 +32,7 @@ extension PlainSession {
     let names = rotation?.names ?? []
     let unlisted = rotating.filter { !names.contains($0) }
     guard unlisted.isEmpty else {
-      let age = context.rotationOlderThanDays > 0 ? ", and --older-than" : ""
+      let age = context.rotationOlderThan > 0 ? ", and --older-than" : ""
       say("Not in the list of profiles to rotate: \(unlisted.joined(separator: ", ")).")
       say("Check the names, the account, the region (\(context.region))\(age).")
       return end(.failed)
@@ -44,7 +44,7 @@ extension PlainSession {
   private mutating func sayMoreToRotate() {
     guard let rotation else { return }
     if listed == 0 {
-      let what = rotation.olderThanDays == 0 ? "" : " not updated for \(rotation.olderThanDays) days"
+      let what = rotation.olderThan == 0 ? "" : " not updated for \(Age.span(rotation.olderThan))"
       say(
         rotation.order.isEmpty
           ? "No profile is that old." : "\(rotation.order.count) profiles\(what), the oldest update first.")
@@ -68,7 +68,7 @@ extension PlainSession {
     default: break
     }
     if answer.hasPrefix("older "), let days = Int(answer.dropFirst(6)), 0...36_500 ~= days {
-      rotation?.olderThanDays = days
+      rotation?.olderThan = days * 86_400
       return chooseForRotation()
     }
     var chosen: [String] = []

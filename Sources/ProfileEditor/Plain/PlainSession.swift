@@ -141,7 +141,7 @@ public struct PlainSession: Sendable {
 
   /// Begins with the list of profiles, or with what is to be rotated of it.
   mutating func beginWithList() {
-    if rotating != nil { rotation = RotationState(olderThanDays: context.rotationOlderThanDays) }
+    if rotating != nil { rotation = RotationState(olderThan: context.rotationOlderThan) }
     load()
   }
 

@@ -17,10 +17,11 @@ struct RotationState: Equatable, Sendable {
     case failed(Failure)
   }
 
-  /// After how many days without an update a profile is listed; 0 lists all.
-  static let thresholds = [0, 30, 60, 90, 180, 365]
+  /// After how many seconds without an update a profile is listed, as the key offers it; 0 lists all.
+  static let thresholds = [0, 30, 60, 90, 180, 365].map { $0 * 86_400 }
 
-  var olderThanDays: Int
+  /// The one that counts now.
+  var olderThan: Int
   var marked: Set<String> = []
   /// Places in the browser's entries, those that were not updated for longest first.
   private(set) var order: [Int] = []
@@ -44,8 +45,8 @@ struct RotationState: Equatable, Sendable {
   /// The last update of that item's profile when it was read for its form.
   var openedUpdate: Double?
 
-  init(olderThanDays: Int = 0, queue: RotationQueue? = nil) {
-    self.olderThanDays = olderThanDays
+  init(olderThan: Int = 0, queue: RotationQueue? = nil) {
+    self.olderThan = olderThan
     self.queue = queue
     list([])
     cursor = queue?.next(after: nil) ?? 0
@@ -56,11 +57,11 @@ struct RotationState: Equatable, Sendable {
 
   /// Lists the profiles anew; the cursor stays on its profile.
   mutating func arrange(_ entries: [BrowserEntry], api: ConnectorAPI, now: Double) {
-    let limit = Double(olderThanDays) * 86_400
+    let limit = Double(olderThan)
     order = entries.indices.filter { index in
       let entry = entries[index]
       guard api.connector(ofType: entry.type) != nil else { return false }
-      return olderThanDays == 0 || now - (entry.updated ?? 0) >= limit
+      return olderThan == 0 || now - (entry.updated ?? 0) >= limit
     }
     order.sort { left, right in
       let (left, right) = (entries[left], entries[right])

@@ -5,7 +5,7 @@ import Terminal
 extension EditorState {
   /// From the browser to the choice of profiles, or to the queue that is under way.
   mutating func openRotation() {
-    var next = rotation ?? RotationState(olderThanDays: context.rotationOlderThanDays)
+    var next = rotation ?? RotationState(olderThan: context.rotationOlderThan)
     next.arrange(browser.entries, api: api, now: now)
     rotation = next
     screen = .rotation
@@ -67,7 +67,7 @@ extension EditorState {
   private mutating func nextThreshold() {
     guard var state = rotation, state.queue == nil else { return }
     let thresholds = RotationState.thresholds
-    state.olderThanDays = thresholds.first { $0 > state.olderThanDays } ?? thresholds[0]
+    state.olderThan = thresholds.first { $0 > state.olderThan } ?? thresholds[0]
     state.arrange(browser.entries, api: api, now: now)
     // What is no longer listed is not rotated unseen.
     state.marked.formIntersection(state.names)
@@ -85,7 +85,7 @@ extension EditorState {
     let names = unlisted.joined(separator: ", ")
     notice =
       "Not in this list: \(names). Check the names, the account and the region"
-      + (state.olderThanDays > 0 ? ", or list all ages." : ".")
+      + (state.olderThan > 0 ? ", or list all ages." : ".")
   }
 
   // MARK: The queue

@@ -96,7 +96,7 @@ extension EditorState {
 
   private func rotationIntroduction(_ rotation: RotationState) -> String {
     if rotation.queue != nil { return "The queue; * is still to be done." }
-    let what = rotation.olderThanDays == 0 ? "All" : "Not updated for \(rotation.olderThanDays) days"
+    let what = rotation.olderThan == 0 ? "All" : "Not updated for \(Age.span(rotation.olderThan))"
     return "\(what), the oldest update first; * is marked."
   }
 

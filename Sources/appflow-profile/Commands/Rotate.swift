@@ -123,7 +123,7 @@ struct Rotate: AsyncParsableCommand {
   private var editor: EditorSession {
     var session = EditorSession(common: common)
     session.rotating = names
-    session.olderThanDays = olderThan.map { Int($0.seconds / 86_400) } ?? 0
+    session.olderThan = olderThan.map { Int($0.seconds) } ?? 0
     return session
   }
 

@@ -16,8 +16,8 @@ struct EditorSession {
   var given: GivenRequest?
   /// Profiles that are marked for a rotation, whose screen is then the first one.
   var rotating: [String]?
-  /// After how many days without an update that screen lists a profile at first.
-  var olderThanDays = 0
+  /// After how many seconds without an update that screen lists a profile at first.
+  var olderThan = 0
   /// The environment in place of the program's own: the demo's.
   var environment: Environment?
 
@@ -161,7 +161,7 @@ struct EditorSession {
         awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
         region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
         now: EditorApplication.systemTime(), isReadOnly: common.readOnly, settings: settings)
-      context.rotationOlderThanDays = olderThanDays
+      context.rotationOlderThan = olderThan
       return context
     } catch {
       throw CommandFailure(error)
