@@ -95,6 +95,21 @@ struct PlainDraftTests {
     #expect(dialogue.said("The draft's values are over what the service holds."))
   }
 
+  @Test("after the draft was sent, the rotation that was asked for begins")
+  func rotationAfterwards() throws {
+    var dialogue = try PlainDialogue(rotating: [], draft: try DraftTests.draft())
+    dialogue.type("yes")
+    dialogue.happen(.described(name: "sf-prod", EditorFixture.profiles[0]))
+    try dialogue.goOn(to: "Access token")
+    dialogue.type("fake-access-token")
+    try dialogue.goOn(to: "Refresh token")
+    dialogue.type("fake-refresh-token", "!review", "yes")
+    dialogue.happen(.sent(SendResult(arn: "arn:fake", requestID: nil, attempts: 1, seconds: 0.4)))
+    dialogue.happen(.page(EditorFixture.profiles))
+    dialogue.happen(.loaded)
+    #expect(dialogue.session.stage == .rotating(.choosing))
+  }
+
   @Test("no takes it away and goes on with what was asked for; another profile's form does not offer it")
   func refused() throws {
     let draft = try DraftTests.draft()

@@ -113,7 +113,7 @@ extension PlainSession {
     self.review = nil
     dropDraft()
     if rotation?.item != nil { return rotated() }
-    if startsWithForm || isStopping { end(.left) } else { load() }
+    if startsWithForm || isStopping { end(.left) } else { beginWithList() }
   }
 
   mutating func sendFailed(_ failure: Failure) {
