@@ -172,7 +172,7 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "help-review")
   }
 
-  @Test("the page of keys over a list of values, a question and a device's code", arguments: sizes)
+  @Test("the page of keys over a list of values, consent, a question and a device's code", arguments: sizes)
   func helpOverLists(size: Size) throws {
     var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
     fixture.goTo("sign in with")
@@ -181,6 +181,9 @@ struct GoldenScreenTests {
     fixture = try ConsentTests.opened(size)
     fixture.press(.function(1))
     try Golden.check(fixture, "help-consent")
+    fixture = try RotationTests.queued(size)
+    fixture.press(.escape, .escape, .character("?"))
+    try Golden.check(fixture, "help-question")
     fixture = try EditorFixture(columns: size.columns, rows: size.rows)
     fixture.send(.codeWanted(serial: "arn:aws:iam::123456789012:mfa/ann"))
     fixture.press(.function(1))

@@ -63,7 +63,17 @@ struct KeyPageTests {
     #expect(fixture.title.contains("Keys"))
     fixture.send(.codeWanted(serial: "arn:aws:iam::123456789012:mfa/ann"))
     #expect(fixture.screen.contains("Code of"))
-    fixture.press(.escape, .function(1))
+    // A page over that question goes with the answer, and the question stays: somebody may still wait for the code.
+    fixture.type("12")
+    fixture.press(.function(1))
+    var asked = fixture
+    asked.send(.sent(SendResult(arn: "arn:fake", requestID: nil, attempts: 1, seconds: 0.4)))
+    #expect(asked.screen.contains("Code of"))
+    asked.type("3456")
+    _ = asked.takeEffects()
+    asked.press(.enter)
+    #expect(asked.takeEffects() == [.giveCode(Secret("123456"))])
+    fixture.press(.escape, .escape, .function(1))
     fixture.send(
       .sendFailed(Failure(title: "AppFlow refused the request", serviceWords: nil, hint: "Mend it.")))
     #expect(fixture.screen.contains("AppFlow refused the request"))

@@ -46,15 +46,9 @@ extension EditorState {
     scrollIntoView()
   }
 
-  /// While a connector is asked, nothing but giving up and the page of keys counts.
+  /// While a connector is asked, only giving up counts.
   mutating func pressWhileAsking(_ key: Key) -> [EditorEffect] {
-    switch context.keys.action(key, in: .sending) {
-    case .cancel: break
-    case .help:
-      overlay = .help(top: 0)
-      return []
-    default: return []
-    }
+    guard context.keys.action(key, in: .sending) == .cancel else { return [] }
     let wasAsking = asking != nil
     asking = nil
     opening = nil

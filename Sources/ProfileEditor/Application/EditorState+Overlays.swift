@@ -2,11 +2,19 @@ import Forms
 import Terminal
 
 extension EditorState {
+  /// Lays the page of keys over all that is there, where the key asks for it.
+  mutating func opensHelp(_ key: Key) -> Bool {
+    guard context.keys.action(key, in: keyContext) == .help else { return false }
+    overlay = .help(top: 0, over: overlay)
+    return true
+  }
+
+  /// Takes the page of keys away, because something is to be seen; what it lay over stays.
+  mutating func closeHelp() {
+    if case .help(_, let covered) = overlay { overlay = covered }
+  }
+
   mutating func pressInOverlay(_ key: Key) -> [EditorEffect] {
-    if overlay?.isPage == false, context.keys.action(key, in: keyContext) == .help {
-      overlay = .help(top: 0, over: overlay)
-      return []
-    }
     switch overlay {
     case .question(_, let consequence):
       switch context.keys.action(key, in: .question) {
@@ -37,11 +45,7 @@ extension EditorState {
       return [.giveCode(nil)]
     default: break
     }
-    if case .scalar(let scalar) = key.code, key.modifiers.isEmpty, !scalar.isControl {
-      code.insert(scalar)
-    } else if let action = context.keys.action(key, in: .field) {
-      code.perform(action, with: &kills)
-    }
+    code.take(key, context.keys, &kills)
     overlay = .code(serial: serial, code)
     return []
   }
@@ -64,11 +68,6 @@ extension EditorState {
     case .resumeRotation: return [.deleteRotation]
     case .leaveForm, .quit, .stopRotation: return []
     }
-  }
-
-  /// What comes back to the screen is more than a page of keys that lies over it.
-  mutating func closePage() {
-    if overlay?.isPage == true { overlay = nil }
   }
 
   /// Where a page stands after a key; nil closes it.
@@ -96,14 +95,4 @@ extension EditorState {
   }
 
   private var lastOverlayTop: Int { max(overlayLines.count - Layout(size).contentHeight, 0) }
-}
-
-extension EditorState.Overlay {
-  /// Whether it is a page to read.
-  fileprivate var isPage: Bool {
-    switch self {
-    case .help, .facts: true
-    case .consent, .chooser, .code, .question: false
-    }
-  }
 }

@@ -86,6 +86,7 @@ extension EditorState {
 
   mutating func press(_ key: Key) -> [EditorEffect] {
     defer { scrollIntoView() }
+    if opensHelp(key) { return [] }
     if overlay != nil { return pressInOverlay(key) }
     switch screen {
     case .browser: return pressInBrowser(key)

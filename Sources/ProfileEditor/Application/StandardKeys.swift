@@ -2,7 +2,9 @@ import Terminal
 
 extension KeyBindings {
   /// The keys that the program comes with.
-  public static let standard = KeyBindings(all: browser + rotation + form + field + consent + dialogs)
+  public static let standard = KeyBindings(
+    all: browser + filter(.filter, keep: [.tab]) + rotation
+      + filter(.rotationFilter, keep: [.enter, .tab]) + form + field + consent + dialogs)
 
   private static let browser: [KeyBinding] = [
     KeyBinding(.browser, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
@@ -24,14 +26,20 @@ extension KeyBindings {
     KeyBinding(.browser, [.home], .first, "The first profile"),
     KeyBinding(.browser, [.end], .last, "The last profile"),
     KeyBinding(.filter, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
-    KeyBinding(.filter, [.escape, .control("c")], .clearFilter, bar: "show all", "Clear the filter"),
-    KeyBinding(.filter, [.tab], .endFilter, bar: "keep", "Keep the filter and leave its line"),
-    KeyBinding(.filter, [.up], .up, "One profile up"),
-    KeyBinding(.filter, [.down], .down, "One profile down"),
-    KeyBinding(.filter, [.pageUp], .pageUp, "One page up"),
-    KeyBinding(.filter, [.pageDown], .pageDown, "One page down"),
-    KeyBinding(.filter, [.function(1)], .help, bar: "help", "All keys"),
   ]
+
+  /// Keys in the line of a filter.
+  private static func filter(_ context: KeyBinding.Context, keep: [Key]) -> [KeyBinding] {
+    [
+      KeyBinding(context, [.escape, .control("c")], .clearFilter, bar: "show all", "Clear the filter"),
+      KeyBinding(context, keep, .endFilter, bar: "keep", "Keep the filter and leave its line"),
+      KeyBinding(context, [.up], .up, "One profile up"),
+      KeyBinding(context, [.down], .down, "One profile down"),
+      KeyBinding(context, [.pageUp], .pageUp, "One page up"),
+      KeyBinding(context, [.pageDown], .pageDown, "One page down"),
+      KeyBinding(context, [.function(1)], .help, bar: "help", "All keys"),
+    ]
+  }
 
   private static let rotation: [KeyBinding] =
     [
@@ -53,17 +61,6 @@ extension KeyBindings {
       .queue,
       back:
         "All of the queue again, where a filter is set; then stop, which asks while something is to be done")
-    + [
-      KeyBinding(
-        .rotationFilter, [.enter, .tab], .endFilter, bar: "keep", "Keep the filter and leave its line"),
-      KeyBinding(
-        .rotationFilter, [.escape, .control("c")], .clearFilter, bar: "show all", "Clear the filter"),
-      KeyBinding(.rotationFilter, [.up], .up, "One profile up"),
-      KeyBinding(.rotationFilter, [.down], .down, "One profile down"),
-      KeyBinding(.rotationFilter, [.pageUp], .pageUp, "One page up"),
-      KeyBinding(.rotationFilter, [.pageDown], .pageDown, "One page down"),
-      KeyBinding(.rotationFilter, [.function(1)], .help, bar: "help", "All keys"),
-    ]
 
   /// Keys of every list of a rotation.
   private static func list(_ context: KeyBinding.Context, back: String) -> [KeyBinding] {

@@ -33,18 +33,14 @@ extension EditorState {
   }
 
   private mutating func typeIntoConsent(_ key: Key, _ consent: ConsentState) {
-    let action = context.keys.action(key, in: .field)
     guard consent.editor(in: consent.focus) != nil else {
-      stepInConsent(key, action, consent)
+      stepInConsent(key, context.keys.action(key, in: .field), consent)
       return
     }
-    if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
-      form?.consent?.edit { $0.insert(scalar) }
-    } else if let action {
-      var buffer = kills
-      form?.consent?.edit { $0.perform(action, with: &buffer) }
-      kills = buffer
-    }
+    let keys = context.keys
+    var buffer = kills
+    form?.consent?.edit { $0.take(key, keys, &buffer) }
+    kills = buffer
   }
 
   private mutating func stepInConsent(_ key: Key, _ action: KeyBinding.Action?, _ consent: ConsentState) {

@@ -115,6 +115,12 @@ struct BrowserState: Equatable, Sendable {
     select(name)
   }
 
+  /// All profiles again.
+  mutating func clearFilter() {
+    filter.isTyping = false
+    editFilter { $0 = LineEditor() }
+  }
+
   /// Puts the cursor on a profile, or where it still fits.
   private mutating func select(_ name: String?) {
     cursor = shown.firstIndex { entries[$0].name == name } ?? min(cursor, max(shown.count - 1, 0))

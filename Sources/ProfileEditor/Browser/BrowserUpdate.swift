@@ -3,7 +3,6 @@ import Terminal
 extension EditorState {
   mutating func pressInBrowser(_ key: Key) -> [EditorEffect] {
     if asking != nil { return pressWhileAsking(key) }
-    let keyContext: KeyBinding.Context = browser.filter.isTyping ? .filter : .browser
     guard let action = context.keys.action(key, in: keyContext) else {
       if browser.filter.isTyping { typeIntoFilter(key) { $0.browser.editFilter($1) } }
       return []
@@ -18,8 +17,7 @@ extension EditorState {
     case .last: browser.move(by: browser.shown.count)
     case .startFilter: browser.filter.isTyping = true
     case .endFilter: browser.filter.isTyping = false
-    case .clearFilter: clearFilter()
-    case .help: overlay = .help(top: 0)
+    case .clearFilter: browser.clearFilter()
     case .refresh: return reload()
     case .open: return openSelected()
     case .rotate: openRotation()
@@ -53,10 +51,5 @@ extension EditorState {
     }
     browser.clear()
     return [.load]
-  }
-
-  private mutating func clearFilter() {
-    browser.filter.isTyping = false
-    browser.editFilter { $0 = .init() }
   }
 }

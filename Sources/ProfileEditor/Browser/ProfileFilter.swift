@@ -49,15 +49,9 @@ extension EditorState {
   ///
   /// - Parameter edit: gives the change to the filter that the line belongs to.
   mutating func typeIntoFilter(_ key: Key, _ edit: (inout EditorState, (inout LineEditor) -> Void) -> Void) {
-    let action = context.keys.action(key, in: .field)
+    let keys = context.keys
     var buffer = kills
-    edit(&self) { filter in
-      if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
-        filter.insert(scalar)
-      } else if let action {
-        filter.perform(action, with: &buffer)
-      }
-    }
+    edit(&self) { $0.take(key, keys, &buffer) }
     kills = buffer
   }
 

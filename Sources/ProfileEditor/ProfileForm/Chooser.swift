@@ -88,11 +88,7 @@ extension EditorState {
     case .pageUp: chooser.move(by: -page)
     case .pageDown: chooser.move(by: page)
     default:
-      if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
-        chooser.editFilter { $0.insert(scalar) }
-      } else if let action = context.keys.action(key, in: .field) {
-        chooser.editFilter { $0.perform(action, with: &kills) }
-      }
+      chooser.editFilter { $0.take(key, context.keys, &kills) }
     }
     show(chooser)
   }

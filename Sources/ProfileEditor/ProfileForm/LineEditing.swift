@@ -1,5 +1,6 @@
 import Forms
 import Secrets
+import Terminal
 
 extension LineEditor {
   /// Does what a key in a field means.
@@ -37,6 +38,22 @@ extension LineEditor {
       if !kills.text.isEmpty { insert(kills.text) }
     } else if let cut = perform(action), !isSecret {
       kills.take(cut, isBackward: action == .killWordBackward || action == .killToStart)
+    }
+  }
+}
+
+extension LineEditor {
+  /// Takes a key of a line: a character goes in, an editing key does what it means.
+  ///
+  /// - Parameters:
+  ///   - key: the key, which has no other meaning where the line is.
+  ///   - keys: which key does what.
+  ///   - kills: the kill buffer.
+  mutating func take(_ key: Key, _ keys: KeyBindings, _ kills: inout KillBuffer) {
+    if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
+      insert(scalar)
+    } else if let action = keys.action(key, in: .field) {
+      perform(action, with: &kills)
     }
   }
 }

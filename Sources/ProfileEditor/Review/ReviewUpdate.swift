@@ -26,7 +26,9 @@ extension EditorState {
   }
 
   mutating func pressInReview(_ key: Key) -> [EditorEffect] {
-    if review?.sending != nil { return pressWhileSending(key) }
+    if review?.sending != nil {
+      return context.keys.action(key, in: .sending) == .cancel ? [.cancelSend] : []
+    }
     let page = max(Layout(size).contentHeight - 1, 1)
     switch context.keys.action(key, in: .review) {
     case .up: scrollReview(by: -1)
@@ -34,20 +36,10 @@ extension EditorState {
     case .pageUp: scrollReview(by: -page)
     case .pageDown: scrollReview(by: page)
     case .otherButton: markOtherButton()
-    case .help: overlay = .help(top: 0)
     case .send: return pressButton()
     case .copy: return copy(review.map { .body(JSONLines(bodyWithToken($0))) })
     case .copyCommand: return copy(review.map { .command($0.request, context) })
     case .back: screen = .form
-    default: break
-    }
-    return []
-  }
-
-  private mutating func pressWhileSending(_ key: Key) -> [EditorEffect] {
-    switch context.keys.action(key, in: .sending) {
-    case .cancel: return [.cancelSend]
-    case .help: overlay = .help(top: 0)
     default: break
     }
     return []
@@ -95,7 +87,7 @@ extension EditorState {
 
   mutating func sent(_ answer: SendResult) -> [EditorEffect] {
     guard let review, let form else { return [] }
-    closePage()
+    closeHelp()
     result = ResultState(
       profile: form.form.existing.name, isPrivate: review.isPrivate, outcome: .done(answer),
       clientToken: review.clientToken)
@@ -107,7 +99,7 @@ extension EditorState {
 
   mutating func sendFailed(_ failure: Failure) -> [EditorEffect] {
     guard let review, let name = form?.form.existing.name else { return [] }
-    closePage()
+    closeHelp()
     self.review?.sending = nil
     if failure.kind == .unknownOutcome {
       result = ResultState(
@@ -126,9 +118,6 @@ extension EditorState {
     guard let state = result else { return [] }
     let page = max(Layout(size).contentHeight - 1, 1)
     switch context.keys.action(key, in: .result) {
-    case .help:
-      overlay = .help(top: 0)
-      return []
     case .up: scrollResult(by: -1)
     case .down: scrollResult(by: 1)
     case .pageUp: scrollResult(by: -page)

@@ -57,6 +57,11 @@ struct RotationState: Equatable, Sendable {
 
   /// Lists the profiles anew; the cursor stays on its profile.
   mutating func arrange(_ entries: [BrowserEntry], api: ConnectorAPI, now: Double) {
+    if queue == nil { sort(entries, api: api, now: now) }
+    list(entries)
+  }
+
+  private mutating func sort(_ entries: [BrowserEntry], api: ConnectorAPI, now: Double) {
     let limit = Double(olderThan)
     order = entries.indices.filter { index in
       let entry = entries[index]
@@ -67,7 +72,6 @@ struct RotationState: Equatable, Sendable {
       let (left, right) = (entries[left], entries[right])
       return (left.updated ?? 0, left.name) < (right.updated ?? 0, right.name)
     }
-    list(entries)
   }
 
   /// Lists what is rotated, or else what can be.

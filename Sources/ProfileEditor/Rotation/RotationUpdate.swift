@@ -13,9 +13,8 @@ extension EditorState {
 
   mutating func pressInRotation(_ key: Key) -> [EditorEffect] {
     if asking != nil || opening != nil { return pressWhileAsking(key) }
-    let isTyping = rotation?.filter.isTyping == true
     guard let action = context.keys.action(key, in: keyContext) else {
-      if isTyping { typeIntoFilter(key) { $0.rotation?.editFilter($1) } }
+      if rotation?.filter.isTyping == true { typeIntoFilter(key) { $0.rotation?.editFilter($1) } }
       return []
     }
     let page = max(Layout(size).browserRows - 1, 1)
@@ -35,7 +34,6 @@ extension EditorState {
     case .olderThan: nextThreshold()
     case .skip: return skip()
     case .open: return startOrGoOn()
-    case .help: overlay = .help(top: 0)
     case .back: return askToStopRotation()
     default: break
     }
