@@ -10,6 +10,8 @@ let systemLibraries: [Target] = [
   .target(name: "CZlib", publicHeadersPath: "include"),
   // No library, only the C library's hooks: memory is wiped when it is given back.
   .target(name: "CMemory", publicHeadersPath: "include"),
+  // The same for Swift's runtime: tasks run on threads that sleep as long as there is none.
+  .target(name: "CTasks", publicHeadersPath: "include"),
   // No library either: what starting another program takes that Swift cannot call.
   .target(name: "CChild", publicHeadersPath: "include"),
   // What `make sanitize` must know, for every program that it runs.
@@ -52,7 +54,8 @@ let commands: [Target] = [
     name: "appflow-profile",
     dependencies: [
       "ProfileEditor", "Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets",
-      "CMemory", "CChild", "CSanitizers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "CMemory", "CTasks", "CChild", "CSanitizers",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   .executableTarget(
     name: "appflow-sandbox",

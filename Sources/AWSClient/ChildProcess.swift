@@ -1,5 +1,4 @@
 import CChild
-import Dispatch
 @preconcurrency import Glibc  // `environ` is a variable; the program changes it only before anything runs beside it.
 import Secrets
 
@@ -54,9 +53,7 @@ package enum ChildProcess {
   package static func run(_ words: [String], limits: Limits = Limits()) async throws(Failure) -> Result {
     let cancelling = try ChildPipe()
     let outcome: Swift.Result<Result, Failure> = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(returning: runToEnd(words, limits, cancelling)) }
-      }
+      await withThreadOfItsOwn { runToEnd(words, limits, cancelling) }
     } onCancel: {
       cancelling.closeWriting()
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CMemory
+import CTasks
 import Glibc
 
 /// The command: arguments in, exit codes out.
@@ -33,6 +34,7 @@ struct AppflowProfile: AsyncParsableCommand {
 
   static func main() async {
     protectMemory()
+    appflow_tasks_on_own_threads()
     let arguments = ArgumentOrder(commands: configuration.subcommands.map { $0._commandName })
       .subcommandFirst(Array(CommandLine.arguments.dropFirst()))
     // A file that may not grow is an error to tell, like a full disk, and not the end of the program.

@@ -1,6 +1,5 @@
 import AWSClient
 import AppFlow
-import Dispatch
 import Glibc
 import Secrets
 import ServiceModel
@@ -90,7 +89,7 @@ public actor SecretReader {
 
   private func file(_ path: String, _ source: SecretSource) async throws(SecretSourceError) -> Secret {
     let time = time
-    let read = await Self.offThePool { () -> Result<Secret, WipedFile.Failure> in
+    let read = await withThreadOfItsOwn { () -> Result<Secret, WipedFile.Failure> in
       do throws(WipedFile.Failure) {
         return .success(try WipedFile.read(path, limit: Self.largest, time: time))
       } catch {
@@ -108,7 +107,7 @@ public actor SecretReader {
         source: source.label, reason: "it is a terminal, which would show the secret while it is typed")
     }
     let time = time
-    let read = await Self.offThePool { () -> Result<Secret, WipedFile.Failure> in
+    let read = await withThreadOfItsOwn { () -> Result<Secret, WipedFile.Failure> in
       do throws(WipedFile.Failure) {
         return .success(try WipedFile.read(number, limit: Self.largest, time: time))
       } catch {
@@ -153,13 +152,6 @@ public actor SecretReader {
     return ReadSecret(
       secret: read.secret, warnings: read.warnings,
       remarks: said.isEmpty ? [] : ["\(source.label) said: \(said)"])
-  }
-
-  /// Runs what blocks on a thread of its own: the few threads of the pool are not for waiting.
-  private static func offThePool<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(returning: work()) }
-    }
   }
 
   // MARK: AWS Secrets Manager
