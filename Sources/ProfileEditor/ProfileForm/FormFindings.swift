@@ -18,7 +18,8 @@ struct FormFindings: Equatable, Sendable {
   let focuses: [FormFocus]
   /// The request's lines, secrets masked.
   let requestLines: [JSONLines.Line]
-  /// Columns of the longest label that the form can show, with its indentation.
+  /// Columns of the longest label that the form can show, with its indentation; also of alternatives that are not chosen, so
+  /// that the values stay where they are when another one is.
   let labelWidth: Int
 
   /// What is said about a place: an error before what only wants to be looked at.
@@ -41,8 +42,7 @@ struct FormFindings: Equatable, Sendable {
       if isGraver { spoken[focus] = problem.violation }
     }
     self.spoken = spoken
-    let shown = form.definition.allFields.filter { form.isShown($0) }
-    labelWidth = shown.map { DisplayWidth.of($0.label) + 2 * $0.depth }.max() ?? 0
+    labelWidth = form.definition.allFields.map { DisplayWidth.of($0.label) + 2 * $0.depth }.max() ?? 0
   }
 
   /// What is said about a place: an error before what only wants to be looked at.
