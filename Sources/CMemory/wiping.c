@@ -58,3 +58,7 @@ void appflow_protect_process(void) {
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0);
 }
+
+void appflow_use_one_heap(void) {
+  mallopt(M_ARENA_MAX, 1);
+}
