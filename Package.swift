@@ -26,7 +26,8 @@ let rooms: [Target] = [
   .target(name: "Secrets"),
   .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "Secrets"]),
   .target(name: "HTTPTransport", dependencies: ["CCurl", "Secrets"]),
-  .target(name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL", "CExpat", "CChild"]),
+  .target(
+    name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL", "CExpat", "CChild", "CTasks"]),
   .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "ServiceModel", "Secrets"]),
   .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets"]),
   .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
@@ -56,7 +57,10 @@ let commands: [Target] = [
       "ProfileEditor", "Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets",
       "CMemory", "CTasks", "CChild", "CSanitizers",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ]),
+    ],
+    // A function of a library that is looked up at its first call leaves the processor's vector registers on the stack, and in
+    // them what was copied last, which may be a secret. Looked up at the start there is none yet.
+    linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),
   .executableTarget(
     name: "appflow-sandbox",
     dependencies: [

@@ -1,4 +1,4 @@
-// The threads on which Swift's tasks run.
+// The threads on which Swift's tasks run, and what waits beside them.
 //
 // libdispatch, on which they run otherwise, looks after its threads once a second as long as the program lives: an editor that
 // waits for a key over a weekend would wake the machine 172,800 times. These threads sleep until there is a task.
@@ -7,7 +7,7 @@
 // (`include/swift/Runtime/Concurrency.h` in Swift's sources declares it and `swift_job_run`). Tasks that wait for a time, as
 // before the repetition of a request, do so with libdispatch.
 
-// Signal masks are no part of C.
+// Signal masks and explicit_bzero are no part of C.
 #define _DEFAULT_SOURCE
 
 #include "CTasks.h"
@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define SWIFT_CALL __attribute__((swiftcall))
@@ -67,10 +68,20 @@ static void append(Job *job) {
   pool.count++;
 }
 
+__attribute__((noinline)) void appflow_tasks_wipe_stack(void) {
+  char below[64 * 1024];
+  explicit_bzero(below, sizeof below);
+}
+
 static void *work(void *unused) {
   (void)unused;
   pthread_mutex_lock(&pool.lock);
   for (;;) {
+    if (pool.count == 0) {
+      pthread_mutex_unlock(&pool.lock);
+      appflow_tasks_wipe_stack();
+      pthread_mutex_lock(&pool.lock);
+    }
     while (pool.count == 0) {
       pool.idle++;
       pthread_cond_wait(&pool.arrived, &pool.lock);
@@ -87,14 +98,14 @@ static void *work(void *unused) {
 }
 
 /// One more thread, without signals but for a fault's: they belong to the main thread.
-static int start_thread(void) {
+static int start_thread(void *(*body)(void *), void *context) {
   sigset_t blocked, before;
   sigfillset(&blocked);
   static const int faults[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
   for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&blocked, faults[i]);
   pthread_sigmask(SIG_SETMASK, &blocked, &before);
   pthread_t thread;
-  int failure = pthread_create(&thread, NULL, work, NULL);
+  int failure = pthread_create(&thread, NULL, body, context);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   if (failure == 0) pthread_detach(thread);
   return failure;
@@ -105,7 +116,7 @@ static SWIFT_CALL void enqueue(Job *job, Enqueue original) {
   pthread_mutex_lock(&pool.lock);
   append(job);
   if (pool.count > (size_t)pool.idle && pool.threads < pool.most) {
-    if (start_thread() == 0) {
+    if (start_thread(work, NULL) == 0) {
       pool.threads++;
     } else if (pool.threads == 0) {
       stop("no thread for a task");
@@ -120,4 +131,25 @@ void appflow_tasks_on_own_threads(void) {
   // The editor's loop keeps one thread, and waiting for the disk another now and then.
   pool.most = (processors < 1 ? 1 : (int)processors) + 2;
   swift_task_enqueueGlobal_hook = enqueue;
+}
+
+typedef struct {
+  void (*call)(void *context);
+  void *context;
+} Call;
+
+static void *perform(void *started) {
+  Call call = *(Call *)started;
+  free(started);
+  call.call(call.context);
+  return NULL;
+}
+
+int appflow_tasks_call_on_new_thread(void (*call)(void *context), void *context) {
+  Call *started = malloc(sizeof *started);
+  if (started == NULL) return -1;
+  *started = (Call){call, context};
+  if (start_thread(perform, started) == 0) return 0;
+  free(started);
+  return -1;
 }

@@ -32,8 +32,9 @@ struct AppflowProfile: AsyncParsableCommand {
     ],
     defaultSubcommand: Browse.self)
 
-  static func main() async {
+  nonisolated static func main() async {
     protectMemory()
+    appflow_use_one_heap()
     appflow_tasks_on_own_threads()
     let arguments = ArgumentOrder(commands: configuration.subcommands.map { $0._commandName })
       .subcommandFirst(Array(CommandLine.arguments.dropFirst()))
