@@ -27,7 +27,7 @@ enum LockedMemory {
       munmap(bytes.baseAddress, size)
     } else {
       let address = UInt(bitPattern: bytes.baseAddress)
-      pool.withLock { pool in pool.free[size, default: []].append(address) }
+      pool.withLock { pool in pool.free[size.trailingZeroBitCount].append(address) }
     }
   }
 
@@ -37,15 +37,16 @@ enum LockedMemory {
 
   private static let pool = Mutex(Pool())
 
-  /// The addresses of pieces that nobody uses, by their size. Not pointers: those may not cross between threads.
+  /// The addresses of pieces that nobody uses, by their size's power of two. Not pointers: those may not cross between threads.
   private struct Pool {
-    var free: [Int: [UInt]] = [:]
+    var free = [[UInt]](repeating: [], count: largestPiece.trailingZeroBitCount + 1)
 
     mutating func take(_ size: Int) -> UInt {
-      if let address = free[size]?.popLast() { return address }
+      let power = size.trailingZeroBitCount
+      if let address = free[power].popLast() { return address }
       let start = map(chunk)
       // The lowest address is used first.
-      free[size] = stride(from: chunk - size, to: 0, by: -size).map { start + UInt($0) }
+      free[power] = stride(from: chunk - size, to: 0, by: -size).map { start + UInt($0) }
       return start
     }
   }

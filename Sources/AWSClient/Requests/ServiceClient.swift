@@ -149,11 +149,10 @@ public final class ServiceClient: Sendable {
     url.path = prefix + call.path
     let request = HTTPRequest(
       method: call.method, url: url, headers: call.headers, body: call.body)
-    let signer = RequestSigner(service: service.signingName, region: ready.configuration.region.value)
     let runner = ready.runner(progress: [options.onAttempt, progress].compactMap(\.self))
     return try await runner.run(call.operation) { time async throws(AWSClientError) in
       let credentials = try await Self.credentials(from: ready.credentials)
-      return signer.sign(request, credentials: credentials, at: time)
+      return ready.signer.sign(request, credentials: credentials, at: time)
     }
   }
 

@@ -4,6 +4,7 @@ import HTTPTransport
 struct ReadyService: Sendable {
   let configuration: ResolvedConfiguration
   let credentials: CredentialStore
+  let signer: RequestSigner
   let transport: any HTTPTransporting
   let limits: HTTPLimits
   let policy: RetryPolicy
@@ -86,6 +87,7 @@ actor ServiceSetup {
     return ReadyService(
       configuration: configuration,
       credentials: CredentialStore(chain: .standard(services), time: options.time),
+      signer: RequestSigner(service: service.signingName, region: configuration.region.value),
       transport: services.transport, limits: options.limits, policy: services.policy, quota: RetryQuota(),
       skew: ClockSkew(), time: options.time, userAgent: services.userAgent, services: services)
   }
@@ -149,7 +151,8 @@ actor ServiceSetup {
         maxAttempts: known.maxAttempts, caBundle: known.caBundle,
         proxySource: resolver.proxySource(for: endpoint.value.scheme), files: known.files)
       return ReadyService(
-        configuration: configuration, credentials: other.credentials, transport: other.transport,
+        configuration: configuration, credentials: other.credentials,
+        signer: RequestSigner(service: service.signingName, region: region.value), transport: other.transport,
         limits: other.limits, policy: other.policy, quota: RetryQuota(), skew: ClockSkew(), time: other.time,
         userAgent: other.userAgent, services: other.services)
     } catch {

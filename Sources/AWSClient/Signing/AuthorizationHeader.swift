@@ -1,3 +1,5 @@
+import Secrets
+
 /// The `Authorization` header of a request that is signed with Signature Version 4.
 public struct AuthorizationHeader: Sendable, Equatable {
   /// The id of the access key.
@@ -9,9 +11,17 @@ public struct AuthorizationHeader: Sendable, Equatable {
   /// The signature: 64 hexadecimal digits.
   public let signature: String
 
-  /// The header's value.
-  public var value: String {
-    "\(Signature.algorithm) Credential=\(accessKeyID)/\(scope), SignedHeaders=\(signedHeaders), Signature=\(signature)"
+  /// The header's value. A secret: for some minutes, whoever has it can send the request again.
+  public var value: Secret {
+    var value = WipedBuffer(capacity: 512)
+    for part in [
+      Signature.algorithm, " Credential=", accessKeyID, "/", scope.description, ", SignedHeaders=",
+      signedHeaders,
+      ", Signature=", signature,
+    ] {
+      value.append(part)
+    }
+    return value.secret()
   }
 
   init(accessKeyID: String, scope: CredentialScope, signedHeaders: String, signature: String) {

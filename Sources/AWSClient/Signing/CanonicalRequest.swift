@@ -19,22 +19,37 @@ public struct CanonicalRequest: Sendable {
   ///   - headers: the headers to sign, `Host` among them.
   ///   - body: the body's bytes.
   public init(method: String, path: String, query: String, headers: HTTPHeaders, body: Secret) {
-    var grouped: [String: [HTTPHeaders.FieldValue]] = [:]
-    for field in headers.fields { grouped[field.name.lowercased(), default: []].append(field.value) }
-    let names = grouped.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    signedHeaders = names.joined(separator: ";")
-
-    var canonical = WipedBuffer(capacity: 4096)
-    canonical.append("\(method)\n\(Self.canonicalPath(path))\n\(Self.canonicalQuery(query))\n")
-    for name in names {
-      canonical.append(name)
-      for (index, value) in (grouped[name] ?? []).enumerated() {
-        canonical.append(index == 0 ? ":" : ",")
-        value.withBytes { Self.appendTrimmed($0, to: &canonical) }
+    // Headers of one name are signed as one, their values in the order in which they stand.
+    let sorted = headers.fields.enumerated()
+      .map { (name: $1.name.lowercased(), position: $0, value: $1.value) }
+      .sorted { left, right in
+        left.name == right.name
+          ? left.position < right.position : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
       }
-      canonical.append("\n")
+
+    var canonical = WipedBuffer(capacity: 1024)
+    canonical.append(method)
+    canonical.append("\n")
+    canonical.append(Self.canonicalPath(path))
+    canonical.append("\n")
+    canonical.append(Self.canonicalQuery(query))
+    var names = ""
+    for (index, header) in sorted.enumerated() {
+      if index > 0, sorted[index - 1].name == header.name {
+        canonical.append(",")
+      } else {
+        canonical.append("\n")
+        canonical.append(header.name)
+        canonical.append(":")
+        if index > 0 { names += ";" }
+        names += header.name
+      }
+      header.value.withBytes { Self.appendTrimmed($0, to: &canonical) }
     }
-    canonical.append("\n\(signedHeaders)\n")
+    signedHeaders = names
+    canonical.append("\n\n")
+    canonical.append(names)
+    canonical.append("\n")
     canonical.append(body.withBytes { Digest.sha256Hex($0) })
     text = canonical.secret()
   }
@@ -44,6 +59,7 @@ public struct CanonicalRequest: Sendable {
 
   /// The path without dot segments and doubled slashes, encoded once more, as every service but S3 has it.
   static func canonicalPath(_ path: String) -> String {
+    if isCanonical(path) { return path }
     var segments: [Substring] = []
     for segment in path.split(separator: "/") where segment != "." {
       if segment == ".." { _ = segments.popLast() } else { segments.append(segment) }
@@ -52,8 +68,21 @@ public struct CanonicalRequest: Sendable {
     return URIEncoding.encode(path.hasSuffix("/") && !segments.isEmpty ? joined + "/" : joined, keeping: "/")
   }
 
+  /// Whether nothing in a path could have another form: the paths of AppFlow's operations are like that.
+  private static func isCanonical(_ path: String) -> Bool {
+    var previous: UInt8?
+    for byte in path.utf8 {
+      let isSlash = byte == UInt8(ascii: "/")
+      guard isSlash || URIEncoding.isUnreserved(byte), isSlash || previous != nil else { return false }
+      if previous == UInt8(ascii: "/"), isSlash || byte == UInt8(ascii: ".") { return false }
+      previous = byte
+    }
+    return previous != nil
+  }
+
   /// The pairs of the query, sorted by name and then by value.
   static func canonicalQuery(_ query: String) -> String {
+    if query.isEmpty { return query }
     let pairs = query.split(separator: "&").map { pair -> (name: Substring, value: Substring) in
       let equals = pair.firstIndex(of: "=") ?? pair.endIndex
       return (pair[..<equals], pair[equals...].dropFirst())
@@ -68,10 +97,12 @@ public struct CanonicalRequest: Sendable {
 
   /// Appends a header's value without white space at its ends and with single spaces within.
   private static func appendTrimmed(_ value: UnsafeRawBufferPointer, to canonical: inout WipedBuffer) {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    guard value.contains(where: isBlank) else { return canonical.append(value) }
     var gap = false
     var begun = false
     for byte in value {
-      if byte == 0x20 || (0x09...0x0D).contains(byte) {
+      if isBlank(byte) {
         gap = begun
         continue
       }

@@ -1,12 +1,15 @@
 import HTTPTransport
 import Secrets
 
-/// Signs requests of one service in one region.
+/// Signs requests of one service in one region. Keeps the day's signing key for the next request: a client that sends many
+/// has one signer.
 public struct RequestSigner: Sendable {
   /// The service's signing name, such as `appflow`.
   public let service: String
   /// The region, such as `eu-west-1`.
   public let region: String
+  /// Copies of a signer share it.
+  private let keys = SigningKeyCache()
 
   /// Makes a signer.
   ///
@@ -48,12 +51,12 @@ public struct RequestSigner: Sendable {
       body: request.body)
 
     let scope = CredentialScope(day: String(date.prefix(8)), region: region, service: service)
-    let key = Signature.signingKey(secretAccessKey: credentials.secretAccessKey, scope: scope)
+    let key = keys.key(secretAccessKey: credentials.secretAccessKey, scope: scope)
     let text = Signature.stringToSign(digest: canonical.digest, date: date, scope: scope)
     let authorization = AuthorizationHeader(
       accessKeyID: credentials.accessKeyID, scope: scope, signedHeaders: canonical.signedHeaders,
       signature: Signature.signature(of: text, key: key))
-    signed.headers.set("Authorization", to: .secret(Secret(authorization.value)))
+    signed.headers.set("Authorization", to: .secret(authorization.value))
     return signed
   }
 }

@@ -22,7 +22,7 @@ public struct CredentialScope: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// The scope as the string to sign and the `Authorization` header carry it.
-  public var description: String { "\(day)/\(region)/\(service)/aws4_request" }
+  public var description: String { String(joining: [day, "/", region, "/", service, "/aws4_request"]) }
 }
 
 /// The later steps of Signature Version 4.
@@ -38,7 +38,7 @@ public enum Signature {
   ///   - scope: what the signature is valid for.
   /// - Returns: the string to sign; it holds no secret.
   public static func stringToSign(digest: String, date: String, scope: CredentialScope) -> String {
-    "\(algorithm)\n\(date)\n\(scope)\n\(digest)"
+    String(joining: [algorithm, "\n", date, "\n", scope.description, "\n", digest])
   }
 
   /// The third step: the key for one scope.
@@ -64,6 +64,25 @@ public enum Signature {
   ///   - key: the key for its scope.
   /// - Returns: 64 hexadecimal digits.
   public static func signature(of stringToSign: String, key: Secret) -> String {
-    Digest.hmac(key: key, stringToSign).withBytes { Digest.hex($0) }
+    Digest.hmacHex(key: key, stringToSign)
+  }
+}
+
+extension String {
+  /// Texts one after the other, copied once: for every request, interpolation would cost more than the hashing.
+  ///
+  /// - Parameter parts: the texts.
+  fileprivate init(joining parts: [String]) {
+    let count = parts.reduce(0) { $0 + $1.utf8.count }
+    self.init(unsafeUninitializedCapacity: count) { bytes in
+      var end = 0
+      for var part in parts {
+        part.withUTF8 { source in
+          _ = UnsafeMutableBufferPointer(rebasing: bytes[end...]).update(fromContentsOf: source)
+          end += source.count
+        }
+      }
+      return count
+    }
   }
 }

@@ -9,18 +9,23 @@ public enum URIEncoding {
   ///   - kept: further characters that stay as they are, such as the slash of a path.
   /// - Returns: the encoded text.
   public static func encode(_ text: String, keeping kept: String = "") -> String {
-    let kept = Set(kept.utf8)
-    var encoded = ""
-    encoded.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
-      if isUnreserved(byte) || kept.contains(byte) {
-        encoded.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        let (high, low) = hexDigits(byte)
-        encoded += "%\(Character(Unicode.Scalar(high)))\(Character(Unicode.Scalar(low)))"
+    let kept = Array(kept.utf8)
+    func stays(_ byte: UInt8) -> Bool { isUnreserved(byte) || kept.contains(byte) }
+    if text.utf8.allSatisfy(stays) { return text }
+    return String(unsafeUninitializedCapacity: 3 * text.utf8.count) { encoded in
+      var count = 0
+      for byte in text.utf8 {
+        if stays(byte) {
+          encoded[count] = byte
+          count += 1
+        } else {
+          encoded[count] = 0x25
+          (encoded[count + 1], encoded[count + 2]) = hexDigits(byte)
+          count += 3
+        }
       }
+      return count
     }
-    return encoded
   }
 
   /// Encodes a secret's bytes into a buffer that is wiped.
@@ -43,7 +48,7 @@ public enum URIEncoding {
     }
   }
 
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
+  static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
     default: false
