@@ -8,6 +8,8 @@ public struct CredentialScope: Sendable, Equatable, CustomStringConvertible {
   public let region: String
   /// The service's signing name, such as `appflow`.
   public let service: String
+  /// The scope as the string to sign and the `Authorization` header carry it.
+  public let description: String
 
   /// Makes a scope.
   ///
@@ -19,10 +21,8 @@ public struct CredentialScope: Sendable, Equatable, CustomStringConvertible {
     self.day = day
     self.region = region
     self.service = service
+    description = String(joining: [day, "/", region, "/", service, "/aws4_request"])
   }
-
-  /// The scope as the string to sign and the `Authorization` header carry it.
-  public var description: String { String(joining: [day, "/", region, "/", service, "/aws4_request"]) }
 }
 
 /// The later steps of Signature Version 4.
