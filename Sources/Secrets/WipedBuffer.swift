@@ -38,6 +38,20 @@ public struct WipedBuffer: ~Copyable {
     count += bytes.count
   }
 
+  /// Appends bytes that are written where they stay, so that there is no copy of them to wipe.
+  ///
+  /// - Parameters:
+  ///   - room: how many there may be.
+  ///   - fill: writes bytes to the beginning of what it is given, and returns how many; it must not keep the pointer.
+  public mutating func append<Failure: Error>(
+    atMost room: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) {
+    reserve(room)
+    let added = try fill(UnsafeMutableRawBufferPointer(rebasing: memory[count..<(count + room)]))
+    precondition((0...room).contains(added), "more bytes written than there was room for")
+    count += added
+  }
+
   /// Appends the bytes of a secret.
   ///
   /// - Parameter secret: the secret to copy.

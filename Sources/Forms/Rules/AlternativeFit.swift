@@ -11,21 +11,34 @@ struct AlternativeFit {
   /// Compares a request with one alternative.
   ///
   /// - Parameters:
-  ///   - request: the whole request.
+  ///   - parts: what the request says of the connector.
   ///   - alternative: the way of signing in.
-  ///   - connector: the connector that has it.
-  init(_ request: JSONValue, _ alternative: Catalogue.Alternative, of connector: Catalogue.Connector) {
+  ///   - governed: the members that belong to some alternative of the connector.
+  private init(_ parts: ConnectorParts, _ alternative: Catalogue.Alternative, governed: [JSONPointer]) {
     self.alternative = alternative
-    func value(_ path: JSONPointer) -> JSONValue? {
-      let value = request[RequestPlaces.absolute(path, of: connector.member)]
-      return value == .null ? nil : value
-    }
-    let unset = alternative.sets.filter { value($0.path) != $0.value }.map(\.path)
-    missing = alternative.requires.filter { value($0) == nil } + unset
+    let unset = alternative.sets.filter { parts[$0.path] != $0.value }.map(\.path)
+    missing = alternative.requires.filter { parts[$0] == nil } + unset
     let own = alternative.shows + alternative.sets.map(\.path)
-    extra = Self.governed(by: connector).filter { path in
-      guard let value = value(path), value != .boolean(false) else { return false }
+    extra = governed.filter { path in
+      guard let value = parts[path], value != .boolean(false) else { return false }
       return !own.contains { path.isWithin($0) || $0.isWithin(path) }
+    }
+  }
+
+  /// What a request says of one connector, by paths relative to it.
+  private struct ConnectorParts {
+    let properties: JSONValue?
+    let credentials: JSONValue?
+
+    init(_ request: JSONValue, of connector: Catalogue.Connector) {
+      properties = request[RequestPlaces.properties]?[connector.member]
+      credentials = request[RequestPlaces.credentials]?[connector.member]
+    }
+
+    /// A value; nil where there is none, or null.
+    subscript(path: JSONPointer) -> JSONValue? {
+      let part = path.tokens.first == "properties" ? properties : credentials
+      return path.tokens.dropFirst().reduce(part) { $0?[$1] }
     }
   }
 
@@ -50,8 +63,14 @@ struct AlternativeFit {
   static func problem(
     in request: JSONValue, of connector: Catalogue.Connector, api: ConnectorAPI
   ) -> String? {
-    let fits = connector.alternatives.map { AlternativeFit(request, $0, of: connector) }
-    if fits.contains(where: \.isWhole) { return nil }
+    let parts = ConnectorParts(request, of: connector)
+    let governed = governed(by: connector)
+    var fits: [AlternativeFit] = []
+    for alternative in connector.alternatives {
+      let fit = AlternativeFit(parts, alternative, governed: governed)
+      if fit.isWhole { return nil }
+      fits.append(fit)
+    }
     let ways = connector.alternatives.map(\.label).joined(separator: "; ")
     let start = "This is none of the known ways to sign in to \(connector.label) (\(ways))."
     let nearest = fits.min { $0.missing.count + $0.extra.count < $1.missing.count + $1.extra.count }

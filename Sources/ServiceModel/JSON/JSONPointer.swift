@@ -60,7 +60,11 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   /// - Parameter token: the member's name or the item's index, unescaped.
   /// - Returns: the longer pointer.
   public func appending(_ token: String) -> JSONPointer {
-    JSONPointer(tokens: tokens + [token], hash: Self.hash(hash, token))
+    var longer: [String] = []
+    longer.reserveCapacity(tokens.count + 1)
+    longer.append(contentsOf: tokens)
+    longer.append(token)
+    return JSONPointer(tokens: longer, hash: Self.hash(hash, token))
   }
 
   /// A place inside this one.

@@ -64,16 +64,22 @@ public struct JSONObject: Equatable, Sendable {
   ///
   /// - Parameter name: the member's name, case-sensitive.
   public subscript(name: String) -> JSONValue? {
-    get { members.first { $0.name.isWritten(as: name) }?.value }
+    get { position(of: name).map { members[$0].value } }
     set {
-      let index = members.firstIndex { $0.name.isWritten(as: name) }
-      switch (index, newValue) {
+      switch (position(of: name), newValue) {
       case (let index?, let value?): members[index].value = value
       case (let index?, nil): members.remove(at: index)
       case (nil, let value?): members.append(Member(name: name, value: value))
       case (nil, nil): break
       }
     }
+  }
+
+  /// Where a member stands.
+  private func position(of name: String) -> Int? {
+    // Not by `firstIndex`, which copies each member for its closure, the value and all.
+    for index in members.indices where members[index].name.isWritten(as: name) { return index }
+    return nil
   }
 
   /// Whether there are no members.
@@ -131,6 +137,12 @@ extension JSONObject {
 }
 
 extension JSONValue {
+  /// Whether this is `null`: cheaper to ask than whether it equals `null`.
+  var isNull: Bool {
+    guard case .null = self else { return false }
+    return true
+  }
+
   /// A member of an object; nil for a missing member, for null, and for a value that is no object.
   ///
   /// - Parameter name: the member's name.
@@ -197,18 +209,35 @@ extension JSONValue {
   public func maskingSecrets(
     at pointer: JSONPointer = .root, where isSecret: (JSONPointer) -> Bool
   ) -> JSONValue {
+    var masked = self
+    masked.maskSecrets(at: pointer, where: isSecret)
+    return masked
+  }
+
+  fileprivate mutating func maskSecrets(at pointer: JSONPointer, where isSecret: (JSONPointer) -> Bool) {
     switch self {
-    case .string(let text): return isSecret(pointer) ? .secret(Secret(text)) : self
-    case .list(let items):
-      return .list(
-        items.enumerated().map { $1.maskingSecrets(at: pointer.appending(String($0)), where: isSecret) })
-    case .object(let object):
-      return .object(
-        JSONObject(
-          pairs: object.members.map {
-            ($0.name, $0.value.maskingSecrets(at: pointer.appending($0.name), where: isSecret))
-          }))
-    default: return self
+    case .string(let text): if isSecret(pointer) { self = .secret(Secret(text)) }
+    case .list(var items):
+      // Only one owner changes a list in its place.
+      self = .null
+      for index in items.indices {
+        items[index].maskSecrets(at: pointer.appending(String(index)), where: isSecret)
+      }
+      self = .list(items)
+    case .object(var object):
+      self = .null
+      object.maskSecrets(at: pointer, where: isSecret)
+      self = .object(object)
+    case .null, .boolean, .number, .secret: break
+    }
+  }
+}
+
+extension JSONObject {
+  fileprivate mutating func maskSecrets(at pointer: JSONPointer, where isSecret: (JSONPointer) -> Bool) {
+    for index in members.indices {
+      let place = pointer.appending(members[index].name)
+      members[index].value.maskSecrets(at: place, where: isSecret)
     }
   }
 }

@@ -1,5 +1,8 @@
 /// A type of the service's API, with the constraints that the model states.
-public struct Shape: Sendable {
+///
+/// It never changes. A class, because a shape is looked up for every value that is checked: a value would be copied each time,
+/// with all its constraints.
+public final class Shape: Sendable {
   /// What values of the shape look like.
   public enum Kind: Sendable {
     /// Members, in the model's order.
@@ -63,6 +66,26 @@ public struct Shape: Sendable {
   public let enumeration: [String]
   /// Whether the model marks the values as secret.
   public let isSensitive: Bool
+  /// How many members stand before the last that is required, with it: all others are checked only where they are present.
+  let requiredUpTo: Int
+
+  init(
+    name: String, kind: Kind, min: Int?, max: Int?, pattern: Pattern?, enumeration: [String],
+    isSensitive: Bool
+  ) {
+    self.name = name
+    self.kind = kind
+    self.min = min
+    self.max = max
+    self.pattern = pattern
+    self.enumeration = enumeration
+    self.isSensitive = isSensitive
+    if case .structure(let members) = kind {
+      requiredUpTo = members.lastIndex(where: \.isRequired).map { $0 + 1 } ?? 0
+    } else {
+      requiredUpTo = 0
+    }
+  }
 
   /// The members of a structure; none for other kinds.
   public var members: [Member] {

@@ -6,7 +6,7 @@ import Secrets
 /// a map's key is named at the entry's pointer.
 public struct Validator: Sendable {
   private let model: ServiceModel
-  private let unions: Set<String>
+  private let unions: Set<ShapeID>
 
   /// Makes a validator.
   ///
@@ -15,7 +15,7 @@ public struct Validator: Sendable {
   ///   - unions: names of structures that must have exactly one member, although the model does not say so.
   public init(model: ServiceModel, unions: Set<String> = []) {
     self.model = model
-    self.unions = unions
+    self.unions = Set(unions.compactMap { model.shape(named: $0) })
   }
 
   /// Checks a value.
@@ -28,16 +28,20 @@ public struct Validator: Sendable {
   public func violations(
     in value: JSONValue, of shape: ShapeID, at path: JSONPointer = .root
   ) -> [Violation] {
-    var walk = Walk(model: model, unions: unions, path: path.tokens)
-    walk.check(value, model[shape])
+    var walk = Walk(shapes: model.shapes, unions: unions, path: path.tokens)
+    walk.path.reserveCapacity(path.tokens.count + Walk.usualDepth)
+    walk.check(value, shape)
     return walk.violations
   }
 }
 
 /// One walk over a value. The path is a stack, so that nothing is allocated for values that are right.
 private struct Walk {
-  let model: ServiceModel
-  let unions: Set<String>
+  /// As deep as requests usually are.
+  static let usualDepth = 8
+
+  let shapes: [Shape]
+  let unions: Set<ShapeID>
   var path: [String]
   var violations: [Violation] = []
 
@@ -51,12 +55,15 @@ private struct Walk {
     path.removeLast()
   }
 
-  mutating func check(_ value: JSONValue, _ shape: Shape) {
+  mutating func check(_ value: JSONValue, _ id: ShapeID) {
+    let shape = shapes[id.index]
     switch (shape.kind, value) {
-    case (.structure(let members), .object(let object)): checkStructure(object, members, shape)
-    case (.list(let element), .list(let items)): checkList(items, model[element], shape)
+    case (.structure(let members), .object(let object)):
+      checkStructure(object, members, shape)
+      if unions.contains(id) { checkUnion(object) }
+    case (.list(let element), .list(let items)): checkList(items, element, shape)
     case (.map(let key, let element), .object(let object)):
-      checkMap(object, key: model[key], element: model[element], shape)
+      checkMap(object, key: key, element: element, shape)
     case (.string, .string(var text)):
       text.withUTF8 { checkText(UnsafeRawBufferPointer($0), shape) }
     case (.string, .secret(let secret)): secret.withBytes { checkText($0, shape) }
@@ -72,17 +79,23 @@ private struct Walk {
   }
 
   private mutating func checkStructure(_ object: JSONObject, _ members: [Shape.Member], _ shape: Shape) {
-    for member in members {
-      if let value = object[member.name], value != .null {
-        inside(member.name) { $0.check(value, $0.model[member.shape]) }
+    var known = 0
+    for (index, member) in members.enumerated() {
+      // A union has dozens of members and a request one of them.
+      if known == object.members.count, index >= shape.requiredUpTo { return }
+      let value = object[member.name]
+      if value != nil { known += 1 }
+      if let value, !value.isNull {
+        inside(member.name) { $0.check(value, member.shape) }
       } else if member.isRequired {
         inside(member.name) { $0.report(.required, "\(member.name) is required: add it.") }
       }
     }
+    // As a rule every name is known, and there is nothing to look for.
+    guard known < object.members.count else { return }
     for entry in object.members where !members.contains(where: { $0.name.isWritten(as: entry.name) }) {
       checkUnknown(entry, members, shape)
     }
-    if unions.contains(shape.name) { checkUnion(object, members) }
   }
 
   /// Reports a name that the shape does not have. Where it differs from a member by case only, its value is checked as
@@ -98,27 +111,27 @@ private struct Walk {
           "\(shape.name) has no member of this name: leave it out. It has \(NearestName.listing(names)).")
       }
       let twin = members.first { $0.name.lowercased() == entry.name.lowercased() }
-      if let twin, entry.value != .null { walk.check(entry.value, walk.model[twin.shape]) }
+      if let twin, !entry.value.isNull { walk.check(entry.value, twin.shape) }
     }
   }
 
-  private mutating func checkUnion(_ object: JSONObject, _ members: [Shape.Member]) {
-    let present = object.members.filter { $0.value != .null }
-    if present.count == 1 { return }
-    if present.isEmpty {
+  private mutating func checkUnion(_ object: JSONObject) {
+    let present = object.members.count { !$0.value.isNull }
+    if present == 1 { return }
+    if present == 0 {
       report(.union, "Name one connector here: exactly one member is needed, and there is none.")
     } else {
-      report(.union, "Keep one connector only: exactly one member is needed, and there are \(present.count).")
+      report(.union, "Keep one connector only: exactly one member is needed, and there are \(present).")
     }
   }
 
-  private mutating func checkList(_ items: [JSONValue], _ element: Shape, _ shape: Shape) {
+  private mutating func checkList(_ items: [JSONValue], _ element: ShapeID, _ shape: Shape) {
     checkCount(items.count, "items", shape)
     for (index, item) in items.enumerated() { inside(String(index)) { $0.check(item, element) } }
   }
 
-  private mutating func checkMap(_ object: JSONObject, key: Shape, element: Shape, _ shape: Shape) {
-    let entries = object.members.filter { $0.value != .null }
+  private mutating func checkMap(_ object: JSONObject, key: ShapeID, element: ShapeID, _ shape: Shape) {
+    let entries = object.members.filter { !$0.value.isNull }
     checkCount(entries.count, "entries", shape)
     for entry in entries {
       inside(entry.name) {

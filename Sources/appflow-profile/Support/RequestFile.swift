@@ -29,21 +29,20 @@ enum RequestFile {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { if path != "-" { close(descriptor) } }
-    // Room for the whole file at once, where it has a size: of a thousand files, each buys only what it needs.
+    // Room for the whole file at once, where it has a size, and for a byte more, by which its end is found.
     var facts = stat()
     let size = fstat(descriptor, &facts) == 0 ? min(max(Int(facts.st_size), 0), largest) : 0
-    var buffer = WipedBuffer(capacity: max(size, 1024))
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 16_384, alignment: 1)
-    defer {
-      wipe(chunk)
-      chunk.deallocate()
-    }
+    var buffer = WipedBuffer(capacity: size + 1)
     while true {
-      let count = Glibc.read(descriptor, chunk.baseAddress, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw failure(path) }
-      if count == 0 { return buffer.secret() }
-      buffer.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      let before = buffer.count
+      try buffer.append(atMost: before <= size ? size + 1 - before : 16_384) { room throws(CommandFailure) in
+        while true {
+          let count = Glibc.read(descriptor, room.baseAddress, room.count)
+          if count >= 0 { return count }
+          guard errno == EINTR else { throw failure(path) }
+        }
+      }
+      if buffer.count == before { return buffer.secret() }
       guard buffer.count <= largest else {
         throw CommandFailure(.usage, "\(path): is larger than \(largest >> 20) MiB: no request is.")
       }
