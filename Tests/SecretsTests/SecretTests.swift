@@ -36,4 +36,17 @@ struct SecretTests {
     #expect(kept.count == 1002)
     #expect(kept.revealed().hasSuffix("89ta"))
   }
+
+  @Test("bytes are written into a buffer in place, in parts and beyond its first capacity")
+  func writtenInPlace() {
+    var buffer = WipedBuffer(capacity: 1)
+    for part in ["fake-", "", String(repeating: "k", count: 40)] {
+      buffer.append(atMost: 64) { room in
+        #expect(room.count == 64)
+        room.copyBytes(from: part.utf8)
+        return part.utf8.count
+      }
+    }
+    #expect(buffer.secret() == Secret("fake-" + String(repeating: "k", count: 40)))
+  }
 }
