@@ -57,7 +57,9 @@ public struct RequestRules: Sendable {
   }
 
   private func onlyMember(_ union: JSONValue?) -> String? {
-    let present = union?.object?.members.filter { $0.value != .null } ?? []
-    return present.count == 1 ? present.first?.name : nil
+    guard let members = union?.object?.members, members.count(where: { !$0.value.isNull }) == 1 else {
+      return nil
+    }
+    return members.first { !$0.value.isNull }?.name
   }
 }

@@ -138,7 +138,7 @@ extension JSONObject {
 
 extension JSONValue {
   /// Whether this is `null`: cheaper to ask than whether it equals `null`.
-  var isNull: Bool {
+  public var isNull: Bool {
     guard case .null = self else { return false }
     return true
   }
@@ -214,7 +214,12 @@ extension JSONValue {
     return masked
   }
 
-  fileprivate mutating func maskSecrets(at pointer: JSONPointer, where isSecret: (JSONPointer) -> Bool) {
+  /// Turns the strings at secret places into masked values, in their place.
+  ///
+  /// - Parameters:
+  ///   - pointer: where this value stands in the request.
+  ///   - isSecret: whether the value at a pointer must be masked.
+  public mutating func maskSecrets(at pointer: JSONPointer = .root, where isSecret: (JSONPointer) -> Bool) {
     switch self {
     case .string(let text): if isSecret(pointer) { self = .secret(Secret(text)) }
     case .list(var items):

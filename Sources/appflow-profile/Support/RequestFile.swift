@@ -16,9 +16,11 @@ enum RequestFile {
   /// - Throws: `CommandFailure` where the file cannot be read, `JSONSyntaxError` where it is no JSON.
   static func read(_ path: String, api: ConnectorAPI) throws -> JSONValue {
     let bytes = try contents(path)
-    return try bytes.withBytes { bytes throws(JSONSyntaxError) in
+    var request = try bytes.withBytes { bytes throws(JSONSyntaxError) in
       try JSONReader.read(bytes, duplicates: .refused)
-    }.maskingSecrets { api.isSecret($0) }
+    }
+    request.maskSecrets { api.isSecret($0) }
+    return request
   }
 
   /// Reads a file's bytes.
