@@ -71,7 +71,7 @@ public struct HTTPURL: Sendable, Equatable {
 
   /// The value of the `Host` header: brackets around an IPv6 address, the port when it is not the scheme's own.
   public var hostHeader: String {
-    let name = host.contains(":") ? "[\(host)]" : host
+    let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
     return port.map { "\(name):\($0)" } ?? name
   }
 

@@ -45,7 +45,7 @@ struct Validate: AsyncParsableCommand {
     if results.contains(where: \.isBad) { throw CommandFailure(.usage, "") }
   }
 
-  /// As many files as are worth a task of their own. Tasks run on as many threads as there are processors.
+  /// As many files as are worth a task of their own.
   private static let filesOfTask = 50
 
   /// Checks files side by side.

@@ -24,7 +24,10 @@ enum Console {
   }
 
   private static func visible(_ lines: String) -> String {
-    lines.split(separator: "\n", omittingEmptySubsequences: false).map { Frame.visible(String($0)) }
+    // Nearly all output is, and this is seen sooner than each character is looked at.
+    let isPlain = lines.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == UInt8(ascii: "\n") }
+    if isPlain { return lines }
+    return lines.split(separator: "\n", omittingEmptySubsequences: false).map { Frame.visible(String($0)) }
       .joined(separator: "\n")
   }
 
