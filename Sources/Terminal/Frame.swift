@@ -35,6 +35,32 @@ public struct Frame: Equatable, Sendable {
     cells = Array(repeating: .blank(), count: self.size.columns * self.size.rows)
   }
 
+  /// Makes the frame empty again, in the memory that it has: what stood in it is overwritten.
+  public mutating func clear() {
+    cursor = nil
+    links = []
+    cells.withUnsafeMutableBufferPointer { $0.update(repeating: .blank()) }
+  }
+
+  /// Becomes equal to another frame, in the memory that this one has.
+  ///
+  /// - Parameters:
+  ///   - other: the frame.
+  ///   - rows: the rows in which it can differ, where it is of the same size.
+  mutating func take(_ other: Frame, rows: Range<Int>) {
+    guard size == other.size else { return self = other }
+    cursor = other.cursor
+    links = other.links
+    for row in rows where !hasSameRow(row, as: other) {
+      let span = row * size.columns..<(row + 1) * size.columns
+      cells.withUnsafeMutableBufferPointer { cells in
+        other.cells.withUnsafeBufferPointer { new in
+          _ = UnsafeMutableBufferPointer(rebasing: cells[span]).update(fromContentsOf: new[span])
+        }
+      }
+    }
+  }
+
   /// The cell at a place.
   ///
   /// - Parameters:
@@ -49,19 +75,19 @@ public struct Frame: Equatable, Sendable {
   ///   - other: the frame to compare with; nil, or one of another size, makes every column count.
   func changedColumns(inRow row: Int, from other: Frame?) -> [Int] {
     guard let other, other.size == size else { return Array(0..<size.columns) }
+    if hasSameRow(row, as: other) { return [] }
+    return (0..<size.columns).filter { self[row, $0] != other[row, $0] }
+  }
+
+  /// Whether a row has the same bytes as in a frame of the same size, which most rows of most frames have. Bytes between a
+  /// cell's members may differ where the cells do not.
+  private func hasSameRow(_ row: Int, as other: Frame) -> Bool {
     let span = row * size.columns..<(row + 1) * size.columns
-    return cells.withUnsafeBufferPointer { new in
-      other.cells.withUnsafeBufferPointer { old in
-        let new = UnsafeBufferPointer(rebasing: new[span])
-        let old = UnsafeBufferPointer(rebasing: old[span])
-        // Most rows of most frames are as they were, which their bytes tell at once. Bytes between a cell's members may
-        // differ where the cells do not: then only the cells tell.
-        if let here = new.baseAddress, let there = old.baseAddress,
-          memcmp(here, there, new.count * MemoryLayout<Cell>.stride) == 0
-        {
-          return []
-        }
-        return new.indices.filter { new[$0] != old[$0] }
+    return cells.withUnsafeBytes { here in
+      other.cells.withUnsafeBytes { there in
+        guard let here = here.baseAddress, let there = there.baseAddress else { return false }
+        let start = span.lowerBound * MemoryLayout<Cell>.stride
+        return memcmp(here + start, there + start, span.count * MemoryLayout<Cell>.stride) == 0
       }
     }
   }

@@ -21,7 +21,7 @@ public final class HeadlessTerminal: TerminalScreen {
   }
 
   /// Keeps the frame.
-  public func draw(_ frame: Frame) { self.frame = frame }
+  public func draw(_ frame: Frame, rows: Range<Int>) { self.frame = frame }
 
   /// Keeps the text.
   public func copy(_ text: String) -> Bool {

@@ -28,17 +28,16 @@ struct NcursesInput {
   /// What is there to read; nil where the terminal is gone.
   mutating func read() -> [TerminalEvent]? {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 1)
-    defer {
-      wipe(buffer)
-      buffer.deallocate()
-    }
+    defer { buffer.deallocate() }
     while true {
       let count = Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN { return [] }
       guard count > 0 else { return nil }
       lastRead = .now
-      return decoder.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      let typed = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+      defer { wipe(typed) }
+      return decoder.feed(UnsafeRawBufferPointer(typed))
     }
   }
 

@@ -31,7 +31,9 @@ public final class NcursesTerminal: TerminalScreen {
   private let glyphs: NcursesGlyphs
   private let savedSettings: termios
   private let signals: Int32
+  private let understandsLinks: Bool
   private var input: NcursesInput
+  /// The frame on the screen, in memory of its own, so that the next one can be drawn where it was drawn.
   private var shown: Frame?
   private var isActive = true
   private var isLost = false
@@ -77,6 +79,7 @@ public final class NcursesTerminal: TerminalScreen {
     let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     palette = NcursesPalette(isPlain ? .mono : options.theme)
     input = NcursesInput()
+    understandsLinks = LinkSequence.isUnderstood(by: type)
     size = Self.windowSize() ?? Size(columns: 80, rows: 24)
     enter()
   }
@@ -98,11 +101,12 @@ public final class NcursesTerminal: TerminalScreen {
   // MARK: Drawing
 
   /// Shows a frame; only cells that differ are given to ncurses, which writes the shortest way to them, at once.
-  public func draw(_ frame: Frame) {
+  public func draw(_ frame: Frame, rows: Range<Int>) {
     guard isActive, !isLost, !isAway else { return }
-    for row in 0..<min(frame.size.rows, size.rows) { drawRow(row, frame) }
-    let links = LinkSequence.isUnderstood(by: term) ? frame.links : []
+    let links = understandsLinks ? frame.links : []
     let mustLink = !links.isEmpty && shown != frame
+    let rows = shown?.size == frame.size ? rows : 0..<frame.size.rows
+    for row in rows where row < size.rows { drawRow(row, frame) }
     // ncurses knows nothing of links: rows that had one are written anew as a whole, so that none stays behind.
     for link in shown?.links ?? [] where !links.contains(link) && link.row < size.rows {
       wredrawln(appflow_stdscr(), Int32(link.row), 1)
@@ -116,7 +120,7 @@ public final class NcursesTerminal: TerminalScreen {
     wrefresh(appflow_stdscr())
     appflow_flush()
     if mustLink { writeAll(linkBytes(links, frame)) }
-    shown = frame
+    if shown == nil { shown = frame } else { shown?.take(frame, rows: rows) }
   }
 
   /// The texts of links once more, with where they lead; then the cursor goes back to where ncurses knows it.
@@ -127,8 +131,6 @@ public final class NcursesTerminal: TerminalScreen {
     let screen = appflow_stdscr()
     return bytes.joined() + "\u{1B}[\(getcury(screen) + 1);\(getcurx(screen) + 1)H"
   }
-
-  private var term: String { getenv("TERM").map { String(cString: $0) } ?? "" }
 
   private func drawRow(_ row: Int, _ frame: Frame) {
     for column in frame.changedColumns(inRow: row, from: shown) where column < size.columns {
@@ -156,6 +158,9 @@ public final class NcursesTerminal: TerminalScreen {
   public func nextEvents(timeout: Int?) -> [TerminalEvent] {
     guard !isLost else { return [.hangup] }
     let wait = [input.escapeDelayLeft, timeout].compactMap { $0 }.min()
+    // Who only asks whether more is waiting has work to do: what was just written comes to be seen first, also where there is
+    // one processor for this program and for the terminal.
+    if timeout == 0 { sched_yield() }
     var polled = [STDIN_FILENO, signals, waker.readingEnd].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }

@@ -3,10 +3,12 @@ public protocol TerminalScreen: AnyObject {
   /// How large it is now.
   var size: Size { get }
 
-  /// Shows a frame; writes only what differs from the one before.
+  /// Shows a frame of which only some rows can differ from the one before; writes only what differs.
   ///
-  /// - Parameter frame: the cells.
-  func draw(_ frame: Frame)
+  /// - Parameters:
+  ///   - frame: the cells.
+  ///   - rows: the rows that are looked at.
+  func draw(_ frame: Frame, rows: Range<Int>)
 
   /// Waits for events and gives all that are there.
   ///
@@ -22,4 +24,11 @@ public protocol TerminalScreen: AnyObject {
 
   /// Gives the terminal back: its settings, the screen and the cursor. A second call does nothing.
   func stop()
+}
+
+extension TerminalScreen {
+  /// Shows a frame; writes only what differs from the one before.
+  ///
+  /// - Parameter frame: the cells.
+  public func draw(_ frame: Frame) { draw(frame, rows: 0..<frame.size.rows) }
 }

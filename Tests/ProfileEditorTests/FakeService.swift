@@ -123,8 +123,8 @@ final class PatientTerminal: TerminalScreen {
   func copy(_ text: String) -> Bool { screen.copy(text) }
   func stop() { screen.stop() }
 
-  func draw(_ frame: Frame) {
-    screen.draw(frame)
+  func draw(_ frame: Frame, rows: Range<Int>) {
+    screen.draw(frame, rows: rows)
     history.append(frame.text.joined(separator: "\n"))
   }
 
@@ -135,6 +135,8 @@ final class PatientTerminal: TerminalScreen {
       step.action()
       return step.events
     }
+    // Somebody who only looks whether more is waiting does not wait.
+    if timeout == 0 { return [] }
     guard bell.wait() else {
       missed = step.text
       return [.hangup]

@@ -89,6 +89,25 @@ struct FrameTests {
     }
   }
 
+  @Test(
+    "a frame becomes equal to another one, looking only at the rows in which it can differ; cleared, it is new"
+  )
+  func take() {
+    var shown = frame("secret", columns: 8)
+    var next = Frame(size: shown.size)
+    next.put("wide 漢", row: 0, column: 0, style: Style(role: .bad))
+    next.cursor = Position(row: 0, column: 3)
+    shown.take(next, rows: 0..<0)
+    #expect(shown != next && shown.cursor == next.cursor)
+    shown.take(next, rows: 0..<1)
+    #expect(shown == next)
+    let larger = Frame(size: Size(columns: 9, rows: 2))
+    shown.take(larger, rows: 0..<0)
+    #expect(shown == larger)
+    next.clear()
+    #expect(next == Frame(size: next.size))
+  }
+
   @Test("the width of a text is the columns that putting it takes, also of what the gate made of it")
   func width() {
     var generator = SeededGenerator(seed: 5)
