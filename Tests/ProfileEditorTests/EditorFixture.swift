@@ -81,8 +81,10 @@ struct EditorFixture {
     for key in keys { send(.terminal(.key(key))) }
   }
 
+  /// Types a text; then what follows from it is found, as the loop does before it waits.
   mutating func type(_ text: String) {
     for scalar in text.unicodeScalars { press(.character(scalar)) }
+    state.settle()
   }
 
   /// The effects since the last call.

@@ -24,6 +24,7 @@ extension EditorState {
   /// - Parameter event: what happened.
   /// - Returns: what is to be done outside.
   public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
+    if !leavesOpen(event) { settle() }
     switch event {
     case .terminal(let event): return update(event)
     case .page(let entries):
@@ -50,6 +51,15 @@ extension EditorState {
       form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
     }
     return []
+  }
+
+  /// Whether an event needs nothing that follows from what was typed just before it.
+  private func leavesOpen(_ event: EditorEvent) -> Bool {
+    switch event {
+    case .tick: true
+    case .terminal(let event): isEdit(event)
+    default: false
+    }
   }
 
   /// Whether time must be told, because something on the screen counts it.

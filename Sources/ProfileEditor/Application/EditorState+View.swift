@@ -7,13 +7,25 @@ extension EditorState {
   /// - Returns: the cells, of the state's size.
   public func view() -> Frame {
     var frame = Frame(size: size)
+    draw(on: &frame)
+    return frame
+  }
+
+  /// Draws the screen into a frame that was drawn before, in whose memory it can be done; what was in it is overwritten.
+  func draw(on frame: inout Frame) {
+    guard isSettled else {
+      var settled = self
+      settled.settle()
+      return settled.draw(on: &frame)
+    }
+    if frame.size == size { frame.clear() } else { frame = Frame(size: size) }
     let layout = Layout(size)
     guard !layout.isTooSmall else {
       let text = "Make the window larger: \(Layout.least.columns) × \(Layout.least.rows)"
       for (row, line) in StyledLine.wrap(text, width: size.columns).enumerated() {
         line.draw(row: row, column: 0, limit: size.columns, on: &frame)
       }
-      return frame
+      return
     }
     if layout.hasRules {
       frame.rule(row: 1)
@@ -31,7 +43,6 @@ extension EditorState {
     default: break
     }
     drawKeys(on: &frame)
-    return frame
   }
 
   private func drawScreen(on frame: inout Frame) {
@@ -67,6 +78,8 @@ extension EditorState {
 
   /// Keeps the cursor's row on the screen after every event.
   mutating func scrollIntoView() {
+    // What follows from an edit may be further rows: the cursor's row is looked for when it is known.
+    guard isSettled else { return }
     let layout = Layout(size)
     browser.scroll(height: layout.browserRows)
     rotation?.scroll(height: layout.browserRows)

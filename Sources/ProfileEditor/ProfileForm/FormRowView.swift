@@ -69,8 +69,7 @@ struct FormRowView {
     let hasFocus = screen.focus == focus
     drawLabel(field.label, depth: field.depth, hasFocus: hasFocus, on: &frame)
     switch value {
-    case .text(let editor):
-      drawText(editor, focus, from: columns.value, width: columns.valueWidth, on: &frame)
+    case .text(let editor): drawText(editor, focus, on: &frame)
     case .boolean(let flag):
       let text = flag.map { $0 ? "[x] yes" : "[ ] no" } ?? "[-] not set"
       drawChosen(text, hasFocus: hasFocus, arrows: false, on: &frame)
@@ -101,7 +100,7 @@ struct FormRowView {
     let focus = FormFocus.item(pointer, index)
     drawLabel(
       rowLabel(index, pointer), depth: field.depth + 1, hasFocus: screen.focus == focus, on: &frame)
-    drawText(editor, focus, from: columns.value, width: columns.valueWidth, on: &frame)
+    drawText(editor, focus, on: &frame)
     drawMark(field, focus, on: &frame)
   }
 
@@ -112,32 +111,18 @@ struct FormRowView {
     else { return }
     let hasFocus = [.key(pointer, index), .entry(pointer, index)].contains(screen.focus)
     drawLabel(rowLabel(index, pointer), depth: field.depth + 1, hasFocus: hasFocus, on: &frame)
-    if hasFocus, columns.valueWidth < 12 {
-      drawNarrow(key, value, pointer, index, on: &frame)
-      return drawMark(field, .key(pointer, index), on: &frame)
+    // Where there is no room for both, the part of the row under the cursor has all of it.
+    let isWhole = hasFocus && hasRoomForOneOnly
+    if !isWhole || screen.focus == .key(pointer, index) { drawText(key, .key(pointer, index), on: &frame) }
+    if !isWhole || screen.focus == .entry(pointer, index) {
+      let place = place(of: .entry(pointer, index))
+      frame.put("=", row: row, column: place.column - 2, style: Style(role: .muted))
+      drawText(value, .entry(pointer, index), on: &frame)
     }
-    let keyWidth = max(columns.valueWidth * 2 / 5, 1)
-    drawText(key, .key(pointer, index), from: columns.value, width: keyWidth, on: &frame)
-    frame.put("=", row: row, column: columns.value + keyWidth, style: Style(role: .muted))
-    drawText(
-      value, .entry(pointer, index), from: columns.value + keyWidth + 2,
-      width: columns.valueWidth - keyWidth - 2, on: &frame)
     drawMark(field, .key(pointer, index), on: &frame)
   }
 
-  /// Where there is no room for both, the part of the row under the cursor has all of it.
-  private func drawNarrow(
-    _ key: LineEditor, _ value: LineEditor, _ pointer: JSONPointer, _ index: Int, on frame: inout Frame
-  ) {
-    if screen.focus == .key(pointer, index) {
-      drawText(
-        key, .key(pointer, index), from: columns.value, width: columns.valueWidth, on: &frame)
-    } else {
-      frame.put("=", row: row, column: columns.value, style: Style(role: .muted))
-      drawText(
-        value, .entry(pointer, index), from: columns.value + 2, width: columns.valueWidth - 2, on: &frame)
-    }
-  }
+  private var hasRoomForOneOnly: Bool { columns.valueWidth < 12 }
 
   private func rowLabel(_ index: Int, _ pointer: JSONPointer) -> String {
     let isLast =
@@ -151,13 +136,32 @@ struct FormRowView {
     return isLast ? "add" : "\(index + 1)"
   }
 
-  private func drawText(
-    _ editor: LineEditor, _ focus: FormFocus, from column: Int, width: Int, on frame: inout Frame
-  ) {
+  /// Where a text of the row stands.
+  private func place(of focus: FormFocus) -> FieldText.Place {
+    let isWhole = screen.focus == focus && hasRoomForOneOnly
+    let keyWidth = max(columns.valueWidth * 2 / 5, 1)
+    let (offset, width) =
+      switch focus {
+      case .key where !isWhole: (0, keyWidth)
+      // Behind the equals sign.
+      case .entry: isWhole ? (2, columns.valueWidth - 2) : (keyWidth + 2, columns.valueWidth - keyWidth - 2)
+      default: (0, columns.valueWidth)
+      }
+    return FieldText.Place(row: row, column: columns.value + offset, width: width)
+  }
+
+  private func drawText(_ editor: LineEditor, _ focus: FormFocus, on frame: inout Frame) {
     let hasFocus = screen.focus == focus
     FieldText.draw(
-      editor, in: FieldText.Place(row: row, column: column, width: width), hasCursor: hasFocus,
-      isRevealed: hasFocus && screen.isRevealed, mask: mask, on: &frame)
+      editor, in: place(of: focus), hasCursor: hasFocus, isRevealed: hasFocus && screen.isRevealed,
+      mask: mask, on: &frame)
+  }
+
+  /// Draws the text under the cursor over what it was before.
+  func drawEdit(_ editor: LineEditor, on frame: inout Frame) {
+    let place = place(of: screen.focus)
+    frame.fill(row: row, from: place.column, to: place.column + place.width)
+    drawText(editor, screen.focus, on: &frame)
   }
 
   private func drawChosen(_ text: String, hasFocus: Bool, arrows: Bool = true, on frame: inout Frame) {

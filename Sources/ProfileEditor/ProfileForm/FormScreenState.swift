@@ -7,10 +7,15 @@ struct FormScreenState: Equatable, Sendable {
   private(set) var form: ProfileForm
   /// The type as the service spells it, for the title.
   let connectorLabel: String
-  /// What follows from the form as it stands; found anew at every change.
-  private(set) var findings: FormFindings
+  /// What was found when the form was last settled. Only for where things stand on the screen, which no text changes.
+  private(set) var lastFindings: FormFindings
+  /// Whether that still follows from the form. An edit of a text leaves it open, so that the text can be seen before all
+  /// of it is checked; whatever comes next settles it.
+  private(set) var isSettled = true
   var focus: FormFocus
   var top = 0
+  /// The line that the cursor stands on, counted from the form's top, as of the last scrolling.
+  var focusLine = 0
   var isRevealed = false {
     didSet { if !isRevealed { revealedSince = nil } }
   }
@@ -43,11 +48,15 @@ struct FormScreenState: Equatable, Sendable {
   init(form: ProfileForm, connectorLabel: String) {
     self.form = form
     self.connectorLabel = connectorLabel
-    findings = FormFindings(form)
+    lastFindings = FormFindings(form)
     // The mode is seldom changed: begin below it, unless it is missing.
     let hasMode = form.value(at: RequestPlaces.mode) != .choice(nil)
-    focus = findings.focuses.first { !hasMode || $0 != .field(RequestPlaces.mode) } ?? .choice
+    focus = lastFindings.focuses.first { !hasMode || $0 != .field(RequestPlaces.mode) } ?? .choice
   }
+
+  /// What follows from the form as it stands. Where an edit left it open, it is found for each who asks: nobody gets to know
+  /// what followed from another text.
+  var findings: FormFindings { isSettled ? lastFindings : FormFindings(form) }
 
   /// Leaves what is carried over off the screen, unless something in it is wrong; the cursor goes to what has to be filled
   /// in first.
@@ -71,6 +80,9 @@ struct FormScreenState: Equatable, Sendable {
   /// The field under the cursor.
   var field: FormField? { focus.pointer.flatMap { form.definition.field(at: $0) } }
 
+  /// The text under the cursor; nil where there is a choice and no text.
+  var editor: LineEditor? { form.editor(at: focus) }
+
   /// What is said about a place: an error before what only wants to be looked at.
   func violation(at focus: FormFocus) -> Violation? { findings.violation(at: focus) }
 
@@ -82,11 +94,25 @@ struct FormScreenState: Equatable, Sendable {
     if let told { notice = told }
   }
 
+  /// Edits the text under the cursor, and leaves what follows from it open.
+  mutating func edit(_ edit: (inout LineEditor) -> Void) {
+    form.edit(at: focus, edit)
+    isSettled = false
+    // A row that was emptied may be gone: then the cursor has to go elsewhere now.
+    if form.editor(at: focus) == nil { settle() }
+  }
+
   /// Changes the form and checks it anew; the cursor stays, or goes to the nearest place that is still there.
   mutating func change(_ body: (inout ProfileForm) -> Void) {
     body(&form)
-    findings = FormFindings(form)
-    let focuses = findings.focuses
+    settle()
+  }
+
+  /// Checks the form as it stands.
+  mutating func settle() {
+    lastFindings = FormFindings(form)
+    isSettled = true
+    let focuses = lastFindings.focuses
     guard !focuses.contains(focus) else { return }
     let sameField = focuses.last { $0.pointer == focus.pointer && $0.pointer != nil }
     focus = sameField ?? (focuses.contains(.choice) ? .choice : focuses.first ?? .choice)

@@ -133,7 +133,7 @@ extension EditorState {
       return
     }
     if action == .trim { return trim() }
-    if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
+    if let scalar = key.typed {
       edit { $0.insert(scalar) }
     } else if let action {
       editWithRows(action, at: focus)
@@ -154,8 +154,7 @@ extension EditorState {
 
   /// Edits the text under the cursor.
   private mutating func edit(_ edit: (inout LineEditor) -> Void) {
-    guard let focus = form?.focus else { return }
-    form?.change { $0.edit(at: focus, edit) }
+    form?.edit(edit)
     form?.showsChecks = false
     clearFailureMark()
   }

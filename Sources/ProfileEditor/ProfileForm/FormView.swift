@@ -24,7 +24,7 @@ extension EditorState {
   func formColumns(_ screen: FormScreenState) -> FormColumns {
     let width = isPreviewBeside ? FormColumns.split(size.columns) : size.columns
     return FormColumns(
-      width: min(width, FormColumns.widest), labelWidth: screen.findings.labelWidth)
+      width: min(width, FormColumns.widest), labelWidth: screen.lastFindings.labelWidth)
   }
 
   private var formPlace: String {
@@ -70,6 +70,7 @@ extension EditorState {
     var top = min(screen.top, max(rows.count - layout.contentHeight, 0))
     top = max(min(top, wanted), index - layout.contentHeight + 1, 0)
     form?.top = top
+    form?.focusLine = index
     if isPreviewBeside || isPreviewOver { form?.scrollPreview(height: layout.contentHeight) }
   }
 

@@ -50,11 +50,21 @@ extension LineEditor {
   ///   - keys: which key does what.
   ///   - kills: the kill buffer.
   mutating func take(_ key: Key, _ keys: KeyBindings, _ kills: inout KillBuffer) {
-    if case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift), !scalar.isControl {
+    if let scalar = key.typed {
       insert(scalar)
     } else if let action = keys.action(key, in: .field) {
       perform(action, with: &kills)
     }
+  }
+}
+
+extension Key {
+  /// The character that the key puts into a line; nil where it is none.
+  var typed: Unicode.Scalar? {
+    guard case .scalar(let scalar) = code, modifiers.isSubset(of: .shift), !scalar.isControl else {
+      return nil
+    }
+    return scalar
   }
 }
 

@@ -1,7 +1,8 @@
 import Glibc
 import Terminal
 
-/// The loop: events in, one frame out for all that are waiting.
+/// The loop: events in, one frame out for all that are waiting. What is typed into a form is drawn first, and what follows
+/// from it as soon as no further event waits.
 public final class EditorApplication {
   /// How the editor ended.
   public enum Ending: Equatable, Sendable {
@@ -15,7 +16,8 @@ public final class EditorApplication {
 
   private let terminal: any TerminalScreen
   private let effects: EffectRunner
-  private var state: EditorState
+  /// The state at the start; the loop takes it.
+  private var beginning: EditorState?
   private let drafts: DraftStore?
   private let rotations: RotationStore?
   private var draftNote: String?
@@ -41,7 +43,7 @@ public final class EditorApplication {
     now: @escaping () -> Double = EditorApplication.systemTime
   ) {
     self.terminal = terminal
-    self.state = state
+    beginning = state
     self.now = now
     self.whenDrawn = whenDrawn
     self.drafts = drafts
@@ -49,20 +51,25 @@ public final class EditorApplication {
     effects = EffectRunner(service: service, codes: codes, wake: wake)
   }
 
-  /// Runs until the operator leaves or the terminal is gone.
+  /// Runs until the operator leaves or the terminal is gone, once.
   ///
   /// - Returns: how it ended.
   public func run() -> Ending {
     defer { terminal.stop() }
-    terminal.draw(state.view())
+    guard var state = beginning.take() else { return .left }
+    var frame = state.view()
+    terminal.draw(frame)
     whenDrawn()
     state.initialEffects.forEach(perform)
     perform(.identify)
     while true {
-      let events = terminal.nextEvents(timeout: state.needsTicks ? 100 : nil)
+      let events = terminal.nextEvents(timeout: !state.isSettled ? 0 : state.needsTicks ? 100 : nil)
+      let answers = effects.drain()
+      var isOnlyEdited = answers.isEmpty && !events.isEmpty
       var wanted: [EditorEffect] = state.update(.tick(now()))
-      for event in effects.drain() { wanted += state.update(event) }
+      for event in answers { wanted += state.update(event) }
       for event in events {
+        isOnlyEdited = isOnlyEdited && state.isEdit(event)
         wanted += state.update(.terminal(event))
         if wanted.contains(.quit) { break }
       }
@@ -71,7 +78,13 @@ public final class EditorApplication {
         if events.contains(.hangup) { return .lostTerminal }
         return events.contains(.terminate) ? .terminated(draftNote) : .left
       }
-      terminal.draw(state.view())
+      if isOnlyEdited, let row = state.drawEdit(on: &frame) {
+        terminal.draw(frame, rows: row..<(row + 1))
+      } else {
+        state.settle()
+        state.draw(on: &frame)
+        terminal.draw(frame)
+      }
     }
   }
 

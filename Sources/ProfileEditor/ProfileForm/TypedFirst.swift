@@ -1,0 +1,44 @@
+import Forms
+import Terminal
+
+/// A character that is typed is seen first, and what follows from it is found next: the request, what is wrong with it, the
+/// preview. Of a burst of keys this is found once.
+///
+/// Between the two, the form is not settled. Everything but a further edit settles it before it does anything, and the loop
+/// does before it waits.
+extension EditorState {
+  /// Whether all that follows from what was typed is known.
+  var isSettled: Bool { form?.isSettled ?? true }
+
+  /// Finds what follows from what was typed.
+  mutating func settle() {
+    guard !isSettled else { return }
+    form?.settle()
+    scrollIntoView()
+  }
+
+  /// Whether an event does nothing but edit the text under the form's cursor.
+  func isEdit(_ event: TerminalEvent) -> Bool {
+    guard case .key(let key) = event, keyContext == .form, !Layout(size).isTooSmall,
+      context.keys.action(key, in: .form) == nil, let editor = form?.editor
+    else { return false }
+    switch context.keys.action(key, in: .field) {
+    case nil: return key.typed != nil
+    case .undo, .redo, .trim: return false
+    // In a row without text they take the row away.
+    case .deleteBackward, .deleteForward: return !editor.isEmpty
+    default: return true
+    }
+  }
+
+  /// Draws the text under the form's cursor as it is now, over the screen as it was before it was edited.
+  ///
+  /// - Returns: the row that the text stands in; nil where there is none.
+  func drawEdit(on frame: inout Frame) -> Int? {
+    guard let screen = form, let editor = screen.editor else { return nil }
+    let row = Layout(size).contentTop + screen.focusLine - screen.top
+    FormRowView(screen: screen, columns: formColumns(screen), row: row, mask: context.settings.mask)
+      .drawEdit(editor, on: &frame)
+    return row
+  }
+}
