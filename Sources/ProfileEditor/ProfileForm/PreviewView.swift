@@ -13,9 +13,7 @@ extension EditorState {
     let layout = Layout(size)
     let lines = screen.findings.requestLines
     if area.left > 1 {
-      for row in layout.contentTop..<layout.contentBottom {
-        frame.put("│", row: row, column: area.left - 2, style: Style(role: .muted))
-      }
+      frame.rule(column: area.left - 2, rows: layout.contentTop..<layout.contentBottom)
     }
     let height = layout.contentHeight
     let marked = screen.previewPointer
@@ -23,8 +21,9 @@ extension EditorState {
       let isMarked = line.pointer == marked
       let row = layout.contentTop + offset
       if isMarked { frame.put("▌", row: row, column: area.left - 1, style: Style(role: .accent, bold: true)) }
-      line.styled(mask: context.settings.mask, isMarked: isMarked)
-        .draw(row: row, column: area.left + 1, limit: area.right, on: &frame)
+      line.draw(
+        row: row, column: area.left + 1, limit: area.right, mask: context.settings.mask, isMarked: isMarked,
+        on: &frame)
     }
   }
 }
@@ -51,23 +50,39 @@ extension FormScreenState {
 extension JSONLines.Line {
   /// The line in colours, indented by two columns a level.
   ///
-  /// - Parameters:
-  ///   - mask: what stands in place of a secret.
-  ///   - isMarked: whether it is the line of the field under the cursor.
-  func styled(mask: String, isMarked: Bool = false) -> StyledLine {
-    var line = StyledLine(String(repeating: "  ", count: depth))
-    for token in tokens {
-      let role: Style.Role =
-        switch token.kind {
-        case .punctuation: .muted
-        case .name: .jsonKey
-        case .string: .jsonString
-        case .number, .word: .jsonNumber
-        case .mask: .muted
-        }
-      let text = token.kind == .mask ? "\"\(mask)\"" : token.text
-      line = line.adding(text, Style(role: role, bold: isMarked))
+  /// - Parameter mask: what stands in place of a secret.
+  func styled(mask: String) -> StyledLine {
+    tokens.reduce(StyledLine(String(repeating: "  ", count: depth))) {
+      $0.adding($1.shown(mask: mask), Style(role: $1.role))
     }
-    return line
+  }
+
+  /// Draws the line, as `styled` has it, straight into a frame. A value under the cursor looks as in its field: if each key
+  /// that is typed switched colours here and back, a slow line would have twice as much to carry.
+  func draw(row: Int, column: Int, limit: Int, mask: String, isMarked: Bool, on frame: inout Frame) {
+    var column = column + 2 * depth
+    var isTyped = false
+    for token in tokens {
+      // What follows the value moves with each key, too.
+      isTyped = isTyped || isMarked && (token.kind == .string || token.kind == .number)
+      let style = isTyped ? .plain : Style(role: token.role, bold: isMarked)
+      let text = token.shown(mask: mask)
+      frame.put(text, row: row, column: column, style: style, limit: limit)
+      column += DisplayWidth.of(text)
+    }
+    if column > limit { frame.put("…", row: row, column: limit - 1, style: Style(role: .muted)) }
+  }
+}
+
+extension JSONLines.Token {
+  fileprivate func shown(mask: String) -> String { kind == .mask ? "\"\(mask)\"" : text }
+
+  fileprivate var role: Style.Role {
+    switch kind {
+    case .punctuation, .mask: .muted
+    case .name: .jsonKey
+    case .string: .jsonString
+    case .number, .word: .jsonNumber
+    }
   }
 }
