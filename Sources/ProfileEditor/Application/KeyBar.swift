@@ -4,6 +4,8 @@ import Terminal
 struct KeyBarEntry: Equatable {
   let key: Key
   let action: KeyBinding.Action
+  /// What the bar calls the key.
+  let name: String
   let word: String
   let row: Int
   let columns: Range<Int>
@@ -29,8 +31,8 @@ extension EditorState {
       let end = column + shown[index].barWidth
       entries.append(
         KeyBarEntry(
-          key: key, action: shown[index].action, word: word, row: Layout(size).keysRow, columns: column..<end)
-      )
+          key: key, action: shown[index].action, name: shown[index].barKey, word: word,
+          row: Layout(size).keysRow, columns: column..<end))
       column = end + Self.gap
     }
     return entries
@@ -50,18 +52,13 @@ extension EditorState {
     for entry in keyBar {
       let accent = Style(role: .accent, bold: true)
       let end = frame.put(
-        entry.key.shortName, row: entry.row, column: entry.columns.lowerBound, style: accent)
+        entry.name, row: entry.row, column: entry.columns.lowerBound, style: accent)
       frame.put(" " + entry.word, row: entry.row, column: end, style: Style(role: .muted))
     }
   }
 }
 
 extension KeyBinding {
-  /// Columns that the key and its word take.
-  fileprivate var barWidth: Int {
-    DisplayWidth.of(keys.first?.shortName ?? "") + 1 + DisplayWidth.of(bar ?? "")
-  }
-
   /// Which keys have to be seen where there is no room for all: the page of keys, the way out, the way on, then the others
   /// as they stand.
   fileprivate var barRank: Int {

@@ -62,6 +62,9 @@ public struct KeyBinding: Equatable, Sendable {
   public let help: String
   /// The file and line that its keys come from; nil for the program's own.
   public let source: String?
+  /// What the key bar calls its key, and the columns that the key and its word take there: needed for every frame.
+  let barKey: String
+  let barWidth: Int
 
   init(
     _ context: Context, _ keys: [Key], _ action: Action, bar: String? = nil, _ help: String,
@@ -73,5 +76,7 @@ public struct KeyBinding: Equatable, Sendable {
     self.bar = bar
     self.help = help
     self.source = source
+    barKey = bar == nil ? "" : keys.first?.shortName ?? ""
+    barWidth = DisplayWidth.of(barKey) + 1 + DisplayWidth.of(bar ?? "")
   }
 }
