@@ -1,4 +1,5 @@
 import Forms
+import Secrets
 import ServiceModel
 import Terminal
 import Testing
@@ -70,6 +71,27 @@ struct PreviewTests {
     #expect(!fixture.screen.contains("accessToken"))
     fixture.type("f")
     #expect(marked(fixture) == "\"accessToken\": \"••••••••\"")
+  }
+
+  @Test(
+    "a value under the cursor looks as in its field; all else is drawn as in the review, and cut at the edge")
+  func looks() throws {
+    let lines = JSONLines(["name": "a fäke", "number": 3, "secret": .secret(Secret("fake")), "flag": true])
+      .lines
+    for line in lines {
+      for limit in 4...40 {
+        var frame = Frame(size: Size(columns: 40, rows: 1))
+        var styled = frame
+        line.draw(row: 0, column: 2, limit: limit, mask: "•••", isMarked: false, on: &frame)
+        line.styled(mask: "•••").draw(row: 0, column: 2, limit: limit, on: &styled)
+        #expect(frame == styled, "\(line.text), \(limit)")
+      }
+    }
+    var marked = Frame(size: Size(columns: 40, rows: 1))
+    lines[1].draw(row: 0, column: 0, limit: 40, mask: "•••", isMarked: true, on: &marked)
+    #expect(marked.text == ["  \"name\": \"a fäke\","])
+    #expect(marked[0, 2].style == Style(role: .jsonKey, bold: true))
+    #expect((10..<19).allSatisfy { marked[0, $0].style == .plain })
   }
 
   @Test("the line of the field under the cursor is marked")
