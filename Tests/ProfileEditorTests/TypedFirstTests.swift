@@ -153,6 +153,18 @@ struct TypedFirstTests {
   }
 
   @Test(
+    "the first key in a form that has just opened is drawn in its row, too, and the cursor's row is in view")
+  func opened() throws {
+    var fixture = try EditorFixture(columns: 40, rows: 7, initial: .describe(name: "sap-eu"))
+    fixture.send(.described(name: "sap-eu", EditorFixture.profiles[1]))
+    var first = fixture.state.view()
+    #expect(fixture.markedLine.hasPrefix("Application h…"))
+    fixture.press(.character("x"))
+    let row = try #require(fixture.state.drawEdit(on: &first))
+    #expect(first.text[row] == fixture.state.view().text[row])
+  }
+
+  @Test(
     "the text that is drawn first stands as in the whole screen, and nothing else is changed",
     arguments: [(80, 24), (120, 40), (40, 10), (20, 5)])
   func places(columns: Int, rows: Int) throws {

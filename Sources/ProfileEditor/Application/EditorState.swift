@@ -185,5 +185,6 @@ public struct EditorState: Equatable, Sendable {
     if rotationItem != nil { form?.showOnlyCredentials() }
     form?.put(given)
     putDraft()
+    scrollIntoView()
   }
 }

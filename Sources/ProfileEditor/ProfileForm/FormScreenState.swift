@@ -12,10 +12,12 @@ struct FormScreenState: Equatable, Sendable {
   /// Whether that still follows from the form. An edit of a text leaves it open, so that the text can be seen before all
   /// of it is checked; whatever comes next settles it.
   private(set) var isSettled = true
-  var focus: FormFocus
+  var focus: FormFocus {
+    didSet { focusLine = nil }
+  }
   var top = 0
-  /// The line that the cursor stands on, counted from the form's top, as of the last scrolling.
-  var focusLine = 0
+  /// The line that the cursor stands on, counted from the form's top; nil until it was looked for, to be scrolled into view.
+  var focusLine: Int?
   var isRevealed = false {
     didSet { if !isRevealed { revealedSince = nil } }
   }
@@ -112,6 +114,7 @@ struct FormScreenState: Equatable, Sendable {
   mutating func settle() {
     lastFindings = FormFindings(form)
     isSettled = true
+    focusLine = nil
     let focuses = lastFindings.focuses
     guard !focuses.contains(focus) else { return }
     let sameField = focuses.last { $0.pointer == focus.pointer && $0.pointer != nil }

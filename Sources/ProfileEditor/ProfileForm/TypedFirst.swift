@@ -33,10 +33,10 @@ extension EditorState {
 
   /// Draws the text under the form's cursor as it is now, over the screen as it was before it was edited.
   ///
-  /// - Returns: the row that the text stands in; nil where there is none.
+  /// - Returns: the row that the text stands in; nil, and nothing drawn, where that is not known.
   func drawEdit(on frame: inout Frame) -> Int? {
-    guard let screen = form, let editor = screen.editor else { return nil }
-    let row = Layout(size).contentTop + screen.focusLine - screen.top
+    guard let screen = form, let editor = screen.editor, let line = screen.focusLine else { return nil }
+    let row = Layout(size).contentTop + line - screen.top
     FormRowView(screen: screen, columns: formColumns(screen), row: row, mask: context.settings.mask)
       .drawEdit(editor, on: &frame)
     return row
