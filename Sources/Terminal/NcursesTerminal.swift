@@ -158,9 +158,6 @@ public final class NcursesTerminal: TerminalScreen {
   public func nextEvents(timeout: Int?) -> [TerminalEvent] {
     guard !isLost else { return [.hangup] }
     let wait = [input.escapeDelayLeft, timeout].compactMap { $0 }.min()
-    // Who only asks whether more is waiting has work to do: what was just written comes to be seen first, also where there is
-    // one processor for this program and for the terminal.
-    if timeout == 0 { sched_yield() }
     var polled = [STDIN_FILENO, signals, waker.readingEnd].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }

@@ -135,8 +135,7 @@ final class PatientTerminal: TerminalScreen {
       step.action()
       return step.events
     }
-    // Somebody who only looks whether more is waiting does not wait.
-    if timeout == 0 { return [] }
+    if timeout == EditorApplication.pauseOfTyping { return [] }
     guard bell.wait() else {
       missed = step.text
       return [.hangup]

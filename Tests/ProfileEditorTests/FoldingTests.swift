@@ -22,7 +22,7 @@ struct FoldingTests {
     for key in [Key.control("t"), .right, .left, .character(" ")] {
       fixture.press(.control("t"))
       #expect(!fixture.screen.contains("Username "))
-      #expect(fixture.markedLine.contains("User and password   [+] 0 set"), "\(fixture.markedLine)")
+      #expect(fixture.markedLine.contains("User and password       [+] 0 set"), "\(fixture.markedLine)")
       #expect((fixture.state.form?.form.rows.count ?? 0) < rows)
       #expect(fixture.state.form?.form.request() == before)
       fixture.press(key)

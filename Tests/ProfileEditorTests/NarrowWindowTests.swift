@@ -223,7 +223,7 @@ struct NarrowWindowTests {
 
   @Test("a character that is shown as escapes leaves no gap where it is cut")
   func escapes() throws {
-    var fixture = try EditorFixture.editing("sf-prod", columns: 60, rows: 24)
+    var fixture = try EditorFixture.editing("sf-prod", columns: 64, rows: 24)
     fixture.press(.control("u"))
     fixture.paste("https://acme.example/👩\u{200D}👩\u{200D}👧\u{200D}👦/end")
     fixture.press(.home)

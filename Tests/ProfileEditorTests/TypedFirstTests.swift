@@ -8,18 +8,18 @@ import Testing
 
 @Suite("What is typed is seen first, and checked next")
 struct TypedFirstTests {
-  /// A terminal whose keys come one after the other as long as the loop only asks whether more is waiting.
+  /// A terminal whose keys come one after the other as long as the loop waits for a pause of the typing.
   private final class BurstTerminal: TerminalScreen {
     let size: Size
     /// The rows that each drawing looked at.
     private(set) var drawn: [Range<Int>] = []
-    /// What was on the screen whenever the loop waited, and whenever it only asked.
+    /// What was on the screen whenever the loop waited, and whenever it waited for a pause.
     private(set) var waits: [Frame] = []
     private(set) var asks: [Frame] = []
     private var frame: Frame
     private var bursts: [[[TerminalEvent]]]
 
-    /// - Parameter bursts: what comes after each wait: at once, and at each question after that.
+    /// - Parameter bursts: what comes after each wait: at once, and while a pause is waited for.
     init(size: Size, bursts: [[[TerminalEvent]]]) {
       self.size = size
       self.bursts = bursts
@@ -32,7 +32,7 @@ struct TypedFirstTests {
     }
 
     func nextEvents(timeout: Int?) -> [TerminalEvent] {
-      guard timeout == 0 else {
+      guard timeout == EditorApplication.pauseOfTyping else {
         waits.append(frame)
         if waits.count > 1 { bursts.removeFirst() }
         guard bursts.first?.isEmpty == false else { return [.hangup] }

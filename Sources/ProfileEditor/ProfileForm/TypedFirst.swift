@@ -5,7 +5,7 @@ import Terminal
 /// preview. Of a burst of keys this is found once.
 ///
 /// Between the two, the form is not settled. Everything but a further edit settles it before it does anything, and the loop
-/// does before it waits.
+/// does when the typing pauses.
 extension EditorState {
   /// Whether all that follows from what was typed is known.
   var isSettled: Bool { form?.isSettled ?? true }

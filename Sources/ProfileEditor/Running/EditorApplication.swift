@@ -2,7 +2,7 @@ import Glibc
 import Terminal
 
 /// The loop: events in, one frame out for all that are waiting. What is typed into a form is drawn first, and what follows
-/// from it as soon as no further event waits.
+/// from it as soon as the typing pauses.
 public final class EditorApplication {
   /// How the editor ended.
   public enum Ending: Equatable, Sendable {
@@ -13,6 +13,10 @@ public final class EditorApplication {
     /// The program was told to end; with what became of the typing, where there was some.
     case terminated(String?)
   }
+
+  /// Milliseconds without a key after which what follows from the typing is found. Without a pause, the program would keep the
+  /// processor from those who carry the typed character on to be seen: the terminal, or the other end of the SSH line.
+  static let pauseOfTyping = 1
 
   private let terminal: any TerminalScreen
   private let effects: EffectRunner
@@ -63,7 +67,7 @@ public final class EditorApplication {
     state.initialEffects.forEach(perform)
     perform(.identify)
     while true {
-      let events = terminal.nextEvents(timeout: !state.isSettled ? 0 : state.needsTicks ? 100 : nil)
+      let events = terminal.nextEvents(timeout: timeout(state))
       let answers = effects.drain()
       var isOnlyEdited = answers.isEmpty && !events.isEmpty
       var wanted: [EditorEffect] = state.update(.tick(now()))
@@ -86,6 +90,12 @@ public final class EditorApplication {
         terminal.draw(frame)
       }
     }
+  }
+
+  /// How long the loop waits for events at most; nil as long as none comes.
+  private func timeout(_ state: EditorState) -> Int? {
+    if !state.isSettled { return Self.pauseOfTyping }
+    return state.needsTicks ? 100 : nil
   }
 
   private func perform(_ effect: EditorEffect) {
