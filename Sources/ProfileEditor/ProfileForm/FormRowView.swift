@@ -31,8 +31,9 @@ struct FormRowView {
   }
 
   private func drawLabel(_ label: String, depth: Int, hasFocus: Bool, on frame: inout Frame) {
-    if hasFocus { frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true)) }
     let style = hasFocus ? Style(role: .accent, bold: true) : .plain
+    // With its gap, so that the terminal is not told of a change of style for it.
+    if hasFocus { frame.put("▌ ", row: row, column: 1, style: style) }
     let column = columns.label + 2 * depth
     let room = max(columns.value - 1 - column, 1)
     frame.put(label.cut(to: room), row: row, column: column, style: style, limit: columns.value - 1)

@@ -73,8 +73,9 @@ public final class EditorApplication {
       var wanted: [EditorEffect] = state.update(.tick(now()))
       for event in answers { wanted += state.update(event) }
       for event in events {
-        isOnlyEdited = isOnlyEdited && state.isEdit(event)
         wanted += state.update(.terminal(event))
+        // Whatever else an event does leaves the form settled.
+        isOnlyEdited = isOnlyEdited && !state.isSettled
         if wanted.contains(.quit) { break }
       }
       wanted.forEach(perform)
