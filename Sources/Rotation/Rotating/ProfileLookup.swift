@@ -1,6 +1,6 @@
 import AppFlow
 
-/// Describes profiles by name, a page's worth at a time.
+/// Describes profiles by name, a page's worth at a time, and at most four of those at once.
 struct ProfileLookup: Sendable {
   /// The most names in one request, by the model.
   static let page = 100
@@ -14,23 +14,36 @@ struct ProfileLookup: Sendable {
   /// - Returns: the profiles by name; those that do not exist are missing.
   /// - Throws: `AppFlowError`.
   func profiles(named names: [String]) async throws(AppFlowError) -> [String: ConnectorProfile] {
+    let pages = stride(from: 0, to: names.count, by: Self.page).map {
+      Array(names[$0..<min($0 + Self.page, names.count)])
+    }
+    let answers = await Bounded.map(pages, limit: { 4 }) { await self.page($0) }
     var found: [String: ConnectorProfile] = [:]
-    for start in stride(from: 0, to: names.count, by: Self.page) {
-      let some = Array(names[start..<min(start + Self.page, names.count)])
-      var token: String?
-      var tokens: Set<String> = []
-      repeat {
-        let known = token
-        let client = client
-        let page = try await patience.keepTrying { () async throws(AppFlowError) in
-          try await client.describeConnectorProfiles(
-            names: some, maxResults: Self.page, nextToken: known)
-        }
-        for profile in page.profiles { found[profile.name] = profile }
-        token = page.nextToken
-        // A list that gives a page's token twice would never end.
-      } while token.map { tokens.insert($0).inserted } ?? false
+    for answer in answers {
+      for profile in try answer?.get() ?? [] { found[profile.name] = profile }
     }
     return found
+  }
+
+  /// Describes the profiles of a page's names. The service may spread them over several pages of its own.
+  private func page(_ names: [String]) async -> Result<[ConnectorProfile], AppFlowError> {
+    var found: [ConnectorProfile] = []
+    var token: String?
+    var tokens: Set<String> = []
+    repeat {
+      let known = token
+      do throws(AppFlowError) {
+        let answer = try await patience.keepTrying { () async throws(AppFlowError) in
+          try await client.describeConnectorProfiles(
+            names: names, maxResults: Self.page, nextToken: known)
+        }
+        found += answer.profiles
+        token = answer.nextToken
+      } catch {
+        return .failure(error)
+      }
+      // A list that gives a page's token twice would never end.
+    } while token.map { tokens.insert($0).inserted } ?? false
+    return .success(found)
   }
 }
