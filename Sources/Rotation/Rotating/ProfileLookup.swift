@@ -5,6 +5,11 @@ struct ProfileLookup: Sendable {
   /// The most names in one request, by the model.
   static let page = 100
 
+  /// Cuts a list into pieces whose profiles fit into one request each.
+  static func pages<Item>(of items: [Item]) -> [[Item]] {
+    stride(from: 0, to: items.count, by: page).map { Array(items[$0..<min($0 + page, items.count)]) }
+  }
+
   let client: AppFlowClient
   let patience: Patience
 
@@ -14,10 +19,7 @@ struct ProfileLookup: Sendable {
   /// - Returns: the profiles by name; those that do not exist are missing.
   /// - Throws: `AppFlowError`.
   func profiles(named names: [String]) async throws(AppFlowError) -> [String: ConnectorProfile] {
-    let pages = stride(from: 0, to: names.count, by: Self.page).map {
-      Array(names[$0..<min($0 + Self.page, names.count)])
-    }
-    let answers = await Bounded.map(pages, limit: { 4 }) { await self.page($0) }
+    let answers = await Bounded.map(Self.pages(of: names), limit: { 4 }) { await self.page($0) }
     var found: [String: ConnectorProfile] = [:]
     for answer in answers {
       for profile in try answer?.get() ?? [] { found[profile.name] = profile }

@@ -49,25 +49,17 @@ public struct Rotator: Sendable {
     ended: @escaping @Sendable (RotationResult) -> Void
   ) async -> [RotationResult] {
     let gate = ThrottleGate(most: concurrency)
-    let batches = stride(from: 0, to: rotations.count, by: ProfileLookup.page).map {
-      Array(rotations[$0..<min($0 + ProfileLookup.page, rotations.count)])
-    }
     var results: [RotationResult] = []
-    var held = await hold(batches.first ?? [], stop)
-    for (index, batch) in batches.enumerated() {
-      // The next ones are looked at while these are sent.
-      async let next = hold(index + 1 < batches.count ? batches[index + 1] : [], stop)
-      results += await rotate(batch, held, gate, stop, ended)
-      held = await next
-    }
+    for batch in ProfileLookup.pages(of: rotations) { results += await rotate(batch, gate, stop, ended) }
     return results
   }
 
   private func rotate(
-    _ batch: [PreparedRotation], _ held: [Held], _ gate: ThrottleGate, _ stop: StopSignal,
+    _ batch: [PreparedRotation], _ gate: ThrottleGate, _ stop: StopSignal,
     _ ended: @escaping @Sendable (RotationResult) -> Void
   ) async -> [RotationResult] {
     var results: [RotationResult] = []
+    let held: [Held] = stop.isSet ? batch.map { .refused(Self.stopped($0)) } : await hold(batch)
     let sent = await Bounded.map(held, limit: { gate.limit }, isStopped: { stop.isSet }) { held in
       let result: RotationResult
       switch held {
@@ -104,9 +96,7 @@ public struct Rotator: Sendable {
   }
 
   /// Locks the profiles of a batch and makes sure that nobody changed them meanwhile.
-  private func hold(_ batch: [PreparedRotation], _ stop: StopSignal) async -> [Held] {
-    if batch.isEmpty { return [] }
-    if stop.isSet { return batch.map { .refused(Self.stopped($0)) } }
+  private func hold(_ batch: [PreparedRotation]) async -> [Held] {
     do {
       let configuration = try await client.configuration()
       let endpoint = configuration.endpoint.value.description
