@@ -1,5 +1,5 @@
 import CChild
-@preconcurrency import Glibc  // `environ` is a variable; the program changes it only before anything runs beside it.
+import Glibc
 import Secrets
 
 /// Runs a program without a shell, and reads what it prints into memory that is wiped.
@@ -92,7 +92,7 @@ package enum ChildProcess {
     let arguments = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var id = pid_t()
-    let failure = appflow_child_start(&id, arguments, environ, output.writing, errors.writing)
+    let failure = appflow_child_start(&id, arguments, appflow_environment(), output.writing, errors.writing)
     guard failure == 0 else { throw Failure(reason: String(cString: strerror(failure))) }
     return id
   }

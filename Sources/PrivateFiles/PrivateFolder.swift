@@ -14,17 +14,6 @@ public struct PrivateFolder: Equatable, Sendable {
     self.path = path
   }
 
-  /// The path of the folder for this program's state, by the XDG base directory specification.
-  ///
-  /// - Parameters:
-  ///   - stateHome: `XDG_STATE_HOME`; one that is not absolute does not count.
-  ///   - home: `HOME`.
-  /// - Returns: the path; nil where there is no home either.
-  public static func standardPath(stateHome: String?, home: String?) -> String? {
-    let base = [stateHome, home.map { $0 + "/.local/state" }].compactMap { $0 }.first { $0.hasPrefix("/") }
-    return base.map { $0 + "/appflow-profile" }
-  }
-
   /// Writes a file in place of the one before: a new file, on the disk before it gets the name.
   ///
   /// - Parameters:

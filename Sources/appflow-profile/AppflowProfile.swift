@@ -1,4 +1,5 @@
 import ArgumentParser
+import CChild
 import CMemory
 import CTasks
 import Glibc
@@ -33,6 +34,7 @@ struct AppflowProfile: AsyncParsableCommand {
     defaultSubcommand: Browse.self)
 
   nonisolated static func main() async {
+    appflow_environment_hide()
     protectMemory()
     appflow_use_one_heap()
     appflow_tasks_on_own_threads()

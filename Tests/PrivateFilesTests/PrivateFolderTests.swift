@@ -175,12 +175,4 @@ struct PrivateFolderTests {
     }
     #expect(try files.isEmpty)
   }
-
-  @Test("the program's folder follows the XDG base directories")
-  func standardPath() {
-    #expect(PrivateFolder.standardPath(stateHome: "/s", home: "/h") == "/s/appflow-profile")
-    #expect(PrivateFolder.standardPath(stateHome: nil, home: "/h") == "/h/.local/state/appflow-profile")
-    #expect(PrivateFolder.standardPath(stateHome: "", home: "/h") == "/h/.local/state/appflow-profile")
-    #expect(PrivateFolder.standardPath(stateHome: "relative", home: nil) == nil)
-  }
 }

@@ -1,3 +1,4 @@
+import CChild
 import Glibc
 import Secrets
 
@@ -5,10 +6,24 @@ import Secrets
 public struct Environment: Sendable {
   private let lookUp: @Sendable (String) -> Secret?
 
-  /// The environment of this process.
+  /// The environment of this process, with what is hidden from libraries.
   public static let process = Environment { name in
-    guard let value = getenv(name) else { return nil }
+    guard let value = appflow_environment_value(name) else { return nil }
     return Secret(UnsafeRawBufferPointer(start: value, count: strlen(value)))
+  }
+
+  /// Takes a variable out of this process's environment: it is wiped where it stands and removed, so that neither a child nor
+  /// `/proc` has it afterwards. Nothing may run beside it.
+  ///
+  /// - Parameter name: the variable's name.
+  /// - Returns: its value, or nil where there is none.
+  package static func take(_ name: String) -> Secret? {
+    guard let value = appflow_environment_value(name) else { return nil }
+    let memory = UnsafeMutableRawBufferPointer(start: value, count: strlen(value))
+    let secret = Secret(UnsafeRawBufferPointer(memory))
+    wipe(memory)
+    appflow_environment_remove(name)
+    return secret
   }
 
   /// An environment with certain variables only, for tests.

@@ -21,3 +21,16 @@ int appflow_child_watch(pid_t id);
 
 /// The programs that a process has started and that have not been reaped, as far as the system tells. Returns how many.
 size_t appflow_child_children(pid_t process, pid_t *_Nonnull found, size_t most);
+
+/// Hides from libraries what they must not obey: from here on `getenv` finds only variables that are known to be harmless. Must
+/// be called before libraries are loaded, and while nothing runs beside it.
+void appflow_environment_hide(void);
+
+/// All variables as the program was given them, for the programs that it starts.
+char *_Nullable const *_Nonnull appflow_environment(void);
+
+/// The value of a variable as the program was given it, where it stands; NULL where there is none.
+char *_Nullable appflow_environment_value(const char *_Nonnull name);
+
+/// Takes a variable out of this process's environment and of that of the programs that it starts. Nothing may run beside it.
+void appflow_environment_remove(const char *_Nonnull name);

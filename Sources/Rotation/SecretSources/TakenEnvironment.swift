@@ -1,4 +1,5 @@
-@preconcurrency import Glibc
+import AWSClient
+import Glibc
 import Secrets
 
 /// The secrets of this process's own environment and open files, taken before anything else runs.
@@ -17,7 +18,7 @@ public struct TakenEnvironment: Sendable {
     var descriptors: Set<Int32> = []
     for source in sources {
       switch source {
-      case .environment(let name) where variables[name] == nil: variables[name] = Self.take(name)
+      case .environment(let name) where variables[name] == nil: variables[name] = Environment.take(name)
       case .descriptor(let number):
         let flags = fcntl(number, F_GETFD)
         // A number that is free now belongs to something of our own later.
@@ -28,14 +29,5 @@ public struct TakenEnvironment: Sendable {
     }
     self.variables = variables
     self.descriptors = descriptors
-  }
-
-  private static func take(_ name: String) -> Secret? {
-    guard let value = getenv(name) else { return nil }
-    let memory = UnsafeMutableRawBufferPointer(start: value, count: strlen(value))
-    let secret = Secret(UnsafeRawBufferPointer(memory))
-    wipe(memory)
-    unsetenv(name)
-    return secret
   }
 }

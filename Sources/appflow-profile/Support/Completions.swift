@@ -80,9 +80,7 @@ private struct ProfileNames {
   }
 
   private var folder: PrivateFolder? {
-    let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
-    let base = [variable("XDG_CACHE_HOME"), variable("HOME").map { $0 + "/.cache" }]
-    return base.compactMap(\.self).first { $0.hasPrefix("/") }.map { PrivateFolder($0 + "/appflow-profile") }
+    BaseFolder.cache.path { Environment.process[$0] }.map { PrivateFolder($0) }
   }
 
   private static let file = "names.json"

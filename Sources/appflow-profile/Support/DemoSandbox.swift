@@ -82,7 +82,7 @@ final class DemoSandbox {
     var words = arguments.map { strdup($0) } + [nil]
     defer { words.forEach { free($0) } }
     var process = pid_t()
-    let status = posix_spawn(&process, path, &actions, &attributes, &words, environ)
+    let status = posix_spawn(&process, path, &actions, &attributes, &words, appflow_environment())
     errno = status
     return status == 0 ? process : nil
   }

@@ -1,5 +1,6 @@
+import AWSClient
 import AppFlow
-import Glibc
+import PrivateFiles
 import ProfileEditor
 import Rotation
 
@@ -38,12 +39,7 @@ extension CommonOptions {
     Journal(folder: try StateFolder.path(), hasFingerprints: try settings().hasFingerprints)
   }
 
-  /// The file's place by the XDG base directory rules: a folder that is not absolute does not count.
   private static var standardSettingsFile: String? {
-    let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
-    let folder =
-      variable("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-      ?? variable("HOME").flatMap { $0.isEmpty ? nil : $0 + "/.config" }
-    return folder.map { $0 + "/appflow-profile/config" }
+    BaseFolder.configuration.path { Environment.process[$0] }.map { $0 + "/config" }
   }
 }

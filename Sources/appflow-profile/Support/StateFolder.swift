@@ -1,4 +1,4 @@
-import Glibc
+import AWSClient
 import PrivateFiles
 import Rotation
 
@@ -8,10 +8,7 @@ enum StateFolder {
   ///
   /// - Throws: `CommandFailure` where the environment names none.
   static func path() throws(CommandFailure) -> String {
-    let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
-    guard
-      let path = PrivateFolder.standardPath(stateHome: variable("XDG_STATE_HOME"), home: variable("HOME"))
-    else {
+    guard let path = BaseFolder.state.path({ Environment.process[$0] }) else {
       throw CommandFailure(
         .configuration,
         "There is no place for the journal of updates: set HOME, or XDG_STATE_HOME to the absolute path of a folder "
