@@ -17,8 +17,9 @@ SWIFT_SOURCES := Package.swift Sources Tests
 # The tests that drive the program in a real terminal, or look through memory, run after all others, so that they have the
 # machine for themselves.
 TERMINAL_TESTS := ^EndToEndTests|MemoryTests
-# Takes every processor for a minute, which those that wait for something would not survive.
-LONG_TESTS := RandomEventTests
+# Take every processor for a minute, which those that wait for something would not survive: random events, ten thousand stored
+# profiles, all sequences of answers.
+LONG_TESTS := RandomEventTests|UnchangedPropertiesTests|^OutcomeTests
 # As many tests at a time as two processors can serve: the others wait outside, where no time limit runs.
 test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 4
 
@@ -47,10 +48,13 @@ test: setup lint ## set up, lint, build with warnings as errors, run all tests
 	  echo "All tests, without and with a terminal, and what failed:"
 	  grep -ahE '^✘ (Test|Suite).* (recorded an issue|failed)|Test run with|^↳|^error:|Fatal error' .build/test-*.log | tail -n 40 || true
 	}
-	run() { swift test --skip-build --disable-xctest "$${@:2}" 2>&1 | tee .build/test-$$1.log; }
+	# The later stages run after a failure, too, so that one run tells everything.
+	failed=0
+	run() { swift test --skip-build --disable-xctest "$${@:2}" 2>&1 | tee .build/test-$$1.log || failed=1; }
 	run 1-rooms --skip '$(TERMINAL_TESTS)|$(LONG_TESTS)'
 	run 2-long --filter '$(LONG_TESTS)'
 	run 3-terminal --filter '$(TERMINAL_TESTS)'
+	exit $$failed
 
 # Seconds for each target of `make fuzz`, and which targets.
 SECONDS_EACH := 60
@@ -99,11 +103,13 @@ screenshots: setup-build ## draw the PNGs in screenshots/ anew, from the real pr
 	swift build -c release
 	.build-drawing/bin/python screenshots/draw.py --programs "$$(swift build -c release --show-bin-path)"
 
-# What is measured is what is released: one executable with Swift's libraries in it, without its symbols. Small libraries that
-# not every machine has are in it too, and C++'s, whose thousands of symbols would be looked up at every start: the linker looks
-# for libraries in the folder of links first. The linker is the one that comes with Swift. The tables that exceptions are thrown
-# by are left out, an eighth of the file: Swift's errors are returned, and nothing in here throws.
+# What is measured is what is released: one executable with Swift's libraries in it, without its symbols. C++'s library is in it
+# too, whose thousands of symbols would be looked up at every start: the linker looks for libraries in the folder of links
+# first. All others are the system's, which get its security updates. C code checks its stack. The linker is the one that
+# comes with Swift. The tables that exceptions are thrown by are left out, an eighth of the file: Swift's errors are returned,
+# and nothing in here throws.
 STATIC := swift build -c release --static-swift-stdlib --disable-local-rpath --scratch-path .build-release -Xswiftc -use-ld=lld \
+  -Xcc -fstack-protector-strong \
   -Xlinker -L$(CURDIR)/.build-release/static -Xlinker --no-export-dynamic \
   -Xlinker -T -Xlinker $(CURDIR)/.build-release/static/no-exceptions.ld
 # Addresses that a start adapts take a tenth of the room in the form that the C library can read since 2.36.
@@ -115,10 +121,10 @@ endif
 static-libraries:
 	@mkdir -p .build-release/static
 	echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) } } INSERT AFTER .text;' >.build-release/static/no-exceptions.ld
-	for name in stdc++ expat z; do
-	  archive="$$(clang -print-file-name=lib$$name.a)"
-	  if [ -f "$$archive" ]; then ln -sf "$$archive" .build-release/static/; fi
-	done
+	# Only this one: an older link of another would still be found.
+	rm -f .build-release/static/*.a
+	archive="$$(clang -print-file-name=libstdc++.a)"
+	if [ -f "$$archive" ]; then ln -sf "$$archive" .build-release/static/; fi
 
 ROWS :=
 
@@ -136,6 +142,7 @@ dist: setup-build static-libraries ## build the stripped program, its manual pag
 	rm -rf $(DIST)
 	mkdir -p $(DIST)
 	strip -o $(DIST)/appflow-profile .build-release/release/appflow-profile
+	Sources/Packaging/check-executable.sh $(DIST)/appflow-profile
 	for shell in bash zsh fish; do
 	  $(DIST)/appflow-profile --generate-completion-script $$shell >$(DIST)/appflow-profile.$$shell
 	done
@@ -150,7 +157,9 @@ dist: setup-build static-libraries ## build the stripped program, its manual pag
 
 .PHONY: install
 install: ## install the program, its manual page and its completions (PREFIX=/usr/local DESTDIR=)
-	@# The manual page is what “make dist” makes last.
+	@# Folders that are made on the way are for everybody, whatever the installing user's files are otherwise.
+	umask 022
+	# The manual page is what “make dist” makes last.
 	if [ ! -f $(DIST)/appflow-profile.1 ]; then
 	  if ! command -v swift >/dev/null; then
 	    echo "Nothing was built yet: run “make dist” first, without sudo." >&2
@@ -167,9 +176,10 @@ install: ## install the program, its manual page and its completions (PREFIX=/us
 	echo "Installed appflow-profile $(VERSION) below $$to"
 
 .PHONY: deb
-deb: PACKAGES += dpkg-dev
-deb: dist ## build a Debian package for machines like this one, in .build/dist
-	@root=$(CURDIR)/$(DIST)/root
+deb: PACKAGES += dpkg-dev python3
+deb: dist ## build a Debian package for machines like this one and the list of its parts (SPDX), in .build/dist
+	@umask 022
+	root=$(CURDIR)/$(DIST)/root
 	make install DESTDIR="$$root" PREFIX=/usr
 	gzip -9n "$$root/usr/share/man/man1/appflow-profile.1"
 	install -D -m 644 LICENSE "$$root/usr/share/doc/appflow-profile/copyright"
@@ -189,6 +199,8 @@ deb: dist ## build a Debian package for machines like this one, in .build/dist
 	  ' and know whether it worked. A command line does the same in scripts.' >"$$root/DEBIAN/control"
 	file="$(DIST)/appflow-profile_$(VERSION)_$$(dpkg --print-architecture).deb"
 	dpkg-deb --root-owner-group --build "$$root" "$$file"
+	date="$$(git log -1 --format=%cs 2>/dev/null || date +%F)"
+	Sources/Packaging/write-sbom.py $(DIST)/appflow-profile '$(VERSION)' "$$date" >"$${file%.deb}.spdx.json"
 	rm -r "$$root"
 
 .PHONY: check-deb

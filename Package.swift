@@ -124,10 +124,12 @@ let package = Package(
     .library(name: "ServiceModel", targets: ["ServiceModel"]),
   ],
   dependencies: [
+    // Each at an exact version, so that what is built today is what was tested. A version is raised by hand, with a look at
+    // what changed.
     // The Swift ecosystem's command line: options, help and completion scripts from one declaration.
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     // A small, kept HTTP server. Only the sandbox links it, because it brings all of Foundation.
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: systemLibraries + rooms + commands + tests + fuzzers,
   swiftLanguageModes: [.v6],
@@ -135,8 +137,12 @@ let package = Package(
   cLanguageStandard: .c2x
 )
 
-// A warning fails the build, in Swift and in C. This reaches our own targets only, not those of dependencies.
+// A warning fails the build, in Swift and in C. This reaches our own targets only, not those of dependencies. In releases, C's
+// own code has its calls of the C library checked for lengths; Swift would take what that says for warnings of its own.
 for target in package.targets {
   target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
-  target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+  target.cSettings =
+    (target.cSettings ?? []) + [
+      .treatAllWarnings(as: .error), .define("_FORTIFY_SOURCE", to: "2", .when(configuration: .release)),
+    ]
 }
