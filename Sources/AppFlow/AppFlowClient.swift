@@ -175,25 +175,56 @@ public final class AppFlowClient: Sendable {
     return try await call(CallFacts(operation: .describeConnector), .object(request), nil).1
   }
 
-  /// The entities that a profile can see, which proves that its credentials work.
+  /// The entities that a profile can see. The service keeps the answer for an hour and gives it again, whatever the
+  /// credentials are by then: only after `resetConnectorMetadataCache` does it prove that they work.
   ///
   /// - Parameters:
   ///   - profile: the profile's name.
   ///   - connectorType: the connector's type.
   ///   - entitiesPath: only the entities below this one.
+  ///   - apiVersion: the version of the connector's API; custom connectors need it.
   ///   - nextToken: the page's token, from the page before.
   /// - Returns: the answer as it came.
   /// - Throws: `AppFlowError`; `.connectorAuthentication` when the application refuses the profile's credentials.
   public func listConnectorEntities(
     profile: String? = nil, connectorType: String? = nil, entitiesPath: String? = nil,
-    nextToken: String? = nil
+    apiVersion: String? = nil, nextToken: String? = nil
   ) async throws(AppFlowError) -> JSONValue {
     var request = JSONObject()
     request["connectorProfileName"] = profile.map { .string($0) }
     request["connectorType"] = connectorType.map { .string($0) }
     request["entitiesPath"] = entitiesPath.map { .string($0) }
+    request["apiVersion"] = apiVersion.map { .string($0) }
     request["nextToken"] = nextToken.map { .string($0) }
     return try await call(CallFacts(operation: .listConnectorEntities), .object(request), nil).1
+  }
+
+  /// Has the service forget what it knows of a profile's entities, so that the next list asks the application.
+  ///
+  /// - Parameters:
+  ///   - profile: the profile's name.
+  ///   - connectorType: the connector's type.
+  ///   - entity: forgets the details of this entity instead of the names of all.
+  ///   - entitiesPath: only the entities below this one.
+  ///   - apiVersion: the version of the connector's API; custom connectors need it.
+  /// - Throws: `AppFlowError`; `.accessDenied` when the identity may not do this.
+  public func resetConnectorMetadataCache(
+    profile: String? = nil, connectorType: String? = nil, entity: String? = nil, entitiesPath: String? = nil,
+    apiVersion: String? = nil
+  ) async throws(AppFlowError) {
+    var request = JSONObject()
+    request["connectorProfileName"] = profile.map { .string($0) }
+    request["connectorType"] = connectorType.map { .string($0) }
+    request["connectorEntityName"] = entity.map { .string($0) }
+    request["entitiesPath"] = entitiesPath.map { .string($0) }
+    request["apiVersion"] = apiVersion.map { .string($0) }
+    let facts = CallFacts(operation: .resetConnectorMetadataCache)
+    let answer = try await send(facts, .object(request), nil)
+    // The answer has no members, so that nothing at all is one, too; what a proxy says is none.
+    guard !answer.response.body.isEmpty else { return }
+    guard try read(answer, facts).object != nil else {
+      throw .malformedAnswer("it is not an object", answer, facts)
+    }
   }
 
   /// One page of flows.
@@ -225,20 +256,27 @@ public final class AppFlowClient: Sendable {
   private func call(
     _ facts: CallFacts, _ request: JSONValue, _ progress: AttemptObserver?
   ) async throws(AppFlowError) -> (ServiceAnswer, JSONValue) {
-    let answer: ServiceAnswer
+    let answer = try await send(facts, request, progress)
+    return (answer, try read(answer, facts))
+  }
+
+  private func send(
+    _ facts: CallFacts, _ request: JSONValue, _ progress: AttemptObserver?
+  ) async throws(AppFlowError) -> ServiceAnswer {
     do {
       let call = ServiceCall(
         operation: facts.operation.rawValue, method: "POST", path: facts.operation.path,
         body: JSONWriter.body(request))
-      answer = try await service.send(call, progress: progress)
+      return try await service.send(call, progress: progress)
     } catch {
       throw AppFlowError(error, facts)
     }
+  }
+
+  private func read(_ answer: ServiceAnswer, _ facts: CallFacts) throws(AppFlowError) -> JSONValue {
     do {
-      return (
-        answer,
-        try answer.response.body.withBytes { bytes throws(JSONSyntaxError) in try JSONReader.read(bytes) }
-      )
+      return try answer.response.body.withBytes { bytes throws(JSONSyntaxError) in try JSONReader.read(bytes)
+      }
     } catch {
       throw .malformedAnswer("\(error)", answer, facts)
     }

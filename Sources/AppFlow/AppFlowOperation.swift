@@ -4,6 +4,7 @@ enum AppFlowOperation: String, CaseIterable {
   case describeConnectorProfiles = "DescribeConnectorProfiles"
   case describeConnector = "DescribeConnector"
   case listConnectorEntities = "ListConnectorEntities"
+  case resetConnectorMetadataCache = "ResetConnectorMetadataCache"
   case listFlows = "ListFlows"
   case describeFlow = "DescribeFlow"
 
@@ -14,6 +15,7 @@ enum AppFlowOperation: String, CaseIterable {
     case .describeConnectorProfiles: "/describe-connector-profiles"
     case .describeConnector: "/describe-connector"
     case .listConnectorEntities: "/list-connector-entities"
+    case .resetConnectorMetadataCache: "/reset-connector-metadata-cache"
     case .listFlows: "/list-flows"
     case .describeFlow: "/describe-flow"
     }

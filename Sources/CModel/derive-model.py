@@ -13,6 +13,7 @@ OPERATIONS = [
     "DescribeConnectorProfiles",
     "DescribeConnector",
     "ListConnectorEntities",
+    "ResetConnectorMetadataCache",
     "ListFlows",
     "DescribeFlow",
 ]

@@ -6,6 +6,8 @@ public enum Outcome: String, Equatable, Sendable, CaseIterable {
   case verified
   /// The service took the update, and the application refused the new credentials.
   case verificationFailed = "verification-failed"
+  /// The service took the update; whether the application lets AppFlow log in was not tried anew.
+  case loginNotTried = "login-not-tried"
   /// The service refused the update, or it was never sent.
   case failed
   /// The request was sent and its answer was lost.

@@ -25,7 +25,8 @@ public final class Sandbox: Sendable {
       authenticator: Authenticator(
         identities: options.identities, signingName: model.metadata.signingName, clock: options.clock),
       faults: FaultPlan(options.faults),
-      handlers: try await handlers(store, model))
+      handlers: try await handlers(
+        store, model, MetadataCache(seconds: options.metadataCacheSeconds, clock: options.clock)))
     let server = try await LoopbackServer.start(
       service, port: options.port, latency: options.faults.latency, clock: options.clock)
     return Sandbox(identities: options.identities, server: server, store: store)
@@ -51,6 +52,13 @@ public final class Sandbox: Sendable {
     return variables
   }
 
+  /// The operations that it knows, by name.
+  public static let operations: Set<String> = [
+    DescribeConnectorProfiles.operation, UpdateConnectorProfile.operation, DescribeConnector.operation,
+    ListConnectorEntities.operation, ResetConnectorMetadataCache.operation, ListFlows.operation,
+    DescribeFlow.operation,
+  ]
+
   /// All that is kept now, in the form of the state file, credentials included.
   public func state() async -> JSONValue { await store.state.json }
 
@@ -69,7 +77,7 @@ public final class Sandbox: Sendable {
   }
 
   private static func handlers(
-    _ store: ProfileStore, _ model: ServiceModel
+    _ store: ProfileStore, _ model: ServiceModel, _ cache: MetadataCache
   ) async throws -> [any OperationHandler] {
     let seededAt = await store.state.seededAt
     let flows = try Seeds.flows(now: seededAt)
@@ -77,7 +85,8 @@ public final class Sandbox: Sendable {
       DescribeConnectorProfiles(store: store),
       UpdateConnectorProfile(store: store, members: ConnectorMembers(model: model)),
       DescribeConnector(connectors: try Seeds.connectors(now: seededAt)),
-      ListConnectorEntities(store: store, entities: Seeds.entities),
+      ListConnectorEntities(store: store, entities: Seeds.entities, cache: cache),
+      ResetConnectorMetadataCache(store: store, cache: cache),
       ListFlows(flows: flows),
       DescribeFlow(flows: flows),
     ]

@@ -8,6 +8,8 @@ public struct SandboxOptions: Sendable {
   public var profiles = 0
   /// Who may send requests; the first is the one that is announced.
   public var identities: [SandboxIdentity] = [.permanent, .temporary]
+  /// How many seconds ListConnectorEntities gives an answer again without asking the application; 0 keeps none.
+  public var metadataCacheSeconds = 3600.0
   /// What goes wrong on purpose.
   public var faults = SandboxFaults()
   /// Seconds since 1970 by the service's clock.
@@ -55,6 +57,8 @@ public struct SandboxFaults: Sendable, Equatable {
   public var throttlePercent = 0.0
   /// How many of a hundred updates are done without an answer: the connection is dropped instead.
   public var loseAnswersPercent = 0.0
+  /// The operations that nobody may call: they are refused with `AccessDeniedException`.
+  public var deniedOperations: Set<String> = []
   /// Which requests those are: the same seed and the same order of requests give the same faults.
   public var randomSeed: UInt64 = 0
 

@@ -16,8 +16,10 @@ struct SandboxCommand: ParsableCommand {
         . /tmp/sandbox.env
         aws appflow describe-connector-profiles
 
-      A credential that contains reject-me is refused with ConnectorAuthenticationException. A private connection is \
-      PENDING after an update and CREATED after the first describe.
+      A credential that contains reject-me is refused with ConnectorAuthenticationException; one that contains \
+      reject-login is stored and refused later, when the application is asked to let AppFlow in. As in AppFlow, that is \
+      not asked at each ListConnectorEntities: an answer is given again for an hour, or until \
+      ResetConnectorMetadataCache. A private connection is PENDING after an update and CREATED after the first describe.
 
       The access keys are fakes that open nothing elsewhere. Beside the printed one there is a temporary key: \
       \(SandboxIdentity.temporary.accessKeyID) with the secret \(SandboxIdentity.temporary.secretAccessKey) and the \
@@ -62,6 +64,18 @@ struct SandboxCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Refuse this operation with AccessDeniedException, such as ResetConnectorMetadataCache. May be repeated.",
+      valueName: "operation"))
+  var deny: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Let ListConnectorEntities answer what it answered before, without asking the application, for this long.",
+      valueName: "seconds"))
+  var metadataCache = 3600.0
+
+  @Option(
+    help: ArgumentHelp(
       "Which requests the faults hit: the same number and the same requests give the same faults.",
       valueName: "number"))
   var randomSeed: UInt64 = 0
@@ -77,6 +91,13 @@ struct SandboxCommand: ParsableCommand {
     guard (0...600_000).contains(latency) else {
       throw ValidationError("--latency takes milliseconds from 0 to 600000.")
     }
+    guard (0...86_400).contains(metadataCache) else {
+      throw ValidationError("--metadata-cache takes seconds from 0 to 86400.")
+    }
+    if let unknown = deny.first(where: { !Sandbox.operations.contains($0) }) {
+      let known = Sandbox.operations.sorted().joined(separator: ", ")
+      throw ValidationError("--deny takes one of \(known), not \(unknown).")
+    }
     guard (0...100_000).contains(profiles) else {
       throw ValidationError("--profiles takes a number from 0 to 100000.")
     }
@@ -91,7 +112,9 @@ struct SandboxCommand: ParsableCommand {
     options.faults.latency = .milliseconds(latency)
     options.faults.throttlePercent = throttle
     options.faults.loseAnswersPercent = loseAnswers
+    options.faults.deniedOperations = Set(deny)
     options.faults.randomSeed = randomSeed
+    options.metadataCacheSeconds = metadataCache
     return options
   }
 }

@@ -83,19 +83,43 @@ struct AppFlowClientTests {
     _ = try await client.describeConnectorProfiles()
     _ = try await client.describeConnector(type: "CustomConnector", label: "l")
     _ = try await client.listConnectorEntities(profile: "p")
+    try await client.resetConnectorMetadataCache(profile: "p")
     _ = try await client.listFlows(maxResults: 5)
     _ = try await client.describeFlow(name: "f")
     let model = try ServiceModel.embedded()
     let expected = [
       "UpdateConnectorProfile", "DescribeConnectorProfiles", "DescribeConnector", "ListConnectorEntities",
-      "ListFlows",
-      "DescribeFlow",
+      "ResetConnectorMetadataCache", "ListFlows", "DescribeFlow",
     ].map { model.operations[$0]?.path }
     #expect(transport.requests.map { Optional($0.url.path) } == expected)
     #expect(
       transport.requests.allSatisfy {
         $0.method == "POST" && $0.headers["Content-Type"] == "application/json"
       })
+  }
+
+  @Test(
+    "a cache is reset for a profile and its API version, by an empty answer, too, and not by a page of a proxy"
+  )
+  func reset() async throws {
+    let transport = FakeTransport { _, _ in answer(200, "") }
+    try await fakeClient(transport).resetConnectorMetadataCache(
+      profile: "p", connectorType: "CustomConnector", entity: "orders", entitiesPath: "sales",
+      apiVersion: "v2")
+    #expect(
+      transport.requests.map { $0.body.revealed() } == [
+        #"{"connectorProfileName":"p","connectorType":"CustomConnector","connectorEntityName":"orders","#
+          + #""entitiesPath":"sales","apiVersion":"v2"}"#
+      ])
+    for body in ["<html>Sign in</html>", "[]", "\"ok\"", " "] {
+      let client = try fakeClient(FakeTransport { _, _ in answer(200, body) })
+      let error = await failure { try await client.resetConnectorMetadataCache(profile: "p") }
+      #expect(
+        error?.kind == .malformedAnswer && error?.operation == "ResetConnectorMetadataCache", "\(body)")
+    }
+    let denied = FakeTransport { _, _ in answer(403, #"{"__type":"AccessDeniedException","message":"no"}"#) }
+    let error = await failure { try await fakeClient(denied).resetConnectorMetadataCache(profile: "p") }
+    #expect(error?.kind == .accessDenied && denied.requests.count == 1)
   }
 
   @Test("an update keeps its client token over its attempts, and says how it went")

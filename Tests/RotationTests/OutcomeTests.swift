@@ -7,7 +7,7 @@ struct OutcomeTests {
   func words() {
     #expect(
       Outcome.allCases.map(\.rawValue) == [
-        "updated", "verified", "verification-failed", "failed", "unknown",
+        "updated", "verified", "verification-failed", "login-not-tried", "failed", "unknown",
       ])
   }
 }

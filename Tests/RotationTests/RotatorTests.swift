@@ -31,6 +31,7 @@ private final class PretendedService: Sendable {
     var sent: [(profile: String, token: String)] = []
     var faults: [Fault] = []
     var describeFails = false
+    var reset: (status: Int, body: String) = (200, "{}")
     var entities: (status: Int, body: String) = (200, #"{"connectorEntityMap":{}}"#)
     var underWay = 0
     var mostUnderWay = 0
@@ -51,6 +52,7 @@ private final class PretendedService: Sendable {
         }
         return Self.answer(200, #"{"connectorProfileDetails":[\#(details.joined(separator: ","))]}"#)
       case "/update-connector-profile": return Self.update(body, &state)
+      case "/reset-connector-metadata-cache": return Self.answer(state.reset.status, state.reset.body)
       case "/list-connector-entities": return Self.answer(state.entities.status, state.entities.body)
       default: return Self.answer(404, "{}")
       }
@@ -230,6 +232,21 @@ struct RotatorTests {
     #expect(open.outcome == .updated && open.responsibility == .service)
     #expect(open.message.contains("could not be found out"))
     #expect(try outcomes() == [.verified, .verificationFailed, .updated])
+  }
+
+  @Test(
+    "an answer that may come from the service's cache is no verification, and is told, with what it takes")
+  func notTried() async throws {
+    service.state.withLock {
+      $0.reset = (403, #"{"__type":"AccessDeniedException","message":"not for you"}"#)
+    }
+    let result = try #require(try await rotate(isVerified: true).first)
+    #expect(result.outcome == .loginNotTried && result.responsibility == .other)
+    #expect(result.message.hasPrefix("Accepted; the login was not tried anew"))
+    #expect(result.message.contains("appflow:ResetConnectorMetadataCache"))
+    let entry = try #require(try journal.read().entries.last)
+    #expect(entry.outcome == .loginNotTried)
+    #expect(entry.message == "AppFlow's cache could not be reset: AccessDeniedException")
   }
 
   @Test("a profile that another rotation holds, or that changed meanwhile, is not sent")

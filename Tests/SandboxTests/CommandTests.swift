@@ -58,7 +58,8 @@ struct CommandTests {
     arguments: [
       (["--port", "70000"], "--port"), (["--throttle", "101"], "--throttle"),
       (["--lose-answers", "-1"], "--lose-answers"), (["--latency", "-5"], "--latency"),
-      (["--profiles", "-1"], "--profiles"), (["--bogus"], "--bogus"), (["extra"], "extra"),
+      (["--profiles", "-1"], "--profiles"), (["--deny", "Everything"], "--deny"),
+      (["--metadata-cache", "-1"], "--metadata-cache"), (["--bogus"], "--bogus"), (["extra"], "extra"),
     ])
   func options(arguments: [String], name: String) async throws {
     let output = try await RunningProcess(executable: Self.executable, arguments: arguments).end()
@@ -87,7 +88,7 @@ struct CommandTests {
     #expect(output.status == 0)
     for option in [
       "--port", "--port-file", "--state", "--profiles", "--latency", "--throttle", "--lose-answers",
-      "--random-seed",
+      "--random-seed", "--deny", "--metadata-cache", "reject-login",
       "--exit-with-parent", "test store",
     ] {
       #expect(output.text.contains(option), "\(option)")

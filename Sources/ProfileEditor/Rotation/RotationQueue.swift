@@ -29,7 +29,7 @@ public struct RotationQueue: Equatable, Sendable {
     /// Whether nothing more is to be done for it.
     var isSettled: Bool {
       switch step {
-      case .ended(.updated), .ended(.verified), .skipped: true
+      case .ended(.updated), .ended(.verified), .ended(.loginNotTried), .skipped: true
       case .waiting, .begun, .ended: false
       }
     }

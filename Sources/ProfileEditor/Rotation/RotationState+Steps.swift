@@ -64,7 +64,7 @@ extension RotationState {
       check = .asking
       return saving + [.check(profile: item.profile)]
     case .unknown: return saving + [.lookUp(item.profile)]
-    case .verified, .verificationFailed, .failed: return saving
+    case .verified, .verificationFailed, .loginNotTried, .failed: return saving
     }
   }
 
@@ -112,7 +112,7 @@ extension RotationState {
     guard let item = queue?.items[index] else { return nil }
     switch item.step {
     case .skipped: setStep(.waiting, of: item.profile)
-    case .ended(.updated), .ended(.verified): return nil
+    case .ended(.updated), .ended(.verified), .ended(.loginNotTried): return nil
     case .waiting, .begun, .ended: setStep(.skipped, of: item.profile)
     }
     return saving

@@ -221,6 +221,7 @@ extension RotationQueue.Item {
     case .ended(.updated): ("updated", .good)
     case .ended(.verified): ("verified", .good)
     case .ended(.verificationFailed): ("login fails", .bad)
+    case .ended(.loginNotTried): ("not tried", .warning)
     case .ended(.failed): ("refused", .bad)
     case .skipped: ("left out", .muted)
     }

@@ -1,29 +1,26 @@
 import AppFlow
 
 extension Rotator {
-  /// Lets AppFlow log in with the new credentials: a list of what the application offers needs good ones.
+  /// Has AppFlow log in with the new credentials of an update that was made.
   func verify(_ updated: RotationResult, _ rotation: PreparedRotation) async -> RotationResult {
     var result = updated
-    let profile = rotation.request.profile
-    do {
-      let client = client
-      _ = try await patience.keepTrying { () async throws(AppFlowError) in
-        try await client.listConnectorEntities(profile: profile.name, connectorType: profile.connectorType)
-      }
-    } catch {
-      if error.kind == .connectorAuthentication {
-        result.outcome = .verificationFailed
-        result.responsibility = .service
-        result.message = "The update was made, and the application refuses the new credentials: \(error)"
-      } else {
-        result.responsibility = .init(error)
-        result.message = "The update was made; whether the credentials work could not be found out: \(error)"
-      }
-      return result
+    let login = await LoginVerifier(client: client, time: time).verify(rotation.request.profile)
+    if let outcome = login.outcome {
+      result.outcome = outcome
+      // What could not be found out changes nothing of what the journal says.
+      if let id = result.entryID { await amend(id, result, login.journalMessage) }
     }
-    result.outcome = .verified
-    result.message = [updated.message, await lastUpdate(rotation)].filter { !$0.isEmpty }
-      .joined(separator: " ")
+    switch login {
+    case .verified:
+      result.message = [updated.message, await lastUpdate(rotation)].filter { !$0.isEmpty }.joined(
+        separator: " ")
+      return result
+    case .refused: result.responsibility = .service
+    case .notTried: result.responsibility = .other
+    case .unknown(let error): result.responsibility = .init(error)
+    }
+    result.message = [updated.message, login.sentenceAfterUpdate].filter { !$0.isEmpty }.joined(
+      separator: " ")
     return result
   }
 
@@ -39,6 +36,17 @@ extension Rotator {
       return ""
     } catch {
       return "Its last update could not be looked at: \(error.message)"
+    }
+  }
+}
+
+extension LoginVerification {
+  /// What the journal says of an update beside its outcome: never the service's words, which may quote a value.
+  var journalMessage: String? {
+    switch self {
+    case .verified, .unknown: nil
+    case .refused: "the application refuses the new credentials"
+    case .notTried(let error): "AppFlow's cache could not be reset: \(error.title)"
     }
   }
 }

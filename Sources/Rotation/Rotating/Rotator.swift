@@ -147,14 +147,7 @@ public struct Rotator: Sendable {
     let token = UniqueID.make()
     let start = time.elapsed()
     var result = await send(rotation, token, gate)
-    if result.outcome == .updated, rotation.entry.isVerified {
-      result = await verify(result, rotation)
-      // What could not be found out changes nothing of what the journal says.
-      if let id = result.entryID, result.outcome != .updated {
-        await amend(
-          id, result, result.outcome == .verified ? nil : "the application refuses the new credentials")
-      }
-    }
+    if result.outcome == .updated, rotation.entry.isVerified { result = await verify(result, rotation) }
     result.duration = time.elapsed() - start
     return result
   }

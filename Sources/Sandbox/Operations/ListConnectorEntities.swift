@@ -1,28 +1,24 @@
 import ServiceModel
 
-/// Lists what a profile's account offers, which a client uses to test a connection: it needs good credentials.
+/// Lists what a profile's account offers, which a client uses to test a connection: it needs good credentials when the
+/// application is asked, and that is not at each request.
 struct ListConnectorEntities: OperationHandler {
   static let operation = "ListConnectorEntities"
+
+  /// A credential that contains this text is stored, and refused when the application is to let AppFlow in.
+  static let refused = "reject-login"
 
   let store: ProfileStore
   /// Names of entities by connector type; `*` for all other types.
   let entities: [String: [String]]
+  let cache: MetadataCache
 
   func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
-    guard let name = input["connectorProfileName"]?.text else {
-      throw .invalid("connectorProfileName", "the sandbox needs it.")
-    }
-    guard let profile = await store.profile(name) else {
-      throw .notFound("There is no connector profile named \(name) in this account and region.")
-    }
-    if let type = input["connectorType"]?.text, type != profile.type {
-      throw .invalid("connectorType", "\(name) is of type \(profile.type).")
-    }
-    if profile.credentials.contains(text: UpdateConnectorProfile.rejected) {
-      throw .connectorAuthentication("\(profile.type) refused the credentials of the connector profile.")
-    }
-    if profile.privateLink?.status == "FAILED" {
-      throw .connectorServer("The private connection of the connector profile has failed.")
+    let profile = try await store.profile(askedAbout: input)
+    let subject = MetadataCache.Subject(profile, input)
+    if !cache.knows(subject) {
+      try Self.logIn(profile)
+      cache.keep(subject)
     }
     // No entity of the sandbox has others inside.
     let isNested = input["entitiesPath"]?.text?.isEmpty == false
@@ -36,5 +32,16 @@ struct ListConnectorEntities: OperationHandler {
     ]
     output["nextToken"] = page.nextToken.map { .string($0) }
     return .object(output)
+  }
+
+  /// Asks the application.
+  private static func logIn(_ profile: StoredProfile) throws(ServiceFailure) {
+    let rejected = [UpdateConnectorProfile.rejected, refused]
+    if rejected.contains(where: { profile.credentials.contains(text: $0) }) {
+      throw .connectorAuthentication("\(profile.type) refused the credentials of the connector profile.")
+    }
+    if profile.privateLink?.status == "FAILED" {
+      throw .connectorServer("The private connection of the connector profile has failed.")
+    }
   }
 }

@@ -16,6 +16,9 @@ final class FaultPlan: Sendable {
   /// Whether the next update's answer is lost.
   func losesNextAnswer() -> Bool { draw(faults.loseAnswersPercent) }
 
+  /// Whether nobody may call an operation.
+  func denies(_ operation: String) -> Bool { faults.deniedOperations.contains(operation) }
+
   private func draw(_ percent: Double) -> Bool {
     guard percent > 0 else { return false }
     return generator.withLock { Double.random(in: 0..<100, using: &$0) } < percent

@@ -32,6 +32,7 @@ struct Service: Sendable {
       try authenticator.check(request)
       if faults.throttlesNext() { throw ServiceFailure.throttled }
       let (operation, handler) = try route(request)
+      if faults.denies(operation.name) { throw ServiceFailure.accessDenied(operation.name) }
       let input = try read(request.body, operation)
       let output = try await handler.answer(to: input)
       if handler.isUpdate, faults.losesNextAnswer() { return .lost }

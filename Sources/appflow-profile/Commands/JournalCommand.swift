@@ -84,6 +84,7 @@ struct JournalCommand: AsyncParsableCommand {
       case .updated?: "updated"
       case .verified?: "verified"
       case .verificationFailed?: "updated, verification failed"
+      case .loginNotTried?: "updated, login not tried anew"
       case .failed?: "failed"
       case .unknown?: "outcome unknown"
       case nil: "outcome unknown: begun, and no end was written"

@@ -1,0 +1,148 @@
+import AWSClient
+import AppFlow
+import ServiceModel
+
+/// Has AppFlow log in with a profile's credentials. The one place that says whether they are verified.
+///
+/// AppFlow lists what an application offers only with good credentials, but gives the list again for up to an hour without
+/// asking the application. So it is made to forget the list first. Nothing else is changed.
+public struct LoginVerifier: Sendable {
+  private let client: AppFlowClient
+  private let time: TimeSource
+  private let patience: Patience
+
+  /// Makes a verifier.
+  ///
+  /// - Parameters:
+  ///   - client: asks the service.
+  ///   - time: the clock, and the pauses when the service throttles.
+  public init(client: AppFlowClient, time: TimeSource = .system) {
+    self.client = client
+    self.time = time
+    patience = Patience(time: time)
+  }
+
+  /// Verifies a profile's login.
+  ///
+  /// - Parameter profile: the profile as DescribeConnectorProfiles returned it.
+  /// - Returns: what came of it.
+  public func verify(_ profile: ConnectorProfile) async -> LoginVerification {
+    var version: String?
+    var stale: AppFlowError?
+    do {
+      version = try await reset(profile)
+    } catch {
+      // Where nobody answers, or somebody gave up, a second question gets no further.
+      guard error.category == .refused, error.kind != .throttling else { return .unknown(error) }
+      stale = error
+    }
+    do {
+      let answer = try await list(profile, version)
+      if let stale { return .notTried(stale) }
+      let groups = answer["connectorEntityMap"]?.object?.members ?? []
+      return .verified(
+        objects: groups.reduce(0) { $0 + ($1.value.items?.count ?? 0) },
+        hasMore: answer["nextToken"]?.text != nil)
+    } catch {
+      return error.kind == .connectorAuthentication ? .refused(error) : .unknown(error)
+    }
+  }
+
+  /// Makes AppFlow forget what it knows of the profile's entities.
+  ///
+  /// - Returns: the version of the connector's API to ask with; nil where none is needed.
+  private func reset(_ profile: ConnectorProfile) async throws(AppFlowError) -> String? {
+    var version = profile.connectorLabel == nil ? nil : try await apiVersion(of: profile)
+    do {
+      try await reset(profile, version)
+    } catch {
+      // A connector that has several versions says so; which ones, it says when it is described.
+      guard version == nil, error.kind == .validation, error.message.lowercased().contains("version") else {
+        throw error
+      }
+      version = try await apiVersion(of: profile)
+      guard version != nil else { throw error }
+      try await reset(profile, version)
+    }
+    return version
+  }
+
+  private func reset(_ profile: ConnectorProfile, _ version: String?) async throws(AppFlowError) {
+    try await patience.keepTrying { [client] () async throws(AppFlowError) in
+      try await client.resetConnectorMetadataCache(
+        profile: profile.name, connectorType: profile.connectorType, apiVersion: version)
+    }
+  }
+
+  private func list(_ profile: ConnectorProfile, _ version: String?) async throws(AppFlowError) -> JSONValue {
+    try await patience.keepTrying { [client] () async throws(AppFlowError) in
+      try await client.listConnectorEntities(
+        profile: profile.name, connectorType: profile.connectorType, apiVersion: version)
+    }
+  }
+
+  private func apiVersion(of profile: ConnectorProfile) async throws(AppFlowError) -> String? {
+    guard let type = profile.connectorType else { return nil }
+    let answer = try await patience.keepTrying { [client] () async throws(AppFlowError) in
+      try await client.describeConnector(type: type, label: profile.connectorLabel)
+    }
+    return Self.apiVersion(of: profile, by: answer["connectorConfiguration"] ?? .null)
+  }
+
+  /// The version of a connector's API to ask with: which one a profile has is not said, but a setting of it may name one of
+  /// those that the connector supports. Else the last of these, or the connector's own version.
+  ///
+  /// - Parameters:
+  ///   - profile: the profile.
+  ///   - connector: its connector's configuration, as DescribeConnector returned it.
+  static func apiVersion(of profile: ConnectorProfile, by connector: JSONValue) -> String? {
+    let supported = (connector["supportedApiVersions"]?.items ?? []).compactMap(\.text).filter { !$0.isEmpty }
+    let settings =
+      profile.properties?.object?.members.first?.value["profileProperties"]?.object?.members ?? []
+    let named = settings.first { setting in
+      setting.name.lowercased().filter(\.isLetter) == "apiversion"
+        && setting.value.text.map(supported.contains) ?? false
+    }
+    return named?.value.text ?? supported.last ?? connector["connectorVersion"]?.text
+  }
+}
+
+/// A profile whose login was verified, or could not be.
+public struct VerifiedProfile: Sendable, Equatable {
+  /// The profile.
+  public let profile: ConnectorProfile
+  /// What came of it.
+  public let login: LoginVerification
+  /// How long it took.
+  public let duration: Duration
+}
+
+extension LoginVerifier {
+  /// Describes profiles by name, as many as one request has room for at a time.
+  ///
+  /// - Parameter names: the profiles' names.
+  /// - Returns: the profiles by name; those that do not exist are missing.
+  /// - Throws: `AppFlowError`.
+  public func profiles(named names: [String]) async throws(AppFlowError) -> [String: ConnectorProfile] {
+    try await ProfileLookup(client: client, patience: patience).profiles(named: names)
+  }
+
+  /// Verifies the logins of several profiles.
+  ///
+  /// - Parameters:
+  ///   - profiles: the profiles.
+  ///   - concurrency: how many may be under way at once.
+  ///   - ended: is told of each one that ended.
+  /// - Returns: what came of each, in the profiles' order; none that was not begun because the task was cancelled.
+  public func verify(
+    _ profiles: [ConnectorProfile], concurrency: Int, ended: @escaping @Sendable (VerifiedProfile) -> Void
+  ) async -> [VerifiedProfile] {
+    await Bounded.map(profiles, limit: { concurrency }, isStopped: { Task.isCancelled }) { profile in
+      let start = time.elapsed()
+      let login = await verify(profile)
+      let verified = VerifiedProfile(profile: profile, login: login, duration: time.elapsed() - start)
+      ended(verified)
+      return verified
+    }.compactMap { $0 }
+  }
+}
