@@ -178,17 +178,38 @@ struct EditorMemoryTests {
   @Test("at a hang-up, before the process ends", arguments: entries)
   func hangUp(entry: Entry) async throws {
     try await SandboxProcess.run { sandbox in
-      let editing = try await edit(
-        entry, sandbox.environment.merging(["APPFLOW_PROFILE_STOPS_AT_END": "1"]) { $1 })
-      let process = try await editing.terminal.processID()
-      kill(process, SIGHUP)
-      _ = try await waiting(for: "the stop before the end", situation: { "process \(process)" }) {
-        let state = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-          .split(separator: ")").last?.split(separator: " ").first
-        return state == "T" ? true : nil
-      }
-      #expect(try await editing.copies().isEmpty)
-      kill(process, SIGKILL)
+      let editing = try await edit(entry, sandbox.environment.merging(Self.stoppingAtEnd) { $1 })
+      try await isForgottenAtEnd(editing, SIGHUP)
     }
+  }
+
+  @Test(
+    "at a hang-up or a signal while it is being sent", arguments: entries, [SIGHUP, SIGTERM])
+  func sending(entry: Entry, signal: Int32) async throws {
+    try await SandboxProcess.run { sandbox in
+      let proxy = try FaultProxy(before: sandbox, .silence, faulty: 9)
+      let changes = Self.stoppingAtEnd.merging(["AWS_ENDPOINT_URL_APPFLOW": proxy.url]) { $1 }
+      let editing = try await edit(entry, sandbox.environment.merging(changes) { $1 })
+      try await editing.review()
+      try await editing.terminal.press("Enter")
+      try await editing.terminal.waitFor("Sending")
+      try await isForgottenAtEnd(editing, signal)
+    }
+  }
+
+  /// Lets the program stop itself just before it ends.
+  private static let stoppingAtEnd = ["APPFLOW_PROFILE_STOPS_AT_END": "1"]
+
+  /// Sends a signal, and looks at what is left in memory when nothing remains to be done but to end.
+  private func isForgottenAtEnd(_ editing: Editing, _ signal: Int32) async throws {
+    let process = try await editing.terminal.processID()
+    kill(process, signal)
+    _ = try await waiting(for: "the stop before the end", situation: { "process \(process)" }) {
+      let state = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        .split(separator: ")").last?.split(separator: " ").first
+      return state == "T" ? true : nil
+    }
+    #expect(try await editing.copies() == [])
+    kill(process, SIGKILL)
   }
 }

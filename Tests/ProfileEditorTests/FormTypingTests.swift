@@ -119,6 +119,17 @@ struct FormTypingTests {
     #expect(fixture.state.kills.text == cut)
   }
 
+  @Test("what is cut from a field that is no secret is forgotten with the form")
+  func cutAndLeft() throws {
+    var fixture = try EditorFixture.editing("sap-eu")
+    fixture.goTo("Service path")
+    fixture.press(.control("u"))
+    #expect(!fixture.state.kills.text.isEmpty)
+    fixture.press(.escape, .character("y"))
+    #expect(fixture.state.form == nil)
+    #expect(fixture.state.kills.text.isEmpty)
+  }
+
   @Test("word keys in a secret go to its ends")
   func wordsInSecret() throws {
     var fixture = try secret()

@@ -24,6 +24,9 @@ extension EditorState {
   /// - Parameter event: what happened.
   /// - Returns: what is to be done outside.
   public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
+    // What was cut from a plain field may be a secret that was typed into the wrong one: it goes with the form.
+    let hadForm = form != nil
+    defer { if hadForm, form == nil { kills = KillBuffer() } }
     if !leavesOpen(event) { settle() }
     switch event {
     case .terminal(let event): return update(event)

@@ -50,7 +50,7 @@ extension EffectRunner {
   }
 
   func note(_ outcome: Outcome, _ profile: String) {
-    Task.detached { [self] in
+    queueNote { [self] in
       do {
         try await service.note(outcome, of: profile)
       } catch {

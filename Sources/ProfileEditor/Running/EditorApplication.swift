@@ -93,6 +93,11 @@ public final class EditorApplication {
     }
   }
 
+  /// Waits for the end of a request that was under way when the loop ended, and until the journal knows of it.
+  ///
+  /// - Returns: what the operator has to be told of that.
+  public func end() async -> [String] { await effects.end() }
+
   /// How long the loop waits for events at most; nil as long as none comes.
   private func timeout(_ state: EditorState) -> Int? {
     if !state.isSettled { return Self.pauseOfTyping }

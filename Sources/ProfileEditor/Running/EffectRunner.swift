@@ -21,6 +21,8 @@ final class EffectRunner: Sendable {
     var send: Task<Void, Never>?
     /// What a rotation asks about the profile that it holds.
     var rotation: Task<Void, Never>?
+    /// What the journal is told, one after the other.
+    var note: Task<Void, Never>?
   }
 
   /// - Parameters:
@@ -71,6 +73,28 @@ final class EffectRunner: Sendable {
       $0.rotation?.cancel()
     }
     codes?.answer(nil)
+  }
+
+  /// Waits for the end of a request that was under way, and until the journal knows of it.
+  ///
+  /// - Returns: what the operator has to be told of that.
+  func end() async -> [String] {
+    let (send, note) = tasks.withLock { ($0.send, $0.note) }
+    await send?.value
+    await note?.value
+    tasks.withLock { $0 = Tasks() }
+    return drain().compactMap(\.lastWords)
+  }
+
+  /// Has something noted once all that came before it is.
+  func queueNote(_ note: @escaping @Sendable () async -> Void) {
+    tasks.withLock { tasks in
+      let before = tasks.note
+      tasks.note = Task.detached {
+        await before?.value
+        await note()
+      }
+    }
   }
 
   func replaceRotationTask(_ task: Task<Void, Never>?) {
@@ -161,6 +185,16 @@ final class EffectRunner: Sendable {
 }
 
 extension EditorEvent {
+  /// What is told of it when no screen is there any more.
+  fileprivate var lastWords: String? {
+    switch self {
+    case .told(let text): text
+    case .sendFailed(let failure) where failure.kind == .unknownOutcome: "\(failure.title) \(failure.hint)"
+    case .sent: "The service took the update."
+    default: nil
+    }
+  }
+
   /// Whether it belongs to the reading of all profiles.
   fileprivate var isOfReading: Bool {
     switch self {

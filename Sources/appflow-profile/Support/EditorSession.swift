@@ -58,10 +58,13 @@ struct EditorSession {
       terminal: terminal, service: service,
       state: state(context, api, terminal, drafts, rotations), codes: codes, drafts: drafts,
       rotations: rotations, wake: terminal.waker.wake, whenDrawn: { Self.prepare(api) })
-    switch application.run() {
-    case .left: break
+    let ending = application.run()
+    let news = await application.end()
+    switch ending {
+    case .left: for text in news { Console.error(text) }
     case .lostTerminal: throw CommandFailure(.interrupted, "")
-    case .terminated(let note): throw CommandFailure(.interrupted, note ?? "")
+    case .terminated(let note):
+      throw CommandFailure(.interrupted, ([note].compactMap(\.self) + news).joined(separator: "\n"))
     }
   }
 
