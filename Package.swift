@@ -137,12 +137,17 @@ let package = Package(
   cLanguageStandard: .c2x
 )
 
-// A warning fails the build, in Swift and in C. This reaches our own targets only, not those of dependencies. In releases, C's
-// own code has its calls of the C library checked for lengths; Swift would take what that says for warnings of its own.
+// A warning fails the build, in Swift and in C. This reaches our own targets only, not those of dependencies.
 for target in package.targets {
   target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+  target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+}
+
+// In releases, C's own code has its calls of the C library checked for lengths. Only there: Swift would take what the C library
+// says of unused results for warnings of its own.
+for target in systemLibraries {
   target.cSettings =
     (target.cSettings ?? []) + [
-      .treatAllWarnings(as: .error), .define("_FORTIFY_SOURCE", to: "2", .when(configuration: .release)),
+      .define("_FORTIFY_SOURCE", to: "2", .when(configuration: .release))
     ]
 }
