@@ -253,6 +253,13 @@ public final class AppFlowClient: Sendable {
     return try await call(CallFacts(operation: .describeFlow), .object(request), nil).1
   }
 
+  /// The codes by which AppFlow refuses a request without having changed anything, by its model.
+  private static let refusals: Set<String> = [
+    "ValidationException", "ResourceNotFoundException", "ConflictException",
+    "ConnectorAuthenticationException", "ConnectorServerException", "ServiceQuotaExceededException",
+    "UnsupportedOperationException",
+  ]
+
   private func call(
     _ facts: CallFacts, _ request: JSONValue, _ progress: AttemptObserver?
   ) async throws(AppFlowError) -> (ServiceAnswer, JSONValue) {
@@ -264,9 +271,10 @@ public final class AppFlowClient: Sendable {
     _ facts: CallFacts, _ request: JSONValue, _ progress: AttemptObserver?
   ) async throws(AppFlowError) -> ServiceAnswer {
     do {
-      let call = ServiceCall(
+      var call = ServiceCall(
         operation: facts.operation.rawValue, method: "POST", path: facts.operation.path,
         body: JSONWriter.body(request))
+      call.refusals = Self.refusals
       return try await service.send(call, progress: progress)
     } catch {
       throw AppFlowError(error, facts)

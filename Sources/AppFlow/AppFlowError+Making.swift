@@ -10,79 +10,114 @@ struct CallFacts: Sendable {
   var mask: SecretMask = SecretMask(secrets: [])
 }
 
+/// What the end of a call says by itself, before it is known what the call did at the service.
+private struct Finding {
+  var kind: AppFlowError.Kind
+  var code: String?
+  var message: String
+  var hint = ""
+  var requestID: String?
+  var status: Int?
+  var attempts = 0
+  /// What the last attempt did.
+  var lastEffect: CallEffect
+}
+
 extension AppFlowError {
   /// Turns a failure of the room below into one with a kind and a hint.
   init(_ error: AWSClientError, _ facts: CallFacts? = nil) {
-    switch error {
-    case .configuration(let error): self = .beforeSending(.configuration, "\(error)", facts)
-    case .credentials(let error): self = .beforeSending(.credentials, "\(error)", facts)
-    case .refused(let refusal): self = .refused(refusal, facts)
-    case .unanswered(let request): self = .unanswered(request, facts)
-    case .cancelled(let mayHaveActed):
-      self.init(
-        kind: .cancelled, operation: facts?.operation.rawValue, code: nil, message: "Cancelled.",
-        hint: mayHaveActed ? Hints.outcomeUnknown(facts?.clientToken) : "Nothing was sent.", requestID: nil,
-        status: nil, attempts: 0, clientToken: facts?.clientToken, mayHaveActed: mayHaveActed)
-    }
+    self.init(Finding(error, facts), error.effect, facts?.operation.rawValue, facts?.clientToken)
+  }
+
+  /// Joins a finding with what the call did: of an update that may have been made, nothing else is told.
+  private init(_ finding: Finding, _ effect: CallEffect, _ operation: String?, _ clientToken: String?) {
+    let isUnknown = effect == .unknown && clientToken != nil
+    self.init(
+      kind: isUnknown ? .outcomeUnknown : finding.kind, operation: operation, code: finding.code,
+      message: finding.message,
+      hint: isUnknown
+        ? Hints.outcomeUnknown(clientToken, lastWasRefused: finding.lastEffect == .refused) : finding.hint,
+      requestID: finding.requestID, status: finding.status, attempts: finding.attempts,
+      clientToken: clientToken, effect: effect, lastEffect: finding.lastEffect,
+      isThrottled: finding.kind == .throttling, isCancelled: finding.kind == .cancelled)
+  }
+
+  /// The failure of a call that repeats an earlier one with the same client token.
+  ///
+  /// - Parameters:
+  ///   - earlier: what the earlier call did.
+  ///   - clientToken: the token.
+  /// - Returns: this failure; told as an unknown outcome where the earlier one may have been made.
+  public func following(_ earlier: CallEffect, clientToken: String) -> AppFlowError {
+    let both = earlier.followed(by: effect)
+    guard both == .unknown, effect != .unknown else { return self }
+    return AppFlowError(
+      kind: .outcomeUnknown, operation: operation, code: code, message: message,
+      hint: Hints.outcomeUnknown(clientToken, lastWasRefused: lastEffect == .refused), requestID: requestID,
+      status: status, attempts: attempts, clientToken: clientToken, effect: both, lastEffect: lastEffect,
+      isThrottled: isThrottled, isCancelled: isCancelled)
   }
 
   /// A successful answer that does not have what it must have. Of an update, that leaves the outcome open.
   static func malformedAnswer(_ reason: String, _ answer: ServiceAnswer, _ facts: CallFacts) -> AppFlowError {
-    AppFlowError(
-      kind: facts.clientToken == nil ? .malformedAnswer : .outcomeUnknown,
-      operation: facts.operation.rawValue,
-      code: nil, message: "The answer of \(facts.operation.rawValue) cannot be read: \(reason).",
-      hint: facts.clientToken == nil
-        ? "Check that the endpoint is AppFlow and not a proxy's page."
-        : Hints.outcomeUnknown(facts.clientToken),
-      requestID: answer.requestID, status: answer.response.status, attempts: answer.attempts,
-      clientToken: facts.clientToken, mayHaveActed: true)
+    let finding = Finding(
+      kind: .malformedAnswer, message: "The answer of \(facts.operation.rawValue) cannot be read: \(reason).",
+      hint: "Check that the endpoint is AppFlow and not a proxy's page.", requestID: answer.requestID,
+      status: answer.response.status, attempts: answer.attempts, lastEffect: .unknown)
+    return AppFlowError(finding, .unknown, facts.operation.rawValue, facts.clientToken)
   }
 
   /// A client of a service on this machine, which the Security Token Service knows nothing of.
-  static let nobodyToAskForIdentity = beforeSending(
-    .configuration,
-    "Whose credentials sign was not asked: AppFlow's endpoint is on this machine. Set AWS_ENDPOINT_URL_STS to have "
-      + "it asked.", nil)
+  static let nobodyToAskForIdentity = AppFlowError(
+    Finding(
+      kind: .configuration,
+      message: "Whose credentials sign was not asked: AppFlow's endpoint is on this machine. Set "
+        + "AWS_ENDPOINT_URL_STS to have it asked.", lastEffect: .notSent), .notSent, nil, nil)
 
   /// Paging that would never end.
   static func endlessPaging(_ facts: CallFacts) -> AppFlowError {
-    AppFlowError(
-      kind: .malformedAnswer, operation: facts.operation.rawValue, code: nil,
-      message: "\(facts.operation.rawValue) gave the same page token twice.",
-      hint: "The list would never end, so it was stopped. Try again later.", requestID: nil, status: nil,
-      attempts: 1, clientToken: nil, mayHaveActed: false)
+    let finding = Finding(
+      kind: .malformedAnswer, message: "\(facts.operation.rawValue) gave the same page token twice.",
+      hint: "The list would never end, so it was stopped. Try again later.", attempts: 1, lastEffect: .made)
+    return AppFlowError(finding, .made, facts.operation.rawValue, nil)
+  }
+}
+
+extension Finding {
+  fileprivate init(_ error: AWSClientError, _ facts: CallFacts?) {
+    switch error {
+    case .configuration(let error):
+      self.init(kind: .configuration, message: "\(error)", lastEffect: .notSent)
+    case .credentials(let error): self.init(kind: .credentials, message: "\(error)", lastEffect: .notSent)
+    case .refused(let refusal): self.init(refusal, facts)
+    case .unanswered(let request): self.init(request)
+    case .cancelled(let effect):
+      self.init(
+        kind: .cancelled, message: "Cancelled.",
+        hint: effect == .notSent ? "Nothing was sent." : "The request may have reached the service.",
+        lastEffect: effect)
+    case .brokenOff(let error, _, let attempts):
+      self.init(error, facts)
+      self.attempts = attempts
+    }
   }
 
-  private static func beforeSending(_ kind: Kind, _ message: String, _ facts: CallFacts?) -> AppFlowError {
-    AppFlowError(
-      kind: kind, operation: facts?.operation.rawValue, code: nil, message: message, hint: "", requestID: nil,
-      status: nil, attempts: 0, clientToken: facts?.clientToken, mayHaveActed: false)
-  }
-
-  private static func refused(_ refusal: ServiceRefusal, _ facts: CallFacts?) -> AppFlowError {
-    // A failure after an attempt whose answer was lost says nothing about that attempt.
-    let isUnknown = refusal.mayHaveActed && refusal.status >= 500 && facts?.clientToken != nil
-    let kind = isUnknown ? .outcomeUnknown : Kind(code: refusal.code, status: refusal.status)
+  private init(_ refusal: ServiceRefusal, _ facts: CallFacts?) {
+    let kind = AppFlowError.Kind(code: refusal.code, status: refusal.status)
     let words = refusal.message.map { facts?.mask.masked($0) ?? $0 }
-    return AppFlowError(
-      kind: kind, operation: refusal.operation, code: refusal.code,
+    self.init(
+      kind: kind, code: refusal.code,
       message: words ?? "The answer has the status \(refusal.status) and no message.",
-      hint: isUnknown
-        ? Hints.outcomeUnknown(facts?.clientToken) : Hints.hint(for: kind, status: refusal.status),
-      requestID: refusal.requestID, status: refusal.status, attempts: refusal.attempts,
-      clientToken: facts?.clientToken, mayHaveActed: refusal.mayHaveActed || refusal.status >= 500)
+      hint: Hints.hint(for: kind, status: refusal.status), requestID: refusal.requestID,
+      status: refusal.status, attempts: refusal.attempts, lastEffect: refusal.lastEffect)
   }
 
-  private static func unanswered(_ request: UnansweredRequest, _ facts: CallFacts?) -> AppFlowError {
-    let isUnknown = request.mayHaveActed && facts?.clientToken != nil
+  private init(_ request: UnansweredRequest) {
     let tries = "\(request.attempts) attempt\(request.attempts == 1 ? "" : "s")"
-    return AppFlowError(
-      kind: isUnknown ? .outcomeUnknown : .network, operation: request.operation, code: nil,
-      message: "No answer from \(request.host) after \(tries): \(request.error).",
-      hint: isUnknown ? Hints.outcomeUnknown(facts?.clientToken) : Hints.hint(for: request.error),
-      requestID: nil, status: nil, attempts: request.attempts, clientToken: facts?.clientToken,
-      mayHaveActed: request.mayHaveActed)
+    self.init(
+      kind: .network, message: "No answer from \(request.host) after \(tries): \(request.error).",
+      hint: Hints.hint(for: request.error), attempts: request.attempts,
+      lastEffect: CallEffect(request.error))
   }
 }
 

@@ -35,7 +35,7 @@ public struct AppFlowError: Error, Sendable, Equatable {
     case credentials
     /// No connection, or no answer; the service did nothing.
     case network
-    /// The update's answer was lost: it may or may not have been made. The client token repeats it safely.
+    /// The update may or may not have been made, whatever the last answer was. The client token repeats it safely.
     case outcomeUnknown
     /// A successful answer that cannot be read.
     case malformedAnswer
@@ -73,8 +73,17 @@ public struct AppFlowError: Error, Sendable, Equatable {
   public let attempts: Int
   /// The update's client token, to repeat it with; nil for other operations.
   public let clientToken: String?
-  /// Whether the service may have acted although no answer came.
-  public let mayHaveActed: Bool
+  /// What the call did at the service. Of an update, nothing else says whether it was made.
+  public let effect: CallEffect
+  /// What the last attempt did.
+  public let lastEffect: CallEffect
+  /// Whether the last attempt was stopped by the service because there are too many.
+  public let isThrottled: Bool
+  /// Whether the caller gave up.
+  public let isCancelled: Bool
+
+  /// Whether somebody answered, and not with a success: the message is in their words.
+  public var hasErrorStatus: Bool { status.map { !(200..<300).contains($0) } ?? false }
 
   /// Where the responsibility lies.
   public var category: Category {

@@ -15,6 +15,8 @@ public typealias Sourced = AWSClient.Sourced
 public typealias CredentialsReport = AWSClient.CredentialsReport
 /// Whose credentials sign, as the Security Token Service says it.
 public typealias CallerIdentity = AWSClient.CallerIdentity
+/// What a call did at the service, over all its attempts.
+public typealias CallEffect = AWSClient.CallEffect
 /// What happens while a request is under way.
 public typealias AttemptEvent = AWSClient.AttemptEvent
 /// An attempt that ended.

@@ -10,14 +10,14 @@ enum Hints {
       "Check the profile's name, the region and the account: a profile is known only where it was created."
     case .conflict:
       "Another change of this profile is under way, or this client token was used for another request. "
-        + "Wait a moment, then send again with a new token."
+        + "Wait a moment, look at the profile, then send again."
     case .connectorAuthentication:
       "The connected application refused the credentials; AWS accepted yours. Check user, password or token there, "
         + "and whether it asks for consent again."
     case .connectorServer:
       "The connected application answered with an error. Check that it is up and that its address is right."
     case .internalServer:
-      "AppFlow failed by itself. Try again in a minute; the same client token makes that safe."
+      "AppFlow failed by itself. Try again in a minute."
     case .serviceQuotaExceeded:
       "A quota of this account is reached. Remove what is not used, or ask for more in Service Quotas."
     case .throttling: "Too many requests in this account and region. Wait a minute and try again."
@@ -56,9 +56,17 @@ enum Hints {
     }
   }
 
-  static func outcomeUnknown(_ token: String?) -> String {
+  /// What to do about an update that may have been made.
+  ///
+  /// - Parameters:
+  ///   - token: its client token.
+  ///   - lastWasRefused: whether the last answer is a refusal, which says nothing about the attempts before it.
+  static func outcomeUnknown(_ token: String?, lastWasRefused: Bool) -> String {
     guard let token else { return "The request may have reached the service." }
-    return "Whether the update was made is not known. Look at the profile, or repeat the same request with "
+    let refusal =
+      lastWasRefused ? "That was the answer to the last attempt; an earlier one may have been made. " : ""
+    return refusal
+      + "Whether the update was made is not known. Look at the profile, or repeat the same request with "
       + "--client-token \(token): within 8 hours the service makes it only once."
   }
 }

@@ -9,7 +9,14 @@ struct CurlFailure {
   let requestWasWritten: Bool
   let job: CurlJob
 
+  /// The failure. Once the request was written, nothing that went wrong afterwards says that nothing was done with it.
   var error: HTTPTransportError {
+    let error = errorOfCode
+    guard requestWasWritten, !error.outcomeUnknown else { return error }
+    return .connectionLost(requestWritten: true, reason: reason)
+  }
+
+  private var errorOfCode: HTTPTransportError {
     let host = job.request.url.host
     // libcurl repeats the whole address, password and all.
     if text.hasPrefix("Unsupported proxy") { return .proxyFailed(reason: "its address cannot be used") }

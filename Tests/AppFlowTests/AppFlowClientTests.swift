@@ -189,12 +189,10 @@ struct AppFlowClientTests {
     ]
     for (body, headers) in bodies {
       let transport = FakeTransport { _, _ in answer(status, body, headers) }
-      let error = await failure {
-        try await fakeClient(transport).updateConnectorProfile([:], clientToken: "token")
-      }
+      let error = await failure { try await fakeClient(transport).describeConnectorProfiles() }
       #expect(error?.kind == kind && error?.category == .refused, "\(body)")
       #expect(error?.code == code && error?.message == "The words." && error?.status == status)
-      #expect(error?.requestID == "r-1" && error?.attempts == attempts && error?.clientToken == "token")
+      #expect(error?.requestID == "r-1" && error?.attempts == attempts && error?.clientToken == nil)
       #expect(error?.hint.isEmpty == false)
       #expect(transport.requests.count == attempts)
     }
@@ -282,7 +280,7 @@ struct AppFlowClientTests {
       let transport = FakeTransport { _, _ in .failure(fault) }
       let error = await failure { try await fakeClient(transport).updateConnectorProfile([:]) }
       #expect(
-        error?.kind == .network && error?.attempts == attempts && error?.mayHaveActed == false, "\(fault)")
+        error?.kind == .network && error?.attempts == attempts && error?.effect == .notSent, "\(fault)")
       #expect(error?.hint.isEmpty == false && error?.category == .other)
     }
   }

@@ -54,7 +54,7 @@ struct SecureConnectionTests {
     ]
     for (port, variables, reason) in cases {
       let error = await failure(port, variables)
-      #expect(error?.kind == .network && error?.attempts == 1 && error?.mayHaveActed == false, "\(reason)")
+      #expect(error?.kind == .network && error?.attempts == 1 && error?.effect == .notSent, "\(reason)")
       #expect(error?.message.contains(reason) == true, "\(String(describing: error))")
     }
   }
@@ -62,7 +62,7 @@ struct SecureConnectionTests {
   @Test("TLS older than 1.2 is refused")
   func oldTLS() async throws {
     let error = await failure(peer.facts.old, ["AWS_CA_BUNDLE": peer.facts.ca])
-    #expect(error?.kind == .network && error?.mayHaveActed == false)
+    #expect(error?.kind == .network && error?.effect == .notSent)
     #expect(error?.message.contains("no trusted connection") == true, "\(String(describing: error))")
   }
 
@@ -134,7 +134,7 @@ struct SecureConnectionTests {
     proxy.stop()
     let proxied = ["AWS_CA_BUNDLE": peer.facts.ca, "HTTPS_PROXY": proxy.url]
     let error = await failure(peer.facts.good, proxied)
-    #expect(error?.kind == .network && error?.mayHaveActed == false)
+    #expect(error?.kind == .network && error?.effect == .notSent)
     #expect(
       error?.message.contains("its proxy does not answer") == true
         && error?.message.contains("port \(proxy.port) ") == true, "\(String(describing: error))")

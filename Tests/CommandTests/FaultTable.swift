@@ -103,12 +103,12 @@ let faults: [Fault] = [
     list: .init(exitCode: 254, attempts: 3, says: ["ThrottlingException: Rate exceeded", "Wait a minute"])),
   Fault(
     name: "500", serve: refusing(500, "InternalServerException", "We failed"),
-    update: .init(exitCode: 254, attempts: 3, says: ["InternalServerException: We failed", "Try again"]),
+    update: .init(exitCode: 255, attempts: 3, says: ["InternalServerException: We failed", "is not known"]),
     list: .init(exitCode: 254, attempts: 3, says: ["InternalServerException: We failed", "Try again"]),
     mayHaveActed: true),
   Fault(
     name: "503", serve: refusing(503, "ServiceUnavailableException", "Busy"),
-    update: .init(exitCode: 254, attempts: 3, says: ["ServiceUnavailableException: Busy", "Try again"]),
+    update: .init(exitCode: 255, attempts: 3, says: ["ServiceUnavailableException: Busy", "is not known"]),
     list: .init(exitCode: 254, attempts: 3, says: ["ServiceUnavailableException: Busy", "Try again"]),
     mayHaveActed: true),
   Fault(
@@ -123,8 +123,19 @@ let faults: [Fault] = [
         502, ["Content-Type": "text/html"],
         "<html><body><h1>Bad Gateway</h1><p>\(request.text)</p></body></html>")
     },
-    update: .init(exitCode: 254, attempts: 3, says: ["Bad Gateway", "proxy"]),
+    update: .init(exitCode: 255, attempts: 3, says: ["Bad Gateway", "is not known"]),
     list: .init(exitCode: 254, attempts: 3, says: ["Bad Gateway", "proxy"]), mayHaveActed: true),
+  Fault(
+    name: "a gateway's 504, then a refusal",
+    serve: answering { _, connection, number in
+      if number == 0 { return connection.answer(504) }
+      connection.answer(
+        400, ["x-amzn-ErrorType": "ValidationException"], #"{"message":"instanceUrl is wrong"}"#)
+    },
+    update: .init(
+      exitCode: 255, attempts: 2,
+      says: ["instanceUrl is wrong", "That was the answer to the last attempt", "is not known"]),
+    list: .init(exitCode: 254, attempts: 2, says: ["instanceUrl is wrong", "Correct"]), mayHaveActed: true),
   Fault(
     name: "an answer cut short",
     serve: once { _, connection in

@@ -49,7 +49,7 @@ struct SecurityTokenService: Sendable {
         ServiceRefusal(
           operation: operation, status: answer.response.status, code: nil,
           message: "the answer names nobody", requestID: answer.requestID, attempts: answer.attempts,
-          mayHaveActed: false))
+          effect: .made, lastEffect: .made))
     }
     return CallerIdentity(account: account, arn: arn, userID: userID)
   }

@@ -11,7 +11,19 @@ public enum AWSClientError: Error, Sendable, Equatable {
   /// No answer came.
   case unanswered(UnansweredRequest)
   /// The caller's task was cancelled.
-  case cancelled(mayHaveActed: Bool)
+  case cancelled(CallEffect)
+  /// Another attempt was due and could not be made: credentials ended in between, for example.
+  indirect case brokenOff(by: AWSClientError, effect: CallEffect, attempts: Int)
+
+  /// What the call did at the service, over all its attempts.
+  public var effect: CallEffect {
+    switch self {
+    case .configuration, .credentials: .notSent
+    case .refused(let refusal): refusal.effect
+    case .unanswered(let request): request.effect
+    case .cancelled(let effect), .brokenOff(_, let effect, _): effect
+    }
+  }
 }
 
 /// An answer with an error status.
@@ -28,8 +40,10 @@ public struct ServiceRefusal: Error, Sendable, Equatable {
   public let requestID: String?
   /// How often it was tried.
   public let attempts: Int
-  /// Whether an earlier attempt may have reached the service without an answer coming back.
-  public let mayHaveActed: Bool
+  /// What the call did at the service, over all its attempts.
+  public let effect: CallEffect
+  /// What the attempt did that this answered.
+  public let lastEffect: CallEffect
 }
 
 /// A request without an answer.
@@ -42,8 +56,8 @@ public struct UnansweredRequest: Error, Sendable, Equatable {
   public let error: HTTPTransportError
   /// How often it was tried.
   public let attempts: Int
-  /// Whether an attempt may have reached the service without an answer coming back.
-  public let mayHaveActed: Bool
+  /// What the call did at the service, over all its attempts.
+  public let effect: CallEffect
 }
 
 /// A successful answer.
@@ -71,6 +85,7 @@ extension AWSClientError: CustomStringConvertible {
       "\(request.operation) got no answer after \(request.attempts) attempt\(request.attempts == 1 ? "" : "s"): "
         + "\(request.error)"
     case .cancelled: "cancelled"
+    case .brokenOff(let error, _, _): "\(error)"
     }
   }
 }

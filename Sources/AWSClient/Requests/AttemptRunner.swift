@@ -25,19 +25,22 @@ struct AttemptRunner: Sendable {
   ///
   /// - Parameters:
   ///   - operation: its name, for errors and logs.
+  ///   - refusals: the codes by which the service refuses, beside those that all services have.
   ///   - prepare: makes the request of one attempt.
   /// - Returns: the answer with a status below 300.
   /// - Throws: `AWSClientError`.
-  func run(_ operation: String, _ prepare: Preparation) async throws(AWSClientError) -> ServiceAnswer {
+  func run(
+    _ operation: String, refusals: Set<String> = [], _ prepare: Preparation
+  ) async throws(AWSClientError) -> ServiceAnswer {
     let invocation = UniqueID.make()
     let start = time.elapsed()
-    var mayHaveActed = false
+    var effect = CallEffect.notSent
     var taken: Int?
     var attempt = 1
     while true {
-      if Task.isCancelled { throw .cancelled(mayHaveActed: mayHaveActed) }
+      if Task.isCancelled { throw .cancelled(effect) }
       tell(.began(operation: operation, attempt: attempt, of: policy.maxAttempts))
-      var request = try await prepare(skew.corrected(time.now()))
+      var request = try await prepared(prepare, attempt, effect)
       request.headers["User-Agent"] = userAgent
       request.headers["amz-sdk-invocation-id"] = invocation
       request.headers["amz-sdk-request"] = "attempt=\(attempt); max=\(policy.maxAttempts)"
@@ -47,7 +50,8 @@ struct AttemptRunner: Sendable {
       let retry = plannedRetry(after: outcome, attempt: attempt, taken: &taken)
       tell(.ended(record(of: outcome, operation, request, attempt, time.elapsed() - begun, retry)))
 
-      if case .failure(let error) = outcome { mayHaveActed = mayHaveActed || error.outcomeUnknown }
+      let lastEffect = self.effect(of: outcome, refusals)
+      effect = effect.followed(by: lastEffect)
       guard let retry else {
         if case .answer(let response, nil) = outcome {
           quota.giveBack(taken)
@@ -55,14 +59,35 @@ struct AttemptRunner: Sendable {
             response: response, requestID: response.requestID, attempts: attempt,
             duration: time.elapsed() - start)
         }
-        throw error(of: outcome, operation, request.url.host, attempt, mayHaveActed)
+        throw error(of: outcome, operation, request.url.host, attempt, effect, lastEffect)
       }
       do {
         if retry.pause > .zero { try await time.sleep(retry.pause) }
       } catch {
-        throw .cancelled(mayHaveActed: mayHaveActed)
+        throw .cancelled(effect)
       }
       attempt += 1
+    }
+  }
+
+  /// Makes the next attempt's request. Where that fails after an attempt, what the attempts did is told with it.
+  private func prepared(
+    _ prepare: Preparation, _ attempt: Int, _ effect: CallEffect
+  ) async throws(AWSClientError) -> HTTPRequest {
+    do {
+      return try await prepare(skew.corrected(time.now()))
+    } catch .cancelled {
+      throw .cancelled(effect)
+    } catch {
+      throw attempt == 1 ? error : .brokenOff(by: error, effect: effect, attempts: attempt - 1)
+    }
+  }
+
+  private func effect(of outcome: Outcome, _ refusals: Set<String>) -> CallEffect {
+    switch outcome {
+    case .answer(let response, let error):
+      CallEffect(status: response.status, code: error?.code, refusals: refusals)
+    case .failure(let error): CallEffect(error)
     }
   }
 
@@ -97,19 +122,20 @@ struct AttemptRunner: Sendable {
   }
 
   private func error(
-    of outcome: Outcome, _ operation: String, _ host: String, _ attempts: Int, _ mayHaveActed: Bool
+    of outcome: Outcome, _ operation: String, _ host: String, _ attempts: Int, _ effect: CallEffect,
+    _ lastEffect: CallEffect
   ) -> AWSClientError {
     switch outcome {
-    case .failure(.cancelled): .cancelled(mayHaveActed: mayHaveActed)
+    case .failure(.cancelled): .cancelled(effect)
     case .failure(let error):
       .unanswered(
         UnansweredRequest(
-          operation: operation, host: host, error: error, attempts: attempts, mayHaveActed: mayHaveActed))
+          operation: operation, host: host, error: error, attempts: attempts, effect: effect))
     case .answer(let response, let error):
       .refused(
         ServiceRefusal(
           operation: operation, status: response.status, code: error?.code, message: error?.message,
-          requestID: response.requestID, attempts: attempts, mayHaveActed: mayHaveActed))
+          requestID: response.requestID, attempts: attempts, effect: effect, lastEffect: lastEffect))
     }
   }
 

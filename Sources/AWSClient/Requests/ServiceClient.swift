@@ -13,6 +13,8 @@ public struct ServiceCall: Sendable {
   public var headers: HTTPHeaders = ["Content-Type": "application/json"]
   /// The body.
   public var body: Secret
+  /// The codes by which the service refuses this call without having done anything, beside those that all services have.
+  public var refusals: Set<String> = []
 
   /// Makes a call with a JSON body.
   ///
@@ -150,7 +152,8 @@ public final class ServiceClient: Sendable {
     let request = HTTPRequest(
       method: call.method, url: url, headers: call.headers, body: call.body)
     let runner = ready.runner(progress: [options.onAttempt, progress].compactMap(\.self))
-    return try await runner.run(call.operation) { time async throws(AWSClientError) in
+    return try await runner.run(call.operation, refusals: call.refusals) {
+      time async throws(AWSClientError) in
       let credentials = try await Self.credentials(from: ready.credentials)
       return ready.signer.sign(request, credentials: credentials, at: time)
     }
@@ -160,7 +163,7 @@ public final class ServiceClient: Sendable {
     do {
       return try await store.credentials()
     } catch .cancelled {
-      throw .cancelled(mayHaveActed: false)
+      throw .cancelled(.notSent)
     } catch {
       throw .credentials(error)
     }

@@ -67,7 +67,7 @@ actor ServiceSetup {
     do {
       signer = CredentialsReport(try await CredentialChain.standard(found.services).find().0)
     } catch .cancelled {
-      throw .cancelled(mayHaveActed: false)
+      throw .cancelled(.notSent)
     } catch {
       problems.append(.credentials(error))
     }

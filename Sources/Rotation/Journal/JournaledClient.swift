@@ -130,7 +130,7 @@ extension Outcome {
   /// How an update that failed ended.
   ///
   /// - Parameter error: why it failed.
-  public init(_ error: AppFlowError) { self = error.mayHaveActed ? .unknown : .failed }
+  public init(_ error: AppFlowError) { self = error.effect == .unknown ? .unknown : .failed }
 }
 
 extension AppFlowError {

@@ -52,7 +52,7 @@ extension Rotator {
     } catch {
       guard case .failed(let error) = error else { return open(rotation, lost, lost.error) }
       // Refused, and not made before: that is a failure and nothing open.
-      if isKnownUndone, !error.mayHaveActed, error.category == .refused, error.kind != .throttling {
+      if isKnownUndone, error.effect != .unknown, error.category == .refused, error.kind != .throttling {
         let result = failure(rotation, error, lost.token)
         await amend(lost.entryID, result, error.code)
         return result

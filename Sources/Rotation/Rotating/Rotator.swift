@@ -171,7 +171,7 @@ public struct Rotator: Sendable {
         guard case .failed(let error) = error else {
           return RotationResult(rotation, .failed, .other, "\(error)")
         }
-        if error.mayHaveActed {
+        if error.effect == .unknown {
           return await settle(rotation, Lost(token: token, entryID: id, error: error), gate)
         }
         round += 1

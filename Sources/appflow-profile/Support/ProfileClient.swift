@@ -43,7 +43,7 @@ extension CommandFailure {
     var text = error.description
     if let requestID = error.requestID { text += "\nRequest id \(requestID)" }
     // The hint of a lost answer has the token already.
-    if error.mayHaveActed, let token = error.clientToken, !error.hint.contains(token) {
+    if error.effect == .unknown, let token = error.clientToken, !error.hint.contains(token) {
       text += "\nTo send the same request again without doing it twice, add --client-token \(token)"
     }
     self.init(code, text)
@@ -227,8 +227,8 @@ extension Failure {
     let kind: Kind =
       switch error.kind {
       case .outcomeUnknown: .unknownOutcome
-      case .cancelled: error.mayHaveActed ? .unknownOutcome : .cancelled
-      default: error.mayHaveActed ? .unknownOutcome : .refused
+      case .cancelled: error.effect == .unknown ? .unknownOutcome : .cancelled
+      default: error.effect == .unknown ? .unknownOutcome : .refused
       }
     self.init(
       kind: kind, title: error.code ?? (isOfService ? "AppFlow refused the request" : error.message),
