@@ -9,7 +9,7 @@ public final class KeyDecoder {
   static let largestPaste = 1 << 20
   /// A longer sequence is none of a key, however it goes on: what follows is thrown away as it comes. The mouse's take 20
   /// bytes at most.
-  private static let longestSequence = 128
+  static let longestSequence = 128
   private static let pasteStart: [UInt8] = Array("\u{1B}[200~".utf8)
   private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
 
@@ -17,10 +17,27 @@ public final class KeyDecoder {
   private let terminalSequences: [(bytes: [UInt8], key: Key)]
   private var pending = WipedBuffer()
   private var paste = WipedBuffer()
-  private var isPasting = false
+  var isPasting = false
   private var pasteIsTooLarge = false
-  /// Whether the rest of a sequence that is too long is thrown away.
-  private var isSkipping = false
+  /// What is thrown away as it comes: the rest of a sequence that is too long, or of an answer.
+  var skipped: Skipped?
+
+  enum Skipped {
+    /// Up to the byte that ends a sequence of a key.
+    case sequence
+    /// Up to `ESC \` or BEL.
+    case answer
+  }
+
+  /// What begins a sequence of a key.
+  enum Introducer {
+    /// `ESC [`
+    case csi
+    /// `ESC O`
+    case ss3
+    /// `ESC [ [`, which the Linux console's F1 to F5 begin with.
+    case linux
+  }
 
   /// Makes a decoder.
   ///
@@ -32,7 +49,7 @@ public final class KeyDecoder {
   }
 
   /// Whether the start of a sequence waits for its rest: then `flush` is to be called when nothing comes for a moment.
-  public var isWaiting: Bool { (pending.count > 0 || isSkipping) && !isPasting }
+  public var isWaiting: Bool { (pending.count > 0 || skipped != nil) && !isPasting }
 
   /// How many bytes wait.
   var held: Int { pending.count }
@@ -68,11 +85,11 @@ public final class KeyDecoder {
       pending.removeAll()
       pending.append(rest)
     }
-    if isFinal { isSkipping = false }
+    if isFinal { skipped = nil }
     return events
   }
 
-  private struct Step {
+  struct Step {
     let event: TerminalEvent?
     /// Bytes that are done with; 0 waits for more.
     let length: Int
@@ -125,15 +142,16 @@ public final class KeyDecoder {
   // MARK: Keys
 
   private func keyStep(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
-    if isSkipping, let step = skipStep(bytes) { return step }
+    if let skipped, let step = skipStep(bytes, skipped, isFinal: isFinal) { return step }
     let first = bytes[0]
     if first == 0x1B { return escapeStep(bytes, isFinal: isFinal) }
     if first < 0x80 { return Step(event: .key(Self.control(first)), length: 1) }
+    if let step = eightBitSequence(bytes, isFinal: isFinal) { return step }
     return characterStep(bytes, [], isFinal: isFinal)
   }
 
   /// An ASCII byte as a key.
-  private static func control(_ byte: UInt8, _ modifiers: Key.Modifiers = []) -> Key {
+  static func control(_ byte: UInt8, _ modifiers: Key.Modifiers = []) -> Key {
     switch byte {
     case 0x0D, 0x0A: Key(.enter, modifiers)
     case 0x09: Key(.tab, modifiers)
@@ -167,21 +185,21 @@ public final class KeyDecoder {
     if let step = terminalStep(bytes, isFinal: isFinal) { return step }
     guard bytes.count > 1 else { return isFinal ? Step(event: .key(.escape), length: 1) : .wait }
     switch bytes[1] {
-    case UInt8(ascii: "["): return controlSequence(bytes, isFinal: isFinal)
-    case UInt8(ascii: "O"):
-      guard bytes.count > 2 else { return isFinal ? Step(event: .key(.alt("O")), length: 2) : .wait }
-      return Step(event: KeySequences.ss3(bytes[2]).map { .key($0) }, length: 3)
+    case UInt8(ascii: "["): return sequence(.csi, bytes, after: 2, isFinal: isFinal)
+    case UInt8(ascii: "O"): return sequence(.ss3, bytes, after: 2, isFinal: isFinal)
+    case UInt8(ascii: "]"), UInt8(ascii: "P"): return answer(bytes, isFinal: isFinal)
     case 0x1B: return twoEscapes(bytes, isFinal: isFinal)
+    case 0x09: return Step(event: .key(.backTab), length: 2)
     case 0x80...:
-      let step = characterStep(
-        UnsafeRawBufferPointer(rebasing: bytes[1...]), .alt, isFinal: isFinal)
-      return step.length == 0 ? .wait : Step(event: step.event, length: step.length + 1)
+      let inner = UnsafeRawBufferPointer(rebasing: bytes[1...])
+      return withEscape(
+        eightBitSequence(inner, isFinal: isFinal) ?? characterStep(inner, .alt, isFinal: isFinal))
     default: return Step(event: .key(Self.control(bytes[1], .alt)), length: 2)
     }
   }
 
-  /// `ESC ESC [ A`: rxvt's and others' way to send Alt with a key that is a sequence itself. Anything else is Escape and
-  /// what follows.
+  /// `ESC ESC [ A`: rxvt's and others' way to send Alt with a key that is a sequence itself, which is swallowed whole where it
+  /// is not known. Anything else is Escape and what follows.
   private func twoEscapes(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
     let escape = Step(event: .key(.escape), length: 1)
     guard bytes.count > 2 else { return isFinal ? escape : .wait }
@@ -189,16 +207,19 @@ public final class KeyDecoder {
     let inner = UnsafeRawBufferPointer(rebasing: bytes[1...])
     guard !isPasteStart(inner) else { return escape }
     let step = escapeStep(inner, isFinal: isFinal)
-    if step.length == 0 { return .wait }
-    guard case .key(let key)? = step.event, step.length > 2 else {
-      // What follows the Escape is looked at once more by itself.
-      isSkipping = false
-      return escape
-    }
+    // `ESC [` and nothing more are keys, and the mouse knows no Alt.
+    if case .mouse? = step.event { return escape }
+    return 1...2 ~= step.length ? escape : withEscape(step)
+  }
+
+  /// The same with an Escape before it: with Alt.
+  private func withEscape(_ step: Step) -> Step {
+    guard step.length > 0 else { return .wait }
+    guard case .key(let key)? = step.event else { return Step(event: step.event, length: step.length + 1) }
     return Step(event: .key(Key(key.code, key.modifiers.union(.alt))), length: step.length + 1)
   }
 
-  private func isPasteStart(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: Self.pasteStart) }
+  func isPasteStart(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: Self.pasteStart) }
 
   /// A sequence from the terminal's own description.
   private func terminalStep(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step? {
@@ -210,57 +231,6 @@ public final class KeyDecoder {
       if sequence.starts(with: bytes) { isPrefix = true }
     }
     return isPrefix && !isFinal ? .wait : nil
-  }
-
-  private func controlSequence(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
-    // The Linux console's F1 to F5: ESC [ [ A.
-    if bytes.count > 2, bytes[2] == UInt8(ascii: "[") {
-      guard bytes.count > 3 else { return isFinal ? Step(event: nil, length: 3) : .wait }
-      return Step(event: KeySequences.linuxFunction(bytes[3]).map { .key($0) }, length: 4)
-    }
-    guard let end = bytes.dropFirst(2).firstIndex(where: { !(0x20..<0x40 ~= $0) }) else {
-      if bytes.count == 2, isFinal { return Step(event: .key(.alt("[")), length: 2) }
-      if let shifted = shiftedKey(bytes) { return shifted }
-      isSkipping = bytes.count > Self.longestSequence
-      return isFinal || isSkipping ? Step(event: nil, length: bytes.count) : .wait
-    }
-    if let shifted = shiftedKey(bytes) { return shifted }
-    // A byte that cannot end the sequence begins something new.
-    guard 0x40..<0x7F ~= bytes[end] else { return Step(event: nil, length: end) }
-    guard end <= Self.longestSequence else { return Step(event: nil, length: end + 1) }
-    if end == 2, bytes[end] == UInt8(ascii: "M") { return oldMouse(bytes, isFinal: isFinal) }
-    if isPasteStart(bytes) {
-      isPasting = true
-      return Step(event: nil, length: end + 1)
-    }
-    let parameters = String(decoding: bytes[2..<end], as: UTF8.self)
-    return Step(event: KeySequences.csi(parameters, bytes[end]), length: end + 1)
-  }
-
-  /// The rest of a sequence that is too long, with its last byte; nil where it broke off and something new begins.
-  private func skipStep(_ bytes: UnsafeRawBufferPointer) -> Step? {
-    let end = bytes.firstIndex { !(0x20..<0x40 ~= $0) }
-    isSkipping = end == nil
-    guard let end else { return Step(event: nil, length: bytes.count) }
-    let length = 0x40..<0x7F ~= bytes[end] ? end + 1 : end
-    return length == 0 ? nil : Step(event: nil, length: length)
-  }
-
-  /// rxvt's `ESC [ 3 $`, whose last byte could be in the middle elsewhere.
-  private func shiftedKey(_ bytes: UnsafeRawBufferPointer) -> Step? {
-    let digits = bytes.dropFirst(2).prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-    guard 1...2 ~= digits.count, digits.endIndex < bytes.count, bytes[digits.endIndex] == UInt8(ascii: "$")
-    else { return nil }
-    let event = KeySequences.csi(String(decoding: digits, as: UTF8.self), UInt8(ascii: "$"))
-    return Step(event: event, length: digits.endIndex + 1)
-  }
-
-  /// `ESC [ M` and three bytes: the mouse in the form that we do not ask for, from terminals that know no other. Its bytes
-  /// must not become keys.
-  private func oldMouse(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Step {
-    let length = 6
-    guard bytes.count >= length else { return isFinal ? Step(event: nil, length: bytes.count) : .wait }
-    return Step(event: nil, length: length)
   }
 }
 

@@ -1,29 +1,27 @@
 /// What the control sequences of the usual terminals mean: xterm and its kin, the Linux console, screen, tmux, rxvt.
 enum KeySequences {
-  /// `ESC O x`.
-  static func ss3(_ final: UInt8) -> Key? {
-    // The keypad's Enter. After `ESC [`, an M is an old mouse report.
-    if final == UInt8(ascii: "M") { return .enter }
-    if let code = rxvtArrow(final) { return Key(code, .control) }
-    return letter(final).map { Key($0) }
+  /// `ESC O parameters final`: Konsole writes the modifiers' number before F1's letter, old VTE `1 ;` and the number.
+  static func ss3(_ parameters: String, _ final: UInt8) -> Key? {
+    guard let numbers = numbers(parameters) else { return nil }
+    if parameters.isEmpty {
+      // The keypad's Enter. After `ESC [`, an M is an old mouse report.
+      if final == UInt8(ascii: "M") { return .enter }
+      if let code = rxvtArrow(final) { return Key(code, .control) }
+    }
+    return letter(final).map { Key($0, modifiers(numbers.last ?? nil)) }
   }
 
   /// `ESC [ [ A` to `E`.
-  static func linuxFunction(_ final: UInt8) -> Key? {
-    UInt8(ascii: "A")...UInt8(ascii: "E") ~= final ? .function(Int(final - UInt8(ascii: "A")) + 1) : nil
+  static func linuxFunction(_ parameters: String, _ final: UInt8) -> Key? {
+    guard parameters.isEmpty, UInt8(ascii: "A")...UInt8(ascii: "E") ~= final else { return nil }
+    return .function(Int(final - UInt8(ascii: "A")) + 1)
   }
 
   /// `ESC [ parameters final`.
   static func csi(_ parameters: String, _ final: UInt8) -> TerminalEvent? {
     if parameters.hasPrefix("<") { return mouse(parameters.dropFirst(), final) }
-    // The terminal's answers to questions begin so; keys never do.
-    guard !parameters.hasPrefix("?"), !parameters.hasPrefix(">"), !parameters.hasPrefix("=") else {
-      return nil
-    }
-    let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
-    // The second number is one more than the modifiers' bits; Meta and the locks are left out.
-    let bits = numbers.count > 1 ? (max(numbers[1] ?? 1, 1) - 1) & 7 : 0
-    let modifiers = Key.Modifiers(rawValue: UInt8(bits))
+    guard let numbers = numbers(parameters) else { return nil }
+    let modifiers = numbers.count > 1 ? modifiers(numbers[1]) : []
     let first = numbers.first ?? nil
     switch final {
     case UInt8(ascii: "Z"): return .key(.backTab)
@@ -36,8 +34,30 @@ enum KeySequences {
       return first.flatMap(number).map { .key(Key($0, rxvtModifiers(final))) }
     default:
       if parameters.isEmpty, let code = rxvtArrow(final) { return .key(Key(code, .shift)) }
-      return letter(final).map { .key(Key($0, modifiers)) }
+      // Of two numbers the first is 1; with another one it is where the cursor stands, which nobody asked for.
+      guard numbers.count < 2 || (first ?? 1) == 1 else { return nil }
+      // Old xterm leaves the `1 ;` out.
+      let held = numbers.count == 1 ? Self.modifiers(first) : modifiers
+      return letter(final).map { .key(Key($0, held)) }
     }
+  }
+
+  /// The parameters of a key: numbers with semicolons between them, and what kitty adds to them after colons, such as the shifted
+  /// character. Nil for those of other sequences, such as the terminal's answers, and for a key that was let go.
+  private static func numbers(_ parameters: String) -> [Int?]? {
+    guard parameters.utf8.allSatisfy({ 0x30...0x3B ~= $0 }) else { return nil }
+    let fields = parameters.split(separator: ";", omittingEmptySubsequences: false)
+      .map { $0.split(separator: ":", omittingEmptySubsequences: false) }
+    guard fields.count < 2 || fields[1].count < 2 || fields[1][1] != "3" else { return nil }
+    return fields.map { $0.first.flatMap { Int($0) } }
+  }
+
+  /// What was held down: the number is one more than the bits. Meta of xterm (8) and of kitty (32) count as Alt; the locks do
+  /// not count.
+  private static func modifiers(_ number: Int?) -> Key.Modifiers {
+    let bits = max(number ?? 1, 1) - 1
+    let held = Key.Modifiers(rawValue: UInt8(bits & 7))
+    return bits & (8 | 32) == 0 ? held : held.union(.alt)
   }
 
   /// rxvt says the modifiers of Home, Delete and the like with the last byte.

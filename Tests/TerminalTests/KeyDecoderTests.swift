@@ -52,8 +52,12 @@ struct KeyDecoderTests {
   @Test(
     "the start of a sequence that nothing follows does not stay",
     arguments: zip(
-      ["[", "O", "[1;", "[[", "[M!", "\u{1B}[", "[<0;1"],
-      [[Key.alt("[")], [.alt("O")], [], [], [], [.escape, .alt("[")], []]))
+      ["[", "O", "[1;", "[[", "[M!", "\u{1B}[", "[<0;1", "O1;", "\u{1B}O1", "]", "P", "]1", "P1$r\u{1B}"],
+      [
+        [Key.alt("[")], [.alt("O")], [], [], [], [.escape, .alt("[")], [], [], [], [.alt("]")], [.alt("P")],
+        [],
+        [.escape],
+      ]))
   func unfinished(_ sequence: String, _ keys: [Key]) {
     let decoder = KeyDecoder()
     #expect(decoder.feed(esc + sequence).isEmpty)
@@ -64,13 +68,13 @@ struct KeyDecoderTests {
 
   @Test(
     "a sequence without an end is thrown away as it comes: it takes no memory, and none of it is typed",
-    arguments: ["[", "[<", "[?", "\u{1B}["])
+    arguments: ["[", "[<", "[?", "\u{1B}[", "O", "[["])
   func endless(_ start: String) {
     let decoder = KeyDecoder()
     let piece = Array("1;23:".utf8)
     var events = decoder.feed(esc + start)
     for _ in 0..<20_000 { events += decoder.feed(piece) }
-    #expect(events == (start.first == "\u{1B}" ? [.key(.escape)] : []))
+    #expect(events.isEmpty)
     #expect(decoder.held <= 256)
     #expect(decoder.isWaiting)
     #expect(decoder.feed("mx") == [.key(.character("x"))])
@@ -91,6 +95,69 @@ struct KeyDecoderTests {
       #expect(bytes.flatMap { cut.feed([$0]) } + cut.flush() == keys.map { .key($0) }, "\(end)")
       #expect(KeyDecoder.events(bytes) == keys.map { .key($0) }, "\(end)")
       #expect(cut.feed("1") == [.key(.character("1"))] && !cut.isWaiting)
+    }
+  }
+
+  @Test("an answer without an end takes no memory, and ends where a key is pressed")
+  func endlessAnswer() {
+    let decoder = KeyDecoder()
+    var events = decoder.feed(esc + "]11;")
+    for _ in 0..<20_000 { events += decoder.feed("rgb:0000/") }
+    #expect(events.isEmpty && decoder.held <= 16 && decoder.isWaiting)
+    #expect(decoder.feed("\r") == [.key(.enter)])
+    #expect(decoder.feed("x") == [.key(.character("x"))])
+  }
+
+  @Test("Alt with O, and what is typed after it")
+  func altO() {
+    #expect(KeyDecoder.events(esc + "O\r") == [.key(.alt("O")), .key(.enter)])
+    #expect(KeyDecoder.events(esc + "O" + esc + "[A") == [.key(.alt("O")), .key(.up)])
+    #expect(KeyDecoder.events(esc + "[[" + esc + "[A") == [.key(.up)])
+    #expect(KeyDecoder.events(esc + "]q") == [.key(.alt("]")), .key(.character("q"))])
+  }
+
+  @Test("no key of any terminal leaves a rest that is typed", arguments: TerminalKeys.all.map(\.terminal))
+  func noRest(_ terminal: String) {
+    let sequences = TerminalKeys.all.filter { $0.terminal == terminal }
+      .flatMap { $0.sequences.split { $0 == " " || $0 == "\n" } }
+    #expect(!sequences.isEmpty)
+    for shown in sequences {
+      let bytes = Array(shown.replacing("␛", with: esc).utf8)
+      for place in 0...bytes.count {
+        let decoder = KeyDecoder()
+        let events =
+          decoder.feed(bytes[..<place]) + decoder.feed(bytes[place...] + Array("x".utf8)) + decoder.flush()
+        #expect(
+          events.last == .key(.character("x")) && events.count <= 2,
+          "\(terminal): \(shown) cut at \(place): \(events)")
+        #expect(
+          events.count < 2 || !events[0].isTyped && events[0] != .key(.escape), "\(terminal): \(shown)")
+      }
+    }
+  }
+
+  @Test("no sequence of any shape leaves a rest that is typed, cut anywhere")
+  func noRestOfAnyShape() {
+    var generator = SeededGenerator(seed: 13)
+    let introducers =
+      ["[", "O", "[[", "\u{1B}[", "\u{1B}O"].map { Array((esc + $0).utf8) } + [Array("\u{9B}".utf8)]
+    for round in 0..<20_000 {
+      var bytes = introducers.randomElement(using: &generator) ?? []
+      let parameters = Int.random(in: 1...12, using: &generator)
+      bytes += (0..<parameters).map { _ in UInt8.random(in: 0x30...0x3F, using: &generator) }
+      bytes += (0..<Int.random(in: 0...2, using: &generator)).map { _ in
+        UInt8.random(in: 0x20...0x2F, using: &generator)
+      }
+      bytes.append(UInt8.random(in: 0x40...0x7E, using: &generator))
+      // A character by its number is typed, and a paste takes what follows.
+      guard ![UInt8(ascii: "u"), UInt8(ascii: "~"), UInt8(ascii: "$")].contains(where: bytes.contains) else {
+        continue
+      }
+      let decoder = KeyDecoder()
+      let place = Int.random(in: 0...bytes.count, using: &generator)
+      let events =
+        decoder.feed(bytes[..<place]) + decoder.feed(bytes[place...]) + decoder.feed("x") + decoder.flush()
+      #expect(events.filter(\.isTyped) == [.key(.character("x"))], "round \(round): \(bytes)")
     }
   }
 
@@ -152,5 +219,13 @@ struct KeyDecoderTests {
       let cut = bytes.flatMap { decoder.feed([$0]) } + decoder.flush()
       #expect(cut == KeyDecoder.events(bytes), "round \(round): \(bytes)")
     }
+  }
+}
+
+extension TerminalEvent {
+  /// Whether it puts a character into a field.
+  fileprivate var isTyped: Bool {
+    guard case .key(let key) = self, case .scalar = key.code else { return false }
+    return key.modifiers.isDisjoint(with: [.alt, .control])
   }
 }

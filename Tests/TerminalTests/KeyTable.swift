@@ -41,7 +41,7 @@ struct KeyCase: CustomStringConvertible, Sendable {
     KeyCase("UTF-8", "😀", .character("😀")), KeyCase("UTF-8", "\u{301}", .character("\u{301}")),
     KeyCase("Alt", esc + "b", .alt("b")), KeyCase("Alt", esc + "B", .alt("B")),
     KeyCase("Alt", esc + "é", .alt("é")), KeyCase("Alt", esc + "\r", Key(.enter, .alt)),
-    KeyCase("Alt", esc + "\u{7F}", Key(.backspace, .alt)), KeyCase("Alt", esc + "\t", Key(.tab, .alt)),
+    KeyCase("Alt", esc + "\u{7F}", Key(.backspace, .alt)), KeyCase("Shift-Tab", esc + "\t", .backTab),
     KeyCase("Alt", esc + "\u{06}", Key(.scalar("f"), [.alt, .control])),
     KeyCase("broken UTF-8", bytes: [0xFF], .character("\u{FFFD}")),
     KeyCase("broken UTF-8", bytes: [0xE2, 0x82], .character("\u{FFFD}")).twice,
@@ -82,7 +82,21 @@ struct KeyCase: CustomStringConvertible, Sendable {
       KeyCase("xterm", esc + "[3;5~", Key(.delete, .control)),
       KeyCase("xterm", esc + "[5;3~", Key(.pageUp, .alt)),
       KeyCase("xterm", esc + "[1;2P", Key(.function(1), .shift)),
-      KeyCase("xterm with Meta", esc + "[1;9A", .up), KeyCase("xterm with locks", esc + "[1;129A", .up),
+      KeyCase("xterm with Meta", esc + "[1;9A", Key(.up, .alt)),
+      KeyCase("xterm with Meta and Shift", esc + "[1;10A", Key(.up, [.alt, .shift])),
+      KeyCase("kitty with Meta", esc + "[1;33A", Key(.up, .alt)),
+      KeyCase("old xterm", esc + "[5A", Key(.up, .control)),
+      KeyCase("Konsole", esc + "O2P", Key(.function(1), .shift)),
+      KeyCase("Konsole", esc + "O6S", Key(.function(4), [.shift, .control])),
+      KeyCase("old VTE", esc + "O1;2P", Key(.function(1), .shift)),
+      KeyCase("old VTE", esc + "O1;5H", Key(.home, .control)),
+      KeyCase("PuTTY", esc + "O5A", Key(.up, .control)),
+      KeyCase("eight bits", "\u{9B}A", .up), KeyCase("eight bits", "\u{9B}1;5C", Key(.right, .control)),
+      KeyCase("eight bits", "\u{8F}P", .function(1)),
+      KeyCase("eight bits, Alt", esc + "\u{9B}A", Key(.up, .alt)),
+      KeyCase("kitty, pressed again", esc + "[1;1:2B", .down),
+      KeyCase("kitty, with the shifted character", esc + "[97:65;2u", .character("a")),
+      KeyCase("xterm with locks", esc + "[1;129A", .up),
     ]
 
   private static let numbered: [KeyCase] =
@@ -135,5 +149,8 @@ struct KeyCase: CustomStringConvertible, Sendable {
     "[<0;0;0M", "[<2;1;1M", "[<32;1;1M", "[<0;1M", "[<0;1;1A", "[M !!", "[32;1;1M", "[128u", "[57358u",
     "[55296u",
     "[99999999999999999999u", "[-1u", "[1;-9223372036854775808K", "[[Z", "OI", "[201~",
+    "O*P", "O1;2*P", "O99z", "O!", "O?1c", "[[1A", "[[F", "[1;1:3A", "[24;80R", "\u{1B}[99~", "\u{1B}O1;2x",
+    "\u{1B}[?1;2c",
+    "]11;rgb:0000/0000/0000\u{1B}\\", "]4;1;rgb:ff/ff/ff\u{7}", "P1$r0 q\u{1B}\\", "P>|XTerm(390)\u{1B}\\",
   ].map { KeyCase("unknown", esc + $0) }
 }
