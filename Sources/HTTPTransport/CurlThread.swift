@@ -39,6 +39,11 @@ final class CurlThread: Sendable {
         reason: String(cString: reason) + "; install libcurl (on Debian: apt-get install libcurl4)")
     }
     guard let handle = ccurl_multi_init() else { throw .unavailable(reason: "libcurl has no memory left") }
+    // Where there was no descriptor for it, nothing could wake the thread: requests would begin a minute later.
+    guard ccurl_multi_wakeup(handle) == CURLM_OK else {
+      ccurl_multi_cleanup(handle)
+      throw .unavailable(reason: "libcurl has no file descriptor left; raise the limit with ulimit -n")
+    }
     inbox = Mutex(Inbox(multi: Multi(handle: handle)))
 
     var thread = pthread_t()

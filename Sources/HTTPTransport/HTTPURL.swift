@@ -76,11 +76,7 @@ public struct HTTPURL: Sendable, Equatable {
   }
 
   /// Whether the host is this machine, so that nothing can be overheard on the way.
-  public var isLoopback: Bool {
-    if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-  }
+  public var isLoopback: Bool { HostName.isLoopback(host) }
 
   private static func hostAndPort(_ authority: String, in text: String) throws(HTTPURLError) -> (String, Int?)
   {
@@ -90,7 +86,8 @@ public struct HTTPURL: Sendable, Equatable {
     }
     var host = authority[...]
     var port: Substring?
-    if authority.hasPrefix("[") {
+    let isBracketed = authority.hasPrefix("[")
+    if isBracketed {
       guard let end = authority.firstIndex(of: "]") else {
         throw HTTPURLError(text: text, reason: "the bracket of its IPv6 address is not closed")
       }
@@ -105,11 +102,21 @@ public struct HTTPURL: Sendable, Equatable {
       port = authority[authority.index(after: colon)...]
     }
     guard !host.isEmpty else { throw HTTPURLError(text: text, reason: "it names no host") }
-    guard let port else { return (String(host), nil) }
-    guard let number = Int(port), (1...65535).contains(number), port.allSatisfy(\.isNumber) else {
+    let number: Int?
+    if let port { number = try Self.port(port, in: text) } else { number = nil }
+    do throws(HostName.Refusal) {
+      return (isBracketed ? try HostName.ipv6(host) : try HostName.name(host), number)
+    } catch {
+      throw HTTPURLError(text: text, reason: error.reason)
+    }
+  }
+
+  private static func port(_ port: Substring, in text: String) throws(HTTPURLError) -> Int {
+    guard port.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = Int(port), (1...65535).contains(number)
+    else {
       throw HTTPURLError(text: text, reason: "its port must be a number from 1 to 65535")
     }
-    return (String(host), number)
+    return number
   }
 }
 

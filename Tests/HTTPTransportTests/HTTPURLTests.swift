@@ -49,9 +49,41 @@ struct HTTPURLTests {
       ("http://[::1]", true), ("http://127.0.0.1.example.com", false),
       ("http://localhost.example.com", false),
       ("http://10.0.0.1", false), ("http://127.example.com", false), ("http://169.254.169.254", false),
-      ("http://127.1", false),
+      ("http://LOCALHOST:8080", true), ("http://127.255.255.255", true), ("http://128.0.0.1", false),
+      ("http://0.0.0.0", false), ("http://[::]", false), ("http://[::ffff:127.0.0.1]", true),
+      ("http://[::ffff:7f00:1]", true), ("http://[::ffff:10.0.0.1]", false),
+      ("http://[0:0:0:0:0:0:0:1]", true),
+      ("http://[::2]", false), ("http://[fe80::1]", false), ("http://localhost.", false),
+      ("http://notlocalhost", false), ("http://localhost-.example.com", false),
+      ("http://127-0-0-1.example", false),
     ])
   func loopback(text: String, expected: Bool) throws {
     #expect(try HTTPURL(text).isLoopback == expected)
+  }
+
+  @Test(
+    "an address is written in one form only: any other is another machine for other readers",
+    arguments: [
+      "127.-0.0.1", "127.1", "127.0.1", "127.0.0.01", "127.0.0.001", "0127.0.0.1", "0x7f.1", "0x7f.0.0.1",
+      "0x7f000001", "2130706433", "017700000001", "127.0.0.256", "127.0.0.1.", "127.0.0.1.5", "127..0.1",
+      ".127.0.0.1", "127.0.0.+1", "1", "0", "10.1", "127.0.0.0x1", "example.123", "example.0x",
+      "%31%32%37.0.0.1", "127.0.0.1%00.example.com", "a..b", ".", "..", ".localhost", "localhost..",
+      "local host", "localhost\\.example.com", "localhost\".", "[::1%25eth0]", "[127.0.0.1]",
+      "[::ffff:127.1]",
+      "[::ffff:127.0.0.01]", "[]", "[:]", "[::1", "١٢٧.٠.٠.١", "127。0。0。1",
+      String(repeating: "a", count: 64) + ".example",
+    ])
+  func oddAddresses(host: String) {
+    for scheme in ["http", "https"] {
+      #expect(throws: HTTPURLError.self, "\(scheme)") { try HTTPURL("\(scheme)://\(host)/x") }
+      #expect(throws: HTTPURLError.self, "\(scheme)") { try HTTPURL("\(scheme)://\(host):8443/x") }
+    }
+  }
+
+  @Test("an IPv6 address gets its shortest form, in which it is sent")
+  func ipv6() throws {
+    #expect(try HTTPURL("http://[0:0:0:0:0:0:0:1]:80").hostHeader == "[::1]")
+    #expect(try HTTPURL("https://[FD00:EC2:0::254]").hostHeader == "[fd00:ec2::254]")
+    #expect(try HTTPURL("https://[::FFFF:7F00:1]:443").hostHeader == "[::ffff:127.0.0.1]")
   }
 }

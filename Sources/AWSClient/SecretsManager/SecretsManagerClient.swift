@@ -13,9 +13,6 @@ public enum SecretValueError: Error, Sendable, Equatable {
 
 /// Reads secrets from AWS Secrets Manager (its API is JSON 1.1: one path, the operation in a header).
 public struct SecretsManagerClient: Sendable {
-  private static let identity = ServiceIdentity(
-    signingName: "secretsmanager", settingsName: "secrets_manager")
-
   private let service: ServiceClient
 
   /// Makes a client that signs as another client does.
@@ -25,7 +22,7 @@ public struct SecretsManagerClient: Sendable {
   ///   - region: the region that the secrets are in.
   /// - Throws: `ConfigurationError` when the region cannot be one.
   public init(beside other: ServiceClient, region: String) throws(ConfigurationError) {
-    service = try other.sibling(Self.identity, region: region)
+    service = try other.sibling(.secretsManager, region: region)
   }
 
   /// The current value of a secret.
@@ -77,7 +74,7 @@ public enum SecretPairs {
     switch members[key] {
     case .string(let value)?: return .value(value)
     case .number(let number)?: return .value(Secret(number))
-    case nil: return .missing(keys: members.keys.sorted())
+    case nil: return .missing(keys: members.names)
     default: return .notAText
     }
   }
