@@ -87,6 +87,22 @@ struct ConfigurationTests {
     }
   }
 
+  @Test(
+    "sixty thousand sections are read in a time that grows with the file, and not with its square",
+    .timeLimit(.minutes(1)))
+  func manySections() throws {
+    let begun = ContinuousClock.now
+    let config =
+      "[default]\nregion = a-1\n" + (1..<60_000).map { "[profile p\($0)]\nregion = r-\($0)\n" }.joined()
+      + "[default]\nca_bundle = /c\n"
+    let resolver = try resolver(config)
+    #expect(resolver.shared.profiles.count == 60_000 && resolver.profile["ca_bundle"] == "/c")
+    #expect(ContinuousClock.now - begun < .seconds(30))
+    #expect { try self.resolver(config, variables: ["AWS_PROFILE": "x"]) } throws: { "\($0)".count < 1_000 }
+    let long = String(repeating: "w", count: 1 << 20)
+    #expect(ShellWords.split("'\(long)' \"\(long)\"")?.map(\.count) == [1 << 20, 1 << 20])
+  }
+
   @Test("a malformed credentials file does not show its secrets")
   func malformedCredentials() throws {
     #expect {

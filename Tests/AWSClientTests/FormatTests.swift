@@ -1,3 +1,4 @@
+import ClientTestSupport
 import HTTPTransport
 import Secrets
 import Testing
@@ -60,6 +61,21 @@ struct FormatTests {
     ])
   func notJSON(text: String) {
     #expect(throws: CredentialJSON.Malformed.self) { try CredentialJSON(Secret(text)) }
+  }
+
+  @Test("it is read as strictly as requests and models are", arguments: JSONCases.all)
+  func sameAsTheOther(item: JSONCases.Case) {
+    let document = item.bytes.withUnsafeBytes { Secret($0) }
+    #expect(((try? CredentialJSON(document)) != nil) == item.isJSON)
+  }
+
+  @Test("names that only look the same are two, and of two with one name the last counts")
+  func names() throws {
+    // The sign for kelvin is a K to Swift's own comparison.
+    let text =
+      #"{"SecretAccessKey":"fake-1","SecretAccessKey":"fake-2","SecretAccessKey":"fake-3"}"#
+    let json = try CredentialJSON(Secret(text))
+    #expect(json.secret("SecretAccessKey") == Secret("fake-2"))
   }
 
   @Test("deeply nested JSON is refused instead of exhausting the stack")

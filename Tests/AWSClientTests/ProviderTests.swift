@@ -141,6 +141,54 @@ struct ProviderTests {
   }
 
   @Test(
+    "an empty or broken answer of the metadata service is asked for again where more attempts are allowed",
+    arguments: ["token", "role", "credentials"], ["", "<html>", "{\"AccessKeyId\":"])
+  func brokenMetadata(what: String, broken: String) async throws {
+    let paths = [
+      "token": "/latest/api/token", "role": "/latest/meta-data/iam/security-credentials/",
+      "credentials": "/latest/meta-data/iam/security-credentials/my%20role",
+    ]
+    let good = ["token": "fake-imds", "role": "my role", "credentials": Self.keys("ASIAIMDS")]
+    let asked = Mutex(0)
+    let server = try LoopbackServer.answering { request, connection, _ in
+      let step = paths.first { $0.value == request.path }?.key ?? ""
+      let count =
+        step == what
+        ? asked.withLock {
+          $0 += 1; return $0
+        } : 3
+      let isOther = request.method == "GET" && request.header("x-aws-ec2-metadata-token") != "fake-imds"
+      if isOther { return connection.answer(401) }
+      connection.answer(200, [:], count < 3 ? broken : good[step] ?? "")
+    }
+    var variables = [
+      "AWS_EC2_METADATA_DISABLED": "", "AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url,
+      "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "3",
+    ]
+    #expect(try await find("", variables).accessKeyID == "ASIAIMDS")
+    #expect(asked.withLock { $0 } == 3)
+    asked.withLock { $0 = 0 }
+    variables["AWS_METADATA_SERVICE_NUM_ATTEMPTS"] = "2"
+    // An empty token is sent as it is: the service says what it thinks of it.
+    #expect(await !reason("", variables).contains("ASIAIMDS"))
+    #expect(asked.withLock { $0 } == 2)
+  }
+
+  @Test("a container's broken answer is asked for again")
+  func brokenContainer() async throws {
+    let asked = Mutex(0)
+    let server = try LoopbackServer.answering { _, connection, _ in
+      let count = asked.withLock {
+        $0 += 1; return $0
+      }
+      connection.answer(200, [:], count < 3 ? ["", "{"][count - 1] : Self.keys("ASIACONTAINER"))
+    }
+    #expect(
+      try await find("", ["AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url + "/container"]).accessKeyID
+        == "ASIACONTAINER")
+  }
+
+  @Test(
     "those who watch attempts see what is asked of containers and instances, and nothing of what they answer")
   func watched() async throws {
     let container = [

@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Secrets
 import ServiceModel
 import Testing
@@ -32,6 +33,11 @@ struct JSONTests {
     } throws: {
       "\($0)" == reason
     }
+  }
+
+  @Test("what is JSON and what is not, as the other reader has it", arguments: JSONCases.all)
+  func cases(item: JSONCases.Case) {
+    #expect((item.bytes.withUnsafeBytes { try? JSONReader.read($0) } != nil) == item.isJSON)
   }
 
   @Test("bytes that are no UTF-8 are refused")

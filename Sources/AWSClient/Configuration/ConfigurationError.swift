@@ -29,7 +29,7 @@ extension ConfigurationError: CustomStringConvertible {
     case .unknownProfile(let name, let source, let known):
       "There is no profile \"\(name)\" (named by \(source)) in the configuration or credentials file. "
         + (known.isEmpty
-          ? "Neither file has any profile." : "Known profiles: \(known.joined(separator: ", ")).")
+          ? "Neither file has any profile." : "Known profiles: \(Self.listing(known)).")
     case .missingRegion(let profile):
       "No region is set. Give --region, set AWS_REGION, or add \"region = …\" to the profile \"\(profile)\"."
     case .invalidSetting(let name, let source, let reason):
@@ -42,5 +42,19 @@ extension ConfigurationError: CustomStringConvertible {
       "The endpoint \(url) from \(source) is not encrypted: credentials would travel in clear. "
         + "Use https, or an address on this machine."
     }
+  }
+
+  /// Names in a sentence, cut where there are many.
+  private static func listing(_ names: [String]) -> String {
+    let shown = names.prefix(20).joined(separator: ", ")
+    return names.count > 20 ? shown + " and \(names.count - 20) more" : shown
+  }
+}
+
+extension ProviderFailure {
+  /// A setting that a provider cannot use. Other sentences follow, so that it has no full stop.
+  init(_ error: ConfigurationError) {
+    let text = "\(error)"
+    self.init(reason: text.hasSuffix(".") ? String(text.dropLast()) : text)
   }
 }

@@ -30,7 +30,7 @@ struct ConfigurationResolver: Sendable {
   /// The region; nil when nobody names one.
   func region() throws(ConfigurationError) -> Sourced<String>? {
     guard let named = namedRegion else { return nil }
-    try Self.checkRegion(named)
+    try Self.checkRegion(Sourced(named.value, place(of: "region", named)))
     return Sourced(Self.withoutFIPS(named.value), named.source)
   }
 
@@ -45,8 +45,8 @@ struct ConfigurationResolver: Sendable {
     region.replacing("fips-", with: "").replacing("-fips", with: "")
   }
 
-  private var usesFIPS: Bool {
-    isOn("use_fips_endpoint", variable: "AWS_USE_FIPS_ENDPOINT")
+  private func usesFIPS() throws(ConfigurationError) -> Bool {
+    try isOn("use_fips_endpoint", variable: "AWS_USE_FIPS_ENDPOINT")
       || namedRegion.map { Self.withoutFIPS($0.value) != $0.value } == true
   }
 
@@ -74,8 +74,8 @@ struct ConfigurationResolver: Sendable {
   func endpoint(
     of service: ServiceIdentity, region: String, option: Sourced<String>? = nil
   ) throws(ConfigurationError) -> Sourced<HTTPURL> {
-    let fips = usesFIPS
-    let dualStack = isOn("use_dualstack_endpoint", variable: "AWS_USE_DUALSTACK_ENDPOINT")
+    let fips = try usesFIPS()
+    let dualStack = try isOn("use_dualstack_endpoint", variable: "AWS_USE_DUALSTACK_ENDPOINT")
     let configured = option == nil ? try configuredEndpoint(of: service) : nil
     guard let custom = option ?? configured else {
       if service == .sts, let global = try globalSTSEndpoint(region: region, fips: fips, dualStack: dualStack)
@@ -88,7 +88,8 @@ struct ConfigurationResolver: Sendable {
     do {
       url = try HTTPURL(custom.value)
     } catch {
-      throw .invalidSetting(name: "The endpoint", source: custom.source, reason: "\(error)")
+      let place = place(of: "endpoint_url", custom)
+      throw .invalidSetting(name: "The endpoint", source: place, reason: "\(error)")
     }
     guard url.scheme == .https || url.isLoopback else {
       throw .plainHTTP(url: url.description, source: custom.source)
@@ -103,7 +104,7 @@ struct ConfigurationResolver: Sendable {
 
   /// The endpoint that the environment or the profile names.
   func configuredEndpoint(of service: ServiceIdentity) throws(ConfigurationError) -> Sourced<String>? {
-    guard !isOn("ignore_configured_endpoint_urls", variable: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") else {
+    guard try !isOn("ignore_configured_endpoint_urls", variable: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") else {
       return nil
     }
     let variables = ["AWS_ENDPOINT_URL_\(service.settingsName.uppercased())", "AWS_ENDPOINT_URL"]
@@ -126,9 +127,7 @@ struct ConfigurationResolver: Sendable {
       return nil
     }
     guard ["legacy", "regional"].contains(wish.value) else {
-      throw .invalidSetting(
-        name: "sts_regional_endpoints \"\(wish.value)\"", source: wish.source,
-        reason: "it must be legacy or regional")
+      throw unknown("sts_regional_endpoints", wish, "it must be legacy or regional")
     }
     let old: Set = [
       "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1",
@@ -147,8 +146,7 @@ struct ConfigurationResolver: Sendable {
     }
     guard let mode = RetryMode(rawValue: wish.value.lowercased()) else {
       let modes = RetryMode.allCases.map(\.rawValue).joined(separator: ", ")
-      throw .invalidSetting(
-        name: "The retry mode \"\(wish.value)\"", source: wish.source, reason: "it must be one of \(modes)")
+      throw unknown("retry_mode", wish, "it must be one of \(modes)")
     }
     return Sourced(mode, wish.source)
   }
@@ -160,9 +158,7 @@ struct ConfigurationResolver: Sendable {
       return Sourced(RetryPolicy.usualAttempts, "default")
     }
     guard let number = Int(wish.value), number >= 1 else {
-      throw .invalidSetting(
-        name: "max_attempts \"\(wish.value)\"", source: wish.source,
-        reason: "it must be a whole number from 1")
+      throw unknown("max_attempts", wish, "it must be a whole number from 1")
     }
     return Sourced(number, wish.source)
   }
@@ -175,9 +171,12 @@ struct ConfigurationResolver: Sendable {
       )
     else { return nil }
     let path = options.environment.expand(wish.value)
-    guard access(path, R_OK) == 0 else {
-      throw .unreadableFile(
-        path: "The CA bundle \(path) (from \(wish.source))", reason: String(cString: strerror(errno)))
+    do throws(GivenFile.Failure) {
+      // libcurl opens it once more; whether that waits for somebody is known here already.
+      _ = try GivenFile(path)
+    } catch {
+      let place = place(of: "ca_bundle", wish)
+      throw .unreadableFile(path: "The CA bundle \(path) (from \(place))", reason: error.reason)
     }
     return Sourced(path, wish.source)
   }
@@ -195,8 +194,41 @@ struct ConfigurationResolver: Sendable {
   }
 
   /// Whether a switch is on.
-  func isOn(_ name: String, variable: String) -> Bool {
-    setting(name, variables: [variable])?.value.lowercased() == "true"
+  ///
+  /// - Parameters:
+  ///   - name: the profile's setting; nil where only the variable counts.
+  ///   - variable: the environment's variable.
+  /// - Throws: `ConfigurationError` for what is neither true nor false.
+  func isOn(_ name: String?, variable: String) throws(ConfigurationError) -> Bool {
+    let found =
+      name.map { setting($0, variables: [variable]) } ?? Self.variable([variable], options.environment)
+    guard let wish = found else { return false }
+    switch wish.value.lowercased() {
+    case "true": return true
+    case "false": return false
+    default: throw unknown(name ?? variable, wish, "it must be true or false")
+    }
+  }
+
+  /// A number from 1.
+  ///
+  /// - Throws: `ConfigurationError` for what is none.
+  func number(_ name: String, variable: String) throws(ConfigurationError) -> Int? {
+    guard let wish = setting(name, variables: [variable]) else { return nil }
+    guard let number = Int(wish.value), number > 0 else {
+      throw unknown(name, wish, "it must be a whole number from 1")
+    }
+    return number
+  }
+
+  /// The error for a value that is not known. It never counts as one that was left out: what was meant is anybody's guess.
+  func unknown(_ name: String, _ wish: Sourced<String>, _ rule: String) -> ConfigurationError {
+    .invalidSetting(name: "\(name) \"\(wish.value)\"", source: place(of: name, wish), reason: rule)
+  }
+
+  /// Where a setting stands, for errors: the file and the line, where it is a profile's.
+  func place(of name: String, _ wish: Sourced<String>) -> String {
+    wish.source == profileSource ? shared.place(of: name, inProfile: profileName.value) : wish.source
   }
 
   /// A setting from the option, the first variable that is set, or the profile.

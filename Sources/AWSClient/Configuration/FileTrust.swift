@@ -11,8 +11,8 @@ package enum FileTrust: Sendable {
   /// The same, and it is an ordinary file and no link: one of the program's own.
   case operatorWithoutLinks
 
-  /// What this means for opening the file.
-  var flags: Int32 { self == .operatorWithoutLinks ? O_NOFOLLOW : 0 }
+  /// Whether the path may be a link.
+  var followsLinks: Bool { self != .operatorWithoutLinks }
 
   /// Why an open file must not be believed; nil where it may. Pipes and devices count as files do: another user's could
   /// stand in a file's place.

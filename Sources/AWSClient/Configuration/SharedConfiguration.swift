@@ -20,6 +20,10 @@ struct SharedConfiguration: Sendable {
     var config: [String: Secret]?
     /// What the credentials file says; it wins where both speak.
     var credentials: [String: Secret]?
+    /// The lines of what the configuration file says.
+    var configLines: [String: Int] = [:]
+    /// The lines of what the credentials file says.
+    var credentialsLines: [String: Int] = [:]
 
     /// A setting that may be shown.
     subscript(name: String) -> String? { secret(name)?.revealed() }
@@ -33,6 +37,7 @@ struct SharedConfiguration: Sendable {
 
   private(set) var profiles: [String: Profile] = [:]
   private(set) var ssoSessions: [String: [String: Secret]] = [:]
+  private var ssoSessionLines: [String: [String: Int]] = [:]
   private(set) var services: [String: [String: Secret]] = [:]
   private(set) var files: [SharedFileReport] = []
 
@@ -48,7 +53,26 @@ struct SharedConfiguration: Sendable {
       "credentials", "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", environment)
     {
       profiles[section.header, default: Profile()].credentials = section.settings
+      profiles[section.header, default: Profile()].credentialsLines = section.lines
     }
+  }
+
+  /// Where a profile's setting stands, for messages: the file and the line.
+  func place(of setting: String, inProfile name: String) -> String {
+    let profile = profiles[name]
+    if profile?.credentials?[setting] != nil {
+      return place("credentials", profile?.credentialsLines[setting], orElse: "the profile \"\(name)\"")
+    }
+    return place("config", profile?.configLines[setting], orElse: "the profile \"\(name)\"")
+  }
+
+  /// Where a setting of an `[sso-session …]` stands, for messages.
+  func place(of setting: String, inSession name: String) -> String {
+    place("config", ssoSessionLines[name]?[setting], orElse: "[sso-session \(name)]")
+  }
+
+  private func place(_ kind: String, _ line: Int?, orElse section: String) -> String {
+    line.map { "\(path(of: kind)), line \($0)" } ?? section
   }
 
   /// The path of one of the two files, for messages.
@@ -77,18 +101,21 @@ struct SharedConfiguration: Sendable {
 
   /// In the configuration file a profile is `[profile NAME]`, and only `default` may stand without the word.
   private mutating func addConfigSection(_ section: SharedFileSection) {
-    if section.header == "default" {
-      profiles["default", default: Profile()].config = section.settings
-      return
-    }
+    if section.header == "default" { return addProfile("default", section) }
     guard let words = ShellWords.split(section.header), words.count == 2 else { return }
     // The prefix, because that is what decides for AWS's own tools; other sections are none of ours.
     if section.header.hasPrefix("profile") {
-      profiles[words[1], default: Profile()].config = section.settings
+      addProfile(words[1], section)
     } else if section.header.hasPrefix("sso-session") {
       ssoSessions[words[1]] = section.settings
+      ssoSessionLines[words[1]] = section.lines
     } else if section.header.hasPrefix("services") {
       services[words[1]] = section.settings
     }
+  }
+
+  private mutating func addProfile(_ name: String, _ section: SharedFileSection) {
+    profiles[name, default: Profile()].config = section.settings
+    profiles[name, default: Profile()].configLines = section.lines
   }
 }

@@ -20,6 +20,8 @@ struct SharedFileSection: Sendable {
 struct SharedFileParser: ~Copyable {
   private let path: String
   private var sections: [SharedFileSection] = []
+  /// Where a section stands, by its header.
+  private var known: [String: Int] = [:]
   private var current: Int?
   private var setting: (name: String, line: Int)?
   private var indentation = 0
@@ -83,11 +85,12 @@ struct SharedFileParser: ~Copyable {
   }
 
   private mutating func beginSection(_ header: String, _ number: Int) {
-    if let known = sections.firstIndex(where: { $0.header == header }) {
-      current = known
+    if let place = known[header] {
+      current = place
     } else {
+      known[header] = sections.count
+      current = sections.count
       sections.append(SharedFileSection(header: header, settings: [:], line: number))
-      current = sections.count - 1
     }
   }
 

@@ -21,16 +21,23 @@ package enum ShellWords {
         quote = nil
       case (nil, "\\"):
         guard let escaped = rest.popFirst() else { return nil }
-        word = (word ?? "") + String(escaped)
+        word.append(String(escaped))
       case ("\""?, "\\"):
         guard let escaped = rest.popFirst() else { return nil }
-        word = (word ?? "") + (escaped == "\"" || escaped == "\\" ? "" : "\\") + String(escaped)
+        word.append((escaped == "\"" || escaped == "\\" ? "" : "\\") + String(escaped))
       default:
-        word = (word ?? "") + String(character)
+        word.append(String(character))
       }
     }
     guard quote == nil else { return nil }
     if let finished = word { words.append(finished) }
     return words
+  }
+}
+
+extension String? {
+  /// Adds to a word, which begins with this where there is none.
+  fileprivate mutating func append(_ text: String) {
+    if self == nil { self = text } else { self?.append(text) }
   }
 }

@@ -4,38 +4,23 @@ import Secrets
 /// Reads files that may hold secrets into memory that is wiped.
 package enum WipedFile {
   /// Why a file could not be read.
-  package enum Failure: Error, Equatable {
-    case missing
-    case unreadable(reason: String)
-  }
+  package typealias Failure = GivenFile.Failure
 
   /// Reads a whole file.
   ///
   /// - Parameters:
   ///   - path: the file.
   ///   - limit: the most bytes; 8 MiB when left out.
-  ///   - time: how long a pipe may take to give all of it; as long as it likes when nil.
+  ///   - time: how long a pipe may take to give all of it; nil reads ordinary files only.
   ///   - trust: who may have written it.
   /// - Returns: its bytes.
   /// - Throws: `.missing` when there is no such file, else `.unreadable` with the reason.
   package static func read(
     _ path: String, limit: Int = 8 << 20, time: Duration? = nil, trust: FileTrust = .anybody
   ) throws(Failure) -> Secret {
-    // Opening must not wait for somebody who writes to a pipe: whose it is, is not known yet.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | trust.flags)
-    guard descriptor >= 0 else {
-      if errno == ENOENT || errno == ENOTDIR { throw .missing }
-      if errno == ELOOP, trust == .operatorWithoutLinks {
-        throw .unreadable(reason: "it is a link; put the file itself there")
-      }
-      throw .unreadable(reason: String(cString: strerror(errno)))
-    }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
-    guard facts.st_mode & S_IFMT != S_IFDIR else { throw .unreadable(reason: "it is a directory") }
-    if let reason = trust.objection(to: facts) { throw .unreadable(reason: reason) }
-    return try read(descriptor, limit: limit, time: time)
+    let file = try GivenFile(path, time == nil ? .file : .any, followsLinks: trust.followsLinks)
+    if let reason = trust.objection(to: file.facts) { throw .unreadable(reason: reason) }
+    return try read(file.descriptor, limit: limit, time: time)
   }
 
   /// Reads from an open file or pipe up to its end.

@@ -50,11 +50,18 @@ struct AssumeRoleProvider: CredentialProvider {
     if let duration = settings["duration_seconds"] {
       guard let seconds = Int(duration), seconds > 0 else {
         throw ProviderFailure(
-          reason: "duration_seconds in the profile \"\(profile)\" must be a number of seconds, such as 3600")
+          reason:
+            "duration_seconds \"\(duration)\" from \(place(of: "duration_seconds")) must be a number of seconds, "
+            + "such as 3600")
       }
       parameters.append(("DurationSeconds", .text(String(seconds))))
     }
     return parameters
+  }
+
+  /// Where a setting of the profile stands, for failures.
+  private func place(of setting: String) -> String {
+    services.resolver.shared.place(of: setting, inProfile: profile)
   }
 
   /// A name for a role's session when the profile gives none.
@@ -123,8 +130,8 @@ struct AssumeRoleProvider: CredentialProvider {
     default:
       throw ProviderFailure(
         reason:
-          "credential_source \"\(source)\" in the profile \"\(profile)\" must be Environment, EcsContainer or "
-          + "Ec2InstanceMetadata")
+          "credential_source \"\(source)\" from \(place(of: "credential_source")) must be Environment, "
+          + "EcsContainer or Ec2InstanceMetadata")
     }
     return try await Self.credentials(
       from: CredentialChain(providers: [provider]), whatFor: "credential_source \(source)")

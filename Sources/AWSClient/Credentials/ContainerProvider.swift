@@ -28,7 +28,7 @@ struct ContainerProvider: CredentialProvider {
       answer = try await MetadataRequest(
         services: services, timeout: .seconds(2), attempts: 3, pause: .seconds(1)
       )
-      .send(request, "container:credentials")
+      .send(request, "container:credentials", isUsable: MetadataRequest.isObject)
     } catch {
       throw ProviderFailure(error, from: "the container's credential service at \(request.url.hostHeader)")
     }

@@ -17,13 +17,22 @@ struct MetadataRequest: Sendable {
     case cancelled
   }
 
-  /// Sends a request until it is answered with 200.
+  /// Whether an answer is a JSON object.
+  static func isObject(_ answer: Secret) -> Bool {
+    if case .object? = try? CredentialJSON(answer) { return true }
+    return false
+  }
+
+  /// Sends a request until it is answered with 200 and something that can be used.
   ///
   /// - Parameters:
   ///   - request: the request.
   ///   - operation: what it asks for, for those who watch attempts.
-  /// - Returns: the answer's body.
-  func send(_ request: HTTPRequest, _ operation: String) async throws(Failure) -> Secret {
+  ///   - isUsable: whether the answer's body is what was asked for, and not empty or broken.
+  /// - Returns: the answer's body; that of the last attempt also where it cannot be used.
+  func send(
+    _ request: HTTPRequest, _ operation: String, isUsable: (Secret) -> Bool
+  ) async throws(Failure) -> Secret {
     var request = request
     request.headers["User-Agent"] = services.userAgent
     var attempt = 1
@@ -31,12 +40,17 @@ struct MetadataRequest: Sendable {
       tell(.began(operation: operation, attempt: attempt, of: attempts))
       let begun = services.time.elapsed()
       let answer = await answer(to: request)
-      let retry = attempt < attempts ? plannedRetry(after: answer) : nil
-      tell(.ended(record(of: answer, operation, request, attempt, services.time.elapsed() - begun, retry)))
+      var isBroken = false
+      if case .success(let response) = answer, response.status == 200 { isBroken = !isUsable(response.body) }
+      let retry = attempt < attempts ? plannedRetry(after: answer, isBroken) : nil
+      let duration = services.time.elapsed() - begun
+      tell(.ended(record(of: answer, operation, request, attempt, duration, retry, isBroken)))
 
       let failure: Failure
       switch answer {
-      case .success(let response) where response.status == 200: return response.body
+      case .success(let response) where response.status == 200:
+        if retry == nil { return response.body }
+        failure = .status(response.status)
       case .success(let response): failure = .status(response.status)
       case .failure(.cancelled): throw .cancelled
       case .failure(let error): failure = .unreachable(error)
@@ -57,9 +71,11 @@ struct MetadataRequest: Sendable {
   }
 
   /// Whatever went wrong may have been the start of the machine, so that any failure is worth another attempt.
-  private func plannedRetry(after answer: Result<HTTPResponse, HTTPTransportError>) -> PlannedRetry? {
+  private func plannedRetry(
+    after answer: Result<HTTPResponse, HTTPTransportError>, _ isBroken: Bool
+  ) -> PlannedRetry? {
     switch answer {
-    case .success(let response) where response.status == 200: nil
+    case .success(let response) where response.status == 200 && !isBroken: nil
     case .success(let response): PlannedRetry(reason: .serverError(status: response.status), pause: pause)
     case .failure(.cancelled): nil
     case .failure(let error): PlannedRetry(reason: RetryReason(error) ?? .connection, pause: pause)
@@ -68,7 +84,7 @@ struct MetadataRequest: Sendable {
 
   private func record(
     of answer: Result<HTTPResponse, HTTPTransportError>, _ operation: String, _ request: HTTPRequest,
-    _ attempt: Int, _ duration: Duration, _ retry: PlannedRetry?
+    _ attempt: Int, _ duration: Duration, _ retry: PlannedRetry?, _ isBroken: Bool
   ) -> AttemptRecord {
     var status: Int?
     var failure: String?
@@ -76,6 +92,7 @@ struct MetadataRequest: Sendable {
     case .success(let response):
       status = response.status
       if response.status != 200 { failure = "status \(response.status)" }
+      if isBroken { failure = "an empty or broken answer" }
     case .failure(let error): failure = "\(error)"
     }
     return AttemptRecord(

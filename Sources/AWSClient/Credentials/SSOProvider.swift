@@ -88,8 +88,20 @@ struct SSOProvider: CredentialProvider {
       return value
     }
     let startURL = try setting("sso_start_url")
+    let region = try setting("sso_region")
+    let shared = services.resolver.shared
+    let place =
+      own["sso_region"] == nil
+      ? shared.place(of: "sso_region", inSession: sessionName ?? "")
+      : shared.place(of: "sso_region", inProfile: profile)
+    // The token goes to a host of this name.
+    do throws(ConfigurationError) {
+      try ConfigurationResolver.checkRegion(Sourced(region, place))
+    } catch {
+      throw ProviderFailure(error)
+    }
     return Settings(
-      region: try setting("sso_region"), role: try setting("sso_role_name"),
+      region: region, role: try setting("sso_role_name"),
       account: try setting("sso_account_id"),
       cacheName: sessionName ?? startURL)
   }

@@ -9,12 +9,29 @@ public indirect enum CredentialJSON: Sendable, Equatable {
   case string(Secret)
   /// A number, as it was written.
   case number(String)
-  /// An object; of members with one name, the last.
-  case object([String: CredentialJSON])
+  /// An object.
+  case object(Members)
   /// A list.
   case list([CredentialJSON])
   /// Booleans and null: nothing that credentials use.
   case other
+
+  /// The members of an object; of those with one name, the last. Names are one where their bytes are: Swift's own comparison
+  /// takes the sign for kelvin for a K.
+  public struct Members: Sendable, Equatable {
+    private var values: [[UInt8]: CredentialJSON] = [:]
+
+    /// The names, sorted.
+    public var names: [String] { values.keys.map { String(decoding: $0, as: UTF8.self) }.sorted() }
+
+    /// A member's value.
+    ///
+    /// - Parameter name: the member's name.
+    public fileprivate(set) subscript(name: String) -> CredentialJSON? {
+      get { values[Array(name.utf8)] }
+      set { values[Array(name.utf8)] = newValue }
+    }
+  }
 
   /// Why a text is not JSON, without any of the text.
   public struct Malformed: Error, Equatable {
@@ -61,8 +78,11 @@ public indirect enum CredentialJSON: Sendable, Equatable {
   }
 }
 
-/// Reads one document from left to right.
+/// Reads one document from left to right, as strictly as the reader of requests and models does (RFC 8259).
 private struct CredentialJSONReader {
+  /// Objects and lists inside one another.
+  private static let deepest = 128
+
   let bytes: UnsafeRawBufferPointer
   private var offset = 0
   private var depth = 0
@@ -84,7 +104,7 @@ private struct CredentialJSONReader {
     skipSpace()
     depth += 1
     defer { depth -= 1 }
-    guard offset < bytes.count, depth <= 32 else { throw malformed }
+    guard offset < bytes.count, depth <= Self.deepest else { throw malformed }
     switch bytes[offset] {
     case UInt8(ascii: "{"): return .object(try members())
     case UInt8(ascii: "["): return try list()
@@ -93,8 +113,8 @@ private struct CredentialJSONReader {
     }
   }
 
-  private mutating func members() throws(CredentialJSON.Malformed) -> [String: CredentialJSON] {
-    var members: [String: CredentialJSON] = [:]
+  private mutating func members() throws(CredentialJSON.Malformed) -> CredentialJSON.Members {
+    var members = CredentialJSON.Members()
     try expect(UInt8(ascii: "{"))
     if take(UInt8(ascii: "}")) { return members }
     repeat {
@@ -118,14 +138,33 @@ private struct CredentialJSONReader {
 
   /// A number, true, false or null.
   private mutating func word() throws(CredentialJSON.Malformed) -> CredentialJSON {
+    for word in ["true", "false", "null"] where bytes[offset...].starts(with: word.utf8) {
+      offset += word.utf8.count
+      return .other
+    }
     let start = offset
-    while offset < bytes.count, !",]} \t\r\n".utf8.contains(bytes[offset]) { offset += 1 }
-    let text = String(decoding: bytes[start..<offset], as: UTF8.self)
-    if ["true", "false", "null"].contains(text) { return .other }
-    guard let first = text.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first),
-      Double(text) != nil
-    else { throw malformed }
-    return .number(text)
+    _ = taken("-")
+    if !taken("0") { try digits() }
+    if taken(".") { try digits() }
+    if taken("e") || taken("E") {
+      if !taken("+") { _ = taken("-") }
+      try digits()
+    }
+    return .number(String(decoding: bytes[start..<offset], as: UTF8.self))
+  }
+
+  /// One digit or more.
+  private mutating func digits() throws(CredentialJSON.Malformed) {
+    let start = offset
+    while offset < bytes.count, (0x30...0x39).contains(bytes[offset]) { offset += 1 }
+    guard offset > start else { throw malformed }
+  }
+
+  /// A character that must stand here, and nowhere later.
+  private mutating func taken(_ character: Unicode.Scalar) -> Bool {
+    guard offset < bytes.count, bytes[offset] == character.value else { return false }
+    offset += 1
+    return true
   }
 
   private mutating func string() throws(CredentialJSON.Malformed) -> Secret {
@@ -136,7 +175,10 @@ private struct CredentialJSONReader {
       let byte = bytes[offset]
       offset += 1
       switch byte {
-      case UInt8(ascii: "\""): return text.secret()
+      case UInt8(ascii: "\""):
+        let secret = text.secret()
+        guard secret.isUTF8 else { throw malformed }
+        return secret
       case UInt8(ascii: "\\"): try escape(into: &text)
       case 0..<0x20: throw malformed
       default: text.append(byte)

@@ -108,7 +108,9 @@ actor ServiceSetup {
     let maxAttempts = found(resolver.maxAttempts)
     let retryMode = found(resolver.retryMode)
     let caBundle = found(resolver.caBundle)
-    let isRevised = options.environment["AWS_NEW_RETRIES_2026"]?.lowercased() == "true"
+    let isRevised =
+      found { () throws(ConfigurationError) in try resolver.isOn(nil, variable: "AWS_NEW_RETRIES_2026") }
+      ?? false
     let policy = RetryPolicy(
       maxAttempts: maxAttempts?.value ?? RetryPolicy.usualAttempts, isRevised: isRevised)
     let transport =
@@ -165,7 +167,7 @@ actor ServiceSetup {
     _ resolver: ConfigurationResolver, _ services: ProviderServices
   ) async throws(ConfigurationError) -> Sourced<String> {
     if let region = try resolver.region() { return region }
-    guard let region = await InstanceMetadataProvider(services: services).region() else {
+    guard let region = try await InstanceMetadataProvider(services: services).region() else {
       throw .missingRegion(profile: resolver.profileName.value)
     }
     let found = Sourced(region, "instance metadata")
