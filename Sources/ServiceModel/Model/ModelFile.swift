@@ -1,6 +1,7 @@
 import CModel
 import CZlib
 import Glibc
+import Secrets
 
 extension ServiceModel {
   /// The model that the program carries.
@@ -41,13 +42,16 @@ enum ModelFile {
   static let largest = 64 << 20
 
   static func contents(_ path: String) throws(ModelError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw systemFailure(path) }
-    defer { close(descriptor) }
+    let file: GivenFile
+    do throws(GivenFile.Failure) {
+      file = try GivenFile(path)
+    } catch {
+      throw ModelError(file: path, position: "", reason: "cannot be read: \(error.reason)")
+    }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      let count = Glibc.read(file.descriptor, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw systemFailure(path) }
       if count == 0 { return bytes }

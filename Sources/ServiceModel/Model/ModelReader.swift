@@ -145,7 +145,8 @@ struct ModelReader {
           isRequired: required.contains(member.name),
           isIdempotencyToken: member.value["idempotencyToken"]?.flag ?? false))
     }
-    for name in required where !members.contains(where: { $0.name == name }) {
+    let names = Set(members.map(\.name))
+    for name in required.subtracting(names).sorted() {
       throw failure(place + "/required", "\(name) is required, but no member of the structure")
     }
     return members

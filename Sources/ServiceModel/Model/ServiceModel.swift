@@ -58,8 +58,8 @@ public struct ServiceModel: Sendable {
     var current = root
     for token in pointer.tokens {
       switch self[current].kind {
-      case .structure(let members):
-        guard let member = members.first(where: { $0.name == token }) else { return nil }
+      case .structure:
+        guard let member = self[current].member(named: token) else { return nil }
         current = member.shape
       case .list(let element): current = element
       case .map(_, let value): current = value

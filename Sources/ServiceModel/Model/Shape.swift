@@ -68,6 +68,9 @@ public final class Shape: Sendable {
   public let isSensitive: Bool
   /// How many members stand before the last that is required, with it: all others are checked only where they are present.
   let requiredUpTo: Int
+  /// Where the members of a structure stand, by their names' bytes; empty where there are few, which are compared one by one.
+  private let places: [[UInt8]: Int]
+  private static let few = 32
 
   init(
     name: String, kind: Kind, min: Int?, max: Int?, pattern: Pattern?, enumeration: [String],
@@ -82,9 +85,22 @@ public final class Shape: Sendable {
     self.isSensitive = isSensitive
     if case .structure(let members) = kind {
       requiredUpTo = members.lastIndex(where: \.isRequired).map { $0 + 1 } ?? 0
+      let named = members.count > Self.few ? members.enumerated().map { (Array($1.name.utf8), $0) } : []
+      places = Dictionary(named, uniquingKeysWith: { first, _ in first })
     } else {
       requiredUpTo = 0
+      places = [:]
     }
+  }
+
+  /// A member of a structure.
+  ///
+  /// - Parameter name: the member's name, case-sensitive.
+  /// - Returns: nil where there is none, or this is no structure.
+  public func member(named name: String) -> Member? {
+    guard case .structure(let members) = kind else { return nil }
+    guard places.isEmpty else { return places[Array(name.utf8)].map { members[$0] } }
+    return members.first { $0.name.isWritten(as: name) }
   }
 
   /// The members of a structure; none for other kinds.

@@ -35,6 +35,25 @@ public struct Validator: Sendable {
   }
 }
 
+/// Finds the members of an object: few are compared one by one, many through a dictionary, so that a large object costs no more
+/// than its length.
+private struct MemberIndex {
+  private static let few = 16
+  private let object: JSONObject
+  private var places: [[UInt8]: Int] = [:]
+
+  init(_ object: JSONObject) {
+    self.object = object
+    guard object.members.count > Self.few else { return }
+    for (place, member) in object.members.enumerated() { places[Array(member.name.utf8)] = place }
+  }
+
+  func value(of name: String) -> JSONValue? {
+    if places.isEmpty { return object[name] }
+    return places[Array(name.utf8)].map { object.members[$0].value }
+  }
+}
+
 /// One walk over a value. The path is a stack, so that nothing is allocated for values that are right.
 private struct Walk {
   /// As deep as requests usually are.
@@ -79,11 +98,12 @@ private struct Walk {
   }
 
   private mutating func checkStructure(_ object: JSONObject, _ members: [Shape.Member], _ shape: Shape) {
+    let given = MemberIndex(object)
     var known = 0
     for (index, member) in members.enumerated() {
       // A union has dozens of members and a request one of them.
       if known == object.members.count, index >= shape.requiredUpTo { return }
-      let value = object[member.name]
+      let value = given.value(of: member.name)
       if value != nil { known += 1 }
       if let value, !value.isNull {
         inside(member.name) { $0.check(value, member.shape) }
@@ -93,7 +113,7 @@ private struct Walk {
     }
     // As a rule every name is known, and there is nothing to look for.
     guard known < object.members.count else { return }
-    for entry in object.members where !members.contains(where: { $0.name.isWritten(as: entry.name) }) {
+    for entry in object.members where shape.member(named: entry.name) == nil {
       checkUnknown(entry, members, shape)
     }
   }
