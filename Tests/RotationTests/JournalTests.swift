@@ -169,6 +169,65 @@ struct JournalTests {
     #expect(try journal.read().entries == before)
   }
 
+  @Test("a walk gives what reading gives, each attempt with all of its ends, wherever they stand")
+  func walk() async throws {
+    var entries: [JournalEntry] = []
+    for number in 0..<300 {
+      let entry = Self.entry("p\(number % 7)")
+      entries.append(entry)
+      try await journal.begin(entry)
+      // Ends far behind and out of order; every tenth has none, every third two.
+      if number >= 100, number % 10 != 0 {
+        let id = entries[number - 100].id
+        try await journal.end(id, outcome: .unknown, requestID: "r\(number)", seconds: 1, message: "lost")
+        if number % 3 == 0 {
+          try await journal.end(id, outcome: .updated, requestID: nil, seconds: nil, message: nil)
+        }
+      }
+    }
+    try append("no line\n{\"line\":\"begin\"")
+    let walk = try journal.walk()
+    // What is appended meanwhile is no part of it.
+    try append("}\n")
+    var walked: [JournalEntry] = []
+    try walk.forEach { walked.append($0) }
+    #expect(walked.map(\.id) == entries.map(\.id) && walk.count == 300)
+    #expect(walk.notices.count == 2 && walk.notices.last?.contains("breaks off") == true)
+    let outcomes = walked.enumerated().map { place, entry in
+      let number = place + 100
+      let expected: Outcome? =
+        number >= 300 || number % 10 == 0 ? nil : number % 3 == 0 ? .updated : .unknown
+      return entry.outcome == expected && (expected == nil || entry.requestID == "r\(number)")
+    }
+    #expect(!outcomes.contains(false))
+    #expect(try journal.read().entries == walked)
+    let some = try journal.walk { $0.connectorProfile == "p3" }
+    var names: Set<String> = []
+    try some.forEach { names.insert($0.connectorProfile) }
+    #expect(names == ["p3"] && some.count == entries.filter { $0.connectorProfile == "p3" }.count)
+  }
+
+  @Test("a journal of very many lines takes the memory of its index, and a time that grows with it")
+  func manyLines() async throws {
+    let count = 20_000
+    try await journal.begin(Self.entry("first"))
+    let line = try #require(try lines.first)
+    let id = try #require(try journal.read().entries.first?.id)
+    var text = ""
+    for number in 0..<count {
+      text += line.replacing(id, with: "id-\(number)") + "\n"
+      text +=
+        #"{"line":"end","id":"id-\#(number)","time":"2026-09-21T14:13:20.043Z","outcome":"updated"}"# + "\n"
+    }
+    try append(text)
+    let begun = ContinuousClock.now
+    let walk = try journal.walk()
+    var updated = 0
+    try walk.forEach { if $0.outcome == .updated { updated += 1 } }
+    #expect(updated == count && walk.count == count + 1 && walk.notices.isEmpty)
+    #expect(ContinuousClock.now - begun < .seconds(60))
+  }
+
   @Test("two processes and this one write at once: every attempt is there, each with its end")
   func together() async throws {
     let journal = journal

@@ -8,8 +8,6 @@ import ServiceModel
 public struct Journal: Sendable {
   /// The file's name.
   static let fileName = "journal.jsonl"
-  /// A journal is read into memory; a hundred thousand attempts are about 100 MiB.
-  private static let largest = 1 << 30
 
   let folder: PrivateFolder
   private let lines: GroupedLines
@@ -67,87 +65,12 @@ public struct Journal: Sendable {
   public func note(
     _ outcome: Outcome, ofLast profile: String, at endpoint: String
   ) async throws(PrivateFileFailure) {
-    let last = try read().entries.last { $0.connectorProfile == profile && $0.endpoint == endpoint }
-    guard let last, last.outcome != .failed else { return }
+    let entries = try read { $0.connectorProfile == profile && $0.endpoint == endpoint }.entries
+    guard let last = entries.last, last.outcome != .failed else { return }
     try await end(last.id, outcome: outcome, requestID: nil, seconds: nil, message: nil)
-  }
-
-  /// Reads all attempts, in the order in which they were begun.
-  ///
-  /// - Returns: the attempts, and a sentence for each line that is none.
-  /// - Throws: `PrivateFileFailure` for a file that cannot or must not be read.
-  public func read() throws(PrivateFileFailure) -> (entries: [JournalEntry], notices: [String]) {
-    guard let bytes = try folder.read(Self.fileName, limit: Self.largest, isLocked: true) else {
-      return ([], [])
-    }
-    var reader = JournalReader(path: path)
-    bytes.withBytes { reader.read($0) }
-    return (reader.entries, reader.notices)
   }
 
   private func append(_ line: JournalLine) async throws(PrivateFileFailure) {
     try await lines.append(JSONWriter.body(line.json).revealed())
-  }
-}
-
-/// Joins the lines of a journal.
-struct JournalReader {
-  let path: String
-  private(set) var entries: [JournalEntry] = []
-  private(set) var notices: [String] = []
-  private var places: [String: Int] = [:]
-
-  init(path: String) {
-    self.path = path
-  }
-
-  /// Reads lines; those that cannot be read are told of and left out.
-  mutating func read(_ bytes: UnsafeRawBufferPointer) {
-    var number = 0
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      number += 1
-      let end = rest.firstIndex(of: 0x0A)
-      let line = UnsafeRawBufferPointer(rebasing: rest[..<(end ?? rest.endIndex)])
-      rest = end.map { rest[($0 + 1)...] } ?? rest[rest.endIndex...]
-      if line.isEmpty { continue }
-      do {
-        try take(try JournalLine(try JSONReader.read(line)))
-      } catch {
-        let reason = end == nil ? "it breaks off" : Self.reason(error)
-        notices.append("\(path), line \(number): skipped: \(reason).")
-      }
-    }
-  }
-
-  private mutating func take(_ line: JournalLine) throws(JournalLineError) {
-    switch line {
-    case .begin(let entry):
-      guard places[entry.id] == nil else {
-        throw JournalLineError(description: "its id begins for the second time")
-      }
-      places[entry.id] = entries.count
-      entries.append(entry)
-    case .end(let end):
-      guard let place = places[end.id] else {
-        throw JournalLineError(description: "it ends an attempt that was not begun here")
-      }
-      entries[place].end(end)
-    }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    if let error = error as? JSONSyntaxError { return "column \(error.column): \(error.reason)" }
-    return "\(error)"
-  }
-}
-
-extension JournalEntry {
-  fileprivate mutating func end(_ end: JournalEnd) {
-    outcome = end.outcome
-    requestID = end.requestID ?? requestID
-    seconds = end.seconds ?? seconds
-    // What an earlier failure said is no longer true of a later success.
-    message = end.message
   }
 }

@@ -1,0 +1,95 @@
+import Glibc
+import Secrets
+
+/// A private file that is read in parts, and more than once: what it had when it was opened. What is appended meanwhile is no
+/// part of it, and nobody who appends waits.
+public final class OpenPrivateFile {
+  private let folder: PrivateFolder
+  private let name: String
+  private let file: Descriptor
+  /// Bytes that it had when it was opened.
+  public let size: Int
+
+  fileprivate init(_ folder: PrivateFolder, _ name: String, _ file: consuming Descriptor)
+    throws(PrivateFileFailure)
+  {
+    // Those who append have the file to themselves: what is there now ends with whole lines.
+    try folder.lock(file, LOCK_SH, name)
+    guard let facts = file.facts else { throw folder.failure(name, systemReason) }
+    flock(file.number, LOCK_UN)
+    self.folder = folder
+    self.name = name
+    self.file = file
+    size = Int(facts.st_size)
+  }
+
+  /// Reads bytes.
+  ///
+  /// - Parameters:
+  ///   - offset: bytes before them.
+  ///   - room: where they go.
+  /// - Returns: how many there were; fewer than there is room for where the file ends.
+  /// - Throws: `PrivateFileFailure`.
+  public func read(
+    from offset: Int, into room: UnsafeMutableRawBufferPointer
+  ) throws(PrivateFileFailure) -> Int {
+    var count = 0
+    let wanted = max(min(room.count, size - offset), 0)
+    while count < wanted {
+      let more = pread(
+        file.number, room.baseAddress.map { $0 + count }, wanted - count, off_t(offset + count))
+      if more < 0, errno == EINTR { continue }
+      guard more >= 0 else { throw folder.failure(name, systemReason) }
+      if more == 0 { break }
+      count += more
+    }
+    return count
+  }
+
+  /// Reads all of it, piece by piece.
+  ///
+  /// - Parameter take: is given each piece; lines may be cut anywhere.
+  /// - Throws: `PrivateFileFailure`.
+  public func inPieces(_ take: (UnsafeRawBufferPointer) -> Void) throws(PrivateFileFailure) {
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 1)
+    defer {
+      wipe(piece)
+      piece.deallocate()
+    }
+    var offset = 0
+    while offset < size {
+      let count = try read(from: offset, into: piece)
+      if count == 0 { return }
+      take(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+      offset += count
+    }
+  }
+}
+
+extension PrivateFolder {
+  /// Opens a file to read it in parts.
+  ///
+  /// - Parameter name: the file's name.
+  /// - Returns: the file; nil where there is none.
+  /// - Throws: `PrivateFileFailure` for a file that cannot or must not be read.
+  public func openToRead(_ name: String) throws(PrivateFileFailure) -> OpenPrivateFile? {
+    guard let directory = try open() else { return nil }
+    guard let file = try openFile(name, O_RDONLY, in: directory) else { return nil }
+    return try OpenPrivateFile(self, name, file)
+  }
+
+  /// Reads a file piece by piece, however large it is.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name.
+  ///   - take: is given each piece; lines may be cut anywhere.
+  /// - Returns: whether there is such a file.
+  /// - Throws: `PrivateFileFailure` for a file that cannot or must not be read.
+  public func readInPieces(
+    _ name: String, _ take: (UnsafeRawBufferPointer) -> Void
+  ) throws(PrivateFileFailure) -> Bool {
+    guard let file = try openToRead(name) else { return false }
+    try file.inPieces(take)
+    return true
+  }
+}
