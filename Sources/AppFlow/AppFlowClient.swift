@@ -115,17 +115,14 @@ public final class AppFlowClient: Sendable {
   ) -> AsyncThrowingStream<ConnectorProfilePage, any Error> {
     AsyncThrowingStream { continuation in
       let task = Task {
-        var tokens: Set<String> = []
+        var walk = PageWalk(.describeConnectorProfiles)
         var token: String?
         do {
           repeat {
             let page = try await self.describeConnectorProfiles(
               connectorType: connectorType, connectorLabel: connectorLabel, maxResults: 100, nextToken: token)
             continuation.yield(page)
-            token = page.nextToken
-            if let token, !tokens.insert(token).inserted {
-              throw AppFlowError.endlessPaging(CallFacts(operation: .describeConnectorProfiles))
-            }
+            token = try walk.next(after: page.profiles.count, token: page.nextToken)
           } while token != nil
           continuation.finish()
         } catch {

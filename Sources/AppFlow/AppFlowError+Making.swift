@@ -75,9 +75,9 @@ extension AppFlowError {
         + "AWS_ENDPOINT_URL_STS to have it asked.", lastEffect: .notSent), .notSent, nil, nil)
 
   /// Paging that would never end.
-  static func endlessPaging(_ facts: CallFacts) -> AppFlowError {
+  static func endlessPaging(_ what: String, _ facts: CallFacts) -> AppFlowError {
     let finding = Finding(
-      kind: .malformedAnswer, message: "\(facts.operation.rawValue) gave the same page token twice.",
+      kind: .malformedAnswer, message: "\(facts.operation.rawValue) \(what).",
       hint: "The list would never end, so it was stopped. Try again later.", attempts: 1, lastEffect: .made)
     return AppFlowError(finding, .made, facts.operation.rawValue, nil)
   }

@@ -1,5 +1,5 @@
 /// The operations that the program calls, with the paths of the service model.
-enum AppFlowOperation: String, CaseIterable {
+package enum AppFlowOperation: String, CaseIterable {
   case updateConnectorProfile = "UpdateConnectorProfile"
   case describeConnectorProfiles = "DescribeConnectorProfiles"
   case describeConnector = "DescribeConnector"

@@ -38,6 +38,7 @@ struct AppflowProfile: AsyncParsableCommand {
     protectMemory()
     appflow_use_one_heap()
     appflow_tasks_on_own_threads()
+    if CommandLine.arguments.dropFirst().first == "---completion" { Completions.endSoon() }
     let arguments = ArgumentOrder(commands: configuration.subcommands.map { $0._commandName })
       .subcommandFirst(Array(CommandLine.arguments.dropFirst()))
     // A file that may not grow is an error to tell, like a full disk, and not the end of the program.
@@ -45,6 +46,7 @@ struct AppflowProfile: AsyncParsableCommand {
     // Nor is a reader that went away: it must not leave a terminal behind as the editor has it, or updates half done.
     signal(SIGPIPE, SIG_IGN)
     do {
+      try DescriptorLimit.check()
       if let unknown = arguments.unknownCommand { throw CommandFailure.unknownCommand(unknown) }
       var command = try await parsed(arguments.all)
       if var command = command as? any AsyncParsableCommand {

@@ -75,6 +75,23 @@ struct AppFlowClientTests {
     #expect(endless.requests.count == 2)
   }
 
+  @Test(
+    "a list that gives new tokens for ever is ended where no account has as much, with full pages and with empty ones"
+  )
+  func endless() throws {
+    for (count, most) in [(100, PageWalk.mostItems / 100 + 1), (0, 10_000), (7, 10_000)] {
+      var walk = PageWalk(.listFlows)
+      var pages = 0
+      #expect {
+        while try walk.next(after: count, token: "t\(pages)") != nil { pages += 1 }
+      } throws: { ($0 as? AppFlowError)?.message.contains("more than an account can have") == true }
+      #expect(pages < most + 1 && pages + 1 >= min(most, 10_000))
+    }
+    var whole = PageWalk(.listFlows)
+    for page in 0..<999 { _ = try whole.next(after: 100, token: "t\(page)") }
+    #expect(try whole.next(after: 100, token: nil) == nil)
+  }
+
   @Test("every operation is a POST to the model's path")
   func paths() async throws {
     let transport = FakeTransport { _, _ in answer(200, #"{"connectorProfileArn":"arn:x"}"#) }

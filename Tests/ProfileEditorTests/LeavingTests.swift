@@ -166,13 +166,32 @@ struct LeavingTests {
     }
   }
 
-  @Test("in a window too small to show anything, keys do nothing; when it is larger again, all is as it was")
+  @Test(
+    "in a window too small to show anything, the ways out are the only keys",
+    arguments: ["q", "Esc", "Ctrl-C"])
+  func leavingTooSmall(name: String) throws {
+    let key = try #require(["q": Key.character("q"), "Esc": .escape, "Ctrl-C": .control("c")][name])
+    for make in [{ try EditorFixture.reviewing() }, { try EditorFixture() }] {
+      var fixture = try make()
+      _ = fixture.takeEffects()
+      fixture.send(.terminal(.resize(.init(columns: 19, rows: 4))))
+      fixture.press(.enter, key)
+      guard case .quit? = fixture.takeEffects().last else {
+        Issue.record("\(name) does not leave")
+        continue
+      }
+    }
+  }
+
+  @Test(
+    "in a window too small to show anything, other keys do nothing; when it is larger again, all is as it was"
+  )
   func tooSmall() throws {
     var fixture = try EditorFixture.reviewing()
     let before = fixture.screen
     _ = fixture.takeEffects()
     fixture.send(.terminal(.resize(.init(columns: 19, rows: 4))))
-    fixture.press(.enter, .escape, .character("q"))
+    fixture.press(.enter, .tab, .character("a"), .function(5))
     fixture.paste("fake")
     #expect(fixture.takeEffects().isEmpty)
     #expect(fixture.screen.contains("Make the window"))

@@ -95,6 +95,14 @@ struct RotationPlanTests {
     #expect(!words.contains("hunter2"))
   }
 
+  @Test(
+    "every mistake is one sentence with one full stop",
+    arguments: ["", "[]", "{", "{\"a\":1}", "{\"rotations\":7}", "{\"rotations\":[],\"concurrency\":99}"])
+  func oneFullStop(text: String) {
+    let said = #expect(throws: RotationPlanError.self) { try plan(text) }?.description ?? ""
+    #expect(said.hasSuffix(".") && !said.contains(".."), "\(said)")
+  }
+
   @Test("a plan that is too deep or too long is refused, and takes no time for it")
   func hostile() {
     let deep = "{\"rotations\": " + String(repeating: "[", count: 100_000)

@@ -71,8 +71,7 @@ extension EditorState {
   }
 
   private mutating func update(_ event: TerminalEvent) -> [EditorEffect] {
-    // In a window that has no room for the screen, nobody can see what a key would do.
-    if event.isInput && Layout(size).isTooSmall { return [] }
+    if event.isInput && Layout(size).isTooSmall { return leaveUnseen(event) }
     switch event {
     case .key(let key):
       notice = nil
@@ -95,6 +94,15 @@ extension EditorState {
     }
     scrollIntoView()
     return []
+  }
+
+  /// In a window that has no room for the screen nobody can see what a key would do, or answer a question: keys do nothing but
+  /// leave, as when the connection drops. What was typed and is not secret is kept.
+  private mutating func leaveUnseen(_ event: TerminalEvent) -> [EditorEffect] {
+    guard case .key(let key) = event, [.character("q"), .escape, .control("c")].contains(key) else {
+      return []
+    }
+    return leaveInHaste()
   }
 
   mutating func press(_ key: Key) -> [EditorEffect] {

@@ -107,6 +107,7 @@ public struct RotationPlanError: Error, Equatable, Sendable, CustomStringConvert
 
   /// Position, place and reason.
   public var description: String {
-    pointer == .root ? "\(position): \(reason)." : "\(position), \(pointer): \(reason)"
+    let end = reason.hasSuffix(".") ? "" : "."
+    return (pointer == .root ? "\(position)" : "\(position), \(pointer)") + ": \(reason)\(end)"
   }
 }

@@ -37,7 +37,7 @@ public struct FlowUse: Sendable, Equatable {
     let patience = Patience(time: time)
     var uses: [String: [FlowUse]] = [:]
     var token: String?
-    var tokens: Set<String> = []
+    var walk = PageWalk(.listFlows)
     repeat {
       let known = token
       let page = try await patience.keepTrying { () async throws(AppFlowError) in
@@ -53,9 +53,8 @@ public struct FlowUse: Sendable, Equatable {
           uses[profile, default: []].append(FlowUse(flow))
         }
       }
-      token = page["nextToken"]?.text
-      // A list that gives a page's token twice would never end.
-    } while token.map { tokens.insert($0).inserted } ?? false
+      token = try walk.next(after: names.count, token: page["nextToken"]?.text)
+    } while token != nil
     return uses
   }
 

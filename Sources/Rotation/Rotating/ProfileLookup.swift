@@ -31,7 +31,7 @@ struct ProfileLookup: Sendable {
   private func page(_ names: [String]) async -> Result<[ConnectorProfile], AppFlowError> {
     var found: [ConnectorProfile] = []
     var token: String?
-    var tokens: Set<String> = []
+    var walk = PageWalk(.describeConnectorProfiles)
     repeat {
       let known = token
       do throws(AppFlowError) {
@@ -40,12 +40,11 @@ struct ProfileLookup: Sendable {
             names: names, maxResults: Self.page, nextToken: known)
         }
         found += answer.profiles
-        token = answer.nextToken
+        token = try walk.next(after: answer.profiles.count, token: answer.nextToken)
       } catch {
         return .failure(error)
       }
-      // A list that gives a page's token twice would never end.
-    } while token.map { tokens.insert($0).inserted } ?? false
+    } while token != nil
     return .success(found)
   }
 }

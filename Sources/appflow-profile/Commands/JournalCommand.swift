@@ -37,18 +37,19 @@ struct JournalCommand: AsyncParsableCommand {
 
   func run() async throws {
     let journal = Journal(folder: try StateFolder.path())
-    let (all, notices) = try read(journal)
-    for notice in notices { Console.error(notice) }
-    if let profileName, let nearest = nearest(profileName, all) {
-      Console.error("The journal has nothing of “\(profileName)”. Did you mean \(nearest)?")
-    }
     let earliest = since.map { WallTime.now() + -$0.seconds }
-    let entries = all.filter { entry in
-      (profileName == nil || entry.connectorProfile == profileName)
+    var names: Set<String> = []
+    let (entries, notices) = try read(journal) { entry in
+      if profileName != nil { names.insert(entry.connectorProfile) }
+      return (profileName == nil || entry.connectorProfile == profileName)
         && (earliest.map { entry.time >= $0 } ?? true)
     }
+    for notice in notices { Console.error(notice) }
+    if let profileName, let nearest = nearest(profileName, names) {
+      Console.error("The journal has nothing of “\(profileName)”. Did you mean \(nearest)?")
+    }
     switch output {
-    case .json: Console.printExactly(JSONLines(.list(entries.map(\.json))).text())
+    case .json: JSONStream.write(entries.lazy.map(\.json))
     case .table:
       let head = ["TIME", "WHO", "PROFILE", "OUTCOME", "FIELDS", "TOKEN"]
       Console.print(Table(head: head, rows: entries.map(Self.row)).text)
@@ -56,14 +57,15 @@ struct JournalCommand: AsyncParsableCommand {
   }
 
   /// The nearest name of the journal, where it has nothing of this one.
-  private func nearest(_ name: String, _ entries: [JournalEntry]) -> String? {
-    let names = Set(entries.map(\.connectorProfile))
-    return names.contains(name) ? nil : NearestName.of(name, among: names.sorted())
+  private func nearest(_ name: String, _ names: Set<String>) -> String? {
+    names.contains(name) ? nil : NearestName.of(name, among: names.sorted())
   }
 
-  private func read(_ journal: Journal) throws(CommandFailure) -> ([JournalEntry], [String]) {
+  private func read(
+    _ journal: Journal, where isWanted: (JournalEntry) -> Bool
+  ) throws(CommandFailure) -> ([JournalEntry], [String]) {
     do {
-      return try journal.read()
+      return try journal.read(where: isWanted)
     } catch {
       throw CommandFailure(.other, "The journal cannot be read: \(error)")
     }

@@ -41,7 +41,7 @@ struct List: AsyncParsableCommand {
     }
     switch output {
     case .json:
-      Console.printExactly(JSONLines(["connectorProfileDetails": .list(profiles.map(\.raw))]).text())
+      JSONStream.write(profiles.lazy.map(\.raw), in: "connectorProfileDetails")
     case .table:
       let now = Double(time(nil))
       let oldAfterDays = settings.oldAfterDays

@@ -21,7 +21,8 @@ final class AttemptFile: Sendable {
       isOwn = false
       return
     }
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    descriptor = open(
+      path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0o600)
     isOwn = true
     guard descriptor >= 0 else {
       throw CommandFailure(.usage, "\(path): cannot be written: \(String(cString: strerror(errno))).")

@@ -1,6 +1,7 @@
 import AWSClient
 import AppFlow
 import ArgumentParser
+import CTasks
 import Forms
 import Glibc
 import PrivateFiles
@@ -31,6 +32,18 @@ enum Completions {
     await ProfileNames(words: words).all().filter { $0.hasPrefix(start) && isWord($0) }
   }
 
+  /// Ends the program without a word after two seconds: at the press of Tab nobody waits longer, whatever it is that keeps it, be
+  /// it a list without end, a credential process, or a file that does not come.
+  static func endSoon() {
+    var nothing = 0
+    let failure = appflow_tasks_call_on_new_thread(
+      { _ in
+        sleep(2)
+        _exit(0)
+      }, &nothing)
+    if failure != 0 { _exit(0) }
+  }
+
   /// Whether a name of others is a plain word. Shells expand what they are given to complete, so that a name with `$(…)` would
   /// run a program at the press of Tab; and a word that begins with `-` would be an option.
   private static func isWord(_ name: String) -> Bool {
@@ -48,6 +61,8 @@ private struct ProfileNames {
   /// Seconds for which names that were read count as those that there are.
   private static let freshness = 300.0
   private static let largest = 4 << 20
+  /// Names, of an account that may have 100.
+  private static let most = 1_000
 
   private var options: ClientOptions
 
@@ -71,7 +86,11 @@ private struct ProfileNames {
     if let kept = kept(place) { return kept }
     var names: [String] = []
     do {
-      for try await page in client.connectorProfiles() { names += page.profiles.map(\.name) }
+      for try await page in client.connectorProfiles() {
+        names += page.profiles.map(\.name)
+        // Nobody reads through more.
+        if names.count >= Self.most { break }
+      }
     } catch {
       return []
     }

@@ -1,3 +1,4 @@
+import AWSClient
 import Forms
 import Glibc
 import Secrets
@@ -7,6 +8,8 @@ import ServiceModel
 enum RequestFile {
   /// A request is far smaller; more is a wrong file.
   static let largest = 8 << 20
+  /// How long a pipe may take.
+  static let patience = Duration.seconds(60)
 
   /// Reads a request, its secrets masked.
   ///
@@ -28,12 +31,29 @@ enum RequestFile {
   /// - Parameter path: the file; `-` is standard input.
   /// - Throws: `CommandFailure` where the file cannot be read.
   static func contents(_ path: String) throws -> Secret {
-    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(path) }
-    defer { if path != "-" { close(descriptor) } }
-    // Room for the whole file at once, where it has a size, and for a byte more, by which its end is found.
-    var facts = stat()
-    let size = fstat(descriptor, &facts) == 0 ? min(max(Int(facts.st_size), 0), largest) : 0
+    guard path != "-" else {
+      return try content(of: STDIN_FILENO, path, size: 0)
+    }
+    let file: GivenFile
+    do throws(GivenFile.Failure) {
+      file = try GivenFile(path, .any)
+    } catch {
+      throw CommandFailure(.usage, "\(path): cannot be read: \(error.reason).")
+    }
+    // What a shell's <(…) gives is a pipe, whose writer may never come.
+    guard file.facts.st_mode & S_IFMT == S_IFREG else {
+      do throws(GivenFile.Failure) {
+        return try WipedFile.read(file.descriptor, limit: largest, time: patience)
+      } catch {
+        throw CommandFailure(.usage, "\(path): cannot be read: \(error.reason).")
+      }
+    }
+    return try content(of: file.descriptor, path, size: min(max(Int(file.facts.st_size), 0), largest))
+  }
+
+  /// Reads up to the end. There is room for the whole file at once, where it has a size, and for a byte more, by which its end is
+  /// found.
+  private static func content(of descriptor: Int32, _ path: String, size: Int) throws -> Secret {
     var buffer = WipedBuffer(capacity: size + 1)
     while true {
       let before = buffer.count
