@@ -63,3 +63,9 @@ package final class FakeTransport: HTTPTransporting {
     return try await answer(request, number).get()
   }
 }
+
+/// AWS accounts that no other test has: the locks of profiles are the machine's.
+public enum TestAccount {
+  /// An account's number that is used once.
+  public static func unique() -> String { String(UInt64.random(in: 100_000_000_000...999_999_999_999)) }
+}

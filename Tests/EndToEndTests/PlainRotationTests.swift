@@ -129,7 +129,7 @@ struct PlainRotationTests {
       let second = try await open(["rotate", "singular-ads"], sandbox)
       let holder = "process \(try await first.processID())"
       try await second.wait(for: "who holds it") { screen in
-        screen.joined(separator: " ").contains("is being rotated by")
+        screen.joined(separator: " ").contains("is being changed by")
           && screen.joined(separator: " ").contains(holder)
       }
       try await answer("What now? [next/again/skip/list/later/stop]", "later", second)

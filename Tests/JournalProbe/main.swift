@@ -6,12 +6,19 @@ import Rotation
 // A program that writes to a journal and holds locks, for tests that need a second process:
 //   journal-probe append FOLDER NAME LINE COUNT   appends the line, numbered, to a file of a private folder
 //   journal-probe attempts FOLDER COUNT           begins and ends so many attempts
-//   journal-probe hold FOLDER PROFILE             takes a profile, says so, and holds it until its input ends
+//   journal-probe hold ACCOUNT PROFILE [USER]     as that user, takes a profile, says so, and holds it until its input ends
+//   journal-probe squat NAME                      binds a lock's name without listening, says so, and waits as long
 
 /// Says a line on standard output.
 func say(_ line: String) {
   let bytes = Array((line + "\n").utf8)
   _ = write(STDOUT_FILENO, bytes, bytes.count)
+}
+
+/// Waits until whoever started this has enough.
+func waitForEndOfInput() {
+  var byte: UInt8 = 0
+  while read(STDIN_FILENO, &byte, 1) > 0 {}
 }
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -41,16 +48,34 @@ case "attempts":
     try await journal.end(entry.id, outcome: .updated, requestID: nil, seconds: nil, message: nil)
   }
 case "hold":
+  if arguments.count > 3 {
+    guard let user = uid_t(arguments[3]), setgroups(0, nil) == 0, setgid(user) == 0, setuid(user) == 0 else {
+      say("cannot become another user")
+      exit(3)
+    }
+  }
   do {
     let lock = try ProfileLock(
-      folder: arguments[1], endpoint: "https://appflow.example", region: "us-east-1", profile: arguments[2])
+      ProfilePlace(
+        endpoint: nil, partition: "aws", account: arguments[1], region: "us-east-1", profile: arguments[2]))
     say("held")
-    var byte: UInt8 = 0
-    while read(STDIN_FILENO, &byte, 1) > 0 {}
+    waitForEndOfInput()
     withExtendedLifetime(lock) {}
   } catch {
     say("refused: \(error)")
     exit(1)
   }
+case "squat":
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  let name = Array(arguments[1].utf8)
+  let bound = withUnsafeMutableBytes(of: &address) { memory in
+    memory[3...].copyBytes(from: name)
+    return memory.withMemoryRebound(to: sockaddr.self) {
+      bind(socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0), $0.baseAddress, socklen_t(3 + name.count))
+    }
+  }
+  say(bound == 0 ? "bound" : "not bound")
+  waitForEndOfInput()
 default: exit(2)
 }

@@ -57,7 +57,9 @@ final class FakeService: ProfileService {
 
   func identity() async -> String? { nil }
 
-  func hold(_ profile: String?) throws {}
+  func hold(_ profile: String) async throws {}
+
+  func release() {}
 
   func note(_ outcome: Outcome, of profile: String) async throws {}
 

@@ -34,14 +34,15 @@ struct JournaledClientTests {
     "/connectorProfileCredentials/Salesforce/oAuthRequest/authCode",
     "/connectorProfileCredentials/Salesforce/oAuthRequest/scopes",
   ]
-  private static let caller = CallerIdentity(
-    account: "123456789012", arn: "arn:aws:iam::123456789012:user/ops", userID: "AIDAFAKE")
+  private let caller: CallerIdentity
 
   private let scratch: TemporaryFolder
   private let journal: Journal
 
   init() throws {
     scratch = try TemporaryFolder()
+    let account = TestAccount.unique()
+    caller = CallerIdentity(account: account, arn: "arn:aws:iam::\(account):user/ops", userID: "AIDAFAKE")
     journal = Journal(folder: scratch.path("state"))
   }
 
@@ -62,12 +63,13 @@ struct JournaledClientTests {
 
   private func sender(
     _ transport: FakeTransport, keys: Bool = true, hasFingerprints: Bool = false,
-    identity: OperatorIdentity = OperatorIdentity { () async throws(AppFlowError) in Self.caller },
+    identity: OperatorIdentity? = nil,
     warn: @escaping @Sendable (String) -> Void = { Issue.record("a warning: \($0)") }
   ) throws -> JournaledClient {
     JournaledClient(
       client: try client(transport, keys: keys),
-      journal: Journal(folder: scratch.path("state"), hasFingerprints: hasFingerprints), identity: identity,
+      journal: Journal(folder: scratch.path("state"), hasFingerprints: hasFingerprints),
+      identity: identity ?? OperatorIdentity { [caller] () async throws(AppFlowError) in caller },
       warn: warn)
   }
 
@@ -101,7 +103,7 @@ struct JournaledClientTests {
     #expect(before.fields == Self.fields)
     #expect(before.fingerprints.isEmpty && before.awsProfile == nil && before.region == "eu-west-1")
     #expect(before.endpoint == "https://appflow.eu-west-1.amazonaws.com/")
-    #expect(before.operator.identity == Self.caller.arn && before.operator.account == "123456789012")
+    #expect(before.operator.identity == caller.arn && before.operator.account == caller.account)
     #expect(before.operator.localUser == NSUserName() && !before.operator.host.isEmpty)
     let after = try #require(try journal.read().entries.first)
     #expect(after.outcome == .updated && after.requestID == "request-1" && after.message == nil)
@@ -238,12 +240,12 @@ struct JournaledClientTests {
     let identity = OperatorIdentity { () async throws(AppFlowError) in
       counted.add("asked")
       await Task.yield()
-      return Self.caller
+      return caller
     }
     identity.begin()
     await withTaskGroup { group in
       for _ in 0..<10 { group.addTask { await identity.value() } }
-      for await value in group { #expect(value == Self.caller) }
+      for await value in group { #expect(value == caller) }
     }
     #expect(counted.texts.count == 1)
 
@@ -252,10 +254,10 @@ struct JournaledClientTests {
     let later = OperatorIdentity { () async throws(AppFlowError) in
       tries.add("asked")
       if tries.texts.count == 1 { return try await missing.callerIdentity() }
-      return Self.caller
+      return caller
     }
     #expect(await later.value() == nil)
-    #expect(await later.value() == Self.caller)
+    #expect(await later.value() == caller)
   }
 
   @Test("who waits for the identity and gives up is not held")
@@ -263,7 +265,7 @@ struct JournaledClientTests {
     let (never, continuation) = AsyncStream.makeStream(of: Void.self)
     let identity = OperatorIdentity { () async throws(AppFlowError) in
       for await _ in never {}
-      return Self.caller
+      return caller
     }
     let waiter = Task { await identity.value() }
     waiter.cancel()

@@ -94,9 +94,14 @@ struct RotatorTests {
   private let service = PretendedService()
   private let time = FakeTime()
   private let client: AppFlowClient
+  private let identity: OperatorIdentity
 
   init() throws {
     folder = try TemporaryFolder()
+    let account = TestAccount.unique()
+    identity = OperatorIdentity { () async throws(AppFlowError) in
+      CallerIdentity(account: account, arn: "arn:aws:iam::\(account):user/ops", userID: "AIDAFAKE")
+    }
     var options = ClientOptions(region: "eu-west-1")
     options.environment = Environment([
       "AWS_ACCESS_KEY_ID": "AKIDFAKEFORTESTS0001", "AWS_SECRET_ACCESS_KEY": "fake-secret-for-tests",
@@ -113,10 +118,7 @@ struct RotatorTests {
 
   private func rotator() -> Rotator {
     Rotator(
-      client: client, journal: journal,
-      identity: OperatorIdentity { () async throws(AppFlowError) in
-        CallerIdentity(account: "123456789012", arn: "arn:aws:iam::123456789012:user/ops", userID: "AIDAFAKE")
-      }, time: time.source
+      client: client, journal: journal, identity: identity, time: time.source
     ) { Issue.record("a warning: \($0)") }
   }
 
@@ -251,17 +253,16 @@ struct RotatorTests {
 
   @Test("a profile that another rotation holds, or that changed meanwhile, is not sent")
   func held() async throws {
-    let configuration = try await client.configuration()
-    let lock = try ProfileLock(
-      folder: folder.path("state"), endpoint: configuration.endpoint.value.description, region: "eu-west-1",
-      profile: "one")
+    let accounts = AccountFinder(client: client, identity: identity)
+    let lock = try ProfileLock(try await accounts.place(of: "one", arn: nil))
     let results = try await rotate(["one", "two", "three"]) {
       service.state.withLock { $0.updatedAt["two"] = 2000 }
     }
     withExtendedLifetime(lock) {}
     #expect(results.map(\.outcome) == [.failed, .failed, .updated])
     #expect(
-      results[0].message.contains("is being rotated") && results[1].message.contains("was changed by others"))
+      results[0].message.contains("is being changed by ")
+        && results[1].message.contains("was changed by others"))
     #expect(service.state.withLock { $0.sent.map(\.profile) } == ["three"])
   }
 

@@ -37,12 +37,15 @@ public struct CredentialsReport: Sendable, Equatable {
   public let provider: String
   /// The last four characters of the key's id behind a mask.
   public let maskedAccessKeyID: String
+  /// The SHA-256 of the key's id in hexadecimal: tells keys apart without showing one.
+  public let accessKeyHash: String
   /// When temporary credentials end.
   public let expiration: WallTime?
 
   init(_ credentials: Credentials) {
     provider = credentials.provider
     maskedAccessKeyID = credentials.maskedAccessKeyID
+    accessKeyHash = Digest.sha256Hex(credentials.accessKeyID)
     expiration = credentials.expiration
   }
 }

@@ -27,6 +27,8 @@ public enum EditorEvent: Equatable, Sendable {
   case sendFailed(Failure)
   /// The code of a multi-factor device is needed.
   case codeWanted(serial: String)
+  /// What an earlier run left for the account that is known now.
+  case left(LeftBehind)
   /// Whose credentials sign.
   case identified(String)
   /// What came back of a rotation's questions.

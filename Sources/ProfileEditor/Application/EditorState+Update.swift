@@ -32,13 +32,17 @@ extension EditorState {
     case .terminal(let event): return update(event)
     case .page(let entries):
       browser.append(entries)
+      learnAccount(entries)
       rotation?.arrange(browser.entries, api: api, now: now)
       scrollIntoView()
     case .loaded:
       browser.loading = .done
       dropUnlistedMarks()
     case .loadFailed(let failure): browser.loading = .failed(failure)
-    case .described(let name, let entry): return described(name, entry)
+    case .described(let name, let entry):
+      learnAccount([entry].compactMap(\.self))
+      return described(name, entry)
+    case .left(let left): offer(left)
     case .describeFailed(let failure): return describeFailed(failure)
     case .connectorDescribed(let question, let description): connectorDescribed(question, description)
     case .connectorFailed(let question, let failure): connectorFailed(question, failure)

@@ -99,6 +99,8 @@ public struct EditorState: Equatable, Sendable {
   var rotation: RotationState?
   /// Whose credentials sign, where that is known.
   var identity: String?
+  /// The AWS account that the profiles are in, by the first that was read.
+  var account: String?
   /// What was cut last.
   var kills = KillBuffer()
   /// What was just done or is in the way, in the browser, until the next key.

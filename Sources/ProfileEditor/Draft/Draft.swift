@@ -11,12 +11,20 @@ public struct Draft: Equatable, Sendable {
     public let endpoint: String
     /// The AWS profile's name; nil where none was in use.
     public let awsProfile: String?
+    /// The AWS account; nil where it was not known, because the service was not asked or an earlier version wrote it.
+    public let account: String?
 
     /// Names a place.
-    public init(region: String, endpoint: String, awsProfile: String?) {
+    public init(region: String, endpoint: String, awsProfile: String?, account: String? = nil) {
       self.region = region
       self.endpoint = endpoint
       self.awsProfile = awsProfile
+      self.account = account
+    }
+
+    /// The same place in an account.
+    func of(account: String?) -> Place {
+      Place(region: region, endpoint: endpoint, awsProfile: awsProfile, account: account)
     }
   }
 
@@ -42,7 +50,7 @@ public struct Draft: Equatable, Sendable {
 }
 
 extension EditorContext {
-  /// Where drafts of this editor belong.
+  /// Where drafts of this editor belong, as far as that is known before the service is asked.
   public var draftPlace: Draft.Place {
     Draft.Place(region: region, endpoint: endpoint, awsProfile: awsProfile)
   }
@@ -59,6 +67,7 @@ extension Draft {
       "region": .string(place.region), "endpoint": .string(place.endpoint),
     ]
     object["awsProfile"] = place.awsProfile.map { .string($0) }
+    object["account"] = place.account.map { .string($0) }
     object["connectorProfileName"] = .string(profile)
     object["connector"] = .string(connector)
     object["choice"] = .string(form.choice)
@@ -92,7 +101,8 @@ extension Draft {
     }
     self.init(
       place: Place(
-        region: try text("region"), endpoint: try text("endpoint"), awsProfile: json["awsProfile"]?.text),
+        region: try text("region"), endpoint: try text("endpoint"), awsProfile: json["awsProfile"]?.text,
+        account: json["account"]?.text),
       profile: try text("connectorProfileName"), connector: try text("connector"), savedAt: savedAt,
       form: FormDraft(choice: try text("choice"), values: values))
   }

@@ -2,7 +2,29 @@ import Forms
 
 extension EditorState {
   /// What has to be kept when the terminal is lost now: nil where nothing was typed that is not secret.
-  var unsavedDraft: Draft? { form?.draft(at: context.draftPlace, now: now) }
+  var unsavedDraft: Draft? { form?.draft(at: draftPlace, now: now) }
+
+  /// Where drafts and rotations belong.
+  var draftPlace: Draft.Place {
+    context.draftPlace.of(account: form?.form.existing.account ?? account)
+  }
+
+  /// Takes the account from what the service says of its profiles: all are of one.
+  mutating func learnAccount(_ entries: [BrowserEntry]) {
+    account = account ?? entries.lazy.compactMap(\.existing.account).first
+  }
+
+  /// Offers what an earlier run left for the account that is known now, unless somebody is at something else already: then
+  /// the next start does.
+  mutating func offer(_ left: LeftBehind) {
+    if let notice = left.notice { tell(notice) }
+    guard overlay == nil, form?.form.isChanged != true, rotation?.queue == nil else { return }
+    if let interrupted = left.interrupted, !startsWithForm, form == nil {
+      offer(interrupted, left.draft)
+    } else if let draft = left.draft {
+      offer(draft)
+    }
+  }
 
   /// The terminal is lost, or the program is told to end.
   func leaveInHaste() -> [EditorEffect] {

@@ -9,6 +9,8 @@ public final class PlainApplication {
   private let rotations: RotationStore?
   private var session: PlainSession
   private var ending: PlainStep.Ending?
+  /// The account whose drafts and rotations were looked for.
+  private var account: String?
 
   /// Joins a console, a service and a session.
   ///
@@ -49,8 +51,18 @@ public final class PlainApplication {
       case .signal: take(session.end())
       case .wake: break
       }
-      for event in effects.drain() where ending == nil { take(session.take(event)) }
+      for event in effects.drain() where ending == nil {
+        take(session.take(event))
+        lookForLeft()
+      }
     }
+  }
+
+  /// Offers what an earlier run left for the account, as soon as that is known.
+  private func lookForLeft() {
+    guard let found = session.account, found != account else { return }
+    account = found
+    take(session.take(.left(LeftBehind(drafts, rotations, account: found))))
   }
 
   private func take(_ step: PlainStep) {

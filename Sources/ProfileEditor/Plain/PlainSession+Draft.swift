@@ -1,4 +1,30 @@
 extension PlainSession {
+  /// Where drafts and rotations belong.
+  var draftPlace: Draft.Place { context.draftPlace.of(account: form?.form.existing.account ?? account) }
+
+  /// Takes the account from what the service says of its profiles: all are of one.
+  mutating func learnAccount(_ entries: [BrowserEntry]) {
+    account = account ?? entries.lazy.compactMap(\.existing.account).first
+  }
+
+  /// Offers what an earlier run left for the account that is known now, unless somebody is at something else already: then
+  /// the next start does.
+  mutating func offer(_ left: LeftBehind) {
+    if let notice = left.notice { say("Notice: " + notice) }
+    switch stage {
+    case .loading, .browsing: break
+    case .place where form?.form.isChanged == false: break
+    default: return
+    }
+    if let queue = left.interrupted, initial == nil, rotation?.queue == nil {
+      interrupted = queue
+      leftDraft = left.draft
+      stage = .rotating(.offered(queue))
+    } else if let draft = left.draft, isOffered(draft) {
+      stage = .draftOffered(draft)
+    }
+  }
+
   /// Whether a draft is asked about at the start: not where another form was asked for. A rotation that was cut off comes
   /// first, and takes it along.
   func isOffered(_ draft: Draft) -> Bool {

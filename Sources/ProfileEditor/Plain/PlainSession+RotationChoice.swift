@@ -88,7 +88,8 @@ extension PlainSession {
       return say("Read-only: nothing can be rotated. Start without --read-only.")
     }
     let entries = names.compactMap { name in browser.entries.first { $0.name == name } }
-    rotation?.begin(entries, at: context.draftPlace).forEach { want($0) }
+    let place = draftPlace
+    rotation?.begin(entries, at: place).forEach { want($0) }
     say(
       "Rotating \(names.count == 1 ? "1 profile" : "\(names.count) profiles"). Everything but the credentials is carried "
         + "over as it is, and nothing is sent before you say yes.")

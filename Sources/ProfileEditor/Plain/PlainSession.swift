@@ -62,6 +62,8 @@ public struct PlainSession: Sendable {
   var rotation: RotationState?
   /// Which profiles secrets were typed for since the start.
   var history = SecretHistory()
+  /// The AWS account that the profiles are in, by the first that was read.
+  var account: String?
   /// Whose credentials sign, where that is known.
   var identity: String?
   /// What can be answered in a form was said.
@@ -70,9 +72,9 @@ public struct PlainSession: Sendable {
   /// Profiles that were named for a rotation, with which the session begins; nil begins elsewhere.
   let rotating: [String]?
   /// A rotation that was cut off here, to be offered.
-  let interrupted: RotationQueue?
+  var interrupted: RotationQueue?
   /// What a lost session left here, to be offered.
-  let leftDraft: Draft?
+  var leftDraft: Draft?
   /// The draft that was opened: its file goes when the form is left or sent.
   var draft: Draft?
   private let notice: String?
@@ -164,11 +166,16 @@ public struct PlainSession: Sendable {
   /// - Returns: what to say, ask and do.
   public mutating func take(_ event: EditorEvent) -> PlainStep {
     switch event {
-    case .page(let entries): browser.append(entries)
+    case .page(let entries):
+      browser.append(entries)
+      learnAccount(entries)
+    case .left(let left): offer(left)
     case .loaded: loaded()
     case .loadFailed(let failure): loadFailed(failure)
     case .describeFailed(let failure): describeFailed(failure)
-    case .described(let name, let entry): described(name, entry)
+    case .described(let name, let entry):
+      learnAccount([entry].compactMap(\.self))
+      described(name, entry)
     case .connectorDescribed(let question, let description):
       connectorAnswered(question, description, nil)
     case .connectorFailed(let question, let failure): connectorAnswered(question, nil, failure)
@@ -249,7 +256,7 @@ public struct PlainSession: Sendable {
   mutating func want(_ effect: EditorEffect) { effects.append(effect) }
 
   mutating func end(_ ending: PlainStep.Ending) {
-    if ending == .interrupted, let draft = form?.draft(at: context.draftPlace, now: now) {
+    if ending == .interrupted, let draft = form?.draft(at: draftPlace, now: now) {
       want(.saveDraft(draft))
     }
     self.ending = ending

@@ -9,12 +9,12 @@ extension EffectRunner {
 
   /// Holds a profile, and asks which flows use it.
   func hold(_ profile: String) {
-    do {
-      try service.hold(profile)
-    } catch {
-      return post(.rotation(.notHeld(profile, reason: Failure(error).title)))
-    }
     ask { service in
+      do {
+        try await service.hold(profile)
+      } catch {
+        return .notHeld(profile, reason: Failure(error).title)
+      }
       do {
         return .flows(profile, try await service.flows(using: profile))
       } catch {
@@ -25,8 +25,7 @@ extension EffectRunner {
 
   func release() {
     ask(nil)
-    // Letting go has nothing that could fail.
-    try? service.hold(nil)
+    service.release()
   }
 
   func check(_ profile: String) {

@@ -85,6 +85,7 @@ extension RotationQueue {
       "endpoint": .string(place.endpoint),
     ]
     object["awsProfile"] = place.awsProfile.map { .string($0) }
+    object["account"] = place.account.map { .string($0) }
     object["items"] = .list(items.map(\.json))
     return .object(object)
   }
@@ -99,7 +100,9 @@ extension RotationQueue {
     let items = list.compactMap { Item($0) }
     guard items.count == list.count else { return nil }
     self.init(
-      place: Draft.Place(region: region, endpoint: endpoint, awsProfile: json["awsProfile"]?.text),
+      place: Draft.Place(
+        region: region, endpoint: endpoint, awsProfile: json["awsProfile"]?.text,
+        account: json["account"]?.text),
       items: items)
   }
 }

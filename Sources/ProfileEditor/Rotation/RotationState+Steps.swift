@@ -140,7 +140,7 @@ extension RotationQueue {
 
   /// The question whether a rotation that was cut off goes on.
   var offer: String {
-    "A rotation was cut off here: \(doneCount) of \(items.count) profiles have new credentials, \(openCount) still to "
+    "A rotation was cut off here\(place.account == nil ? " (its account is not known)" : ""): \(doneCount) of \(items.count) profiles have new credentials, \(openCount) still to "
       + "do. Go on with it?"
   }
 

@@ -11,37 +11,49 @@ public final class RotationStore: Sendable {
 
   private let folder: PrivateFolder
   private let place: Draft.Place
-  private let held = Mutex<PrivateFolder.Lock?>(nil)
+  private struct Held {
+    let place: Draft.Place
+    let lock: PrivateFolder.Lock
+  }
+
+  /// Where a queue was found that is not answered yet.
+  private let found = Mutex<Draft.Place?>(nil)
+  /// The queue that is gone through.
+  private let held = Mutex<Held?>(nil)
 
   /// Names a store.
   ///
   /// - Parameters:
   ///   - folder: the path of the folder, which is made with the first queue.
-  ///   - place: whom the editor talks to.
+  ///   - place: whom the editor talks to, as far as that is known at the start.
   public init(folder: String, place: Draft.Place) {
     self.folder = PrivateFolder(folder)
     self.place = place
   }
-
-  private var name: String { place.fileName("rotation") }
 
   /// Writes a queue in place of the one before: on the disk when this returns.
   ///
   /// - Parameter queue: the queue.
   /// - Throws: `PrivateFileFailure`; the queue before is then as it was.
   public func save(_ queue: RotationQueue) throws(PrivateFileFailure) {
-    guard try hold() else {
+    guard try hold(queue.place) else {
       throw PrivateFileFailure("Another program on this machine is going through a rotation's queue.")
     }
-    try folder.replace(name, with: JSONLines(queue.json).text())
+    try folder.replace(queue.place.fileName("rotation"), with: JSONLines(queue.json).text())
   }
 
   /// Looks for a queue that is unfinished.
   ///
+  /// - Parameter account: the AWS account; nil for what is known at the start. While another queue is gone through, nothing
+  ///   is found.
   /// - Returns: the queue; nil where there is none for this place.
   /// - Throws: `PrivateFileFailure` for a file that must not be trusted or is no queue; the latter is set aside.
-  public func load() throws(PrivateFileFailure) -> RotationQueue? {
-    guard try hold() else { return nil }
+  public func load(account: String? = nil) throws(PrivateFileFailure) -> RotationQueue? {
+    let place = account.map { self.place.of(account: $0) } ?? self.place
+    let name = place.fileName("rotation")
+    guard found.withLock({ $0 == nil || $0 == place }), held.withLock({ $0 == nil }), try hold(place) else {
+      return nil
+    }
     defer { held.withLock { $0 = nil } }
     guard let bytes = try folder.read(name, limit: Self.largest) else { return nil }
     let json: JSONValue?
@@ -54,16 +66,22 @@ public final class RotationStore: Sendable {
       let path = try folder.setAside(name)
       throw PrivateFileFailure("A rotation's queue cannot be read; it was set aside as \(path).")
     }
-    return queue.place == place && queue.isUnfinished ? queue : nil
+    guard queue.place == place, queue.isUnfinished else { return nil }
+    found.withLock { $0 = place }
+    return queue
   }
 
   /// Removes the queue; none is as good.
   ///
   /// - Throws: `PrivateFileFailure`.
   public func delete() throws(PrivateFileFailure) {
-    guard try hold() else { return }
-    defer { held.withLock { $0 = nil } }
-    try folder.remove(name)
+    let place = held.withLock { $0?.place } ?? found.withLock { $0 } ?? place
+    guard try hold(place) else { return }
+    defer {
+      held.withLock { $0 = nil }
+      found.withLock { $0 = nil }
+    }
+    try folder.remove(place.fileName("rotation"))
   }
 
   /// Keeps how far a rotation is, or removes it, where an effect wants that.
@@ -84,10 +102,12 @@ public final class RotationStore: Sendable {
   }
 
   /// Holds the file, unless another program does.
-  private func hold() throws(PrivateFileFailure) -> Bool {
-    if held.withLock({ $0 != nil }) { return true }
-    guard case .taken(let lock) = try folder.lock(name + ".lock", text: "") else { return false }
-    held.withLock { $0 = lock }
+  private func hold(_ place: Draft.Place) throws(PrivateFileFailure) -> Bool {
+    if held.withLock({ $0?.place == place }) { return true }
+    guard case .taken(let lock) = try folder.lock(place.fileName("rotation") + ".lock", text: "") else {
+      return false
+    }
+    held.withLock { $0 = Held(place: place, lock: lock) }
     return true
   }
 }

@@ -104,7 +104,7 @@ extension EditorState {
       if !state.marked.isEmpty { notice = "What is marked is not in the list yet." }
       return []
     }
-    let effects = state.begin(entries, at: context.draftPlace)
+    let effects = state.begin(entries, at: draftPlace)
     rotation = state
     return effects + openItem(0)
   }

@@ -25,6 +25,8 @@ public final class EditorApplication {
   private let drafts: DraftStore?
   private let rotations: RotationStore?
   private var draftNote: String?
+  /// The account whose drafts and rotations were looked for.
+  private var account: String?
   private let now: () -> Double
   private let whenDrawn: () -> Void
 
@@ -78,6 +80,7 @@ public final class EditorApplication {
         isOnlyEdited = isOnlyEdited && !state.isSettled
         if wanted.contains(.quit) { break }
       }
+      wanted += lookForLeft(&state)
       wanted.forEach(perform)
       if wanted.contains(.quit) {
         if events.contains(.hangup) { return .lostTerminal }
@@ -97,6 +100,13 @@ public final class EditorApplication {
   ///
   /// - Returns: what the operator has to be told of that.
   public func end() async -> [String] { await effects.end() }
+
+  /// Offers what an earlier run left for the account, as soon as that is known.
+  private func lookForLeft(_ state: inout EditorState) -> [EditorEffect] {
+    guard let found = state.account, found != account else { return [] }
+    account = found
+    return state.update(.left(LeftBehind(drafts, rotations, account: found)))
+  }
 
   /// How long the loop waits for events at most; nil as long as none comes.
   private func timeout(_ state: EditorState) -> Int? {

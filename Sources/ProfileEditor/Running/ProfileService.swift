@@ -32,9 +32,12 @@ public protocol ProfileService: Sendable {
 
   /// Holds a profile for a rotation, in place of the one that is held.
   ///
-  /// - Parameter profile: its name; nil lets go only.
+  /// - Parameter profile: its name.
   /// - Throws: `Failure` with who holds it.
-  func hold(_ profile: String?) throws
+  func hold(_ profile: String) async throws
+
+  /// Lets the profile go that is held, and the one that is still to be held.
+  func release()
 
   /// The flows that use a profile.
   ///

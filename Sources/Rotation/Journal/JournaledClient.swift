@@ -7,6 +7,8 @@ import ServiceModel
 public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The journal did not take the beginning of the attempt; nothing was sent.
   case notBegun(PrivateFileFailure)
+  /// Another program changes the profile, or it cannot be locked; nothing was sent.
+  case notHeld(ProfileLock.Refusal)
   /// The call failed, before or after it was sent.
   case failed(AppFlowError)
 
@@ -16,16 +18,18 @@ public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConver
     case .notBegun(let failure):
       "Nothing was sent, because the journal cannot be written: \(failure)\nMend that file or folder, or set "
         + "XDG_STATE_HOME to a folder of your own, and send again."
+    case .notHeld(let refusal): "Nothing was sent: \(refusal)"
     case .failed(let error): error.description
     }
   }
 }
 
-/// Updates profiles with an entry in the journal for each attempt. The one way in which the program sends updates.
+/// Updates profiles, each under its lock and with an entry in the journal for each attempt. The one way in which the program sends updates.
 public struct JournaledClient: Sendable {
   private let client: AppFlowClient
   private let journal: Journal?
   private let identity: OperatorIdentity
+  private let accounts: AccountFinder
   private let warn: @Sendable (String) -> Void
 
   /// Joins a client and a journal.
@@ -34,14 +38,16 @@ public struct JournaledClient: Sendable {
   ///   - client: sends.
   ///   - journal: keeps the attempts; nil where nothing is to be kept, because the account is a pretended one.
   ///   - identity: whose credentials sign.
+  ///   - accounts: finds the account that a profile is in; one of its own when left out.
   ///   - warn: is told when an attempt was made and its end could not be written.
   public init(
-    client: AppFlowClient, journal: Journal?, identity: OperatorIdentity,
+    client: AppFlowClient, journal: Journal?, identity: OperatorIdentity, accounts: AccountFinder? = nil,
     warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
     self.journal = journal
     self.identity = identity
+    self.accounts = accounts ?? AccountFinder(client: client, identity: identity)
     self.warn = warn
   }
 
@@ -51,13 +57,17 @@ public struct JournaledClient: Sendable {
   ///   - request: the members of UpdateConnectorProfileRequest; secrets as `.secret`.
   ///   - clientToken: the token that the service knows the update by.
   ///   - entryID: the `id` of the journal's entry, for a later `Journal.end`; a new one when left out.
+  ///   - lock: the profile's, where the caller holds it already. Else it is taken for the time of the call.
   ///   - progress: is told of every attempt at the request.
   /// - Returns: the profile's ARN, and how it went.
   /// - Throws: `JournaledUpdateError`.
   public func update(
     _ request: JSONValue, clientToken: String, entryID: String = JournalEntry.newID(),
-    progress: AttemptObserver? = nil
+    holding lock: ProfileLock? = nil, progress: AttemptObserver? = nil
   ) async throws(JournaledUpdateError) -> ProfileUpdate {
+    let lock = try await held(lock, for: request)
+    // Until the end is in the journal, too.
+    defer { withExtendedLifetime(lock) {} }
     try await begin(request, clientToken, entryID)
     let start = ContinuousClock.now
     let result: Result<ProfileUpdate, AppFlowError>
@@ -69,6 +79,20 @@ public struct JournaledClient: Sendable {
     }
     await end(entryID, result, seconds: (ContinuousClock.now - start) / .seconds(1))
     do { return try result.get() } catch { throw .failed(error) }
+  }
+
+  /// The profile's lock; nil for a pretended account, which nobody else has.
+  private func held(
+    _ lock: ProfileLock?, for request: JSONValue
+  ) async throws(JournaledUpdateError) -> ProfileLock? {
+    guard journal != nil, lock == nil else { return lock }
+    let place: ProfilePlace
+    do {
+      place = try await accounts.place(of: request["connectorProfileName"]?.text ?? "", arn: nil)
+    } catch {
+      throw .failed(error)
+    }
+    do { return try ProfileLock(place) } catch { throw .notHeld(error) }
   }
 
   private func begin(

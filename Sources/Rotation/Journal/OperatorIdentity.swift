@@ -64,17 +64,20 @@ extension JournalEntry.Operator {
 /// What this machine calls itself and the user of this process.
 enum LocalMachine {
   /// The effective user's name; the number of one that has no name.
-  static let user: String = {
+  static let user = userName(geteuid())
+
+  /// A user's name; the number of one that has no name.
+  static func userName(_ id: uid_t) -> String {
     var entry = passwd()
     var found: UnsafeMutablePointer<passwd>?
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { texts in
       guard let start = texts.baseAddress,
-        getpwuid_r(geteuid(), &entry, start, texts.count, &found) == 0, found != nil,
+        getpwuid_r(id, &entry, start, texts.count, &found) == 0, found != nil,
         let name = entry.pw_name
-      else { return "uid \(geteuid())" }
+      else { return "uid \(id)" }
       return String(cString: name)
     }
-  }()
+  }
 
   /// The machine's name.
   static let name: String = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text in

@@ -1,84 +1,79 @@
 import AWSClient
 import Glibc
 import PrivateFiles
-import ServiceModel
 
-/// Holds a profile for one rotation at a time on this machine. It goes with the object, and with the process.
+/// Holds a profile for one program at a time on this machine, whoever runs it. It goes with the object, and with the
+/// process.
 public final class ProfileLock: Sendable {
-  /// Who holds a profile.
+  /// Who holds a profile: the kernel's word, not theirs.
   public struct Holder: Equatable, Sendable {
-    /// The user of this machine.
+    /// The user of this machine, by name where they have one.
     public let localUser: String
-    /// The process.
-    public let processID: Int
-    /// Since when.
-    public let since: WallTime
+    /// The user's number.
+    public let userID: Int
+    /// The process; nil where it cannot be seen from here.
+    public let processID: Int?
+    /// When the process began; nil where it cannot be seen from here.
+    public let began: WallTime?
+
+    init(_ holder: MachineLock.Holder) {
+      localUser = LocalMachine.userName(holder.userID)
+      userID = Int(holder.userID)
+      processID = holder.processID
+      began = holder.began.map { WallTime(seconds: $0) }
+    }
   }
 
   /// Why a profile cannot be held.
   public enum Refusal: Error, Equatable, Sendable, CustomStringConvertible {
-    /// Another process holds it; nil where it has not said yet who it is.
+    /// Another process holds it; nil where the kernel cannot say who.
     case held(profile: String, by: Holder?)
-    /// The lock's file cannot be used.
-    case unusable(PrivateFileFailure)
+    /// The machine has no such locks.
+    case unusable(reason: String)
 
     /// Who holds it and what to do next.
     public var description: String {
       switch self {
       case .held(let profile, let holder?):
-        "“\(profile)” is being rotated by \(holder.localUser) in process \(holder.processID) since "
-          + "\(holder.since.iso8601). Wait until that has ended, or end it there."
+        "“\(profile)” is being changed by \(holder.text). Wait until that has ended, or have it ended there."
       case .held(let profile, nil):
-        "“\(profile)” is being rotated by another program on this machine. Wait until that has ended."
-      case .unusable(let failure):
-        "The profile cannot be locked: \(failure)\nMend that file or folder, or set XDG_STATE_HOME to a folder of "
-          + "your own."
+        "“\(profile)” is being changed by another program on this machine, which does not show whose it is. Wait until "
+          + "that has ended."
+      case .unusable(let reason):
+        "The profile cannot be locked: this machine gives no Unix sockets: \(reason)."
       }
     }
   }
 
-  private let lock: PrivateFolder.Lock
+  /// Which profile it is.
+  public let place: ProfilePlace
+  private let lock: MachineLock
 
   /// Takes a profile, or refuses at once.
   ///
-  /// - Parameters:
-  ///   - folder: the path of the folder for the program's state.
-  ///   - endpoint: where its updates go.
-  ///   - region: the region.
-  ///   - profile: the connector profile's name.
+  /// - Parameter place: which profile.
   /// - Throws: `Refusal`.
-  public init(folder: String, endpoint: String, region: String, profile: String) throws(Refusal) {
-    let place = [endpoint, region, profile].joined(separator: "\u{0}")
-    let name = "lock-\(Digest.sha256Hex(place).prefix(32))"
-    let taking: PrivateFolder.Taking
+  public init(_ place: ProfilePlace) throws(Refusal) {
+    let taking: MachineLock.Taking
     do {
-      taking = try PrivateFolder(folder).lock(name, text: Self.text)
+      taking = try MachineLock.take(place.lockName)
     } catch {
-      throw .unusable(error)
+      throw .unusable(reason: error.description)
     }
     switch taking {
-    case .taken(let lock): self.lock = lock
-    case .held(let text): throw .held(profile: profile, by: Self.holder(text))
+    case .taken(let lock):
+      self.lock = lock
+      self.place = place
+    case .held(let holder): throw .held(profile: place.profile, by: holder.map { Holder($0) })
     }
   }
 }
 
-extension ProfileLock {
-  /// What the lock's file says of this process.
-  private static var text: String {
-    JSONWriter.body([
-      "localUser": .string(LocalMachine.user), "processId": .number(JSONNumber(Int(getpid()))),
-      "since": .string(WallTime.now().iso8601),
-    ]).revealed()
-  }
-
-  /// Who says so; nil for half a text, and for what a process left behind that is no more.
-  private static func holder(_ text: String) -> Holder? {
-    guard let json = try? JSONReader.read(text), let user = json["localUser"]?.text,
-      let process = json["processId"]?.number?.integer, let id = pid_t(exactly: process), id > 0,
-      let since = json["since"]?.text.flatMap({ WallTime(iso8601: $0) }),
-      kill(id, 0) == 0 || errno != ESRCH
-    else { return nil }
-    return Holder(localUser: user, processID: process, since: since)
+extension ProfileLock.Holder {
+  /// `ann (user 1001), process 4711, running since 2026-01-01T09:14:00Z`.
+  fileprivate var text: String {
+    let user = "\(localUser) (user \(userID))"
+    guard let processID else { return user + " in another container" }
+    return "\(user), process \(processID)" + (began.map { ", running since \($0.iso8601)" } ?? "")
   }
 }

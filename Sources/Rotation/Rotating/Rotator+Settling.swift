@@ -11,7 +11,9 @@ struct Lost {
 extension Rotator {
   /// Finds out whether an update was made whose answer was lost: by the profile's last update, and else by the same request
   /// with the same token, which the service makes only once.
-  func settle(_ rotation: PreparedRotation, _ lost: Lost, _ gate: ThrottleGate) async -> RotationResult {
+  func settle(
+    _ rotation: PreparedRotation, _ lock: ProfileLock, _ lost: Lost, _ gate: ThrottleGate
+  ) async -> RotationResult {
     let before = rotation.request.profile.lastUpdatedAt
     let now: ConnectorProfile?
     do {
@@ -30,17 +32,18 @@ extension Rotator {
       await amend(lost.entryID, result)
       return result
     }
-    return await repeated(rotation, lost, isKnownUndone: now != nil && before != nil, gate)
+    return await repeated(rotation, lock, lost, isKnownUndone: now != nil && before != nil, gate)
   }
 
   /// Sends the same request with the same token once more.
   private func repeated(
-    _ rotation: PreparedRotation, _ lost: Lost, isKnownUndone: Bool, _ gate: ThrottleGate
+    _ rotation: PreparedRotation, _ lock: ProfileLock, _ lost: Lost, isKnownUndone: Bool, _ gate: ThrottleGate
   ) async -> RotationResult {
     let id = JournalEntry.newID()
     do {
       let update = try await sender.update(
-        rotation.request.body, clientToken: lost.token, entryID: id, progress: { gate.observe($0) })
+        rotation.request.body, clientToken: lost.token, entryID: id, holding: lock,
+        progress: { gate.observe($0) })
       var result = RotationResult(
         rotation, .updated, .nobody,
         "The answer was lost; the service confirmed the same request with the same client token.")

@@ -7,6 +7,7 @@ import ServiceModel
 public struct Rotator: Sendable {
   let client: AppFlowClient
   let sender: JournaledClient
+  private let accounts: AccountFinder
   let journal: Journal
   let time: TimeSource
   let warn: @Sendable (String) -> Void
@@ -18,7 +19,7 @@ public struct Rotator: Sendable {
   ///
   /// - Parameters:
   ///   - client: asks the service.
-  ///   - journal: keeps the attempts; the profiles' locks are beside it.
+  ///   - journal: keeps the attempts.
   ///   - identity: whose credentials sign.
   ///   - time: the clock and the pauses.
   ///   - warn: is told what could not be written to the journal.
@@ -30,7 +31,9 @@ public struct Rotator: Sendable {
     self.time = time
     self.warn = warn
     self.journal = journal
-    sender = JournaledClient(client: client, journal: journal, identity: identity, warn: warn)
+    accounts = AccountFinder(client: client, identity: identity)
+    sender = JournaledClient(
+      client: client, journal: journal, identity: identity, accounts: accounts, warn: warn)
   }
 
   /// Rotates.
@@ -65,8 +68,7 @@ public struct Rotator: Sendable {
       switch held {
       case .refused(let refusal): result = refusal
       case .ready(let rotation, let lock):
-        result = await self.rotate(rotation, gate)
-        withExtendedLifetime(lock) {}
+        result = await self.rotate(rotation, lock, gate)
       }
       ended(result)
       return result
@@ -98,9 +100,8 @@ public struct Rotator: Sendable {
   /// Locks the profiles of a batch and makes sure that nobody changed them meanwhile.
   private func hold(_ batch: [PreparedRotation]) async -> [Held] {
     do {
-      let configuration = try await client.configuration()
-      let endpoint = configuration.endpoint.value.description
-      let locked = batch.map { rotation in lock(rotation, endpoint, configuration.region.value) }
+      var locked: [Held] = []
+      for rotation in batch { locked.append(try await lock(rotation)) }
       let current = try await lookup.profiles(named: batch.map(\.entry.profile))
       return locked.map { held in
         guard case .ready(let rotation, _) = held else { return held }
@@ -113,12 +114,10 @@ public struct Rotator: Sendable {
     }
   }
 
-  private func lock(_ rotation: PreparedRotation, _ endpoint: String, _ region: String) -> Held {
+  private func lock(_ rotation: PreparedRotation) async throws(AppFlowError) -> Held {
+    let place = try await accounts.place(of: rotation.entry.profile, arn: rotation.request.profile.arn)
     do {
-      return .ready(
-        rotation,
-        try ProfileLock(
-          folder: journal.folder.path, endpoint: endpoint, region: region, profile: rotation.entry.profile))
+      return .ready(rotation, try ProfileLock(place))
     } catch {
       return .refused(RotationResult(rotation, .failed, .other, "Not sent: \(error)"))
     }
@@ -143,10 +142,14 @@ public struct Rotator: Sendable {
 
   // MARK: One profile
 
-  private func rotate(_ rotation: PreparedRotation, _ gate: ThrottleGate) async -> RotationResult {
+  private func rotate(
+    _ rotation: PreparedRotation, _ lock: ProfileLock, _ gate: ThrottleGate
+  ) async -> RotationResult {
+    // Until it is known what came of it.
+    defer { withExtendedLifetime(lock) {} }
     let token = UniqueID.make()
     let start = time.elapsed()
-    var result = await send(rotation, token, gate)
+    var result = await send(rotation, lock, token, gate)
     if result.outcome == .updated, rotation.entry.isVerified { result = await verify(result, rotation) }
     result.duration = time.elapsed() - start
     return result
@@ -154,14 +157,15 @@ public struct Rotator: Sendable {
 
   /// Sends an update until its outcome is known or cannot be found out.
   private func send(
-    _ rotation: PreparedRotation, _ token: String, _ gate: ThrottleGate
+    _ rotation: PreparedRotation, _ lock: ProfileLock, _ token: String, _ gate: ThrottleGate
   ) async -> RotationResult {
     var round = 0
     while true {
       let id = JournalEntry.newID()
       do {
         let update = try await sender.update(
-          rotation.request.body, clientToken: token, entryID: id, progress: { gate.observe($0) })
+          rotation.request.body, clientToken: token, entryID: id, holding: lock,
+          progress: { gate.observe($0) })
         var result = RotationResult(rotation, .updated, .nobody)
         result.clientToken = token
         result.requestID = update.requestID
@@ -172,7 +176,7 @@ public struct Rotator: Sendable {
           return RotationResult(rotation, .failed, .other, "\(error)")
         }
         if error.effect == .unknown {
-          return await settle(rotation, Lost(token: token, entryID: id, error: error), gate)
+          return await settle(rotation, lock, Lost(token: token, entryID: id, error: error), gate)
         }
         round += 1
         if await patience.mayRepeat(after: error, round: round) { continue }

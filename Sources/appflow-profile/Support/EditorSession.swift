@@ -39,7 +39,7 @@ struct EditorSession {
     }
     let context = try await context(client, settings)
     let service = ProfileClient(
-      client: client, api: api, journal: try journal, holder: try await holder(client))
+      client: client, api: api, journal: try journal)
     let rotations =
       try environment == nil
       ? RotationStore(folder: StateFolder.path(), place: context.draftPlace) : nil
@@ -85,50 +85,16 @@ struct EditorSession {
     get throws(CommandFailure) { environment == nil ? try common.journal() : nil }
   }
 
-  private func holder(_ client: AppFlowClient) async throws(CommandFailure) -> ProfileHolder {
-    do {
-      let configuration = try await client.configuration()
-      return ProfileHolder(
-        folder: try StateFolder.path(), endpoint: configuration.endpoint.value.description,
-        region: configuration.region.value)
-    } catch let error as CommandFailure {
-      throw error
-    } catch {
-      throw CommandFailure(call: error)
-    }
-  }
-
   private func state(
     _ context: EditorContext, _ api: ConnectorAPI, _ terminal: NcursesTerminal, _ drafts: DraftStore?,
     _ rotations: RotationStore?
   ) -> EditorState {
-    let left = Left(drafts, rotations)
+    let left = LeftBehind(drafts, rotations, account: nil)
     var context = context
     context.hasOneScreenOnly = !terminal.hasSecondScreen
     return EditorState(
       context: context, api: api, size: terminal.size, initial: initial, given: given, draft: left.draft,
       rotating: rotating, interrupted: left.interrupted, notice: left.notice)
-  }
-
-  /// What an earlier run left here, to be offered.
-  private struct Left {
-    private(set) var draft: Draft?
-    private(set) var interrupted: RotationQueue?
-    /// What cannot be read, and why.
-    private(set) var notice: String?
-
-    init(_ drafts: DraftStore?, _ rotations: RotationStore?) {
-      do throws(PrivateFileFailure) {
-        interrupted = try rotations?.load()
-      } catch {
-        notice = "\(error)"
-      }
-      switch drafts?.load() {
-      case .draft(let found): draft = found
-      case .trouble(let text): notice = [notice, text].compactMap(\.self).joined(separator: " ")
-      case .nothing, nil: break
-      }
-    }
   }
 
   /// Whether questions on lines are asked for, or all that the terminal can show.
@@ -141,7 +107,7 @@ struct EditorSession {
     _ drafts: DraftStore?, _ rotations: RotationStore?
   ) throws {
     Self.prepare(api)
-    let left = Left(drafts, rotations)
+    let left = LeftBehind(drafts, rotations, account: nil)
     let session = PlainSession(
       context: context, api: api, initial: initial, given: given, rotating: rotating,
       interrupted: left.interrupted, draft: left.draft, notice: left.notice)

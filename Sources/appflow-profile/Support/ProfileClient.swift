@@ -67,6 +67,7 @@ struct ProfileClient: ProfileService {
   private let api: ConnectorAPI
   private let journal: Journal?
   private let operatorIdentity: OperatorIdentity
+  private let accounts: AccountFinder
   private let holder: ProfileHolder
 
   /// Joins what the editor's service needs.
@@ -75,13 +76,13 @@ struct ProfileClient: ProfileService {
   ///   - client: asks and sends.
   ///   - api: the model and the catalogue.
   ///   - journal: keeps the updates; nil for a pretended account.
-  ///   - holder: holds profiles for rotations.
-  init(client: AppFlowClient, api: ConnectorAPI, journal: Journal?, holder: ProfileHolder) {
+  init(client: AppFlowClient, api: ConnectorAPI, journal: Journal?) {
     self.client = client
     self.api = api
     self.journal = journal
-    self.holder = holder
     operatorIdentity = OperatorIdentity(client: client)
+    accounts = AccountFinder(client: client, identity: operatorIdentity)
+    holder = ProfileHolder(accounts: accounts)
   }
 
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
@@ -90,6 +91,7 @@ struct ProfileClient: ProfileService {
       let task = Task {
         do {
           for try await page in client.connectorProfiles() {
+            accounts.learn(from: page.profiles)
             continuation.yield(page.profiles.map { BrowserEntry($0, api: api) })
           }
           continuation.finish()
@@ -104,6 +106,7 @@ struct ProfileClient: ProfileService {
   func profile(named name: String) async throws -> BrowserEntry? {
     do {
       let page = try await client.describeConnectorProfiles(names: [name])
+      accounts.learn(from: page.profiles)
       return page.profiles.first { $0.name == name }.map { BrowserEntry($0, api: api) }
     } catch {
       throw Failure(call: error)
@@ -122,7 +125,9 @@ struct ProfileClient: ProfileService {
     await operatorIdentity.value().map { "\($0.arn) in account \($0.account)" }
   }
 
-  func hold(_ profile: String?) throws { try holder.hold(profile) }
+  func hold(_ profile: String) async throws { try await holder.hold(profile) }
+
+  func release() { holder.release() }
 
   func flows(using profile: String) async throws -> [FlowUse] {
     do {
@@ -164,9 +169,10 @@ struct ProfileClient: ProfileService {
   ) async throws -> SendResult {
     let warnings = Warnings()
     let sender = JournaledClient(
-      client: client, journal: journal, identity: operatorIdentity, warn: warnings.append)
+      client: client, journal: journal, identity: operatorIdentity, accounts: accounts, warn: warnings.append)
+    let lock = holder.lock(of: request["connectorProfileName"]?.text ?? "")
     do {
-      let update = try await sender.update(request, clientToken: clientToken) { event in
+      let update = try await sender.update(request, clientToken: clientToken, holding: lock) { event in
         if let stage = SendProgress(event) { progress(stage) }
       }
       return SendResult(
@@ -213,6 +219,8 @@ extension Failure {
     switch error {
     case .notBegun:
       self.init(title: "Nothing was sent: the journal cannot be written", hint: "\(error)")
+    case .notHeld(let refusal):
+      self.init(title: "Another program is changing this profile", hint: "\(refusal)")
     case .failed(let error): self.init(call: error, warning: warning)
     }
   }

@@ -2,37 +2,55 @@ import ProfileEditor
 import Rotation
 import Synchronization
 
-/// Holds one profile for the editor's rotation, so that no other program on this machine rotates it at the same time.
+/// Holds one profile for the editor's rotation, so that no other program on this machine changes it at the same time.
 final class ProfileHolder: Sendable {
-  private let folder: String
-  private let endpoint: String
-  private let region: String
-  private let held = Mutex<ProfileLock?>(nil)
+  private struct State {
+    var lock: ProfileLock?
+    /// Counts what was wanted: what was found out for an earlier wish comes to nothing.
+    var wish = 0
 
-  /// Names whose profiles are held.
+    mutating func next() -> Int {
+      lock = nil
+      wish += 1
+      return wish
+    }
+  }
+
+  private let accounts: AccountFinder
+  private let state = Mutex(State())
+
+  /// Begins without a profile.
   ///
-  /// - Parameters:
-  ///   - folder: the path of the folder for the program's state.
-  ///   - endpoint: where updates go.
-  ///   - region: the region.
-  init(folder: String, endpoint: String, region: String) {
-    self.folder = folder
-    self.endpoint = endpoint
-    self.region = region
+  /// - Parameter accounts: finds the account that a profile is in.
+  init(accounts: AccountFinder) {
+    self.accounts = accounts
   }
 
   /// Holds a profile in place of the one that is held.
   ///
-  /// - Parameter profile: the profile's name; nil lets go only.
+  /// - Parameter profile: the profile's name.
   /// - Throws: `Failure` with who holds it.
-  func hold(_ profile: String?) throws(Failure) {
-    held.withLock { $0 = nil }
-    guard let profile else { return }
+  func hold(_ profile: String) async throws(Failure) {
+    let wish = state.withLock { $0.next() }
+    let place: ProfilePlace
     do {
-      let lock = try ProfileLock(folder: folder, endpoint: endpoint, region: region, profile: profile)
-      held.withLock { $0 = lock }
+      place = try await accounts.place(of: profile, arn: nil)
+    } catch {
+      throw Failure(call: error)
+    }
+    do {
+      let lock = try ProfileLock(place)
+      state.withLock { if $0.wish == wish { $0.lock = lock } }
     } catch {
       throw Failure(title: "\(error)", hint: "")
     }
+  }
+
+  /// Lets the profile go that is held.
+  func release() { _ = state.withLock { $0.next() } }
+
+  /// The lock of a profile, where that is the one that is held.
+  func lock(of profile: String) -> ProfileLock? {
+    state.withLock { $0.lock.flatMap { $0.place.profile == profile ? $0 : nil } }
   }
 }
