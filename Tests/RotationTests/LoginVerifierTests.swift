@@ -128,6 +128,36 @@ struct LoginVerifierTests {
     #expect(login.word == "unknown" && requests.count == 1)
   }
 
+  @Test(
+    "the objects of all pages are counted; where there are very many, or a page does not come, there are more"
+  )
+  func pages() async throws {
+    let reset = [(200, "{}")]
+    let page = { (token: String) in
+      #"{"connectorEntityMap":{"O":[{"name":"a"},{"name":"b"}]},"nextToken":"\#(token)"}"#
+    }
+    let whole = try await Self.verify([
+      "reset-connector-metadata-cache": reset,
+      "list-connector-entities": [(200, page("1")), (200, page("2")), (200, Self.entities)],
+    ])
+    #expect(whole.0 == .verified(objects: 7, hasMore: false))
+    #expect(whole.1.last?.contains(#""nextToken":"2""#) == true)
+    let broken = try await Self.verify([
+      "reset-connector-metadata-cache": reset,
+      "list-connector-entities": [(200, page("1")), (400, Self.error("ValidationException"))],
+    ])
+    #expect(broken.0 == .verified(objects: 2, hasMore: true))
+    let same = try await Self.verify([
+      "reset-connector-metadata-cache": reset, "list-connector-entities": [(200, page("1"))],
+    ])
+    #expect(same.0 == .verified(objects: 2, hasMore: true) || same.0 == .verified(objects: 4, hasMore: true))
+    let endless = try await Self.verify([
+      "reset-connector-metadata-cache": reset,
+      "list-connector-entities": (0..<100).map { (200, page("\($0)")) },
+    ])
+    #expect(endless.0 == .verified(objects: 40, hasMore: true) && endless.1.count == 22)
+  }
+
   @Test("throttling is waited out")
   func throttled() async throws {
     let throttled: Answer = (429, Self.error("ThrottlingException"))

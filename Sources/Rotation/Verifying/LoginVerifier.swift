@@ -10,6 +10,8 @@ public struct LoginVerifier: Sendable {
   private let client: AppFlowClient
   private let time: TimeSource
   private let patience: Patience
+  /// A count is not worth more questions.
+  private static let mostPages = 20
 
   /// Makes a verifier.
   ///
@@ -37,15 +39,32 @@ public struct LoginVerifier: Sendable {
       stale = error
     }
     do {
-      let answer = try await list(profile, version)
+      let first = try await list(profile, version, nil)
       if let stale { return .notTried(stale) }
-      let groups = answer["connectorEntityMap"]?.object?.members ?? []
-      return .verified(
-        objects: groups.reduce(0) { $0 + ($1.value.items?.count ?? 0) },
-        hasMore: answer["nextToken"]?.text != nil)
+      let (objects, hasMore) = await count(first, profile, version)
+      return .verified(objects: objects, hasMore: hasMore)
     } catch {
       return error.kind == .connectorAuthentication ? .refused(error) : .unknown(error)
     }
+  }
+
+  /// Counts the objects on all pages. The first page is the proof; where a later one does not come, or there are very many, it is
+  /// told that there are more.
+  private func count(
+    _ first: JSONValue, _ profile: ConnectorProfile, _ version: String?
+  ) async -> (objects: Int, hasMore: Bool) {
+    var objects = 0
+    var page = first
+    for _ in 0..<Self.mostPages {
+      let groups = page["connectorEntityMap"]?.object?.members ?? []
+      objects += groups.reduce(0) { $0 + ($1.value.items?.count ?? 0) }
+      guard let token = page["nextToken"]?.text else { return (objects, false) }
+      guard objects <= PageWalk.mostItems, let next = try? await list(profile, version, token),
+        next["nextToken"]?.text != token
+      else { break }
+      page = next
+    }
+    return (objects, true)
   }
 
   /// Makes AppFlow forget what it knows of the profile's entities.
@@ -74,10 +93,12 @@ public struct LoginVerifier: Sendable {
     }
   }
 
-  private func list(_ profile: ConnectorProfile, _ version: String?) async throws(AppFlowError) -> JSONValue {
+  private func list(
+    _ profile: ConnectorProfile, _ version: String?, _ token: String?
+  ) async throws(AppFlowError) -> JSONValue {
     try await patience.keepTrying { [client] () async throws(AppFlowError) in
       try await client.listConnectorEntities(
-        profile: profile.name, connectorType: profile.connectorType, apiVersion: version)
+        profile: profile.name, connectorType: profile.connectorType, apiVersion: version, nextToken: token)
     }
   }
 
