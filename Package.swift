@@ -82,7 +82,7 @@ let tests: [Target] = [
   // A program that does nothing but take a terminal: its tests stop it, crash it and cut its line.
   .executableTarget(name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe"),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Secrets", "terminal-probe"]),
-  .testTarget(name: "FormsTests", dependencies: ["Forms"]),
+  .testTarget(name: "FormsTests", dependencies: ["Forms", "ClientTestSupport"]),
   // A second process that writes to journals and holds locks.
   .executableTarget(
     name: "journal-probe", dependencies: ["Rotation", "PrivateFiles", "AWSClient"], path: "Tests/JournalProbe"

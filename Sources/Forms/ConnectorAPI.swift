@@ -116,7 +116,8 @@ public struct ConnectorAPI: Sendable {
     return catalogue.facts(path, of: connector).isSecret
   }
 
-  private func isMapEntry(_ place: JSONPointer) -> Bool {
+  /// Whether a place is an entry of a map or a list and no member of a structure.
+  func isMapEntry(_ place: JSONPointer) -> Bool {
     guard let parent = model.shape(at: place.parent, from: requestShape) else { return true }
     if case .structure = model[parent].kind { return false }
     return true

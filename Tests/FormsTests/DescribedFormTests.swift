@@ -133,7 +133,8 @@ struct DescribedFormTests {
     form.choose("other")
     #expect(problems(form, at: path) == [.combination])
     // A file with the same body is checked without the description, which only the form has.
-    #expect(!RequestRules(api: api).violations(in: form.request()).contains { $0.path == place(path) })
+    #expect(
+      !RequestRules(api: api).violations(in: form.request(), at: nil).contains { $0.path == place(path) })
     form.choose("basic")
     type("https://a.example", into: &form, at: path)
     #expect(problems(form, at: path).isEmpty)

@@ -123,7 +123,7 @@ struct PlainRotationTests {
     dialogue.type("<", "?")
     #expect(dialogue.said("Expires: 2025-12-31 23:00 UTC"))
     dialogue.type(" fake-token-value ")
-    #expect(dialogue.said("Warning: blank at the start.") && dialogue.said("!trim"))
+    #expect(dialogue.said("Warning: Blank at the start.") && dialogue.said("!trim"))
     dialogue.type("<", "!trim")
     // printf %s fake-token-value | sha256sum
     #expect(dialogue.said("Dropped 2 blanks") && dialogue.said("Fingerprint a28ea311"))
@@ -140,7 +140,7 @@ struct PlainRotationTests {
     dialogue.happen(.described(name: "sap-eu", EditorFixture.profiles[1]))
     try dialogue.goOn(to: "Password")
     dialogue.type("fake-access-token")
-    #expect(dialogue.said("Warning: the same as for sf-prod."))
+    #expect(dialogue.said("Warning: The same as for sf-prod."))
   }
 
   @Test("the review and its question name account, region and flows; the properties are carried over")

@@ -132,7 +132,8 @@ struct TypedFirstTests {
     fixture.press(.control("u"))
     #expect(!fixture.state.isSettled)
     let screen = try #require(fixture.state.form)
-    #expect(screen.findings == FormFindings(screen.form) && screen.findings != screen.lastFindings)
+    #expect(
+      screen.findings == FormFindings(screen.form, now: screen.now) && screen.findings != screen.lastFindings)
     #expect(!fixture.screen.contains("\"https://acme"))
   }
 

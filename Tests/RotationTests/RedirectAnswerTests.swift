@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Forms
 import Rotation
 import Secrets

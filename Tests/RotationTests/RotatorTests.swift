@@ -124,7 +124,7 @@ struct RotatorTests {
 
   private func prepare(_ names: [String], isVerified: Bool = false) async throws -> [PreparedRotation] {
     let file = try folder.write("secret", Self.secret)
-    let reader = SecretReader(taken: TakenEnvironment([]), client: client, isTrimming: false)
+    let reader = SecretReader(taken: TakenEnvironment([]), client: client)
     let preparer = RotationPreparer(
       client: client, api: try ConnectorAPI(), reader: reader, time: time.source)
     let (rotations, problems) = try await preparer.prepare(

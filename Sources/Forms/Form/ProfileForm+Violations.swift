@@ -3,15 +3,18 @@ import ServiceModel
 extension ProfileForm {
   /// What keeps the form from being sent, and what should be looked at, in the form's order.
   ///
-  /// - Returns: the model's violations; the leaves that the chosen way of signing in needs and does not have; and, where all
-  ///   members are shown, the catalogue's combinations.
-  public func violations() -> [Violation] { violations(in: request()) }
+  /// - Parameter now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
+  /// - Returns: the model's violations; the leaves that the chosen way of signing in needs and does not have; where all
+  ///   members are shown, the catalogue's combinations; and what looks wrong with the secrets.
+  public func violations(at now: Double? = nil) -> [Violation] { violations(in: request(), at: now) }
 
   /// The same for the form's request, where that was made already.
   ///
-  /// - Parameter request: what `request()` gave.
+  /// - Parameters:
+  ///   - request: what `request()` gave.
+  ///   - now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
   /// - Returns: the violations.
-  public func violations(in request: JSONValue) -> [Violation] {
+  public func violations(in request: JSONValue, at now: Double?) -> [Violation] {
     let rules = RequestRules(api: definition.api)
     // Members that came from the service go back to it, whether this model knows them or not.
     let held = Self.request(holding: existing, connector: definition.connector)
@@ -29,6 +32,8 @@ extension ProfileForm {
         ))
     }
     if choice.alternative == nil { violations += rules.combinations(in: request) }
+    // What the service holds already is not this form's to judge.
+    violations += rules.secretViolations(in: request, at: now).filter { held[$0.path] != request[$0.path] }
     return violations.enumerated().map { (rank: rank($1.path), offset: $0, violation: $1) }
       .sorted { ($0.rank, $0.offset) < ($1.rank, $1.offset) }.map(\.violation)
   }

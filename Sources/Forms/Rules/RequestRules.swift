@@ -1,8 +1,9 @@
 import ServiceModel
 
-/// All that is checked in an UpdateConnectorProfile request: the model's rules, and the catalogue's combinations on top.
+/// All that is checked in an UpdateConnectorProfile request: the model's rules, on top of them the catalogue's combinations,
+/// and what looks wrong with its secrets.
 public struct RequestRules: Sendable {
-  private let api: ConnectorAPI
+  let api: ConnectorAPI
   private let validator: Validator
 
   /// Makes the rules.
@@ -15,10 +16,12 @@ public struct RequestRules: Sendable {
 
   /// Checks a request.
   ///
-  /// - Parameter request: the whole request.
-  /// - Returns: the model's violations, then the combinations.
-  public func violations(in request: JSONValue) -> [Violation] {
-    modelViolations(in: request) + combinations(in: request)
+  /// - Parameters:
+  ///   - request: the whole request, its secrets masked.
+  ///   - now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
+  /// - Returns: the model's violations, then the combinations, then what looks wrong with the secrets.
+  public func violations(in request: JSONValue, at now: Double?) -> [Violation] {
+    modelViolations(in: request) + combinations(in: request) + secretViolations(in: request, at: now)
   }
 
   /// Checks a request against the model alone.

@@ -55,6 +55,7 @@ extension EditorState {
     case .rotation(let event): return take(event)
     case .tick(let now):
       self.now = now
+      form?.now = now
       form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
     }
     return []

@@ -179,7 +179,7 @@ public struct EditorState: Equatable, Sendable {
   ) {
     let definition = FormDefinition(connector: connector, api: api, description: description)
     form = FormScreenState(
-      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label)
+      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label, now: now)
     screen = .form
     opening = nil
     if startsWithForm, let notice { form?.notice = notice }

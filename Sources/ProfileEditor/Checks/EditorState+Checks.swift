@@ -37,7 +37,7 @@ extension EditorState {
     return editor.text
   }
 
-  private func remarks(about secret: Secret, in screen: FormScreenState) -> [SecretFacts.Remark] {
-    history.remarks(about: secret, for: screen.form.existing.name, now: now)
+  private func remarks(about secret: Secret, in screen: FormScreenState) -> [SecretRemark] {
+    history.remarks(about: secret, at: screen.focus, in: screen.form, now: now)
   }
 }

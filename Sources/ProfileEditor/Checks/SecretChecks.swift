@@ -1,27 +1,74 @@
-import AppFlow
 import Forms
 import Rotation
 import Secrets
+import ServiceModel
 
 /// What can be said about a typed secret: the same on the screen and in plain mode.
 extension SecretHistory {
-  /// What the checks say about a secret.
+  /// What the checks say about a secret: its fingerprint, what is said of it in a request, and what this run knows.
   ///
   /// - Parameters:
   ///   - secret: the secret.
-  ///   - profile: the profile that it is for.
+  ///   - focus: where it is typed.
+  ///   - form: the form that it is typed into.
   ///   - now: seconds since 1970.
-  func remarks(about secret: Secret, for profile: String, now: Double) -> [SecretFacts.Remark] {
-    let others = otherProfiles(with: secret, than: profile)
-    return SecretFacts.of(secret).remarks(at: WallTime(seconds: now))
-      + (others.first.map { [.init(text: "the same as for \($0)", isWarning: true)] } ?? [])
+  func remarks(
+    about secret: Secret, at focus: FormFocus, in form: ProfileForm, now: Double
+  ) -> [SecretRemark] {
+    let fingerprint = Fingerprint(of: secret).map { SecretRemark.fact("Fingerprint \($0)") }
+    let said = RequestRules(api: form.definition.api)
+      .remarks(about: secret, at: form.place(of: focus), in: form.request(), now: now)
+    return [fingerprint].compactMap(\.self) + said + mixUp(of: secret, for: form.existing.name)
+  }
+
+  /// What this run knows of a form's secrets: which of them were typed for another profile, too.
+  ///
+  /// - Parameter form: the form.
+  /// - Returns: warnings of the rule `secret`, at the secrets' places.
+  func violations(in form: ProfileForm) -> [Violation] {
+    form.typedSecrets.flatMap { pointer, secret in
+      mixUp(of: secret, for: form.existing.name).map {
+        Violation(path: pointer, rule: .secret, message: $0.sentence)
+      }
+    }
+  }
+
+  private func mixUp(of secret: Secret, for profile: String) -> [SecretRemark] {
+    otherProfiles(with: secret, than: profile).prefix(1).map {
+      .warning("the same as for \($0)", "check that the right value was copied")
+    }
   }
 
   /// Notes which secrets were typed for a profile, so that the same one for another profile is noticed.
   mutating func note(_ form: ProfileForm) {
-    for field in form.definition.allFields where field.isSecret && form.isShown(field) {
-      guard case .text(let editor)? = form.value(at: field.pointer) else { continue }
-      note(editor.text, field: field.pointer.description, profile: form.existing.name)
+    for (pointer, secret) in form.typedSecrets {
+      note(secret, field: pointer.description, profile: form.existing.name)
+    }
+  }
+}
+
+extension ProfileForm {
+  /// What stands in the fields of secrets that are shown.
+  fileprivate var typedSecrets: [(pointer: JSONPointer, secret: Secret)] {
+    definition.allFields.compactMap { field in
+      guard field.isSecret, isShown(field), case .text(let editor)? = value(at: field.pointer) else {
+        return nil
+      }
+      return (field.pointer, editor.text)
+    }
+  }
+
+  /// Where a text of the form stands in its request.
+  fileprivate func place(of focus: FormFocus) -> JSONPointer {
+    guard let pointer = focus.pointer else { return .root }
+    switch focus {
+    case .item(_, let index): return pointer.appending("\(index)")
+    case .key(_, let index), .entry(_, let index):
+      guard case .map(let entries)? = value(at: pointer), entries.indices.contains(index) else {
+        return pointer
+      }
+      return pointer.appending(entries[index].key.string)
+    case .field, .folded, .choice: return pointer
     }
   }
 }
@@ -33,9 +80,9 @@ extension SecretFacts {
     return [
       ("Issuer", token.issuer), ("Subject", token.subject),
       ("Audience", token.audience.joined(separator: ", ")), ("Scopes", token.scopes.joined(separator: " ")),
-      ("Issued", token.issued.map { Age.date($0.seconds) }),
-      ("Begins", token.begins.map { Age.date($0.seconds) }),
-      ("Expires", token.expires.map { Age.date($0.seconds) }),
+      ("Issued", token.issued.map { Age.date($0) }),
+      ("Begins", token.begins.map { Age.date($0) }),
+      ("Expires", token.expires.map { Age.date($0) }),
     ]
   }
 }

@@ -1,15 +1,21 @@
 import Forms
 import Rotation
 import Secrets
+import ServiceModel
 
 extension PlainSession {
   /// Says what the checks say about a secret that was just typed or pasted.
   mutating func sayChecks(at focus: FormFocus) {
     guard let form, let secret = secret(at: focus) else { return }
-    let remarks = history.remarks(about: secret, for: form.form.existing.name, now: now)
+    let remarks = history.remarks(about: secret, at: focus, in: form.form, now: now)
     let facts = remarks.filter { !$0.isWarning }.map(\.text)
     if !facts.isEmpty { say("Check: " + facts.joined(separator: ". ") + ".") }
-    for remark in remarks where remark.isWarning { say("Warning: " + remark.text + ".") }
+    for remark in remarks where remark.rule == .secret {
+      // The field's problems have the same one: it is said once.
+      let warning = Violation(path: focus.pointer ?? .root, rule: .secret, message: remark.sentence)
+      if !warned.contains(warning) { warned.append(warning) }
+      say("Warning: " + remark.sentence)
+    }
     var trimmed = LineEditor(secret)
     if trimmed.trim() > 0 { say("< and then !trim drops what is blank at its ends.") }
   }
@@ -17,7 +23,7 @@ extension PlainSession {
   /// The same when all about the field is asked for, with what a token says of itself.
   func checkFacts(at focus: FormFocus) -> [String] {
     guard let form, let secret = secret(at: focus) else { return [] }
-    let remarks = history.remarks(about: secret, for: form.form.existing.name, now: now)
+    let remarks = history.remarks(about: secret, at: focus, in: form.form, now: now)
     let checks = remarks.isEmpty ? [] : ["Checks: " + remarks.map(\.text).joined(separator: ". ")]
     return checks
       + SecretFacts.of(secret).tokenFacts.compactMap { fact in

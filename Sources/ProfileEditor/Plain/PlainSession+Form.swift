@@ -18,7 +18,7 @@ extension PlainSession {
   ) {
     let definition = FormDefinition(connector: connector, api: api, description: description)
     form = FormScreenState(
-      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label)
+      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label, now: now)
     review = nil
     section = nil
     warned = []

@@ -5,14 +5,18 @@ extension PlainSession {
   /// Says the review and asks whether to send; where something keeps the request from being sent, asks for
   /// that instead.
   mutating func openReview() {
-    guard let form else { return }
+    guard var form else { return }
+    form.checkAgain()
+    self.form = form
     let errors = form.errors
     guard errors.isEmpty else { return askForProblems(errors, form) }
     history.note(form.form)
     let request = form.form.request()
     let token = review.flatMap { $0.request == request ? $0.clientToken : nil } ?? tokens.next()
     let review = ReviewState(
-      request: request, changes: form.form.changes(), warnings: form.warnings, clientToken: token)
+      request: request, changes: form.form.changes(),
+      warnings: form.warnings + history.violations(in: form.form),
+      clientToken: token)
     self.review = review
     if rotation?.item != nil, rotation?.flows == .asking {
       stage = .rotating(.waitingForFlows)

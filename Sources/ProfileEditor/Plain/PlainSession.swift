@@ -186,7 +186,9 @@ public struct PlainSession: Sendable {
     case .told(let sentence): say(sentence)
     case .identified(let name): identity = name
     case .rotation(let event): take(event)
-    case .tick(let now): self.now = now
+    case .tick(let now):
+      self.now = now
+      form?.now = now
     case .terminal: break
     }
     return takeStep()

@@ -25,12 +25,17 @@ struct FormFindings: Equatable, Sendable {
   /// What is said about a place: an error before what only wants to be looked at.
   private let spoken: [FormFocus: Violation]
 
-  init(_ form: ProfileForm) {
+  /// Finds it.
+  ///
+  /// - Parameters:
+  ///   - form: the form.
+  ///   - now: the time by which tokens are judged, in seconds since 1970.
+  init(_ form: ProfileForm, now: Double) {
     let request = form.request()
     requestLines = JSONLines(request).lines
     rows = form.rows
     focuses = form.focuses(in: rows)
-    let violations = form.violations(in: request)
+    let violations = form.violations(in: request, at: now)
     problems = zip(violations, form.places(of: violations, among: focuses)).map { violation, place in
       Problem(violation: violation, focus: place)
     }

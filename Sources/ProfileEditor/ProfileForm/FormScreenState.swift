@@ -12,6 +12,8 @@ struct FormScreenState: Equatable, Sendable {
   /// Whether that still follows from the form. An edit of a text leaves it open, so that the text can be seen before all
   /// of it is checked; whatever comes next settles it.
   private(set) var isSettled = true
+  /// The time by which tokens are judged, in seconds since 1970.
+  var now: Double
   var focus: FormFocus {
     didSet { focusLine = nil }
   }
@@ -47,10 +49,11 @@ struct FormScreenState: Equatable, Sendable {
   /// What was just done or is in the way, until the next key.
   var notice: String?
 
-  init(form: ProfileForm, connectorLabel: String) {
+  init(form: ProfileForm, connectorLabel: String, now: Double) {
     self.form = form
     self.connectorLabel = connectorLabel
-    lastFindings = FormFindings(form)
+    self.now = now
+    lastFindings = FormFindings(form, now: now)
     // The mode is seldom changed: begin below it, unless it is missing.
     let hasMode = form.value(at: RequestPlaces.mode) != .choice(nil)
     focus = lastFindings.focuses.first { !hasMode || $0 != .field(RequestPlaces.mode) } ?? .choice
@@ -58,7 +61,7 @@ struct FormScreenState: Equatable, Sendable {
 
   /// What follows from the form as it stands. Where an edit left it open, it is found for each who asks: nobody gets to know
   /// what followed from another text.
-  var findings: FormFindings { isSettled ? lastFindings : FormFindings(form) }
+  var findings: FormFindings { isSettled ? lastFindings : FormFindings(form, now: now) }
 
   /// Leaves what is carried over off the screen, unless something in it is wrong; the cursor goes to what has to be filled
   /// in first.
@@ -110,9 +113,12 @@ struct FormScreenState: Equatable, Sendable {
     settle()
   }
 
+  /// Checks a form that did not change: a token may be over by now.
+  mutating func checkAgain() { settle() }
+
   /// Checks the form as it stands.
   mutating func settle() {
-    lastFindings = FormFindings(form)
+    lastFindings = FormFindings(form, now: now)
     isSettled = true
     focusLine = nil
     let focuses = lastFindings.focuses

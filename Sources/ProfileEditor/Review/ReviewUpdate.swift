@@ -8,6 +8,7 @@ extension EditorState {
     guard var screen = form else { return }
     screen.isRevealed = false
     form = screen
+    screen.checkAgain()
     let errors = screen.errors
     guard errors.isEmpty else {
       screen.moveToFirstProblem()
@@ -21,7 +22,9 @@ extension EditorState {
     let request = screen.form.request()
     let token = review.flatMap { $0.request == request ? $0.clientToken : nil } ?? tokens.next()
     review = ReviewState(
-      request: request, changes: screen.form.changes(), warnings: screen.warnings, clientToken: token)
+      request: request, changes: screen.form.changes(),
+      warnings: screen.warnings + history.violations(in: screen.form),
+      clientToken: token)
     self.screen = .review
   }
 

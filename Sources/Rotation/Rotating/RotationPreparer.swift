@@ -10,7 +10,7 @@ public struct PreparedRotation: Sendable {
   /// The request.
   public let request: RotationRequest
   /// What looks wrong: asked about before it is sent.
-  public let warnings: [String]
+  public let warnings: [Violation]
   /// What is shown and not asked about.
   public let remarks: [String]
 }
@@ -31,6 +31,7 @@ public struct RotationPreparer: Sendable {
   private let api: ConnectorAPI
   private let reader: SecretReader
   private let lookup: ProfileLookup
+  private let time: TimeSource
 
   /// Makes a preparer.
   ///
@@ -38,13 +39,14 @@ public struct RotationPreparer: Sendable {
   ///   - client: asks the service.
   ///   - api: the model and the catalogue.
   ///   - reader: reads the secrets.
-  ///   - time: the pauses when the service throttles.
+  ///   - time: the clock by which tokens are judged, and the pauses when the service throttles.
   public init(
     client: AppFlowClient, api: ConnectorAPI, reader: SecretReader, time: TimeSource = .system
   ) {
     self.client = client
     self.api = api
     self.reader = reader
+    self.time = time
     lookup = ProfileLookup(client: client, patience: Patience(time: time))
   }
 
@@ -144,14 +146,12 @@ public struct RotationPreparer: Sendable {
     var credentials = entry.settings.map {
       RotationRequest.Credential(name: $0.name, value: .open($0.value))
     }
-    var warnings: [String] = []
     var remarks: [String] = []
     var unread: [String] = []
     for secret in entry.secrets {
       do throws(SecretSourceError) {
         let read = try await reader.read(secret.value)
         credentials.append(.init(name: secret.name, value: .secret(read.secret)))
-        warnings += read.warnings.map { "\(secret.name): \($0)" }
         remarks += read.remarks
       } catch {
         unread.append("\(secret.name): \(error)")
@@ -161,20 +161,14 @@ public struct RotationPreparer: Sendable {
     do {
       let request = try RotationRequest(
         profile: profile, credentials: credentials, api: api,
-        description: profile.connectorLabel.flatMap { descriptions[$0] })
+        description: profile.connectorLabel.flatMap { descriptions[$0] }, now: time.now().seconds)
       let errors = request.violations.filter { $0.severity == .error }
-      guard errors.isEmpty else { return failed(errors.map { $0.line }) }
+      guard errors.isEmpty else { return failed(errors.map(\.description)) }
       return .success(
         PreparedRotation(
-          entry: entry, request: request, warnings: warnings + request.violations.map { $0.line },
-          remarks: remarks))
+          entry: entry, request: request, warnings: request.violations, remarks: remarks))
     } catch {
       return failed(["\(error)"])
     }
   }
-}
-
-extension Violation {
-  /// Rule, place and sentence.
-  fileprivate var line: String { "\(severity.rawValue) \(rule.rawValue) \(path): \(message)" }
 }

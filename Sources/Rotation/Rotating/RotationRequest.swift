@@ -53,10 +53,11 @@ public struct RotationRequest: Sendable {
   ///   - credentials: the new credentials.
   ///   - api: the model and the catalogue.
   ///   - description: what the connector says of itself.
+  ///   - now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
   /// - Throws: `RotationRequestError`.
   public init(
     profile: ConnectorProfile, credentials: [Credential], api: ConnectorAPI,
-    description: ConnectorDescription? = nil
+    description: ConnectorDescription? = nil, now: Double? = nil
   ) throws(RotationRequestError) {
     guard let connector = profile.connectorType.flatMap({ api.connector(ofType: $0) }) else {
       throw .notEditable(type: profile.connectorType ?? "unknown")
@@ -90,7 +91,7 @@ public struct RotationRequest: Sendable {
     }
     self.body = body
     fields = sorted.map { $0.key.tokens.dropFirst(place.tokens.count).joined(separator: "/") }
-    violations = RequestRules(api: api).violations(in: body).filter { violation in
+    violations = RequestRules(api: api).violations(in: body, at: now).filter { violation in
       // What came from the service goes back to it as it was, whether this model likes it or not.
       guard violation.path.isWithin(RequestPlaces.properties) else { return true }
       return violation.rule != .unknown && violation.severity == .error

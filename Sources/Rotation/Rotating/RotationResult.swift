@@ -23,6 +23,8 @@ public struct RotationResult: Sendable, Equatable {
   public let connector: String
   /// The credentials that were set, by their places below the connector.
   public let fields: [String]
+  /// What looked wrong in the request, and was sent all the same.
+  public let warnings: [Violation]
   /// How it ended.
   public var outcome: Outcome
   /// Where the responsibility for a failure lies.
@@ -44,6 +46,7 @@ public struct RotationResult: Sendable, Equatable {
     profile = rotation.entry.profile
     connector = rotation.request.connector
     fields = rotation.request.fields
+    warnings = rotation.warnings
     self.outcome = outcome
     self.responsibility = responsibility
     self.message = message

@@ -8,8 +8,6 @@ import ServiceModel
 public struct ReadSecret: Sendable, Equatable {
   /// The secret.
   public let secret: Secret
-  /// What looks wrong: asked about before it is sent.
-  public let warnings: [String]
   /// What a program said on its standard error: shown and not asked about.
   public let remarks: [String]
 }
@@ -21,7 +19,7 @@ public actor SecretReader {
 
   private let taken: TakenEnvironment
   private let client: AppFlowClient
-  private let isTrimming: Bool
+  private let isExact: Bool
   private let time: Duration
   private var reads: [SecretSource: Task<Result<ReadSecret, SecretSourceError>, Never>] = [:]
   private var values: [SecretARN: Task<Result<Secret, SecretSourceError>, Never>] = [:]
@@ -31,14 +29,15 @@ public actor SecretReader {
   /// - Parameters:
   ///   - taken: the environment's and the descriptors' secrets.
   ///   - client: whose credentials AWS Secrets Manager is asked with.
-  ///   - isTrimming: whether one newline at a secret's end is dropped.
+  ///   - isExact: whether files, pipes and programs give the secret byte by byte. Else one line break at its end is dropped,
+  ///     with which most of them end their text.
   ///   - time: how long a program or a pipe may take.
   public init(
-    taken: TakenEnvironment, client: AppFlowClient, isTrimming: Bool, time: Duration = .seconds(60)
+    taken: TakenEnvironment, client: AppFlowClient, isExact: Bool = false, time: Duration = .seconds(60)
   ) {
     self.taken = taken
     self.client = client
-    self.isTrimming = isTrimming
+    self.isExact = isExact
     self.time = time
   }
 
@@ -69,19 +68,19 @@ public actor SecretReader {
       guard let secret = taken.variables[name], !secret.isEmpty else {
         throw .unreadable(source: source.label, reason: "the variable is not set, or empty: export it")
       }
-      return try checked(secret, source, isTrimmed: false)
+      return try checked(secret, source)
     case .file(let path):
-      return try checked(try await file(path, source), source)
+      return try checked(ended(try await file(path, source)), source)
     case .descriptor(let number):
       guard taken.descriptors.contains(number) else {
         throw .unreadable(
           source: source.label, reason: "it is not open: redirect it, such as \(number)<FILE")
       }
-      return try checked(try await descriptor(number, source), source)
+      return try checked(ended(try await descriptor(number, source)), source)
     case .program(let words): return try await program(words, source)
     case .secretsManager(let arn, let key):
       let text = try await value(of: arn, source)
-      return try checked(try Self.pair(key, of: text, source), source, isTrimmed: false)
+      return try checked(try Self.pair(key, of: text, source), source)
     }
   }
 
@@ -141,17 +140,16 @@ public actor SecretReader {
     }
     if Task.isCancelled { throw .cancelled }
     // A program may say on standard error what it prints, too.
-    let said = SecretMask(secrets: [result.output, result.output.withoutLastNewline.secret])
+    let said = SecretMask(secrets: [result.output, result.output.withoutLastNewline])
       .masked(Printable.line(result.errors, limit: 400))
     guard result.status == 0 else {
       throw .unreadable(
         source: source.label,
         reason: "the program ended with status \(result.status)" + (said.isEmpty ? "" : ": \(said)"))
     }
-    let read = try checked(result.output, source)
+    let read = try checked(ended(result.output), source)
     return ReadSecret(
-      secret: read.secret, warnings: read.warnings,
-      remarks: said.isEmpty ? [] : ["\(source.label) said: \(said)"])
+      secret: read.secret, remarks: said.isEmpty ? [] : ["\(source.label) said: \(said)"])
   }
 
   // MARK: AWS Secrets Manager
@@ -202,40 +200,29 @@ public actor SecretReader {
 
   // MARK: What was read
 
-  /// Checks what was read: it becomes a string of a JSON text, so it must be UTF-8.
-  ///
-  /// - Parameters:
-  ///   - secret: what was read.
-  ///   - source: where from.
-  ///   - isTrimmed: whether a newline at the end comes from a tool that ends lines, and can be dropped.
-  private func checked(
-    _ secret: Secret, _ source: SecretSource, isTrimmed: Bool = true
-  ) throws(SecretSourceError) -> ReadSecret {
-    let (trimmed, hadNewline) = secret.withoutLastNewline
-    let kept = isTrimmed && isTrimming ? trimmed : secret
-    guard !kept.isEmpty else { throw .unusable(source: source.label, reason: "it is empty") }
-    guard kept.isUTF8 else { throw .unusable(source: source.label, reason: "it is not UTF-8 text") }
-    guard !kept.withBytes({ $0.contains(0) }) else {
+  /// What a file, a pipe or a program gave, without the line break that ends its text.
+  private func ended(_ text: Secret) -> Secret { isExact ? text : text.withoutLastNewline }
+
+  /// Checks what was read: it becomes a string of a JSON text, so it must be UTF-8. What looks wrong with it is the request's
+  /// rules to say, wherever it came from.
+  private func checked(_ secret: Secret, _ source: SecretSource) throws(SecretSourceError) -> ReadSecret {
+    guard !secret.isEmpty else { throw .unusable(source: source.label, reason: "it is empty") }
+    guard secret.isUTF8 else { throw .unusable(source: source.label, reason: "it is not UTF-8 text") }
+    guard !secret.withBytes({ $0.contains(0) }) else {
       throw .unusable(source: source.label, reason: "it has a NUL character")
     }
-    guard hadNewline, kept.count == secret.count else {
-      return ReadSecret(secret: kept, warnings: [], remarks: [])
-    }
-    let advice = isTrimmed ? "--trim drops it" : "correct it there"
-    let warning =
-      "\(source.label): the secret ends with a newline, which most logins refuse; \(advice)."
-    return ReadSecret(secret: kept, warnings: [warning], remarks: [])
+    return ReadSecret(secret: secret, remarks: [])
   }
 }
 
 extension Secret {
-  /// The secret without one newline (LF or CR LF) at its end, and whether there was one.
-  var withoutLastNewline: (secret: Secret, hadNewline: Bool) {
+  /// The secret without one newline (LF or CR LF) at its end.
+  var withoutLastNewline: Secret {
     withBytes { bytes in
-      guard bytes.last == UInt8(ascii: "\n") else { return (self, false) }
+      guard bytes.last == UInt8(ascii: "\n") else { return self }
       let rest = bytes.dropLast()
       let end = rest.last == UInt8(ascii: "\r") ? rest.dropLast() : rest
-      return (Secret(UnsafeRawBufferPointer(rebasing: end)), true)
+      return Secret(UnsafeRawBufferPointer(rebasing: end))
     }
   }
 }

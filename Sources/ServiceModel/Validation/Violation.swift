@@ -22,13 +22,17 @@ public struct Violation: Equatable, Sendable {
     case union
     /// Members that do not go together, as far as is known.
     case combination
+    /// A secret that looks as if another one was meant, or something that was not meant to be in it.
+    case secret
+    /// A whole JSON document where one secret belongs.
+    case document
 
     /// Errors are what the service would surely refuse. Published patterns refuse good input too, and combinations are
     /// mostly undocumented, so those are warnings.
     public var severity: Severity {
       switch self {
-      case .json, .type, .unknown, .required, .min, .max, .enum: .error
-      case .pattern, .union, .combination: .warning
+      case .json, .type, .unknown, .required, .min, .max, .enum, .document: .error
+      case .pattern, .union, .combination, .secret: .warning
       }
     }
   }
@@ -61,5 +65,13 @@ public struct Violation: Equatable, Sendable {
     self.path = path
     self.rule = rule
     self.message = message
+  }
+}
+
+extension Violation: CustomStringConvertible {
+  /// Rule, place and sentence, as the command line writes them.
+  public var description: String {
+    let place = path.tokens.isEmpty ? "" : " \(path)"
+    return "\(severity.rawValue) \(rule.rawValue)\(place): \(message)"
   }
 }

@@ -59,7 +59,12 @@ struct Rotate: AsyncParsableCommand {
   @Flag(help: "Do not ask; needed without a terminal.")
   var yes = false
 
-  @Flag(help: "Drop one newline at the end of what file:, fd: and exec: give.")
+  @Flag(
+    help: "Take what file:, fd: and exec: give byte by byte: a line break at its end is not dropped.")
+  var exact = false
+
+  // Earlier versions dropped the line break on demand only.
+  @Flag(help: .hidden)
   var trim = false
 
   @Flag(
@@ -91,6 +96,7 @@ struct Rotate: AsyncParsableCommand {
     if let concurrency, !RotationPlan.allowedConcurrency.contains(concurrency) {
       throw ValidationError("--concurrency takes a whole number from 1 to 32.")
     }
+    if exact, trim { throw ValidationError("--exact and --trim exclude one another.") }
     let isNaming = !names.isEmpty || !secret.isEmpty || !settings.isEmpty
     if isListing, isNaming || plan != nil {
       throw ValidationError("--list stands alone: it rotates nothing.")

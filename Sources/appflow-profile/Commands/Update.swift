@@ -12,9 +12,9 @@ struct Update: AsyncParsableCommand {
     commandName: "update",
     abstract: "Send the request in a file.",
     discussion: """
-      The file is checked as by “validate”; errors keep it from being sent, warnings are written to standard error, and \
-      on a terminal they ask once. The answer is written as JSON. The attempt is written to the journal before it is \
-      made.
+      The file is checked as by “validate”; errors keep it from being sent. Warnings are written to standard error and ask \
+      once; where there is no terminal to ask on, they keep it from being sent, too. --yes answers. The answer is written \
+      as JSON, with the warnings. The attempt is written to the journal before it is made.
 
       Examples:
         appflow-profile update request.json --dry-run
@@ -44,7 +44,7 @@ struct Update: AsyncParsableCommand {
     let api = try common.api()
     var request = try read(api)
     if let clientToken { request["clientToken"] = .string(clientToken) }
-    try check(.object(request), api)
+    let warnings = try check(.object(request), api)
     if try dryRun || common.isReadOnly() {
       Console.printExactly(JSONLines(.object(request)).text())
       guard dryRun else { throw CommandFailure(.usage, "Read-only: nothing was sent.") }
@@ -59,7 +59,9 @@ struct Update: AsyncParsableCommand {
     do {
       // Ctrl-C stops the waiting and not the program, which has the token of what was sent to tell.
       let update = try await Interruption.cancelling { try await sender.update(sent, clientToken: token) }
-      Console.printExactly(JSONLines(["connectorProfileArn": .string(update.arn)]).text())
+      var answer: JSONObject = ["connectorProfileArn": .string(update.arn)]
+      if !warnings.isEmpty { answer["warnings"] = .list(warnings.map(\.json)) }
+      Console.printExactly(JSONLines(.object(answer)).text())
     } catch {
       throw CommandFailure(call: error)
     }
@@ -77,19 +79,25 @@ struct Update: AsyncParsableCommand {
     }
   }
 
-  private func check(_ request: JSONValue, _ api: ConnectorAPI) throws {
-    let violations = RequestRules(api: api).violations(in: request)
-    for violation in violations {
-      Console.error(
-        "\(file): \(violation.severity.rawValue) \(violation.rule.rawValue) \(violation.path): \(violation.message)"
-      )
-    }
+  /// Tells what is wrong, and asks about what only looks wrong.
+  ///
+  /// - Returns: the warnings that are sent all the same.
+  private func check(_ request: JSONValue, _ api: ConnectorAPI) throws -> [Violation] {
+    let violations = RequestRules(api: api).violations(in: request, at: WallTime.now().seconds)
+    for violation in violations { Console.error("\(file): \(violation)") }
     if violations.contains(where: { $0.severity == .error }) {
       throw CommandFailure(.usage, "Nothing was sent.")
     }
-    let canAsk = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 && file != "-"
-    if !violations.isEmpty, !dryRun, !common.readOnly, !yes, canAsk, !Console.ask("Send it all the same?") {
+    guard !violations.isEmpty, !dryRun, !yes, !(try common.isReadOnly()) else { return violations }
+    guard Console.canAsk(inputIs: file) else {
+      throw CommandFailure(
+        .usage,
+        "There is no terminal to ask about these warnings on: mend them, or give --yes to send all the same. Nothing was "
+          + "sent.")
+    }
+    guard Console.ask("Send it all the same?") else {
       throw CommandFailure(.interrupted, "Nothing was sent.")
     }
+    return violations
   }
 }

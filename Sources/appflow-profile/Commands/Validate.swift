@@ -1,3 +1,4 @@
+import AWSClient
 import ArgumentParser
 import Forms
 import ServiceModel
@@ -8,8 +9,9 @@ struct Validate: AsyncParsableCommand {
     commandName: "validate",
     abstract: "Check request files against the model and the known combinations.",
     discussion: """
-      Errors are what the service would surely refuse; warnings are patterns that refuse good input too, and \
-      combinations that are not documented. Ends with 252 where a file has an error.
+      Errors are what the service would surely refuse; warnings are patterns that refuse good input too, \
+      combinations that are not documented, and secrets that look like something else. Ends with 252 where a file has an \
+      error, with --strict also where it has a warning.
 
       Of a folder, every *.json file in it and in its folders is checked, in the order of their paths; hidden ones and links \
       to folders are left out. A folder without any is an error. For many files, a folder is much faster than their names.
@@ -29,6 +31,9 @@ struct Validate: AsyncParsableCommand {
   @Option(help: "How to write the findings.")
   var output = Format.text
 
+  @Flag(help: "Warnings count as errors do.")
+  var strict = false
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -42,7 +47,7 @@ struct Validate: AsyncParsableCommand {
       if !lines.isEmpty { Console.print(lines.joined(separator: "\n")) }
     }
     for result in results { if let reason = result.unreadable { Console.error(reason) } }
-    if results.contains(where: \.isBad) { throw CommandFailure(.usage, "") }
+    if results.contains(where: { $0.isBad(strict: strict) }) { throw CommandFailure(.usage, "") }
   }
 
   /// As many files as are worth a task of their own.
@@ -73,7 +78,9 @@ struct Validate: AsyncParsableCommand {
     /// Why the file could not be read: the others are checked all the same.
     var unreadable: String?
 
-    var isBad: Bool { unreadable != nil || violations.contains { $0.severity == .error } }
+    func isBad(strict: Bool) -> Bool {
+      unreadable != nil || violations.contains { strict || $0.severity == .error }
+    }
 
     var json: JSONValue {
       var json: JSONObject = ["file": .string(file), "violations": .list(violations.map(\.json))]
@@ -83,11 +90,7 @@ struct Validate: AsyncParsableCommand {
 
     var lines: [String] {
       if violations.isEmpty, unreadable == nil { return ["\(file): valid"] }
-      return violations.map { violation in
-        let path = violation.path.tokens.isEmpty ? "" : " \(violation.path)"
-        return
-          "\(file): \(violation.severity.rawValue) \(violation.rule.rawValue)\(path): \(violation.message)"
-      }
+      return violations.map { "\(file): \($0)" }
     }
   }
 
@@ -97,7 +100,9 @@ struct Validate: AsyncParsableCommand {
     let file = place.path
     if let failure = place.failure { return FileResult(file: file, unreadable: failure.description) }
     do {
-      return FileResult(file: file, violations: rules.violations(in: try RequestFile.read(file, api: api)))
+      return FileResult(
+        file: file,
+        violations: rules.violations(in: try RequestFile.read(file, api: api), at: WallTime.now().seconds))
     } catch let error as JSONSyntaxError {
       let violation = Violation(path: .root, rule: .json, message: "This is not JSON: \(error).")
       return FileResult(file: file, violations: [violation])

@@ -24,8 +24,11 @@ struct RotationReport {
       }
       Console.print(
         Table(head: ["PROFILE", "CONNECTOR", "OUTCOME", "SECONDS", "REQUEST ID"], rows: rows).text)
-      for result in results where !result.message.isEmpty {
-        Console.print("\n\(result.profile): \(result.message)")
+      for result in results {
+        let lines = result.warnings.map(\.description) + (result.message.isEmpty ? [] : [result.message])
+        if !lines.isEmpty {
+          Console.print("\n" + lines.map { "\(result.profile): \($0)" }.joined(separator: "\n"))
+        }
       }
       Console.print("\n\(summary)")
     }
@@ -57,6 +60,7 @@ struct RotationReport {
     object["requestId"] = result.requestID.map { .string($0) }
     object["seconds"] = .number(JSONNumber(text: Self.seconds(result)))
     object["message"] = result.message.isEmpty ? nil : .string(result.message)
+    if !result.warnings.isEmpty { object["warnings"] = .list(result.warnings.map(\.json)) }
     let used = flows[result.profile] ?? []
     object["flows"] = .list(
       used.map { flow in

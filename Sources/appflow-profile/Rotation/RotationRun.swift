@@ -15,7 +15,7 @@ struct RotationRun {
     guard try command.dryRun || !command.common.isReadOnly() else {
       throw CommandFailure(.usage, "Read-only: nothing is rotated. --dry-run checks and shows the requests.")
     }
-    guard command.dryRun || command.yes || canAsk else {
+    guard command.dryRun || command.yes || Console.canAsk() else {
       throw CommandFailure(
         .usage, "There is no terminal to ask on: give --yes to rotate without being asked. Nothing was sent.")
     }
@@ -38,14 +38,12 @@ struct RotationRun {
     try report(results).write(command.output)
   }
 
-  private var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
-
   // MARK: Before sending
 
   private func prepare(
     _ client: AppFlowClient, _ api: ConnectorAPI
   ) async throws -> ([PreparedRotation], leftOut: [String], [String: [FlowUse]]?) {
-    let reader = SecretReader(taken: taken, client: client, isTrimming: command.trim)
+    let reader = SecretReader(taken: taken, client: client, isExact: command.exact)
     let entries = plan.entries.map { entry in
       RotationPlan.Entry(
         profile: entry.profile, secrets: entry.secrets, settings: entry.settings,
@@ -86,7 +84,9 @@ struct RotationRun {
     _ rotations: [PreparedRotation], _ problems: [RotationProblem], _ client: AppFlowClient
   ) async throws {
     for rotation in rotations {
-      for line in rotation.remarks + rotation.warnings { Console.error("\(rotation.entry.profile): \(line)") }
+      for line in rotation.remarks + rotation.warnings.map(\.description) {
+        Console.error("\(rotation.entry.profile): \(line)")
+      }
     }
     guard !problems.isEmpty else { return }
     let known = problems.contains(where: \.isMissing) ? try await names(client) : []

@@ -12,7 +12,8 @@ struct ArgumentOrder {
 
   /// Options without a value.
   private static let flags: Set = [
-    "--debug", "--plain", "--no-color", "--no-mouse", "--read-only", "--verify", "--yes", "--trim",
+    "--debug", "--plain", "--no-color", "--no-mouse", "--read-only", "--verify", "--yes", "--trim", "--exact",
+    "--strict",
     "--dry-run", "--no-flows", "--list", "--version", "--help", "-h",
   ]
 

@@ -47,6 +47,13 @@ enum Console {
 }
 
 extension Console {
+  /// Whether there is somebody to ask: a terminal for the question and one for the answer.
+  ///
+  /// - Parameter file: a file that was named to be read: `-` takes standard input.
+  static func canAsk(inputIs file: String? = nil) -> Bool {
+    file != "-" && isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+  }
+
   /// Asks a question on the terminal.
   ///
   /// - Parameter question: without the answers.

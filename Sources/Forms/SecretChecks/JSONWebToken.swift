@@ -1,21 +1,21 @@
-import AWSClient
 import Secrets
+import ServiceModel
 
 /// What a JSON Web Token (RFC 7519) says of itself. Only the members that are named here are read out; the signature is
 /// not checked, because only the application that takes the token has the key.
 ///
 /// The texts are texts of others: they pass a gate for control characters where they are shown.
 public struct JSONWebToken: Equatable, Sendable {
-  /// Whether a token can be used at a time, by its own words.
+  /// Whether a token can be used at a time, by its own words. All times are seconds since 1970.
   public enum Validity: Equatable, Sendable {
     /// It can be used until a time.
-    case until(WallTime)
+    case until(Double)
     /// It can be used, and names no end.
     case withoutEnd
     /// It was over at a time.
-    case expired(WallTime)
+    case expired(Double)
     /// It begins at a later time.
-    case notBefore(WallTime)
+    case notBefore(Double)
   }
 
   /// How it is signed, such as `RS256`; `none` is not signed at all.
@@ -28,18 +28,18 @@ public struct JSONWebToken: Equatable, Sendable {
   public let audience: [String]
   /// What it allows (`scope`, `scp` or `scopes`).
   public let scopes: [String]
-  /// When it was made (`iat`).
-  public let issued: WallTime?
-  /// From when on it counts (`nbf`).
-  public let begins: WallTime?
-  /// Until when it counts (`exp`).
-  public let expires: WallTime?
+  /// When it was made (`iat`), in seconds since 1970.
+  public let issued: Double?
+  /// From when on it counts (`nbf`), in seconds since 1970.
+  public let begins: Double?
+  /// Until when it counts (`exp`), in seconds since 1970.
+  public let expires: Double?
 
   /// Whether the token can be used.
   ///
-  /// - Parameter now: the time to judge by.
+  /// - Parameter now: the time to judge by, in seconds since 1970.
   /// - Returns: what its own times say.
-  public func validity(at now: WallTime) -> Validity {
+  public func validity(at now: Double) -> Validity {
     if let expires, expires <= now { return .expired(expires) }
     if let begins, begins > now { return .notBefore(begins) }
     return expires.map { .until($0) } ?? .withoutEnd
@@ -73,7 +73,7 @@ extension JSONWebToken {
     }
   }
 
-  private init(algorithm: String, _ payload: CredentialJSON) {
+  private init(algorithm: String, _ payload: JSONValue) {
     self.algorithm = algorithm
     issuer = Self.label(payload, "iss")
     subject = Self.label(payload, "sub")
@@ -85,8 +85,9 @@ extension JSONWebToken {
     expires = Self.time(payload, "exp")
   }
 
-  private static func object(_ part: Slice<UnsafeRawBufferPointer>) -> CredentialJSON? {
-    guard let document = WipedBase64.decoded(part, .url), let json = try? CredentialJSON(document),
+  private static func object(_ part: Slice<UnsafeRawBufferPointer>) -> JSONValue? {
+    guard let document = WipedBase64.decoded(part, .url),
+      let json = try? document.withBytes({ bytes throws(JSONSyntaxError) in try JSONReader.read(bytes) }),
       case .object = json
     else { return nil }
     return json
@@ -96,31 +97,28 @@ extension JSONWebToken {
   private static let mostScalars = 200
   private static let mostTexts = 50
 
-  private static func label(_ json: CredentialJSON, _ name: String) -> String? {
-    json.text(name).map { $0.cut(to: mostScalars) }
+  private static func label(_ json: JSONValue, _ name: String) -> String? {
+    json[name]?.text.map { $0.cut(to: mostScalars) }
   }
 
   /// A text, or the texts of a list.
-  private static func labels(_ json: CredentialJSON?) -> [String] {
+  private static func labels(_ json: JSONValue?) -> [String] {
     switch json {
-    case .string(let text): [text.revealed().cut(to: mostScalars)]
+    case .string(let text): [text.cut(to: mostScalars)]
     case .list(let items): items.prefix(mostTexts).flatMap(labels)
     default: []
     }
   }
 
   /// Seconds since 1970 (RFC 7519, section 2: NumericDate); nil beyond some thousands of years.
-  private static func time(_ json: CredentialJSON, _ name: String) -> WallTime? {
-    guard case .number(let text)? = json[name], let seconds = Double(text), abs(seconds) < 1e11 else {
-      return nil
-    }
-    return WallTime(seconds: seconds)
+  private static func time(_ json: JSONValue, _ name: String) -> Double? {
+    (json[name]?.number?.double).flatMap { abs($0) < 1e11 ? $0 : nil }
   }
 }
 
 extension UnsafeRawBufferPointer {
   /// The bytes without blanks and line breaks around them.
-  var trimmed: Slice<UnsafeRawBufferPointer> {
+  package var trimmed: Slice<UnsafeRawBufferPointer> {
     guard let start = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) })
     else {
       return self[0..<0]
@@ -131,7 +129,7 @@ extension UnsafeRawBufferPointer {
 
 extension String {
   /// The text, with an ellipsis in place of what is beyond a number of scalars.
-  func cut(to most: Int) -> String {
+  package func cut(to most: Int) -> String {
     let scalars = unicodeScalars
     guard scalars.count > most else { return self }
     return String(String.UnicodeScalarView(scalars.prefix(most - 1))) + "…"

@@ -187,7 +187,7 @@ private enum KeyAlgorithm {
 
 extension UnsafeRawBufferPointer {
   /// Whether a text stands at a place.
-  func has(_ text: StaticString, at place: Int) -> Bool {
+  package func has(_ text: StaticString, at place: Int) -> Bool {
     guard place >= 0, place + text.utf8CodeUnitCount <= count else { return false }
     return text.withUTF8Buffer { $0.elementsEqual(self[place..<(place + text.utf8CodeUnitCount)]) }
   }

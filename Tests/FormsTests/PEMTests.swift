@@ -1,6 +1,6 @@
 import ClientTestSupport
+import Forms
 import Foundation
-import Rotation
 import Secrets
 import Testing
 
@@ -25,28 +25,28 @@ struct PEMTests {
   ]
 
   private static func remarks(_ text: String) -> [String] {
-    SecretFactsTests.remarks(text).filter { !$0.contains("Fingerprint") }
+    SecretFactsTests.remarks(text)
   }
 
   @Test("each kind is named, with a key's algorithm and whether it is encrypted")
   func kinds() {
     let table: [(String, [UInt8], String, String)] = [
-      ("CERTIFICATE", [], "", "certificate"), ("TRUSTED CERTIFICATE", [], "", "certificate"),
-      ("CERTIFICATE REQUEST", [], "", "certificate request"), ("PUBLIC KEY", [], "", "public key"),
+      ("CERTIFICATE", [], "", "! certificate"), ("TRUSTED CERTIFICATE", [], "", "! certificate"),
+      ("CERTIFICATE REQUEST", [], "", "! certificate request"), ("PUBLIC KEY", [], "", "! public key"),
       ("PRIVATE KEY", Self.rsa, "", "RSA private key"), ("PRIVATE KEY", Self.ec, "", "EC private key"),
       ("PRIVATE KEY", Self.ed25519, "", "Ed25519 private key"), ("PRIVATE KEY", [0x30], "", "private key"),
-      ("ENCRYPTED PRIVATE KEY", [], "", "private key, encrypted"),
+      ("ENCRYPTED PRIVATE KEY", [], "", "! private key, encrypted"),
       ("RSA PRIVATE KEY", [], "", "RSA private key"), ("EC PRIVATE KEY", [], "", "EC private key"),
       (
         "RSA PRIVATE KEY", [], "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n",
-        "RSA private key, encrypted"
+        "! RSA private key, encrypted"
       ),
       (
         "OPENSSH PRIVATE KEY", Array("openssh-key-v1\0\0\0\0\u{4}none".utf8), "", "OpenSSH private key"
       ),
       (
         "OPENSSH PRIVATE KEY", Array("openssh-key-v1\0\0\0\0\u{a}aes256-ctr".utf8), "",
-        "OpenSSH private key, encrypted"
+        "! OpenSSH private key, encrypted"
       ), ("PGP MESSAGE", [], "", "PEM"),
     ]
     for (label, bytes, headers, remark) in table {
@@ -87,7 +87,7 @@ struct PEMTests {
   @Test("line feeds and carriage returns are both line breaks")
   func lineBreaks() {
     let text = Self.pem("CERTIFICATE", []).replacingOccurrences(of: "\n", with: "\r\n")
-    #expect(Self.remarks(text) == ["certificate"])
+    #expect(Self.remarks(text) == ["! certificate"])
   }
 
   @Test("keys that OpenSSL makes are known", .enabled(if: hasOpenSSL))
@@ -95,7 +95,7 @@ struct PEMTests {
     let table = [
       (["-algorithm", "RSA"], "RSA private key"), (["-algorithm", "ED25519"], "Ed25519 private key"),
       (["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"], "EC private key"),
-      (["-algorithm", "ED25519", "-aes256", "-pass", "pass:fake"], "private key, encrypted"),
+      (["-algorithm", "ED25519", "-aes256", "-pass", "pass:fake"], "! private key, encrypted"),
     ]
     for (arguments, remark) in table {
       #expect(Self.remarks(try await Self.openSSL(["genpkey", "-quiet"] + arguments)) == [remark])

@@ -1,5 +1,5 @@
-import AWSClient
 import Secrets
+import ServiceModel
 
 /// What can be said about a secret without showing it: found from its bytes, without a copy of them outside wiped memory.
 public struct SecretFacts: Equatable, Sendable {
@@ -13,6 +13,10 @@ public struct SecretFacts: Equatable, Sendable {
     case brokenJSONWebToken
     /// Certificates or keys.
     case pem([PEMBlock])
+    /// A JSON object, by its members' names.
+    case document(keys: [String])
+    /// A JSON list.
+    case list
   }
 
   /// Unicode scalars, as the service counts them.
@@ -27,10 +31,10 @@ public struct SecretFacts: Equatable, Sendable {
   public let endsInLineBreak: Bool
   /// Whether blanks or line breaks stand between other characters.
   public let hasInnerBlanks: Bool
-  /// Digits to compare; nil for a secret that is too short for that.
-  public let fingerprint: Fingerprint?
   /// What kind of text it is.
   public let format: Format
+  /// What the text looks as if it were meant for something else.
+  let looks: [SecretLook]
 
   /// Looks at a secret.
   ///
@@ -40,7 +44,6 @@ public struct SecretFacts: Equatable, Sendable {
 
   private init(_ secret: Secret) {
     characters = secret.scalarCount
-    fingerprint = Fingerprint(of: secret)
     let (lines, begins, last, inner) = secret.withBytes { bytes in
       let breaks = bytes.indices.count { index in
         // A carriage return and its line feed are one break.
@@ -58,15 +61,32 @@ public struct SecretFacts: Equatable, Sendable {
     endsInLineBreak = last == 0x0A || last == 0x0D
     endsBlank = last.map { isBlank($0) && $0 != 0x0A && $0 != 0x0D } ?? false
     hasInnerBlanks = inner
+    format = Format(secret)
+    looks = SecretLook.all(in: secret, isPlain: format == .plain)
+  }
+}
+
+extension SecretFacts.Format {
+  fileprivate init(_ secret: Secret) {
     let blocks = PEMBlock.all(in: secret)
     if !blocks.isEmpty {
-      format = .pem(blocks)
-    } else {
-      switch JSONWebToken.read(secret) {
-      case .token(let token): format = .jsonWebToken(token)
-      case .broken: format = .brokenJSONWebToken
-      case .other: format = .plain
-      }
+      self = .pem(blocks)
+      return
+    }
+    switch JSONWebToken.read(secret) {
+    case .token(let token): self = .jsonWebToken(token)
+    case .broken: self = .brokenJSONWebToken
+    case .other: self = Self.json(secret) ?? .plain
+    }
+  }
+
+  /// An object or a list of JSON; nil for anything else.
+  private static func json(_ secret: Secret) -> Self? {
+    secret.withBytes { bytes in
+      guard let first = bytes.trimmed.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
+        let value = try? JSONReader.read(bytes)
+      else { return nil }
+      return value.object.map { .document(keys: $0.members.map(\.name)) } ?? .list
     }
   }
 }
