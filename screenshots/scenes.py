@@ -76,7 +76,7 @@ SCENES = [
     ),
     scene(
         "result",
-        opened("sf-prod") + TOKENS + REVIEWED + [("press", "Enter"), ("wait", "took the update")],
+        opened("sf-prod") + TOKENS + REVIEWED + [("press", "Enter"), ("wait", "accepted the update")],
     ),
     scene("rotation", rotating(3)),
     scene("rotation-step", rotating(3) + STEP + [("type", "appflow")]),

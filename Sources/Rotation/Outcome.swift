@@ -1,12 +1,12 @@
 /// How an attempt to rotate a profile's credentials ended.
 public enum Outcome: String, Equatable, Sendable, CaseIterable {
-  /// The service took the update.
+  /// AppFlow accepted the update.
   case updated
-  /// The service took the update, and the application let AppFlow log in with the new credentials.
+  /// AppFlow accepted the update, and the application let AppFlow log in with the new credentials.
   case verified
-  /// The service took the update, and the application refused the new credentials.
+  /// AppFlow accepted the update, and the application refused the new credentials.
   case verificationFailed = "verification-failed"
-  /// The service took the update; whether the application lets AppFlow log in was not tried anew.
+  /// AppFlow accepted the update; whether the application lets AppFlow log in was not tried anew.
   case loginNotTried = "login-not-tried"
   /// The service refused the update, or it was never sent.
   case failed

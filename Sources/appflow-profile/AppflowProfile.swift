@@ -28,7 +28,7 @@ struct AppflowProfile: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Browse.self, Edit.self, List.self, Show.self, Connectors.self, Template.self, Validate.self,
-      Update.self, Rotate.self,
+      Update.self, Rotate.self, Verify.self,
       JournalCommand.self, Config.self, Keys.self, Demo.self,
     ],
     defaultSubcommand: Browse.self)

@@ -101,7 +101,7 @@ struct ConsentTests {
       try await terminal.press("C-s")
       try await terminal.waitFor("nothing sent yet")
       try await terminal.press("Enter")
-      try await terminal.waitFor("The service took the update.")
+      try await terminal.waitFor("AppFlow accepted the update.")
       let stored = try Self.stored(item.profile, in: sandbox)
       #expect(stored["updates"]?.number?.integer == 1)
       let request = stored["credentials"]?[JSONPointer(item.place)]

@@ -36,7 +36,7 @@ struct DescribedConnectorTests {
       try await terminal.press("C-s")
       try await terminal.waitFor("nothing sent yet")
       try await terminal.press("Enter")
-      try await terminal.waitFor("The service took the update.")
+      try await terminal.waitFor("AppFlow accepted the update.")
       let stored = try Self.stored("tide-harbour", in: sandbox)
       #expect(stored["updates"]?.number?.integer == 1)
       let credentials = stored["credentials"]?["CustomConnector"]

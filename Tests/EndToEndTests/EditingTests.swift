@@ -28,7 +28,7 @@ struct EditingTests {
       try await editor.terminal.press("C-s")
       try await editor.terminal.waitFor("nothing sent yet")
       try await editor.terminal.press("Enter")
-      try await editor.terminal.waitFor("The service took the update.")
+      try await editor.terminal.waitFor("AppFlow accepted the update.")
       let stored = try StoredProfile.named(profile, in: sandbox)
       #expect(stored.updates == 1)
       for secret in secrets { #expect(stored.credentials.contains(secret)) }

@@ -100,7 +100,7 @@ struct EditorMemoryTests {
       let editing = try await edit(entry, sandbox.environment)
       try await editing.review()
       try await editing.terminal.press("Enter")
-      try await editing.terminal.waitFor("The service took the update.")
+      try await editing.terminal.waitFor("AppFlow accepted the update.")
       try await editing.isForgotten()
     }
   }
@@ -123,7 +123,7 @@ struct EditorMemoryTests {
       try await editing.isKept()
       try await editing.review()
       try await terminal.press("Enter")
-      try await terminal.waitFor("The service took the update.")
+      try await terminal.waitFor("AppFlow accepted the update.")
       try await editing.isForgotten()
       #expect(try StoredProfile.named("veeva-vault", in: sandbox).credentials.contains(String(letters)))
     }

@@ -52,7 +52,7 @@ struct JournalTests {
   func updated() async throws {
     try await SandboxProcess.run { sandbox in
       let terminal = try await send(sandbox.environment)
-      try await terminal.waitFor("The service took the update.")
+      try await terminal.waitFor("AppFlow accepted the update.")
       let entries = try await entries()
       #expect(entries.count == 1)
       let entry = try #require(entries.first)
@@ -104,7 +104,7 @@ struct JournalTests {
       try await terminal.press("C-s")
       try await terminal.waitFor("nothing sent yet")
       try await terminal.press("Enter")
-      try await terminal.waitFor("The service took the update.")
+      try await terminal.waitFor("AppFlow accepted the update.")
       #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 1)
       #expect(try await entries().map { $0["outcome"] } == ["updated"])
     }

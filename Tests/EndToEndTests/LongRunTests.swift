@@ -94,7 +94,7 @@ struct LongRunTests {
     try await terminal.press("C-s")
     try await terminal.waitFor("nothing sent yet")
     try await terminal.press("Enter")
-    try await terminal.waitFor("The service took the update.")
+    try await terminal.waitFor("AppFlow accepted the update.")
     try await terminal.press("Enter")
     try await browser(terminal)
   }

@@ -27,7 +27,7 @@ struct MouseAndCopyTests {
       try await terminal.waitFor("Click it once more to send")
       #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 0)
       try await Self.click("[ Send ]", on: terminal)
-      try await terminal.waitFor("The service took the update.")
+      try await terminal.waitFor("AppFlow accepted the update.")
       #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 1)
     }
   }

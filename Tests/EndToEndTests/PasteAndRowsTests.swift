@@ -30,7 +30,7 @@ struct PasteAndRowsTests {
       try await terminal.press("C-s")
       try await terminal.waitFor("nothing sent yet")
       try await terminal.press("Enter")
-      try await terminal.waitFor("The service took the update.")
+      try await terminal.waitFor("AppFlow accepted the update.")
       let stored = try JSONReader.read(StoredProfile.named("veeva-vault", in: sandbox).credentials)
       #expect(stored["Veeva"]?["password"]?.text == Self.pem)
       let written = String(decoding: try await terminal.recording(), as: UTF8.self)

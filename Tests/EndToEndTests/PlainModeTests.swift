@@ -19,7 +19,8 @@ struct PlainModeTests {
       try await plain.terminal.type("fake-plain-secretX")
       try await plain.terminal.press("BSpace", "Left", "Enter")
       try await plain.answer("Send? [yes/no/edit]", "yes")
-      try await plain.terminal.waitFor("Done: the service took the update.")
+      try await plain.terminal.waitFor("Done: AppFlow accepted the update.")
+      try await plain.answer("Have AppFlow log in with it", "no")
       #expect(try await plain.terminal.exitStatus() == 0)
 
       let stored = try StoredProfile.named("veeva-vault", in: sandbox)
@@ -47,6 +48,7 @@ struct PlainModeTests {
       try await plain.answer("Send?", "yes")
       try await plain.answer("Password (password) [set, hidden]: ", "fake-mended")
       try await plain.answer("Send?", "yes")
+      try await plain.answer("Have AppFlow log in with it", "")
       #expect(try await plain.terminal.exitStatus() == 0)
       let stored = try StoredProfile.named("veeva-vault", in: sandbox)
       #expect(stored.updates == 1)
@@ -97,6 +99,7 @@ struct PlainModeTests {
       try await plain.answer("User Name", "fake-user")
       try await plain.answer("Password", "fake-password")
       try await plain.answer("Send?", "yes")
+      try await plain.answer("Have AppFlow log in with it", "no")
       #expect(try await plain.terminal.exitStatus() == 0)
       #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 1)
     }
@@ -132,6 +135,7 @@ struct PlainModeTests {
       try await plain.terminal.press("Enter")
       try await plain.asked("Send?")
       try await plain.answer("Send?", "yes")
+      try await plain.answer("Have AppFlow log in with it", "no")
       #expect(try await plain.terminal.exitStatus() == 0)
       #expect(try StoredProfile.named("sf-prod", in: sandbox).credentials.contains("\"\(secret)\""))
     }

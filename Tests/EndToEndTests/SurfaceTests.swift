@@ -250,7 +250,7 @@ struct SurfaceTests {
         clipboards += try await terminal.clipboard()
       }
       try await terminal.press("Enter")
-      try await terminal.waitFor("The service took the update.")
+      try await terminal.waitFor("AppFlow accepted the update.")
       try await terminal.press("Enter")
       try await terminal.waitFor("CONNECTOR")
       try await terminal.press("q")

@@ -65,7 +65,7 @@ final class FakeService: ProfileService {
 
   func flows(using profile: String) async throws -> [FlowUse] { [] }
 
-  func check(profile: String) async throws -> String { "Verified." }
+  func verify(profile: String) async -> LoginAnswer { .verified("Verified.") }
 
   func connector(ofType type: String, label: String) async throws -> ConnectorDescription {
     throw Failure(title: "AccessDeniedException", hint: "Ask for appflow:DescribeConnector.")

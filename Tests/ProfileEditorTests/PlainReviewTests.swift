@@ -64,6 +64,7 @@ struct PlainReviewTests {
     #expect(
       dialogue.said("Done: ") && dialogue.said("arn:aws:appflow:x") && dialogue.said("r-2, 1.3 s, 2 attempts")
     )
+    dialogue.type("no")
     #expect(dialogue.ending == .left)
   }
 
@@ -76,6 +77,7 @@ struct PlainReviewTests {
     _ = dialogue.takeEffects()
     dialogue.type("yes")
     dialogue.happen(.sent(SendResult(arn: "a", requestID: nil, attempts: 1, seconds: 0)))
+    dialogue.type("no")
     #expect(dialogue.takeEffects().last == .load && dialogue.ending == nil)
   }
 

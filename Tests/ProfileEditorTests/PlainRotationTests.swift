@@ -134,7 +134,7 @@ struct PlainRotationTests {
   func sameSecret() throws {
     var dialogue = try Self.sent()
     dialogue.happen(.sent(Self.done))
-    dialogue.happen(.rotation(.checked("sf-prod", "Verified: it sees 3 objects.")))
+    dialogue.happen(.loginChecked("sf-prod", .verified("Verified: it sees 3 objects.")))
     dialogue.happen(.rotation(.lookedUp("sf-prod", RotationTests.updated(EditorFixture.now - 60))))
     dialogue.type("next")
     dialogue.happen(.described(name: "sap-eu", EditorFixture.profiles[1]))
@@ -187,7 +187,7 @@ struct PlainRotationTests {
     var dialogue = try Self.sent()
     dialogue.happen(.sent(Self.done))
     #expect(dialogue.takeEffects().contains(.check(profile: "sf-prod")) && dialogue.question == nil)
-    dialogue.happen(.rotation(.checked("sf-prod", "Verified: it sees 3 objects.")))
+    dialogue.happen(.loginChecked("sf-prod", .verified("Verified: it sees 3 objects.")))
     #expect(dialogue.takeEffects().contains(.note(.verified, profile: "sf-prod")))
     #expect(dialogue.said("Verified: it sees 3 objects.") && dialogue.question == nil)
     dialogue.happen(.rotation(.lookedUp("sf-prod", RotationTests.updated(EditorFixture.now - 60))))
@@ -212,7 +212,7 @@ struct PlainRotationTests {
   func loginFails() throws {
     var dialogue = try Self.sent()
     dialogue.happen(.sent(Self.done))
-    dialogue.happen(.rotation(.checkFailed("sf-prod", Self.refusedLogin)))
+    dialogue.happen(.loginChecked("sf-prod", .failed(Self.refusedLogin)))
     #expect(dialogue.takeEffects().contains(.note(.verificationFailed, profile: "sf-prod")))
     dialogue.happen(.rotation(.lookedUp("sf-prod", RotationTests.updated(EditorFixture.now - 60))))
     #expect(dialogue.said("again goes back to its fields."))

@@ -19,7 +19,9 @@ struct PlainSessionTests {
         "3. crm-custom, Contact hub, Public, updated 3 d ago",
         "4. events, EventBridge, Public, updated 1 d ago",
       ])
-    #expect(dialogue.prompt == "Profile (number or name, / to search, r to rotate, q to quit): ")
+    #expect(
+      dialogue.prompt
+        == "Profile (number or name, v and one to verify it, / to search, r to rotate, q to quit): ")
   }
 
   @Test(

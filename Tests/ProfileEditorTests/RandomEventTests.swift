@@ -109,6 +109,12 @@ struct RandomEventTests {
           faults.append("gave a code that nobody asked for")
           break
         }
+      case .check(let name) where after.login?.isAsking == true:
+        if after.login?.profile != name { faults.append("asks about another login than it shows") }
+      case .cancelCheck:
+        if before.login?.isAsking != true || after.login != nil { faults.append("stops asking nobody") }
+      case .note(_, let name) where after.login != nil:
+        if after.result?.profile != name { faults.append("notes what is not on the screen") }
       case .holdProfile(let name), .lookUp(let name), .check(let name), .note(_, let name):
         let names = after.rotation?.queue?.items.map(\.profile) ?? []
         if !names.contains(name) { faults.append("asks about a profile outside of the queue") }

@@ -106,6 +106,17 @@ struct RandomEvents {
         [.connectorFailed(question, Failure(title: "Denied", hint: "Ask for it."))],
       ])
     }
+    if let login = state.login, login.isAsking {
+      return any([
+        [.loginChecked(login.profile, .verified("Verified."))],
+        [.loginChecked(login.profile, .notTried("Not tried anew."))],
+        [.loginChecked("another", .verified("Verified."))],
+        [
+          .loginChecked(
+            login.profile, .failed(Failure(title: "No", hint: "Mend it.", isAboutCredentials: true)))
+        ],
+      ])
+    }
     if let item = state.rotationItem { return [rotation(state, item.profile)] }
     guard state.browser.loading == .loading else { return [.terminal(.key(boundKey(state)))] }
     switch Int.random(in: 0..<6, using: &generator) {
@@ -131,8 +142,8 @@ struct RandomEvents {
     return any([
       .rotation(.flows(profile, [])),
       .rotation(.flowsFailed(profile, Failure(title: "Not found out", hint: ""))),
-      .rotation(.checked(profile, "Verified.")), .rotation(.lookedUp(profile, entry)),
-      .rotation(.checkFailed(profile, Failure(title: "No", hint: "Mend it.", isAboutCredentials: true))),
+      .loginChecked(profile, .verified("Verified.")), .rotation(.lookedUp(profile, entry)),
+      .loginChecked(profile, .failed(Failure(title: "No", hint: "Mend it.", isAboutCredentials: true))),
     ])
   }
 

@@ -90,10 +90,10 @@ struct RotationTests {
     _ = fixture.takeEffects()
     fixture.send(.sent(Self.done))
     #expect(fixture.takeEffects().contains(.check(profile: "sf-prod")))
-    #expect(fixture.screen.contains("Letting AppFlow log in"))
+    #expect(fixture.screen.contains("Asking AppFlow to log in"))
     fixture.press(.enter)
     #expect(fixture.state.screen == .result)
-    fixture.send(.rotation(.checked("sf-prod", "Verified: it sees 3 objects.")))
+    fixture.send(.loginChecked("sf-prod", .verified("Verified: it sees 3 objects.")))
     #expect(steps(fixture)[0] == .ended(.verified))
     _ = fixture.takeEffects()
     fixture.press(.enter)
@@ -106,8 +106,8 @@ struct RotationTests {
     var fixture = try Self.sent()
     fixture.send(.sent(Self.done))
     fixture.send(
-      .rotation(
-        .checkFailed("sf-prod", Failure(title: "Refused", hint: "Check them.", isAboutCredentials: true))))
+      .loginChecked(
+        "sf-prod", .failed(Failure(title: "Refused", hint: "Check them.", isAboutCredentials: true))))
     #expect(steps(fixture)[0] == .ended(.verificationFailed))
     _ = fixture.takeEffects()
     fixture.press(.enter)
@@ -118,7 +118,7 @@ struct RotationTests {
   func notChecked() throws {
     var fixture = try Self.sent()
     fixture.send(.sent(Self.done))
-    fixture.send(.rotation(.checkFailed("sf-prod", Failure(title: "Not found out", hint: ""))))
+    fixture.send(.loginChecked("sf-prod", .failed(Failure(title: "Not found out", hint: ""))))
     #expect(steps(fixture)[0] == .ended(.updated))
     #expect(fixture.screen.contains("goes on with the next, of 2 to do"))
   }
@@ -162,8 +162,8 @@ struct RotationTests {
     var fixture = try Self.sent()
     fixture.send(.sent(Self.done))
     fixture.send(
-      .rotation(
-        .checkFailed("sf-prod", Failure(title: "Refused", hint: "Check them.", isAboutCredentials: true))))
+      .loginChecked(
+        "sf-prod", .failed(Failure(title: "Refused", hint: "Check them.", isAboutCredentials: true))))
     // The same profile once more; the service has the first attempt's update.
     fixture.press(.enter)
     let first = EditorFixture.now - 60
@@ -319,7 +319,7 @@ struct RotationTests {
     try Golden.check(fixture, "rotation-review")
     fixture.press(.enter)
     fixture.send(.sent(Self.done))
-    fixture.send(.rotation(.checked("sf-prod", "Verified: AppFlow can log in and sees 3 objects.")))
+    fixture.send(.loginChecked("sf-prod", .verified("Verified: AppFlow can log in and sees 3 objects.")))
     #expect(fixture.takeEffects().contains(.lookUp("sf-prod")))
     fixture.send(.rotation(.lookedUp("sf-prod", Self.updated(EditorFixture.now - 60))))
     #expect(fixture.screen.contains("Its last update is of 2025-12-31 23:59 UTC.") == (size.rows > 10))

@@ -40,8 +40,10 @@ public enum EditorEffect: Equatable, Sendable {
   case holdProfile(String)
   /// Let the profile go that is held.
   case releaseProfile
-  /// Let AppFlow log in with a profile's new credentials.
+  /// Have AppFlow log in with a profile's credentials.
   case check(profile: String)
+  /// Stop waiting for the answer to that.
+  case cancelCheck
   /// Read the time of a profile's last update.
   case lookUp(String)
   /// Write into the journal how the last update of a profile turned out.

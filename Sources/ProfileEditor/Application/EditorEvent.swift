@@ -21,7 +21,7 @@ public enum EditorEvent: Equatable, Sendable {
   case connectorFailed(ConnectorQuestion, Failure)
   /// A request came a stage further.
   case progress(SendProgress)
-  /// The service took the request.
+  /// AppFlow accepted the request.
   case sent(SendResult)
   /// The request failed, or nobody knows.
   case sendFailed(Failure)
@@ -31,6 +31,8 @@ public enum EditorEvent: Equatable, Sendable {
   case left(LeftBehind)
   /// Whose credentials sign.
   case identified(String)
+  /// Whether AppFlow can log in with the credentials of the profile.
+  case loginChecked(String, LoginAnswer)
   /// What came back of a rotation's questions.
   case rotation(RotationEvent)
   /// Something that was asked for went well or not: a sentence for the operator.

@@ -29,6 +29,13 @@ extension EditorState {
     case .help(let top, let covered):
       overlay = scrolled(top, key).map { .help(top: $0, over: covered) } ?? covered
     case .facts(let top): overlay = scrolled(top, key).map { .facts(top: $0) }
+    case .login(let top):
+      if let effects = pressWhileAskingLogin(key) { return effects }
+      guard let top = scrolled(top, key) else {
+        leaveLogin()
+        return []
+      }
+      overlay = .login(top: top)
     case nil: break
     }
     return []
@@ -38,10 +45,10 @@ extension EditorState {
     var code = code
     switch context.keys.action(key, in: .code) {
     case .send where !code.isEmpty:
-      overlay = nil
+      overlay = loginOverlay
       return [.giveCode(code.text)]
     case .cancel:
-      overlay = nil
+      overlay = loginOverlay
       return [.giveCode(nil)]
     default: break
     }
@@ -89,6 +96,7 @@ extension EditorState {
     case .help(let top, let covered):
       overlay = .help(top: min(max(top + rows, 0), lastOverlayTop), over: covered)
     case .facts(let top): overlay = .facts(top: min(max(top + rows, 0), lastOverlayTop))
+    case .login(let top): overlay = .login(top: min(max(top + rows, 0), lastOverlayTop))
     case .consent: form?.consent?.top += rows
     case .code, .question, .chooser, nil: break
     }

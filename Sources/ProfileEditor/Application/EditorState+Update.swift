@@ -52,6 +52,7 @@ extension EditorState {
     case .codeWanted(let serial): overlay = .code(serial: serial, LineEditor(isSecret: true))
     case .told(let text): tell(text)
     case .identified(let name): identity = name
+    case .loginChecked(let profile, let answer): return loginChecked(profile, answer)
     case .rotation(let event): return take(event)
     case .tick(let now):
       self.now = now
@@ -72,7 +73,8 @@ extension EditorState {
 
   /// Whether time must be told, because something on the screen counts it.
   public var needsTicks: Bool {
-    review?.sending != nil || form?.isRevealed == true && context.settings.revealSeconds > 0
+    review?.sending != nil || login?.isAsking == true
+      || form?.isRevealed == true && context.settings.revealSeconds > 0
   }
 
   private mutating func update(_ event: TerminalEvent) -> [EditorEffect] {

@@ -32,7 +32,8 @@ extension EditorState {
       frame.rule(row: layout.contentBottom)
     }
     switch overlay {
-    case .help(let top, _), .facts(let top): drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
+    case .help(let top, _), .facts(let top), .login(let top):
+      drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
     case .consent: drawConsent(on: &frame)
     case .chooser(let chooser): drawChooser(chooser, on: &frame)
     default: drawScreen(on: &frame)
@@ -62,7 +63,8 @@ extension EditorState {
     case .code: return .code
     case .consent: return form?.consent?.focus == .address ? .link : .consent
     case .chooser: return .chooser
-    case .help, .facts: return .help
+    case .login where login?.isAsking == true: return .sending
+    case .help, .facts, .login: return .help
     case nil: break
     }
     switch screen {
@@ -72,7 +74,7 @@ extension EditorState {
     case .browser: return browser.filter.isTyping ? .filter : .browser
     case .form: return isPreviewOver ? .preview : .form
     case .review: return review?.sending == nil ? .review : .sending
-    case .result: return .result
+    case .result: return login?.isAsking == true ? .sending : .result
     }
   }
 

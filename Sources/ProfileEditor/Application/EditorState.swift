@@ -65,6 +65,8 @@ public struct EditorState: Equatable, Sendable {
     case facts(top: Int)
     /// The address where consent is given, and its answer; what is entered is kept with the form.
     case consent
+    /// Whether AppFlow can log in with the profile under the browser's cursor, scrolled to a line.
+    case login(top: Int)
     /// The values of the choice under the cursor.
     case chooser(ChooserState)
     /// The code of a multi-factor device, which is being typed.
@@ -97,6 +99,8 @@ public struct EditorState: Equatable, Sendable {
   var result: ResultState?
   /// Profiles that get new credentials one after the other; nil while none do.
   var rotation: RotationState?
+  /// A profile of the list or of the result whose login was asked about.
+  var login: LoginState?
   /// Whose credentials sign, where that is known.
   var identity: String?
   /// The AWS account that the profiles are in, by the first that was read.
@@ -170,7 +174,7 @@ public struct EditorState: Equatable, Sendable {
       && left.form == right.form && left.review == right.review && left.result == right.result
       && left.asking == right.asking && left.notice == right.notice && left.opening == right.opening
       && left.draft == right.draft && left.rotation == right.rotation && left.identity == right.identity
-      && left.kills == right.kills
+      && left.kills == right.kills && left.login == right.login
   }
 
   /// Puts a form on the screen.

@@ -42,7 +42,12 @@ extension EditorState {
   private func hasUse(_ action: KeyBinding.Action) -> Bool {
     guard keyContext == .result, let outcome = result?.outcome else { return true }
     let isDone = if case .done = outcome { true } else { false }
-    return action == .retry ? !isDone : action == .copy ? isDone : true
+    return switch action {
+    case .retry: !isDone
+    case .copy: isDone
+    case .verify: isDone && rotation?.check != .asking
+    default: true
+    }
   }
 
   /// Blank columns between two keys.

@@ -37,7 +37,7 @@ public struct KeyBinding: Equatable, Sendable {
     case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, back
-    case rotate, mark, markAll, olderThan, skip
+    case rotate, mark, markAll, olderThan, skip, verify
     case takeCode
     case send, otherButton, cancel, retry, copy, copyCommand, yes, no
     case chooseValue, fold, trim, removeRow, moveRowUp, moveRowDown

@@ -18,6 +18,9 @@ extension KeyBindings {
     KeyBinding(.browser, [.character("q"), .control("c")], .quit, bar: "quit", "Leave"),
     KeyBinding(
       .browser, [.character("y")], .copy, bar: "copy ARN", "Copy the profile's ARN to the clipboard"),
+    KeyBinding(
+      .browser, [.character("v")], .verify, bar: "verify",
+      "Have AppFlow log in with the profile's credentials; nothing is changed"),
     KeyBinding(.browser, [.escape], .clearFilter, "Show all profiles again"),
     KeyBinding(.browser, [.up, .character("k")], .up, "One profile up"),
     KeyBinding(.browser, [.down, .character("j")], .down, "One profile down"),
@@ -185,6 +188,9 @@ extension KeyBindings {
       "Send again with the same token, where the outcome is unknown"),
     KeyBinding(
       .result, [.character("y")], .copy, bar: "copy ARN", "Copy the profile's ARN to the clipboard"),
+    KeyBinding(
+      .result, [.character("v")], .verify, bar: "verify",
+      "Have AppFlow log in with the profile's credentials, where the update was made"),
     KeyBinding(.result, [.function(1), .character("?")], .help, bar: "help", "All keys"),
     KeyBinding(.result, [.down], .down, "Scroll down"),
     KeyBinding(.result, [.up], .up, "Scroll up"),

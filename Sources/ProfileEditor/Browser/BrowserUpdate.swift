@@ -21,6 +21,7 @@ extension EditorState {
     case .refresh: return reload()
     case .open: return openSelected()
     case .rotate: openRotation()
+    case .verify: return verifySelected()
     case .copy: return copy(browserText)
     case .quit: return [.quit]
     default: break

@@ -5,6 +5,7 @@ import Terminal
 extension EditorState {
   var overlayTitle: String {
     if case .facts = overlay { return form?.field?.label ?? form?.form.definition.choiceLabel ?? "Help" }
+    if case .login = overlay { return "Login of \(login?.profile ?? "")" }
     return "Keys"
   }
 
@@ -12,6 +13,7 @@ extension EditorState {
   var overlayLines: [StyledLine] {
     switch overlay {
     case .help: keyLines(helpContexts)
+    case .login: loginLines(width: size.columns - 2)
     case .facts: factLines + keyLines([.form, .field, .chooser, .preview] + consentContexts)
     default: []
     }
@@ -25,6 +27,7 @@ extension EditorState {
     case .chooser: [.chooser, .field]
     case .code: [.code, .field]
     case .question: [.question]
+    case .login: [.sending]
     case .help, .facts: screenContexts
     }
   }

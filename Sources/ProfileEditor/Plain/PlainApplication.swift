@@ -65,6 +65,11 @@ public final class PlainApplication {
     take(session.take(.left(LeftBehind(drafts, rotations, account: found))))
   }
 
+  /// Waits for the end of a request that was under way when the loop ended, and until the journal knows of it.
+  ///
+  /// - Returns: what the operator has to be told of that.
+  public func end() async -> [String] { await effects.end() }
+
   private func take(_ step: PlainStep) {
     step.lines.forEach(console.say)
     step.effects.forEach(perform)

@@ -71,20 +71,31 @@ extension PlainSession {
       say(browser.shown.count == 1 ? "1 profile matches." : "\(browser.shown.count) profiles match.")
       return sayMore()
     }
-    if let entry = browser.entries.first(where: { $0.name == answer }) { return open(entry) }
-    if let number = Int(answer), browser.shown.indices.contains(number - 1) {
-      return open(browser.entries[browser.shown[number - 1]])
+    if let entry = listed(answer) { return open(entry) }
+    if answer.hasPrefix("v ") {
+      let name = String(answer.dropFirst(2).drop { $0 == " " })
+      if let entry = listed(name) { return verify(entry.name, isOfUpdate: false) }
+      return refuse(
+        "there is no profile \(name) in this list. Type v and a number of the list or a whole name.")
     }
     switch answer {
     case "":
       if listed >= browser.shown.count { listed = 0 }
       sayMore()
     case "q": end(.left)
+    case "v": refuse("type v and a number of the list or a whole name, such as v 1.")
     case "r":
       rotation = RotationState(olderThan: context.rotationOlderThan)
       chooseForRotation()
     default: refuse("there is no profile \(answer) in this list. Type a number of the list or a whole name.")
     }
+  }
+
+  /// The profile of a whole name, or of a number of the list.
+  private func listed(_ answer: String) -> BrowserEntry? {
+    if let entry = browser.entries.first(where: { $0.name == answer }) { return entry }
+    guard let number = Int(answer), browser.shown.indices.contains(number - 1) else { return nil }
+    return browser.entries[browser.shown[number - 1]]
   }
 
   private mutating func sayMore() {

@@ -106,18 +106,20 @@ extension PlainSession {
   mutating func sent(_ result: SendResult) {
     guard let review else { return }
     let attempts = result.attempts == 1 ? "one attempt" : "\(result.attempts) attempts"
-    say("Done: the service took the update.")
+    say("Done: AppFlow accepted the update.")
     say(result.arn)
     say("Request id \(result.requestID ?? "not given"), \(Sending.tenths(result.seconds)) s, \(attempts).")
     if review.isPrivate {
       say("A private connection is made anew and can take minutes: the list shows its state.")
     }
     if let warning = result.warning { say(warning) }
+    let profile = form?.form.existing.name ?? ""
     form = nil
     self.review = nil
     dropDraft()
     if rotation?.item != nil { return rotated() }
-    if startsWithForm || isStopping { end(.left) } else { beginWithList() }
+    if isStopping { return end(.left) }
+    offerLogin(of: profile)
   }
 
   mutating func sendFailed(_ failure: Failure) {

@@ -73,14 +73,14 @@ extension PlainSession {
     stage = .rotating(.next)
   }
 
-  /// The service took the update.
+  /// AppFlow accepted the update.
   mutating func rotated() {
     rotation?.endAttempt(.updated).forEach { want($0) }
     if isStopping {
       if rotation?.queue?.isUnfinished == true { say(Self.goesOnLater) }
       return end(.left)
     }
-    say("Letting AppFlow log in with the new credentials.")
+    say("Asking AppFlow to log in with the new credentials.")
     stage = .rotating(.checking)
   }
 
@@ -151,8 +151,6 @@ extension PlainSession {
       leaveItem()
     case .flows(let profile, let flows): known(.known(flows), of: profile)
     case .flowsFailed(let profile, let failure): known(.failed(failure.title), of: profile)
-    case .checked(let profile, let text): checked(profile, .passed(text), [text])
-    case .checkFailed(let profile, let failure): checked(profile, .failed(failure), failure.plainLines)
     case .lookedUp(let profile, let entry): lookedUp(profile, entry)
     case .lookUpFailed(let profile, let failure):
       say(failure.noLookUp(of: profile))
@@ -166,7 +164,7 @@ extension PlainSession {
     if stage == .rotating(.waitingForFlows) { showReview() }
   }
 
-  private mutating func checked(_ profile: String, _ found: RotationState.Check, _ lines: [String]) {
+  mutating func checked(_ profile: String, _ found: RotationState.Check, _ lines: [String]) {
     lines.forEach { say($0) }
     rotation?.checked(profile, found).forEach { want($0) }
     if stage == .rotating(.checking), rotation?.item?.profile == profile {

@@ -33,6 +33,7 @@ public struct PlainSession: Sendable {
     case code(serial: String, during: Stage)
     case consent(ConsentState.Row)
     case rotating(RotationStage)
+    case login(LoginStage)
     case ended
   }
 
@@ -185,6 +186,7 @@ public struct PlainSession: Sendable {
     case .sendFailed(let failure): sendFailed(failure)
     case .told(let sentence): say(sentence)
     case .identified(let name): identity = name
+    case .loginChecked(let profile, let answer): loginChecked(profile, answer)
     case .rotation(let event): take(event)
     case .tick(let now):
       self.now = now
@@ -198,6 +200,7 @@ public struct PlainSession: Sendable {
   ///
   /// - Returns: what to say, ask and do.
   public mutating func interrupt() -> PlainStep {
+    if stopsLogin() { return takeStep() }
     if case .code(_, .sending) = stage {
       stage = .sending
       want(.giveCode(nil))
@@ -240,6 +243,7 @@ public struct PlainSession: Sendable {
     case .review: answerReview(line.trimmed)
     case .unknown: answerUnknown(line.trimmed)
     case .rotating(let stage): answer(line.trimmed, in: stage)
+    case .login(let stage): answer(line.trimmed, in: stage)
     case .consent(let row): answerConsent(line, about: row)
     case .code(_, let during):
       stage = during

@@ -8,7 +8,9 @@ extension PlainSession {
     switch stage {
     case .loading, .opening, .asking, .sending, .ended: nil
     case .draftOffered(let draft): PlainQuestion(draft.offer(now: now) + " [yes/no] ")
-    case .browsing: PlainQuestion("Profile (number or name, / to search, r to rotate, q to quit): ")
+    case .browsing:
+      PlainQuestion(
+        "Profile (number or name, v and one to verify it, / to search, r to rotate, q to quit): ")
     case .loadFailed: PlainQuestion("Try again? [yes/no] ")
     case .place(.way): PlainQuestion("Way [\(form?.form.choice.label ?? "")]: ")
     case .place(.field(let pointer)): fieldQuestion(pointer)
@@ -22,6 +24,7 @@ extension PlainSession {
         rotation?.item == nil ? "What now? [retry/edit/quit] " : "What now? [retry/edit/leave] ",
         discardsTypeahead: true)
     case .rotating(let stage): question(in: stage)
+    case .login(let stage): question(in: stage)
     case .consent(let row): question(about: row)
     case .code(let serial, _):
       PlainQuestion("Code of \(serial) (Enter gives up): ", isHidden: true)

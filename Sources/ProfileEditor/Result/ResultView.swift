@@ -33,7 +33,7 @@ extension EditorState {
       let attempts = answer.attempts == 1 ? "one attempt" : "\(answer.attempts) attempts"
       let duration = "\(Sending.tenths(answer.seconds)) s, \(attempts)"
       var lines = StyledLine.wrap(
-        "The service took the update.", width: width, style: Style(role: .good, bold: true))
+        "AppFlow accepted the update.", width: width, style: Style(role: .good, bold: true))
       lines.append(StyledLine())
       if isRotation { lines += rotationResultLines(width: width) + [StyledLine()] }
       lines += StyledLine.wrap(answer.arn, width: width)
@@ -48,6 +48,12 @@ extension EditorState {
         lines += StyledLine.wrap(warning, width: width, style: Style(role: .warning))
       }
       if isRotation { return ("Done", lines) }
+      lines +=
+        login == nil
+        ? StyledLine.wrap(
+          "\(key(.verify)) has AppFlow log in with it, which verifies the credentials.", width: width)
+        : loginLines(width: width)
+      lines.append(StyledLine())
       lines += StyledLine.wrap(
         "\(key(.back)) goes back to the profiles, which are read again. \(key(.copy)) copies the ARN.",
         width: width)

@@ -119,12 +119,14 @@ extension EditorState {
 
   mutating func pressInResult(_ key: Key) -> [EditorEffect] {
     guard let state = result else { return [] }
+    if let effects = pressWhileAskingLogin(key) { return effects }
     let page = max(Layout(size).contentHeight - 1, 1)
     switch context.keys.action(key, in: .result) {
     case .up: scrollResult(by: -1)
     case .down: scrollResult(by: 1)
     case .pageUp: scrollResult(by: -page)
     case .pageDown: scrollResult(by: page)
+    case .verify: return verifyResult()
     default: break
     }
     if rotationItem != nil, let effects = pressInRotationResult(key, state) { return effects }
@@ -141,6 +143,7 @@ extension EditorState {
       return []
     case (.back, .done), (.open, .done):
       result = nil
+      leaveLogin()
       if startsWithForm { return [.quit] }
       screen = .browser
       return reload()

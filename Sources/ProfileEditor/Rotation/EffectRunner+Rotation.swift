@@ -25,17 +25,17 @@ extension EffectRunner {
 
   func release() {
     ask(nil)
+    replaceCheckTask(nil)
     service.release()
   }
 
   func check(_ profile: String) {
-    ask { service in
-      do {
-        return .checked(profile, try await service.check(profile: profile))
-      } catch {
-        return .checkFailed(profile, Failure(error))
-      }
-    }
+    replaceCheckTask(
+      Task.detached { [self] in
+        let answer = await service.verify(profile: profile)
+        // Nobody waits for an answer that was given up.
+        if !Task.isCancelled { post(.loginChecked(profile, answer)) }
+      })
   }
 
   func lookUp(_ profile: String) {

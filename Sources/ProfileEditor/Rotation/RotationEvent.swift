@@ -8,10 +8,6 @@ public enum RotationEvent: Equatable, Sendable {
   case flows(String, [FlowUse])
   /// The flows could not be found out.
   case flowsFailed(String, Failure)
-  /// AppFlow could log in with the new credentials: what it saw.
-  case checked(String, String)
-  /// AppFlow could not log in, or that could not be found out.
-  case checkFailed(String, Failure)
   /// The profile as the service holds it now; nil where it has none of that name.
   case lookedUp(String, BrowserEntry?)
   /// The profile could not be looked up.

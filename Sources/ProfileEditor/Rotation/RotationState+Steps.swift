@@ -73,6 +73,7 @@ extension RotationState {
     let outcome: Outcome =
       switch found {
       case .passed: .verified
+      case .notTried: .loginNotTried
       case .failed(let failure): failure.isAboutCredentials ? .verificationFailed : .updated
       case .asking: .updated
       }

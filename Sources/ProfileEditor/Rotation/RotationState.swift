@@ -14,7 +14,18 @@ struct RotationState: Equatable, Sendable {
   enum Check: Equatable, Sendable {
     case asking
     case passed(String)
+    /// AppFlow answered, and the login was not tried anew: why.
+    case notTried(String)
     case failed(Failure)
+
+    init(_ answer: LoginAnswer) {
+      self =
+        switch answer {
+        case .verified(let text): .passed(text)
+        case .notTried(let reason): .notTried(reason)
+        case .failed(let failure): .failed(failure)
+        }
+    }
   }
 
   /// After how many seconds without an update a profile is listed, as the key offers it; 0 lists all.

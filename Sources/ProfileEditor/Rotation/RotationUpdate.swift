@@ -172,8 +172,6 @@ extension EditorState {
       if rotationItem?.profile == profile { rotation?.flows = .known(flows) }
     case .flowsFailed(let profile, let failure):
       if rotationItem?.profile == profile { rotation?.flows = .failed(failure.title) }
-    case .checked(let profile, let text): return rotation?.checked(profile, .passed(text)) ?? []
-    case .checkFailed(let profile, let failure): return rotation?.checked(profile, .failed(failure)) ?? []
     case .lookedUp(let profile, let entry): return lookedUp(profile, entry)
     case .lookUpFailed(let profile, let failure): tell(failure.noLookUp(of: profile))
     }

@@ -172,8 +172,9 @@ extension EditorState {
   /// Whether AppFlow can log in with the new credentials.
   func rotationCheckLines(width: Int) -> [StyledLine] {
     switch rotation?.check {
-    case .asking?: [StyledLine("Letting AppFlow log in with the new credentials…", Style(role: .accent))]
+    case .asking?: [StyledLine("Asking AppFlow to log in with the new credentials…", Style(role: .accent))]
     case .passed(let text)?: StyledLine.wrap(text, width: width, style: Style(role: .good))
+    case .notTried(let reason)?: StyledLine.wrap(reason, width: width, style: Style(role: .warning))
     case .failed(let failure)?: failure.lines(width: width)
     case nil: []
     }

@@ -23,6 +23,8 @@ final class EffectRunner: Sendable {
     var rotation: Task<Void, Never>?
     /// What the journal is told, one after the other.
     var note: Task<Void, Never>?
+    /// Whether AppFlow can log in.
+    var check: Task<Void, Never>?
   }
 
   /// - Parameters:
@@ -57,6 +59,7 @@ final class EffectRunner: Sendable {
     case .holdProfile(let name): hold(name)
     case .releaseProfile: release()
     case .check(let profile): check(profile)
+    case .cancelCheck: replaceCheckTask(nil)
     case .lookUp(let profile): lookUp(profile)
     case .note(let outcome, let profile): note(outcome, profile)
     case .quit: cancelAll()
@@ -71,6 +74,7 @@ final class EffectRunner: Sendable {
       $0.question?.cancel()
       $0.send?.cancel()
       $0.rotation?.cancel()
+      $0.check?.cancel()
     }
     codes?.answer(nil)
   }
@@ -101,6 +105,13 @@ final class EffectRunner: Sendable {
     tasks.withLock { tasks in
       tasks.rotation?.cancel()
       tasks.rotation = task
+    }
+  }
+
+  func replaceCheckTask(_ task: Task<Void, Never>?) {
+    tasks.withLock { tasks in
+      tasks.check?.cancel()
+      tasks.check = task
     }
   }
 
@@ -190,7 +201,7 @@ extension EditorEvent {
     switch self {
     case .told(let text): text
     case .sendFailed(let failure) where failure.kind == .unknownOutcome: "\(failure.title) \(failure.hint)"
-    case .sent: "The service took the update."
+    case .sent: "AppFlow accepted the update."
     default: nil
     }
   }

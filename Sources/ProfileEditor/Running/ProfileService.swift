@@ -45,12 +45,11 @@ public protocol ProfileService: Sendable {
   /// - Throws: `Failure`.
   func flows(using profile: String) async throws -> [FlowUse]
 
-  /// Lets AppFlow log in with a profile's credentials.
+  /// Has AppFlow log in with a profile's credentials. Nothing is changed.
   ///
   /// - Parameter profile: its name.
-  /// - Returns: what AppFlow saw, in a sentence.
-  /// - Throws: `Failure`, which is about the credentials where the application refused them.
-  func check(profile: String) async throws -> String
+  /// - Returns: what came of it.
+  func verify(profile: String) async -> LoginAnswer
 
   /// Notes in the journal how the last update of a profile turned out, where that was found out after its end: by the
   /// profile's last update, or by letting AppFlow log in.

@@ -36,7 +36,7 @@ public enum LoginVerification: Sendable, Equatable {
   public var sentence: String {
     switch self {
     case .verified(let objects, let hasMore):
-      "AppFlow can log in: it sees \(hasMore ? "more than " : "")\(objects) object\(objects == 1 ? "" : "s")."
+      "AppFlow can log in and sees \(hasMore ? "more than " : "")\(objects) object\(objects == 1 ? "" : "s")."
     case .refused(let error): "The application refuses the credentials: \(error)"
     case .notTried(let error): "The login was not tried anew: \(Self.staleness(error))"
     case .unknown(let error): "Whether the credentials work could not be found out: \(error)"

@@ -53,7 +53,7 @@ struct Rotate: AsyncParsableCommand {
     completion: .file())
   var plan: String?
 
-  @Flag(help: "Let AppFlow log in with the new credentials afterwards.")
+  @Flag(help: "Have AppFlow log in with the new credentials afterwards.")
   var verify = false
 
   @Flag(help: "Do not ask; needed without a terminal.")

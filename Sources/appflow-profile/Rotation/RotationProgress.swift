@@ -13,29 +13,35 @@ final class RotationProgress: Sendable {
   private static let width = 30
 
   private let total: Int
+  private let otherwise: String
   private let hasBar: Bool
   private let state = Mutex(State())
 
   /// Begins.
   ///
-  /// - Parameter total: how many profiles there are.
-  init(total: Int) {
+  /// - Parameters:
+  ///   - total: how many profiles there are.
+  ///   - otherwise: what those are with which not all went well.
+  init(total: Int, otherwise: String = "not done") {
     self.total = total
+    self.otherwise = otherwise
     let terminal = getenv("TERM").map { String(cString: $0) } ?? "dumb"
     hasBar = total > 1 && isatty(STDERR_FILENO) == 1 && terminal != "dumb"
   }
 
   /// Counts a profile.
   ///
-  /// - Parameter result: how its rotation ended.
-  func ended(_ result: RotationResult) {
+  /// - Parameters:
+  ///   - line: how it ended.
+  ///   - isGood: whether all went well.
+  func ended(_ line: String, isGood: Bool) {
     state.withLock { state in
       state.done += 1
-      if result.responsibility == .nobody { state.good += 1 }
+      if isGood { state.good += 1 }
       if hasBar {
         Console.write("\r" + bar(state) + "\u{1B}[K", to: STDERR_FILENO)
       } else {
-        Console.error("\(state.done)/\(total) \(result.line)")
+        Console.error("\(state.done)/\(total) \(line)")
       }
     }
   }
@@ -49,7 +55,7 @@ final class RotationProgress: Sendable {
     let filled = state.done * Self.width / max(total, 1)
     let blocks = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
     let bad = state.done - state.good
-    return "[\(blocks)] \(state.done) of \(total)" + (bad > 0 ? ", \(bad) not done" : "")
+    return "[\(blocks)] \(state.done) of \(total)" + (bad > 0 ? ", \(bad) \(otherwise)" : "")
   }
 }
 

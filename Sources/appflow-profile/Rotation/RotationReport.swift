@@ -20,7 +20,7 @@ struct RotationReport {
       Console.printExactly(JSONLines(.object(report)).text())
     case .table:
       let rows = results.map {
-        [$0.profile, $0.connector, $0.outcome.rawValue, Self.seconds($0), $0.requestID ?? ""]
+        [$0.profile, $0.connector, $0.outcome.rawValue, $0.duration.secondsText, $0.requestID ?? ""]
       }
       Console.print(
         Table(head: ["PROFILE", "CONNECTOR", "OUTCOME", "SECONDS", "REQUEST ID"], rows: rows).text)
@@ -58,7 +58,7 @@ struct RotationReport {
     ]
     object["clientToken"] = result.clientToken.map { .string($0) }
     object["requestId"] = result.requestID.map { .string($0) }
-    object["seconds"] = .number(JSONNumber(text: Self.seconds(result)))
+    object["seconds"] = .number(JSONNumber(text: result.duration.secondsText))
     object["message"] = result.message.isEmpty ? nil : .string(result.message)
     if !result.warnings.isEmpty { object["warnings"] = .list(result.warnings.map(\.json)) }
     let used = flows[result.profile] ?? []
@@ -72,9 +72,12 @@ struct RotationReport {
     return .object(object)
   }
 
+}
+
+extension Duration {
   /// Seconds with three digits after the point.
-  private static func seconds(_ result: RotationResult) -> String {
-    let milliseconds = result.duration.wholeMilliseconds
+  var secondsText: String {
+    let milliseconds = wholeMilliseconds
     return "\(milliseconds / 1000).\(String(milliseconds % 1000 + 1000).dropFirst())"
   }
 }

@@ -169,7 +169,9 @@ struct RotationRun {
     let results = await Interruption.stopping(
       stop, notice: "Stopping after those under way; Ctrl-C once more ends at once."
     ) {
-      await rotator.rotate(rotations, concurrency: concurrency, stop: stop) { progress.ended($0) }
+      await rotator.rotate(rotations, concurrency: concurrency, stop: stop) {
+        progress.ended($0.line, isGood: $0.responsibility == .nobody)
+      }
     }
     progress.finish()
     return results

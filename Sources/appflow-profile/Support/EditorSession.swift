@@ -44,7 +44,7 @@ struct EditorSession {
       try environment == nil
       ? RotationStore(folder: StateFolder.path(), place: context.draftPlace) : nil
     let drafts = try drafts(context)
-    if isPlain { return try runPlain(context, api, service, codes, drafts, rotations) }
+    if isPlain { return try await runPlain(context, api, service, codes, drafts, rotations) }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
     }
@@ -105,7 +105,7 @@ struct EditorSession {
   private func runPlain(
     _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient, _ codes: CodePrompt,
     _ drafts: DraftStore?, _ rotations: RotationStore?
-  ) throws {
+  ) async throws {
     Self.prepare(api)
     let left = LeftBehind(drafts, rotations, account: nil)
     let session = PlainSession(
@@ -114,7 +114,9 @@ struct EditorSession {
     let application = PlainApplication(
       console: try PlainConsole(), service: service, session: session, codes: codes, drafts: drafts,
       rotations: rotations)
-    switch application.run() {
+    let ending = application.run()
+    for text in await application.end() { Console.error(text) }
+    switch ending {
     case .left: return
     case .interrupted: throw CommandFailure(.interrupted, "")
     case .failed: throw CommandFailure(.other, "")

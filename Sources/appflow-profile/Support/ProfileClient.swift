@@ -137,20 +137,20 @@ struct ProfileClient: ProfileService {
     }
   }
 
-  func check(profile: String) async throws -> String {
+  func verify(profile name: String) async -> LoginAnswer {
     do {
-      let entities = try await client.listConnectorEntities(profile: profile)
-      let groups = entities["connectorEntityMap"]?.object?.members ?? []
-      let count = groups.reduce(0) { $0 + ($1.value.items?.count ?? 0) }
-      return
-        "Verified: AppFlow can log in with the new credentials and sees \(count) object\(count == 1 ? "" : "s")."
-    } catch {
-      guard error.kind == .connectorAuthentication else {
-        throw Failure(
-          title: "The update was made; whether the credentials work could not be found out: \(error.message)",
-          hint: error.hint)
+      guard
+        let profile = try await client.describeConnectorProfiles(names: [name]).profiles.first(where: {
+          $0.name == name
+        })
+      else {
+        return .failed(
+          Failure(
+            title: "There is no profile named \(name) any more", hint: "Check the account and the region."))
       }
-      throw Failure(call: error)
+      return LoginAnswer(await LoginVerifier(client: client).verify(profile))
+    } catch {
+      return .failed(Failure(call: error))
     }
   }
 
@@ -244,6 +244,21 @@ extension Failure {
       hint: [error.hint, warning].compactMap(\.self).joined(separator: " "),
       requestID: error.requestID,
       isAboutCredentials: error.kind == .connectorAuthentication)
+  }
+}
+
+extension LoginAnswer {
+  /// What came of a login, as the editor shows it.
+  fileprivate init(_ login: LoginVerification) {
+    switch login {
+    case .verified: self = .verified("Verified: \(login.sentence)")
+    case .refused(let error): self = .failed(Failure(call: error))
+    case .notTried: self = .notTried(login.sentence)
+    case .unknown(let error):
+      self = .failed(
+        Failure(
+          title: "Whether the credentials work could not be found out: \(error.message)", hint: error.hint))
+    }
   }
 }
 

@@ -1,0 +1,87 @@
+import Terminal
+
+/// Whether AppFlow can log in: asked about a profile of the list, and on the result of an update.
+extension EditorState {
+  /// Has AppFlow log in with the credentials of the profile under the browser's cursor. Nothing is changed, so that read-only
+  /// mode has it too.
+  mutating func verifySelected() -> [EditorEffect] {
+    guard let profile = browser.selected?.name else { return [] }
+    overlay = .login(top: 0)
+    return askLogin(of: profile)
+  }
+
+  /// The same on the result of an update.
+  mutating func verifyResult() -> [EditorEffect] {
+    guard let result, case .done = result.outcome else { return [] }
+    self.result?.top = 0
+    if let item = rotationItem {
+      guard rotation?.check != .asking else { return [] }
+      rotation?.check = .asking
+      return [.check(profile: item.profile)]
+    }
+    return askLogin(of: result.profile)
+  }
+
+  private mutating func askLogin(of profile: String) -> [EditorEffect] {
+    login = LoginState(profile: profile, stage: .asking(since: now))
+    return [.check(profile: profile)]
+  }
+
+  /// Keys while AppFlow is asked; nil where it is not.
+  mutating func pressWhileAskingLogin(_ key: Key) -> [EditorEffect]? {
+    guard login?.isAsking == true else { return nil }
+    guard context.keys.action(key, in: .sending) == .cancel else { return [] }
+    leaveLogin()
+    return [.cancelCheck]
+  }
+
+  /// Nobody asks any more, or has read the answer.
+  mutating func leaveLogin() {
+    login = nil
+    if case .login = overlay { overlay = nil }
+  }
+
+  /// What lies over the screen while AppFlow is asked about a profile of the list.
+  var loginOverlay: Overlay? { screen == .browser && login != nil ? .login(top: 0) : nil }
+
+  /// An answer came. Where the login belongs to an update, the journal is told how that turned out.
+  mutating func loginChecked(_ profile: String, _ answer: LoginAnswer) -> [EditorEffect] {
+    if rotationItem?.profile == profile { return rotation?.checked(profile, .init(answer)) ?? [] }
+    guard login?.isAsking == true, login?.profile == profile else { return [] }
+    login?.stage = .answered(answer)
+    guard screen == .result, let outcome = answer.outcome else { return [] }
+    return [.note(outcome, profile: profile)]
+  }
+
+  /// How far it is, or what came of it.
+  func loginLines(width: Int) -> [StyledLine] {
+    switch login?.stage {
+    case .asking(let start)?:
+      StyledLine.wrap(
+        "Having AppFlow log in with the profile's credentials… \(Sending.tenths(max(now - start, 0))) s",
+        width: width,
+        style: Style(role: .accent))
+    case .answered(let answer)?: answer.lines(width: width)
+    case nil: []
+    }
+  }
+}
+
+extension LoginAnswer {
+  /// The answer as wrapped lines.
+  func lines(width: Int) -> [StyledLine] {
+    switch self {
+    case .verified(let text): StyledLine.wrap(text, width: width, style: Style(role: .good))
+    case .notTried(let text): StyledLine.wrap(text, width: width, style: Style(role: .warning))
+    case .failed(let failure): failure.lines(width: width)
+    }
+  }
+
+  /// The answer as lines of plain mode.
+  var plainLines: [String] {
+    switch self {
+    case .verified(let text), .notTried(let text): text.split(separator: "\n").map(String.init)
+    case .failed(let failure): failure.plainLines
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Rotation
+
+/// Whether AppFlow can log in: offered after an update, and asked about a profile of the list.
+extension PlainSession {
+  /// What a login is asked about for, and what is waited for.
+  enum LoginStage: Equatable, Sendable {
+    /// Whether to verify the credentials of an update that was made.
+    case offered(String)
+    /// Whether AppFlow can log in.
+    case asking(String, isOfUpdate: Bool)
+  }
+
+  /// An update was made: whether AppFlow can log in with it is offered.
+  mutating func offerLogin(of profile: String) { stage = .login(.offered(profile)) }
+
+  func question(in stage: LoginStage) -> PlainQuestion? {
+    guard case .offered = stage else { return nil }
+    return PlainQuestion(
+      "Have AppFlow log in with it, to verify the credentials? [yes/no] ", discardsTypeahead: true)
+  }
+
+  mutating func answer(_ answer: String, in stage: LoginStage) {
+    guard case .offered(let profile) = stage else { return }
+    switch answer {
+    case "yes": verify(profile, isOfUpdate: true)
+    case "no", "": goOnAfterUpdate()
+    default: refuse("answer yes or no.")
+    }
+  }
+
+  mutating func verify(_ profile: String, isOfUpdate: Bool) {
+    say("Having AppFlow log in with the credentials of \(profile). Ctrl-C stops.")
+    stage = .login(.asking(profile, isOfUpdate: isOfUpdate))
+    want(.check(profile: profile))
+  }
+
+  /// An answer came. Where the login belongs to an update, the journal is told how that turned out.
+  mutating func loginChecked(_ profile: String, _ answer: LoginAnswer) {
+    if rotation?.item?.profile == profile { return checked(profile, .init(answer), answer.plainLines) }
+    guard case .login(.asking(profile, let isOfUpdate)) = stage else { return }
+    answer.plainLines.forEach { say($0) }
+    if isOfUpdate, let outcome = answer.outcome { want(.note(outcome, profile: profile)) }
+    goOn(afterUpdate: isOfUpdate)
+  }
+
+  /// Ctrl-C while AppFlow is asked: nobody waits for the answer any more.
+  ///
+  /// - Returns: whether one was waited for.
+  mutating func stopsLogin() -> Bool {
+    if case .code(_, .login(let during)) = stage {
+      stage = .login(during)
+      want(.giveCode(nil))
+    }
+    guard case .login(.asking(_, let isOfUpdate)) = stage else { return false }
+    say("Stopped. Whether AppFlow can log in is not known.")
+    want(.cancelCheck)
+    goOn(afterUpdate: isOfUpdate)
+    return true
+  }
+
+  private mutating func goOn(afterUpdate: Bool) {
+    if afterUpdate { goOnAfterUpdate() } else { stage = .browsing }
+  }
+
+  /// Where the session goes on after an update.
+  mutating func goOnAfterUpdate() {
+    if startsWithForm { end(.left) } else { beginWithList() }
+  }
+}
