@@ -12,6 +12,9 @@ package enum ChildProcess {
     package let output: Secret
     /// What it wrote to standard error; it is meant to be read by people.
     package let errors: String
+
+    /// Masks what it printed, for what it says on standard error.
+    package var mask: SecretMask { SecretMask([output]) }
   }
 
   /// Why a program could not be run.

@@ -7,6 +7,7 @@ import ServiceModel
 /// before the first of them.
 public final class AppFlowClient: Sendable {
   private let service: ServiceClient
+  private let sent = SentMasks()
 
   /// Makes a client.
   ///
@@ -149,13 +150,15 @@ public final class AppFlowClient: Sendable {
     let token = clientToken ?? request["clientToken"]?.text ?? UniqueID.make()
     members["clientToken"] = .string(token)
     let facts = CallFacts(
-      operation: .updateConnectorProfile, clientToken: token, mask: SecretMask(request))
+      operation: .updateConnectorProfile, clientToken: token, mask: SecretMask(of: request))
+    sent.add(facts.mask, of: request["connectorProfileName"]?.text)
     let (answer, value) = try await call(facts, .object(members), progress)
     guard let arn = value["connectorProfileArn"]?.text else {
       throw .malformedAnswer("it has no connectorProfileArn", answer, facts)
     }
     return ProfileUpdate(
-      arn: arn, clientToken: token, requestID: answer.requestID, attempts: answer.attempts,
+      arn: Printable.line(arn, masking: facts.mask), clientToken: token, requestID: answer.requestID,
+      attempts: answer.attempts,
       duration: answer.duration)
   }
 
@@ -193,7 +196,9 @@ public final class AppFlowClient: Sendable {
     request["entitiesPath"] = entitiesPath.map { .string($0) }
     request["apiVersion"] = apiVersion.map { .string($0) }
     request["nextToken"] = nextToken.map { .string($0) }
-    return try await call(CallFacts(operation: .listConnectorEntities), .object(request), nil).1
+    return try await call(
+      CallFacts(operation: .listConnectorEntities, mask: sent.mask(of: profile)), .object(request), nil
+    ).1
   }
 
   /// Has the service forget what it knows of a profile's entities, so that the next list asks the application.
@@ -215,7 +220,7 @@ public final class AppFlowClient: Sendable {
     request["connectorEntityName"] = entity.map { .string($0) }
     request["entitiesPath"] = entitiesPath.map { .string($0) }
     request["apiVersion"] = apiVersion.map { .string($0) }
-    let facts = CallFacts(operation: .resetConnectorMetadataCache)
+    let facts = CallFacts(operation: .resetConnectorMetadataCache, mask: sent.mask(of: profile))
     let answer = try await send(facts, .object(request), nil)
     // The answer has no members, so that nothing at all is one, too; what a proxy says is none.
     guard !answer.response.body.isEmpty else { return }
@@ -272,6 +277,7 @@ public final class AppFlowClient: Sendable {
         operation: facts.operation.rawValue, method: "POST", path: facts.operation.path,
         body: JSONWriter.body(request))
       call.refusals = Self.refusals
+      call.mask = mask(for: facts)
       return try await service.send(call, progress: progress)
     } catch {
       throw AppFlowError(error, facts)
@@ -280,10 +286,18 @@ public final class AppFlowClient: Sendable {
 
   private func read(_ answer: ServiceAnswer, _ facts: CallFacts) throws(AppFlowError) -> JSONValue {
     do {
-      return try answer.response.body.withBytes { bytes throws(JSONSyntaxError) in try JSONReader.read(bytes)
+      let value = try answer.response.body.withBytes { bytes throws(JSONSyntaxError) in
+        try JSONReader.read(bytes)
       }
+      let mask = mask(for: facts)
+      return mask.isEmpty ? value : value.maskingWords(mask)
     } catch {
       throw .malformedAnswer("\(error)", answer, facts)
     }
+  }
+
+  /// What is asked about no profile, or about many, may be answered with what was sent for any of them.
+  private func mask(for facts: CallFacts) -> SecretMask {
+    facts.mask.isEmpty ? sent.mask(of: nil) : facts.mask
   }
 }

@@ -1,5 +1,6 @@
 import AWSClient
 import HTTPTransport
+import Secrets
 
 /// What an error needs to know about its call.
 struct CallFacts: Sendable {
@@ -7,7 +8,7 @@ struct CallFacts: Sendable {
   /// The update's token.
   var clientToken: String?
   /// Masks the request's secrets in texts from outside.
-  var mask: SecretMask = SecretMask(secrets: [])
+  var mask = SecretMask()
 }
 
 /// What the end of a call says by itself, before it is known what the call did at the service.
@@ -21,6 +22,8 @@ private struct Finding {
   var attempts = 0
   /// What the last attempt did.
   var lastEffect: CallEffect
+  var serviceWords: String?
+  var vendor: VendorWords?
 }
 
 extension AppFlowError {
@@ -39,7 +42,8 @@ extension AppFlowError {
         ? Hints.outcomeUnknown(clientToken, lastWasRefused: finding.lastEffect == .refused) : finding.hint,
       requestID: finding.requestID, status: finding.status, attempts: finding.attempts,
       clientToken: clientToken, effect: effect, lastEffect: finding.lastEffect,
-      isThrottled: finding.kind == .throttling, isCancelled: finding.kind == .cancelled)
+      isThrottled: finding.kind == .throttling, isCancelled: finding.kind == .cancelled,
+      serviceWords: finding.serviceWords, vendor: finding.vendor)
   }
 
   /// The failure of a call that repeats an earlier one with the same client token.
@@ -55,7 +59,7 @@ extension AppFlowError {
       kind: .outcomeUnknown, operation: operation, code: code, message: message,
       hint: Hints.outcomeUnknown(clientToken, lastWasRefused: lastEffect == .refused), requestID: requestID,
       status: status, attempts: attempts, clientToken: clientToken, effect: both, lastEffect: lastEffect,
-      isThrottled: isThrottled, isCancelled: isCancelled)
+      isThrottled: isThrottled, isCancelled: isCancelled, serviceWords: serviceWords, vendor: vendor)
   }
 
   /// A successful answer that does not have what it must have. Of an update, that leaves the outcome open.
@@ -104,12 +108,16 @@ extension Finding {
 
   private init(_ refusal: ServiceRefusal, _ facts: CallFacts?) {
     let kind = AppFlowError.Kind(code: refusal.code, status: refusal.status)
-    let words = refusal.message.map { facts?.mask.masked($0) ?? $0 }
+    // What stands between us and the service says nothing about profiles.
+    let words = refusal.code == nil ? nil : refusal.words
+    let vendor = words.flatMap { VendorWords(in: $0) }
+    let brief = vendor.flatMap { vendor in words.map { AppFlowError.brief($0, vendor) } }
     self.init(
       kind: kind, code: refusal.code,
-      message: words ?? "The answer has the status \(refusal.status) and no message.",
-      hint: Hints.hint(for: kind, status: refusal.status), requestID: refusal.requestID,
-      status: refusal.status, attempts: refusal.attempts, lastEffect: refusal.lastEffect)
+      message: brief ?? refusal.message ?? "The answer has the status \(refusal.status) and no message.",
+      hint: Hints.hint(for: kind, status: refusal.status, words: words ?? ""), requestID: refusal.requestID,
+      status: refusal.status, attempts: refusal.attempts, lastEffect: refusal.lastEffect,
+      serviceWords: refusal.words, vendor: vendor)
   }
 
   private init(_ request: UnansweredRequest) {

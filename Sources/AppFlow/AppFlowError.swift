@@ -61,7 +61,7 @@ public struct AppFlowError: Error, Sendable, Equatable {
   public let operation: String?
   /// The service's error code.
   public let code: String?
-  /// What happened: the service's words where it spoke. Secrets of the request are masked in it.
+  /// What happened: the service's words in short where it spoke. Secrets of the request are masked in it.
   public let message: String
   /// What to do next, in our words.
   public let hint: String
@@ -82,6 +82,11 @@ public struct AppFlowError: Error, Sendable, Equatable {
   /// Whether the caller gave up.
   public let isCancelled: Bool
 
+  /// All that the service said, where it spoke, secrets masked.
+  public internal(set) var serviceWords: String?
+  /// What the connected application said, where that can be told.
+  public internal(set) var vendor: VendorWords?
+
   /// Whether somebody answered, and not with a success: the message is in their words.
   public var hasErrorStatus: Bool { status.map { !(200..<300).contains($0) } ?? false }
 
@@ -96,6 +101,19 @@ public struct AppFlowError: Error, Sendable, Equatable {
       .serviceQuotaExceeded, .throttling, .accessDenied, .invalidSignature, .expiredCredentials, .unknown:
       .refused
     }
+  }
+}
+
+extension AppFlowError {
+  /// The service's words in short, those of the connected application first.
+  ///
+  /// - Parameters:
+  ///   - words: all that the service said.
+  ///   - vendor: what the application said.
+  ///   - limit: the most characters.
+  public static func brief(_ words: String, _ vendor: VendorWords?, limit: Int = 1_000) -> String {
+    guard let vendor, !words.hasPrefix(vendor.text) else { return Printable.cut(words, to: limit) }
+    return Printable.cut("\(vendor.text). In AppFlow's words: \(words)", to: limit)
   }
 }
 

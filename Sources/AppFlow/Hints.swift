@@ -2,7 +2,15 @@ import HTTPTransport
 
 /// What to do next, for each kind of failure.
 enum Hints {
-  static func hint(for kind: AppFlowError.Kind, status: Int) -> String {
+  /// - Parameters:
+  ///   - kind: the kind of a refusal.
+  ///   - status: the answer's status.
+  ///   - words: all that the service said, which tells more than its code.
+  static func hint(for kind: AppFlowError.Kind, status: Int, words: String) -> String {
+    PhraseHints.hint(for: words) ?? hint(for: kind, status: status)
+  }
+
+  private static func hint(for kind: AppFlowError.Kind, status: Int) -> String {
     switch kind {
     case .validation:
       "Correct the field that the message speaks of and send again. Nothing was changed."

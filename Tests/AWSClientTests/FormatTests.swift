@@ -102,7 +102,9 @@ struct FormatTests {
   @Test("a page's words remain, without tags and scripts, control characters as escapes")
   func html() {
     #expect(
-      Printable.words(ofHTML: "<html><script>var a = '<b>'</script><p>No\u{7}  way\n</p><STYLE>x</STYLE>out")
+      Printable.line(
+        Printable.words(
+          ofHTML: "<html><script>var a = '<b>'</script><p>No\u{7}  way\n</p><STYLE>x</STYLE>out"))
         == #"No\u{7} way out"#)
     #expect(Printable.line("a\u{202E}b\u{1B}[0m") == #"a\u{202e}b\u{1b}[0m"#)
     #expect(Printable.line("é" + String(repeating: "x", count: 50), limit: 5) == "éxxxx…")
@@ -110,7 +112,7 @@ struct FormatTests {
   }
 
   @Test(
-    "an error's code comes without what steers a terminal and without end, in whatever form the answer has it",
+    "a code that steers a terminal, or has no end, is none, in whatever form the answer has it",
     arguments: [
       (["x-amzn-ErrorType": "A\u{202E}B"], ""), ([:], #"{"__type": "ns#A\u202eB"}"#),
       ([:], #"{"code": "A\u202eB"}"#),
@@ -119,10 +121,9 @@ struct FormatTests {
     ] as [(HTTPHeaders, String)])
   func errorCodes(headers: HTTPHeaders, body: String) {
     #expect(
-      ErrorAnswer(HTTPResponse(status: 400, headers: headers, body: Secret(body))).code == #"A\u{202e}B"#)
+      ErrorAnswer(HTTPResponse(status: 400, headers: headers, body: Secret(body))).code == nil)
     let long = body.replacing("B", with: String(repeating: "\u{301}", count: 5_000))
-    let code = ErrorAnswer(HTTPResponse(status: 400, headers: headers, body: Secret(long))).code
-    #expect(code.map { $0.unicodeScalars.count <= 101 } == true)
+    #expect(ErrorAnswer(HTTPResponse(status: 400, headers: headers, body: Secret(long))).code == nil)
   }
 
   @Test("a line of the debug output stays one line, whatever the service says")

@@ -13,6 +13,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case model
   /// Answers and error bodies of the service, and of what stands before it.
   case answers
+  /// Error bodies of any size: what they cost, and what is shown of them.
+  case errors
+  /// Texts that repeat a secret, and what is left of it.
+  case mask
   /// The address that a browser was sent to with an authorization code.
   case redirect
 
@@ -28,6 +32,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .configuration: try ConfigurationTarget.take(bytes)
     case .model: try ModelTarget.take(bytes)
     case .answers: try AnswersTarget.take(bytes)
+    case .errors: try ErrorsTarget.take(bytes)
+    case .mask: try MaskTarget.take(bytes)
     case .redirect: try RedirectTarget.take(bytes)
     }
   }

@@ -71,6 +71,28 @@ struct SecretReaderTests {
     #expect(read.remarks == ["exec:sh said: unlocking •••••••• now"])
   }
 
+  @Test(
+    "what a program prints is masked in what it says, whatever shape it has and however the program ends")
+  func echoes() async throws {
+    for (name, secret) in SecretWritings.shapes {
+      try folder.write("secret", secret)
+      let path = folder.path("secret")
+      let command = "cat \"\(path)\"; printf \"before \" >&2; cat \"\(path)\" >&2; printf \" behind\" >&2"
+      let read = try await self.read("exec:sh -c '\(command)'")
+      let error = await #expect(throws: SecretSourceError.self) {
+        try await self.read("exec:sh -c '\(command); exit 1'")
+      }
+      for text in [read.remarks.joined(), error.map { "\($0)" } ?? ""] {
+        #expect(
+          text.contains("before ••••••••") && text.hasSuffix(text.hasSuffix(".") ? "behind." : "behind"),
+          "\(text)")
+        for writing in SecretWritings.all where SecretWritings.hasPiece(text, of: secret, writing) {
+          Issue.record("\(name), \(writing.name): \(text)")
+        }
+      }
+    }
+  }
+
   @Test("a program's arguments go to it as they are: there is no shell")
   func noShell() async throws {
     #expect(try await read("exec:printf %s $HOME;fake").secret == Secret("$HOME;fake"))

@@ -26,7 +26,7 @@ struct ProcessProvider: CredentialProvider {
     }
     if Task.isCancelled { throw .cancelled }
     // What the program says of its failure is shown; what it prints may be a secret and is not.
-    let complaint = Printable.line(result.errors, limit: 400)
+    let complaint = Printable.line(result.errors, masking: result.mask, limit: 400)
     guard result.status == 0 else {
       throw ProviderFailure(
         reason: "\(program) ended with status \(result.status)" + (complaint.isEmpty ? "" : ": \(complaint)"))

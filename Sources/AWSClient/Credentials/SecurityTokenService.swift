@@ -9,6 +9,11 @@ struct SecurityTokenService: Sendable {
   enum Value {
     case text(String)
     case secret(Secret)
+
+    var secret: Secret? {
+      guard case .secret(let secret) = self else { return nil }
+      return secret
+    }
   }
 
   /// Calls an operation.
@@ -60,7 +65,8 @@ struct SecurityTokenService: Sendable {
     let request = try self.request(operation, parameters)
     let requestSigner = RequestSigner(
       service: ServiceIdentity.sts.signingName, region: Self.signingRegion(of: request.url, services.region))
-    return try await services.runner().run("sts:\(operation)") { time in
+    let secrets = parameters.compactMap { $0.1.secret }
+    return try await services.runner().run("sts:\(operation)", masking: SecretMask(secrets)) { time in
       signer.map { requestSigner.sign(request, credentials: $0, at: time) } ?? request
     }
   }

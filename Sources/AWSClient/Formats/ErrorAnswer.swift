@@ -1,49 +1,77 @@
 import HTTPTransport
 import Secrets
 
-/// What an answer with an error status says, in whatever form it came.
-public struct ErrorAnswer: Sendable, Equatable {
+/// What an answer with an error status says, in whatever form it came. Whatever it is, reading it costs milliseconds: of
+/// what is none of the service's own answers, the beginning counts.
+package struct ErrorAnswer: Sendable, Equatable {
   /// The service's code for the error; nil when the answer is not the service's own.
-  public let code: String?
-  /// The message in one line; nil when there is none.
-  public let message: String?
+  package let code: String?
+  /// All that it says, in one line, secrets masked; nil when it says nothing.
+  package let words: String?
+  /// The beginning of it.
+  package let message: String?
+
+  /// The most bytes of JSON that are read; AppFlow's own errors have a thousand or two.
+  static let mostJSON = 128 << 10
+  /// The most bytes of a message that are shown to whoever asks for all of it.
+  static let mostWords = 32 << 10
+  /// The most bytes of a page of something between us and the service.
+  static let mostPage = 8 << 10
 
   /// Reads an answer: AWS's JSON and XML, and, for anything between us and the service, HTML and plain text.
   ///
-  /// - Parameter response: the answer.
-  public init(_ response: HTTPResponse) {
-    let header = response.headers["x-amzn-ErrorType"].map { Self.shortCode($0) }
-    if let json = try? CredentialJSON(response.body), case .object = json {
-      let type = json.text("__type").map { Self.shortCode($0) }
-      code = header ?? type ?? json.text("code").map { Self.shortCode($0) }
-      message = (json.text("message") ?? json.text("Message")).map { Printable.line($0) }
-    } else if let xml = XMLValues(response.body), let error = Self.errorElement(of: xml) {
-      code = header ?? xml.text(error + "/Code").map { Self.shortCode($0) }
-      message = xml.text(error + "/Message").map { Printable.line($0) }
+  /// - Parameters:
+  ///   - response: the answer.
+  ///   - mask: the secrets that it may repeat.
+  package init(_ response: HTTPResponse, masking mask: SecretMask = SecretMask()) {
+    let header = response.headers["x-amzn-ErrorType"]
+    var code = header
+    var text: String?
+    var page: String?
+    var most = 1_000
+    if let json = Self.json(response.body) {
+      code = code ?? json.text("code") ?? json.text("Code") ?? json.text("__type")
+      text = json.text("message") ?? json.text("Message")
+    } else if let xml = Self.xml(response.body), let error = Self.errorElement(of: xml) {
+      code = code ?? xml.text(error + "/Code")
+      text = xml.text(error + "/Message")
     } else {
-      code = header
-      message = Self.words(of: response)
+      page = Self.page(response, mask)
+      most = 200
     }
+    self.code = code.flatMap { AnswerName.short(Self.shortCode($0), mask) }
+    let line =
+      page.map { Printable.cleaned(of: $0, mask) }
+      ?? text.map { Printable.clean($0, masking: mask, bytes: Self.mostWords) }
+    words = line.flatMap { $0.isEmpty ? nil : $0 }
+    message = words.map { Printable.cut($0, to: most) }
   }
 
-  /// The code without the namespace before `#` and the address after `:`.
+  /// The code without the address after `:` and the namespace before `#`.
   private static func shortCode(_ code: String) -> String {
-    let name = code.split(separator: "#").last.map(String.init) ?? code
-    return Printable.line(name.split(separator: ":").first.map(String.init) ?? name, limit: 100)
+    let name = code.prefix { $0 != ":" }
+    return String(name.split(separator: "#", omittingEmptySubsequences: false).last ?? name)
   }
+
+  private static func json(_ body: Secret) -> CredentialJSON? {
+    guard body.count <= mostJSON, let json = try? CredentialJSON(body), case .object = json else {
+      return nil
+    }
+    return json
+  }
+
+  private static func xml(_ body: Secret) -> XMLValues? { XMLValues(body, most: mostPage) }
 
   private static func errorElement(of xml: XMLValues) -> String? {
     ["\(xml.root)/Error", "\(xml.root)/Errors/Error", "Error"].first { xml.texts[$0 + "/Code"] != nil }
   }
 
-  private static func words(of response: HTTPResponse) -> String? {
-    guard !response.body.isEmpty else { return nil }
-    let text = response.body.withBytes { String(decoding: $0.prefix(65536), as: UTF8.self) }
+  /// The beginning of something else's page, masked as it came: the tags may stand in the middle of a secret.
+  private static func page(_ response: HTTPResponse, _ mask: SecretMask) -> String {
+    let text = response.body.withBytes { mask.masked($0, limit: mostPage) }
     let isHTML =
       response.headers["Content-Type"]?.lowercased().contains("html") ?? false
-      || text.prefix(500).lowercased().contains("<html")
-    let words =
-      isHTML || text.hasPrefix("<") ? Printable.words(ofHTML: text) : Printable.line(text, limit: 200)
-    return words.isEmpty ? nil : words
+      || text.hasPrefix("<") || text.prefix(500).lowercased().contains("<html")
+    return isHTML ? Printable.words(ofHTML: text) : text
   }
 }

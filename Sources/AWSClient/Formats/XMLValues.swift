@@ -3,7 +3,8 @@ import Secrets
 
 /// The texts of an XML document by the path of their element, such as `ErrorResponse/Error/Code`.
 ///
-/// Parsed by libexpat. A document type declaration is refused, and with it every entity of its own.
+/// Parsed by libexpat. A document type declaration is refused, and with it every entity of its own; so is what is deeper or
+/// larger than any of AWS's answers, so that no document costs more than its length.
 struct XMLValues: Sendable {
   /// The texts; of elements with the same path, the first.
   private(set) var texts: [String: Secret] = [:]
@@ -12,9 +13,11 @@ struct XMLValues: Sendable {
 
   /// Parses a document.
   ///
-  /// - Parameter document: its bytes.
-  /// - Returns: nil when it is not well-formed or has a document type.
-  init?(_ document: Secret) {
+  /// - Parameters:
+  ///   - document: its bytes.
+  ///   - most: how many of them are looked at; of a longer document, there are the elements that end before.
+  /// - Returns: nil when it is not well-formed, has a document type, or is none of AWS's.
+  init?(_ document: Secret, most: Int = .max) {
     guard let parser = cexpat_create() else { return nil }
     defer { XML_ParserFree(parser) }
     let collector = Collector(parser: parser)
@@ -27,10 +30,12 @@ struct XMLValues: Sendable {
       Collector.from(context)?.take(UnsafeRawBufferPointer(start: text, count: Int(count)))
     }
     XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
-      if let collector = Collector.from(context) { XML_StopParser(collector.parser, XML_Bool(0)) }
+      Collector.from(context)?.stop()
     }
     let status = document.withBytes { bytes in
-      XML_Parse(parser, bytes.bindMemory(to: CChar.self).baseAddress, Int32(clamping: bytes.count), 1)
+      XML_Parse(
+        parser, bytes.bindMemory(to: CChar.self).baseAddress, Int32(clamping: min(bytes.count, most)),
+        bytes.count > most ? 0 : 1)
     }
     guard withExtendedLifetime(collector, { status == XML_STATUS_OK }) else { return nil }
     texts = collector.texts
@@ -44,10 +49,17 @@ struct XMLValues: Sendable {
   func text(_ path: String) -> String? { texts[path]?.revealed() }
 
   private final class Collector {
+    private static let deepest = 8
+    private static let mostElements = 1_000
+    private static let longestName = 256
+    private static let longestText = 64 << 10
+
     let parser: XML_Parser
     var texts: [String: Secret] = [:]
     var root = ""
-    private var path: [String] = []
+    /// The paths of the elements that are open.
+    private var paths: [String] = []
+    private var elements = 0
     private var text = WipedBuffer()
 
     init(parser: XML_Parser) {
@@ -59,21 +71,28 @@ struct XMLValues: Sendable {
     }
 
     func begin(_ name: String) {
-      if path.isEmpty { root = name }
-      // Deeper documents are none of AWS's; their texts are not kept.
-      path.append(name)
+      elements += 1
+      guard paths.count < Self.deepest, elements <= Self.mostElements, name.utf8.count <= Self.longestName
+      else {
+        return stop()
+      }
+      if paths.isEmpty { root = name }
+      paths.append(paths.last.map { "\($0)/\(name)" } ?? name)
       text.removeAll()
     }
 
     func take(_ bytes: UnsafeRawBufferPointer) {
+      guard text.count + bytes.count <= Self.longestText else { return stop() }
       text.append(bytes)
     }
 
     func end() {
-      let name = path.joined(separator: "/")
-      if texts[name] == nil && path.count <= 8 { texts[name] = text.withBytes { Secret($0) } }
+      // After a stop, an element that is empty still ends.
+      guard let path = paths.popLast() else { return }
+      if texts[path] == nil { texts[path] = text.withBytes { Secret($0) } }
       text.removeAll()
-      path.removeLast()
     }
+
+    func stop() { XML_StopParser(parser, XML_Bool(0)) }
   }
 }

@@ -34,7 +34,7 @@ public struct ServiceRefusal: Error, Sendable, Equatable {
   public let status: Int
   /// The service's code; nil when the answer is not the service's own.
   public let code: String?
-  /// The service's words, in one line.
+  /// The beginning of the service's words, in one line, secrets of the request masked.
   public let message: String?
   /// The id under which the service keeps the request.
   public let requestID: String?
@@ -44,6 +44,8 @@ public struct ServiceRefusal: Error, Sendable, Equatable {
   public let effect: CallEffect
   /// What the attempt did that this answered.
   public let lastEffect: CallEffect
+  /// All of the service's words, in one line, secrets of the request masked.
+  public var words: String?
 }
 
 /// A request without an answer.

@@ -31,6 +31,8 @@ public struct AttemptRecord: Sendable, Equatable {
   public let failure: String?
   /// Why and when there will be another attempt; nil when there will be none.
   public let retry: PlannedRetry?
+  /// All that the service says of a failure, in one line.
+  public var words: String?
 }
 
 /// The attempt that follows.
@@ -41,7 +43,8 @@ public struct PlannedRetry: Sendable, Equatable {
   public let pause: Duration
 }
 
-/// Writes attempts as lines for `--debug`: operation, status, request id, milliseconds and the retry's reason.
+/// Writes attempts as lines for `--debug`: operation, status, request id, milliseconds, all that
+/// was said of a failure, and the retry's reason.
 public enum AttemptLog {
   /// The line for an event.
   ///
@@ -56,6 +59,7 @@ public enum AttemptLog {
     ]
     // Texts from outside cannot end the line or steer the terminal.
     if let failure = record.failure { parts.append("failure=\"\(Printable.line(failure, limit: 200))\"") }
+    if let words = record.words { parts.append("said=\"\(Printable.clean(words))\"") }
     if let retry = record.retry {
       parts.append("retry in \(retry.pause.wholeMilliseconds) ms: \(retry.reason)")
     }

@@ -1,4 +1,5 @@
 import HTTPTransport
+import Secrets
 
 /// Sends a request, and again where that may help. What is sent is made anew for each attempt, because a signature
 /// has its time and credentials may have been refreshed.
@@ -25,12 +26,14 @@ struct AttemptRunner: Sendable {
   ///
   /// - Parameters:
   ///   - operation: its name, for errors and logs.
+  ///   - mask: the secrets in the request's body, which answers may repeat. Those in its headers are masked, too.
   ///   - refusals: the codes by which the service refuses, beside those that all services have.
   ///   - prepare: makes the request of one attempt.
   /// - Returns: the answer with a status below 300.
   /// - Throws: `AWSClientError`.
   func run(
-    _ operation: String, refusals: Set<String> = [], _ prepare: Preparation
+    _ operation: String, masking mask: SecretMask = SecretMask(), refusals: Set<String> = [],
+    _ prepare: Preparation
   ) async throws(AWSClientError) -> ServiceAnswer {
     let invocation = UniqueID.make()
     let start = time.elapsed()
@@ -46,7 +49,7 @@ struct AttemptRunner: Sendable {
       request.headers["amz-sdk-request"] = "attempt=\(attempt); max=\(policy.maxAttempts)"
 
       let begun = time.elapsed()
-      let outcome = await attemptOnce(request)
+      let outcome = await attemptOnce(request, mask)
       let retry = plannedRetry(after: outcome, attempt: attempt, taken: &taken)
       tell(.ended(record(of: outcome, operation, request, attempt, time.elapsed() - begun, retry)))
 
@@ -91,10 +94,14 @@ struct AttemptRunner: Sendable {
     }
   }
 
-  private func attemptOnce(_ request: HTTPRequest) async -> Outcome {
+  /// Sends a request once. Nothing that the answer says of a failure gets any further with a secret of the request in it.
+  private func attemptOnce(_ request: HTTPRequest, _ mask: SecretMask) async -> Outcome {
     do {
-      let response = try await transport.send(request, limits: limits)
-      return .answer(response, (200..<300).contains(response.status) ? nil : ErrorAnswer(response))
+      var response = try await transport.send(request, limits: limits)
+      let mask = mask.adding(request.headers.secrets)
+      response.dropIDs(that: mask)
+      guard !(200..<300).contains(response.status) else { return .answer(response, nil) }
+      return .answer(response, ErrorAnswer(response, masking: mask))
     } catch {
       return .failure(error)
     }
@@ -135,7 +142,8 @@ struct AttemptRunner: Sendable {
       .refused(
         ServiceRefusal(
           operation: operation, status: response.status, code: error?.code, message: error?.message,
-          requestID: response.requestID, attempts: attempts, effect: effect, lastEffect: lastEffect))
+          requestID: response.requestID, attempts: attempts, effect: effect, lastEffect: lastEffect,
+          words: error?.words))
     }
   }
 
@@ -146,16 +154,19 @@ struct AttemptRunner: Sendable {
     var status: Int?
     var requestID: String?
     var failure: String?
+    var words: String?
     switch outcome {
     case .answer(let response, let error):
       status = response.status
       requestID = response.requestID
       failure = error.map { $0.code ?? "status \(response.status)" }
+      words = error?.words
     case .failure(let error): failure = "\(error)"
     }
     return AttemptRecord(
       operation: operation, host: request.url.hostHeader, attempt: attempt, maxAttempts: policy.maxAttempts,
-      status: status, requestID: requestID, duration: duration, failure: failure, retry: retry)
+      status: status, requestID: requestID, duration: duration, failure: failure, retry: retry,
+      words: words)
   }
 
   private func tell(_ event: AttemptEvent) {
@@ -164,8 +175,27 @@ struct AttemptRunner: Sendable {
 }
 
 extension HTTPResponse {
-  /// The id under which the service keeps the request.
+  private static let idHeaders = ["x-amzn-RequestId", "x-amz-request-id"]
+
+  /// The id under which the service keeps the request; nil where what came is no id.
   var requestID: String? {
-    (headers["x-amzn-RequestId"] ?? headers["x-amz-request-id"]).map { Printable.line($0, limit: 100) }
+    Self.idHeaders.compactMap { headers[$0] }.first.flatMap { AnswerName.short($0) }
+  }
+
+  /// Takes ids away that repeat a secret.
+  fileprivate mutating func dropIDs(that mask: SecretMask) {
+    for name in Self.idHeaders where headers[name].map({ mask.finds(in: $0) }) ?? false {
+      headers[name] = nil
+    }
+  }
+}
+
+extension HTTPHeaders {
+  /// The values that grant access.
+  fileprivate var secrets: [Secret] {
+    fields.compactMap { field in
+      guard case .secret(let secret) = field.value else { return nil }
+      return secret
+    }
   }
 }

@@ -15,6 +15,8 @@ public struct ServiceCall: Sendable {
   public var body: Secret
   /// The codes by which the service refuses this call without having done anything, beside those that all services have.
   public var refusals: Set<String> = []
+  /// The secrets in it, which answers may repeat.
+  public var mask = SecretMask()
 
   /// Makes a call with a JSON body.
   ///
@@ -155,7 +157,7 @@ public final class ServiceClient: Sendable {
     let request = HTTPRequest(
       method: call.method, url: url, headers: call.headers, body: call.body)
     let runner = ready.runner(progress: [options.onAttempt, progress].compactMap(\.self))
-    return try await runner.run(call.operation, refusals: call.refusals) {
+    return try await runner.run(call.operation, masking: call.mask, refusals: call.refusals) {
       time async throws(AWSClientError) in
       let credentials = try await Self.credentials(from: ready.credentials)
       return ready.signer.sign(request, credentials: credentials, at: time)

@@ -140,8 +140,7 @@ public actor SecretReader {
     }
     if Task.isCancelled { throw .cancelled }
     // A program may say on standard error what it prints, too.
-    let said = SecretMask(secrets: [result.output, result.output.withoutLastNewline])
-      .masked(Printable.line(result.errors, limit: 400))
+    let said = Printable.line(result.errors, masking: result.mask, limit: 400)
     guard result.status == 0 else {
       throw .unreadable(
         source: source.label,

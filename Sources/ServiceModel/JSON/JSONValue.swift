@@ -86,7 +86,7 @@ public struct JSONObject: Equatable, Sendable {
   public var isEmpty: Bool { members.isEmpty }
 
   /// Appends a member that the caller knows to be new.
-  mutating func append(_ name: String, _ value: JSONValue) {
+  package mutating func append(_ name: String, _ value: JSONValue) {
     members.append(Member(name: name, value: value))
   }
 }
