@@ -25,21 +25,16 @@ struct SizeTests {
       Array(JSONSerialization.data(withJSONObject: document)), file: "many members")
   }
 
-  private static func request(_ count: Int) -> JSONValue {
-    var (properties, credentials): (JSONObject, JSONObject) = (
-      ["instanceUrl": "https://api.datadoghq.com"], ["apiKey": "fake", "applicationKey": "fake"]
-    )
-    for number in 0..<count {
-      properties["p\(number)"] = "https://h.example"
-      credentials["c\(number)"] = "https://h.example"
+  private static func request(_ count: Int) throws -> JSONValue {
+    let more = { (letter: String) in
+      (0..<count).map { ",\"\(letter)\($0)\":\"https://h.example\"" }.joined()
     }
-    return [
-      "connectorProfileName": "a", "connectionMode": "Public",
-      "connectorProfileConfig": [
-        "connectorProfileProperties": ["Datadog": .object(properties)],
-        "connectorProfileCredentials": ["Datadog": .object(credentials)],
-      ],
-    ]
+    return try JSONReader.read(
+      """
+      {"connectorProfileName":"a","connectionMode":"Public","connectorProfileConfig":{
+      "connectorProfileProperties":{"Datadog":{"instanceUrl":"https://api.datadoghq.com"\(more("p"))}},
+      "connectorProfileCredentials":{"Datadog":{"apiKey":"fake","applicationKey":"fake"\(more("c"))}}}}
+      """)
   }
 
   @Test(
@@ -53,7 +48,11 @@ struct SizeTests {
     let definition = FormDefinition(connector: "Datadog", api: try ConnectorAPI(model: model))
     #expect(definition.allFields.count == 2 * count + small.allFields.count)
     let shape = try #require(model.operations["UpdateConnectorProfile"]?.input)
-    #expect(Validator(model: model).violations(in: Self.request(count), of: shape).isEmpty)
+    let request = try Self.request(count)
+    #expect(Validator(model: model).violations(in: request, of: shape).isEmpty)
+    let unknown = try JSONReader.read("{" + (0..<count).map { "\"x\($0)\":1" }.joined(separator: ",") + "}")
+    let datadog = try #require(model.shape(named: "DatadogConnectorProfileProperties"))
+    #expect(Validator(model: model).violations(in: unknown, of: datadog).count == count + 1)
     // With the square it was many minutes in a build that is not optimised.
     #expect(ContinuousClock.now - begun < .seconds(60))
   }

@@ -63,6 +63,14 @@ private struct Walk {
   let unions: Set<ShapeID>
   var path: [String]
   var violations: [Violation] = []
+  /// How many names may still be compared with unknown ones, so that very many of these cost no more than some.
+  private var comparisons = 200_000
+
+  init(shapes: [Shape], unions: Set<ShapeID>, path: [String]) {
+    self.shapes = shapes
+    self.unions = unions
+    self.path = path
+  }
 
   mutating func report(_ rule: Violation.Rule, _ message: String) {
     violations.append(Violation(path: JSONPointer(tokens: path), rule: rule, message: message))
@@ -121,6 +129,11 @@ private struct Walk {
   /// Reports a name that the shape does not have. Where it differs from a member by case only, its value is checked as
   /// that member's, so that every mistake in it is named at once.
   private mutating func checkUnknown(_ entry: JSONObject.Member, _ members: [Shape.Member], _ shape: Shape) {
+    guard comparisons >= members.count else {
+      inside(entry.name) { $0.report(.unknown, "\(shape.name) has no member of this name: leave it out.") }
+      return
+    }
+    comparisons -= members.count
     let names = members.map(\.name)
     inside(entry.name) { walk in
       if let nearest = NearestName.of(entry.name, among: names) {
