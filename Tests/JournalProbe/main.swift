@@ -57,7 +57,8 @@ case "hold":
   do {
     let lock = try ProfileLock(
       ProfilePlace(
-        endpoint: nil, partition: "aws", account: arguments[1], region: "us-east-1", profile: arguments[2]))
+        AccountPlace(region: "us-east-1", endpoint: "", awsProfile: nil, account: arguments[1]),
+        profile: arguments[2]))
     say("held")
     waitForEndOfInput()
     withExtendedLifetime(lock) {}

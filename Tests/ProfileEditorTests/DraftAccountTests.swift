@@ -1,13 +1,14 @@
 import Forms
 import Foundation
 import PrivateFiles
+import Rotation
 import Testing
 
 @testable import ProfileEditor
 
 @Suite("Drafts and rotations belong to an account")
 struct DraftAccountTests {
-  private static let start = Draft.Place(region: "us-east-1", endpoint: "appflow.example", awsProfile: nil)
+  private static let start = AccountPlace(region: "us-east-1", endpoint: "appflow.example", awsProfile: nil)
 
   private final class Scratch {
     let path = NSTemporaryDirectory() + "appflow-account-\(UUID().uuidString)"
@@ -124,5 +125,26 @@ struct DraftAccountTests {
     _ = dialogue.takeEffects()
     dialogue.type("no")
     #expect(dialogue.takeEffects() == [.deleteDraft, .load])
+  }
+
+  @Test("a new rotation asks before it takes the place of one that is kept")
+  func kept() throws {
+    do { try rotations.save(Self.queue("123456789012")) }
+    var fixture = try EditorFixture()
+    fixture.send(.page(EditorFixture.profiles))
+    fixture.send(.left(LeftBehind(drafts, rotations, account: "123456789012")))
+    fixture.send(.loaded)
+    fixture.press(.escape)
+    _ = fixture.takeEffects()
+    fixture.press(.character("r"), .character(" "), .enter)
+    #expect(fixture.screen.contains("A rotation that was cut off is kept: 0 of 1 done."))
+    #expect(!fixture.takeEffects().contains { if case .saveRotation = $0 { true } else { false } })
+    fixture.press(.escape)
+    #expect(fixture.state.rotation?.queue == nil)
+    fixture.press(.enter, .character("y"))
+    #expect(fixture.takeEffects().contains { if case .saveRotation = $0 { true } else { false } })
+    #expect(fixture.state.rotation?.queue != nil)
+    // Once is enough.
+    #expect(fixture.state.keptRotation == nil)
   }
 }

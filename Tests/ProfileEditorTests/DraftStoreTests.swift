@@ -1,6 +1,7 @@
 import Forms
 import Foundation
 import PrivateFiles
+import Rotation
 import Testing
 
 @testable import ProfileEditor
@@ -64,12 +65,12 @@ struct DraftStoreTests {
   func otherPlace() throws {
     try store.save(draft)
     for (region, profile) in [("eu-west-1", "prod"), ("us-east-1", "test")] {
-      let place = Draft.Place(region: region, endpoint: draft.place.endpoint, awsProfile: profile)
+      let place = AccountPlace(region: region, endpoint: draft.place.endpoint, awsProfile: profile)
       #expect(DraftStore(folder: folder, place: place).load() == .nothing)
     }
     // Two places that come to the same file name: the draft itself says whose it is.
-    let similar = Draft.Place(region: "us-east-1", endpoint: "http://a:1", awsProfile: nil)
-    let other = Draft.Place(region: "us-east-1", endpoint: "http___a_1", awsProfile: nil)
+    let similar = AccountPlace(region: "us-east-1", endpoint: "http://a:1", awsProfile: nil)
+    let other = AccountPlace(region: "us-east-1", endpoint: "http___a_1", awsProfile: nil)
     let similarDraft = Draft(
       place: similar, profile: "p", connector: "Slack", savedAt: 1,
       form: FormDraft(choice: "all", values: [:]))

@@ -12,11 +12,11 @@ struct ProfileLockTests {
   private static let nobody = 65_534
 
   private func place(
-    _ profile: String, account: String? = nil, region: String = "us-east-1", endpoint: String? = nil,
-    partition: String = "aws"
+    _ profile: String, account: String? = nil, region: String = "us-east-1", endpoint: String = ""
   ) -> ProfilePlace {
     ProfilePlace(
-      endpoint: endpoint, partition: partition, account: account ?? self.account, region: region,
+      AccountPlace(
+        region: region, endpoint: endpoint, awsProfile: nil, account: account ?? self.account),
       profile: profile)
   }
 
@@ -53,7 +53,7 @@ struct ProfileLockTests {
     let lock = try take("sf-prod")
     let others = [
       place("sf-test"), place("sf-prod", account: account + "0"), place("sf-prod", region: "eu-west-1"),
-      place("sf-prod", endpoint: "http://127.0.0.1:1"), place("sf-prod", partition: "aws-cn"),
+      place("sf-prod", endpoint: "http://127.0.0.1:1"), place("sf-prod", region: "cn-north-1"),
       place("us-east-1", region: "sf-prod"),
     ]
     for other in others {

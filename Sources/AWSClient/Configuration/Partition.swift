@@ -52,8 +52,3 @@ struct Partition: Sendable, Equatable {
     return parts.count == 2 && !parts[0].isEmpty && Int(parts[1]) != nil
   }
 }
-
-extension ResolvedConfiguration {
-  /// The part of AWS that the region is in, as ARNs have it: `aws`, `aws-cn`.
-  public var partition: String { Partition.of(region.value).id }
-}

@@ -65,6 +65,9 @@ extension EditorState {
     case .openDraft(let draft): return openDraft(draft)
     case .stopRotation: return endRotation()
     case .resumeRotation(let queue, let draft): return resumeRotation(queue, draft)
+    case .replaceRotation:
+      keptRotation = nil
+      return startOrGoOn()
     }
   }
 
@@ -72,8 +75,10 @@ extension EditorState {
     overlay = nil
     switch consequence {
     case .openDraft: return [.deleteDraft]
-    case .resumeRotation: return [.deleteRotation]
-    case .leaveForm, .quit, .stopRotation: return []
+    case .resumeRotation:
+      keptRotation = nil
+      return [.deleteRotation]
+    case .leaveForm, .quit, .stopRotation, .replaceRotation: return []
     }
   }
 

@@ -84,6 +84,8 @@ public struct EditorState: Equatable, Sendable {
     case stopRotation
     /// No deletes it.
     case resumeRotation(RotationQueue, Draft?)
+    /// What is kept of a rotation that was cut off is given up for another one.
+    case replaceRotation
   }
 
   let context: EditorContext
@@ -101,6 +103,8 @@ public struct EditorState: Equatable, Sendable {
   var rotation: RotationState?
   /// A profile of the list or of the result whose login was asked about.
   var login: LoginState?
+  /// A rotation that was cut off, as long as nobody has said what becomes of it.
+  var keptRotation: RotationQueue?
   /// Whose credentials sign, where that is known.
   var identity: String?
   /// The AWS account that the profiles are in, by the first that was read.
@@ -175,6 +179,7 @@ public struct EditorState: Equatable, Sendable {
       && left.asking == right.asking && left.notice == right.notice && left.opening == right.opening
       && left.draft == right.draft && left.rotation == right.rotation && left.identity == right.identity
       && left.kills == right.kills && left.login == right.login
+      && left.keptRotation == right.keptRotation
   }
 
   /// Puts a form on the screen.

@@ -1,35 +1,11 @@
 import Forms
+import Rotation
 import ServiceModel
 
 /// What was typed into a profile's form when the terminal was lost, without its secrets.
 public struct Draft: Equatable, Sendable {
   /// Whom the editor talked to: a draft is offered there only.
-  public struct Place: Equatable, Sendable {
-    /// The region.
-    public let region: String
-    /// The endpoint as the title shows it.
-    public let endpoint: String
-    /// The AWS profile's name; nil where none was in use.
-    public let awsProfile: String?
-    /// The AWS account; nil where it was not known, because the service was not asked or an earlier version wrote it.
-    public let account: String?
-
-    /// Names a place.
-    public init(region: String, endpoint: String, awsProfile: String?, account: String? = nil) {
-      self.region = region
-      self.endpoint = endpoint
-      self.awsProfile = awsProfile
-      self.account = account
-    }
-
-    /// The same place in an account.
-    func of(account: String?) -> Place {
-      Place(region: region, endpoint: endpoint, awsProfile: awsProfile, account: account)
-    }
-  }
-
-  /// Whom the editor talked to.
-  public let place: Place
+  public let place: AccountPlace
   /// The connector profile's name.
   public let profile: String
   /// The union's member.
@@ -40,7 +16,7 @@ public struct Draft: Equatable, Sendable {
   public let form: FormDraft
 
   /// Names a draft.
-  public init(place: Place, profile: String, connector: String, savedAt: Double, form: FormDraft) {
+  public init(place: AccountPlace, profile: String, connector: String, savedAt: Double, form: FormDraft) {
     self.place = place
     self.profile = profile
     self.connector = connector
@@ -51,8 +27,8 @@ public struct Draft: Equatable, Sendable {
 
 extension EditorContext {
   /// Where drafts of this editor belong, as far as that is known before the service is asked.
-  public var draftPlace: Draft.Place {
-    Draft.Place(region: region, endpoint: endpoint, awsProfile: awsProfile)
+  public var draftPlace: AccountPlace {
+    AccountPlace(region: region, endpoint: endpoint, awsProfile: awsProfile)
   }
 }
 
@@ -100,7 +76,7 @@ extension Draft {
       return text
     }
     self.init(
-      place: Place(
+      place: AccountPlace(
         region: try text("region"), endpoint: try text("endpoint"), awsProfile: json["awsProfile"]?.text,
         account: json["account"]?.text),
       profile: try text("connectorProfileName"), connector: try text("connector"), savedAt: savedAt,

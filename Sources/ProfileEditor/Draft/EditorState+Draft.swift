@@ -1,11 +1,12 @@
 import Forms
+import Rotation
 
 extension EditorState {
   /// What has to be kept when the terminal is lost now: nil where nothing was typed that is not secret.
   var unsavedDraft: Draft? { form?.draft(at: draftPlace, now: now) }
 
   /// Where drafts and rotations belong.
-  var draftPlace: Draft.Place {
+  var draftPlace: AccountPlace {
     context.draftPlace.of(account: form?.form.existing.account ?? account)
   }
 
@@ -18,6 +19,8 @@ extension EditorState {
   /// the next start does.
   mutating func offer(_ left: LeftBehind) {
     if let notice = left.notice { tell(notice) }
+    // Also where it cannot be offered now: nothing overwrites it unasked.
+    keptRotation = left.interrupted ?? keptRotation
     guard overlay == nil, form?.form.isChanged != true, rotation?.queue == nil else { return }
     if let interrupted = left.interrupted, !startsWithForm, form == nil {
       offer(interrupted, left.draft)

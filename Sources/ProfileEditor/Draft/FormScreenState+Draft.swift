@@ -1,4 +1,5 @@
 import Forms
+import Rotation
 
 extension FormScreenState {
   /// What has to be kept when the terminal is lost now.
@@ -7,7 +8,7 @@ extension FormScreenState {
   ///   - place: whom the editor talks to.
   ///   - now: seconds since 1970.
   /// - Returns: nil where nothing was typed that is not secret.
-  func draft(at place: Draft.Place, now: Double) -> Draft? {
+  func draft(at place: AccountPlace, now: Double) -> Draft? {
     form.draft.map { typed in
       Draft(
         place: place, profile: form.existing.name, connector: form.definition.connector, savedAt: now,

@@ -1,6 +1,8 @@
+import Rotation
+
 extension PlainSession {
   /// Where drafts and rotations belong.
-  var draftPlace: Draft.Place { context.draftPlace.of(account: form?.form.existing.account ?? account) }
+  var draftPlace: AccountPlace { context.draftPlace.of(account: form?.form.existing.account ?? account) }
 
   /// Takes the account from what the service says of its profiles: all are of one.
   mutating func learnAccount(_ entries: [BrowserEntry]) {

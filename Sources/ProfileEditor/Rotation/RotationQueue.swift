@@ -36,7 +36,7 @@ public struct RotationQueue: Equatable, Sendable {
   }
 
   /// Whom the editor talks to: a queue is taken up there only.
-  public let place: Draft.Place
+  public let place: AccountPlace
   /// The profiles, in their order.
   public internal(set) var items: [Item]
 
@@ -100,7 +100,7 @@ extension RotationQueue {
     let items = list.compactMap { Item($0) }
     guard items.count == list.count else { return nil }
     self.init(
-      place: Draft.Place(
+      place: AccountPlace(
         region: region, endpoint: endpoint, awsProfile: json["awsProfile"]?.text,
         account: json["account"]?.text),
       items: items)

@@ -13,7 +13,7 @@ extension RotationState {
   /// - Parameters:
   ///   - entries: the profiles, in their order.
   ///   - place: whom the editor talks to.
-  mutating func begin(_ entries: [BrowserEntry], at place: Draft.Place) -> [EditorEffect] {
+  mutating func begin(_ entries: [BrowserEntry], at place: AccountPlace) -> [EditorEffect] {
     let items = entries.map { RotationQueue.Item(profile: $0.name, updatedBefore: $0.updated) }
     queue = RotationQueue(place: place, items: items)
     filter = ProfileFilter()
@@ -126,6 +126,11 @@ extension RotationState {
 }
 
 extension RotationQueue {
+  /// Asks before another rotation takes this one's place.
+  var replaceQuestion: String {
+    "A rotation that was cut off is kept: \(doneCount) of \(items.count) done. Beginning this one gives up its rest. Begin?"
+  }
+
   /// How many profiles are still to be done.
   var openCount: Int { items.count { !$0.isSettled } }
 

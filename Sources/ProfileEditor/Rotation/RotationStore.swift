@@ -1,4 +1,5 @@
 import PrivateFiles
+import Rotation
 import ServiceModel
 import Synchronization
 
@@ -10,14 +11,14 @@ public final class RotationStore: Sendable {
   private static let largest = 64 << 20
 
   private let folder: PrivateFolder
-  private let place: Draft.Place
+  private let place: AccountPlace
   private struct Held {
-    let place: Draft.Place
+    let place: AccountPlace
     let lock: PrivateFolder.Lock
   }
 
   /// Where a queue was found that is not answered yet.
-  private let found = Mutex<Draft.Place?>(nil)
+  private let found = Mutex<AccountPlace?>(nil)
   /// The queue that is gone through.
   private let held = Mutex<Held?>(nil)
 
@@ -26,7 +27,7 @@ public final class RotationStore: Sendable {
   /// - Parameters:
   ///   - folder: the path of the folder, which is made with the first queue.
   ///   - place: whom the editor talks to, as far as that is known at the start.
-  public init(folder: String, place: Draft.Place) {
+  public init(folder: String, place: AccountPlace) {
     self.folder = PrivateFolder(folder)
     self.place = place
   }
@@ -102,7 +103,7 @@ public final class RotationStore: Sendable {
   }
 
   /// Holds the file, unless another program does.
-  private func hold(_ place: Draft.Place) throws(PrivateFileFailure) -> Bool {
+  private func hold(_ place: AccountPlace) throws(PrivateFileFailure) -> Bool {
     if held.withLock({ $0?.place == place }) { return true }
     guard case .taken(let lock) = try folder.lock(place.fileName("rotation") + ".lock", text: "") else {
       return false

@@ -88,7 +88,7 @@ extension EditorState {
 
   // MARK: The queue
 
-  private mutating func startOrGoOn() -> [EditorEffect] {
+  mutating func startOrGoOn() -> [EditorEffect] {
     guard !context.isReadOnly else {
       notice = "Read-only: nothing can be rotated. \(context.readOnlyRemedy)."
       return []
@@ -102,6 +102,10 @@ extension EditorState {
     let entries = state.chosen.map { browser.entries[$0] }
     guard !entries.isEmpty else {
       if !state.marked.isEmpty { notice = "What is marked is not in the list yet." }
+      return []
+    }
+    if let kept = keptRotation, kept.place == draftPlace {
+      overlay = .question(kept.replaceQuestion, .replaceRotation)
       return []
     }
     let effects = state.begin(entries, at: draftPlace)
@@ -192,12 +196,14 @@ extension EditorState {
 
   /// Asks whether a rotation that was cut off goes on.
   mutating func offer(_ queue: RotationQueue, _ draft: Draft?) {
+    keptRotation = queue
     overlay = .question(queue.offer, .resumeRotation(queue, draft))
   }
 
   /// Takes up a queue that was cut off: what was begun and never heard of is looked up before anything else.
   mutating func resumeRotation(_ queue: RotationQueue, _ draft: Draft?) -> [EditorEffect] {
     self.draft = draft
+    keptRotation = nil
     rotation = RotationState(queue: queue)
     screen = .rotation
     return queue.openProfiles.map { .lookUp($0) }

@@ -1,4 +1,5 @@
 import PrivateFiles
+import Rotation
 import ServiceModel
 import Synchronization
 
@@ -19,16 +20,16 @@ public final class DraftStore: Sendable {
   private static let largest = 1 << 20
 
   private let folder: PrivateFolder
-  private let place: Draft.Place
+  private let place: AccountPlace
   /// The draft that was found here or kept last, and the profile that it is of.
-  private let current = Mutex<(place: Draft.Place, profile: String)?>(nil)
+  private let current = Mutex<(place: AccountPlace, profile: String)?>(nil)
 
   /// Names a store.
   ///
   /// - Parameters:
   ///   - folder: the path of the folder, which is made with the first draft.
   ///   - place: whom the editor talks to, as far as that is known at the start.
-  public init(folder: String, place: Draft.Place) {
+  public init(folder: String, place: AccountPlace) {
     self.folder = PrivateFolder(folder)
     self.place = place
   }
@@ -107,7 +108,7 @@ public final class DraftStore: Sendable {
   }
 }
 
-extension Draft.Place {
+extension AccountPlace {
   /// A file's name for the place. Other places may come to the same one: the reader compares the place itself.
   ///
   /// - Parameter kind: what the file holds.

@@ -5,45 +5,40 @@ import Synchronization
 
 /// Where a connector profile is: no two profiles have the same place.
 public struct ProfilePlace: Equatable, Sendable {
-  /// The endpoint, where it is on this machine; nil where it is AWS's, which has many names.
-  public let endpoint: String?
-  /// The part of AWS, such as `aws-cn`.
-  public let partition: String
-  /// The account's number, or what stands in for it: see `AccountFinder`.
-  public let account: String
-  /// The region.
-  public let region: String
+  /// Where all profiles of its account and region are.
+  public let place: AccountPlace
   /// The connector profile's name.
   public let profile: String
 
   /// Names a place.
   ///
   /// - Parameters:
+  ///   - place: where the profiles of its account and region are.
+  ///   - profile: the connector profile's name.
+  public init(_ place: AccountPlace, profile: String) {
+    self.place = place
+    self.profile = profile
+  }
+
+  /// Names the place of a profile for whoever comes to it: two operators may come to one account by different names of the
+  /// same service and by AWS profiles of their own, so that an endpoint counts on this machine only.
+  ///
+  /// - Parameters:
   ///   - configuration: where updates go.
   ///   - account: the account, as `AccountFinder` finds it.
   ///   - profile: the connector profile's name.
-  public init(_ configuration: ResolvedConfiguration, account: String, profile: String) {
-    // Two operators may come to one account by different names of the same service.
+  init(_ configuration: ResolvedConfiguration, account: String, profile: String) {
     let endpoint = configuration.endpoint.value
     self.init(
-      endpoint: endpoint.isLoopback ? endpoint.description : nil, partition: configuration.partition,
-      account: account, region: configuration.region.value, profile: profile)
+      AccountPlace(
+        region: configuration.region.value, endpoint: endpoint.isLoopback ? endpoint.description : "",
+        awsProfile: nil, account: account),
+      profile: profile)
   }
 
-  /// Names a place.
-  public init(endpoint: String?, partition: String, account: String, region: String, profile: String) {
-    self.endpoint = endpoint
-    self.partition = partition
-    self.account = account
-    self.region = region
-    self.profile = profile
-  }
-}
-
-extension ProfilePlace {
   /// The name that stands for the place on this machine. No part of it can be left out or moved into the next one.
   var lockName: String {
-    let parts = [endpoint ?? "", partition, account, region, profile]
+    let parts = [place.endpoint, place.account ?? "", place.region, profile]
     return "appflow-profile/" + Digest.sha256Hex(parts.joined(separator: "\u{0}"))
   }
 }
