@@ -75,7 +75,10 @@ let tests: [Target] = [
   .testTarget(
     name: "EndToEndTests", dependencies: ["Forms", "ServiceModel", "ClientTestSupport"], exclude: ["Exports"]),
   .testTarget(
-    name: "CommandTests", dependencies: ["appflow-profile", "Forms", "ServiceModel", "ClientTestSupport"]),
+    name: "CommandTests",
+    dependencies: [
+      "appflow-profile", "ProfileEditor", "Forms", "Secrets", "ServiceModel", "ClientTestSupport",
+    ]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets", "ClientTestSupport"]),
   .testTarget(
     name: "ServiceModelTests", dependencies: ["ServiceModel", "ClientTestSupport"], exclude: ["Peer"]),

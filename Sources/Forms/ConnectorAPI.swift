@@ -23,6 +23,10 @@ public struct ConnectorAPI: Sendable {
     }
   }
 
+  /// What the operator has set to stand in place of secrets, so that it is known again where a secret belongs; nil where
+  /// nothing was set.
+  public let mask: String?
+
   /// Nil where the program's own are meant.
   private let given: Parts?
 
@@ -50,10 +54,13 @@ public struct ConnectorAPI: Sendable {
   ///   - model: the model; nil takes the embedded one.
   ///   - catalogue: the catalogue; nil takes the embedded one.
   ///   - file: the model's file, for the error.
+  ///   - mask: what the operator has set to stand in place of secrets.
   /// - Throws: `ModelError` where the model has no UpdateConnectorProfile.
   public init(
-    model: ServiceModel? = nil, catalogue: Catalogue? = nil, file: String = "embedded model"
+    model: ServiceModel? = nil, catalogue: Catalogue? = nil, file: String = "embedded model",
+    mask: String? = nil
   ) throws(ModelError) {
+    self.mask = mask
     guard model != nil || catalogue != nil else {
       given = nil
       return

@@ -8,6 +8,8 @@ public enum RequestPlaces {
   public static let mode = JSONPointer("/connectionMode")
   /// The idempotency token.
   public static let clientToken = JSONPointer("/clientToken")
+  /// The properties and the credentials.
+  static let config = JSONPointer("/connectorProfileConfig")
   /// The union of properties.
   public static let properties = JSONPointer("/connectorProfileConfig/connectorProfileProperties")
   /// The union of credentials.

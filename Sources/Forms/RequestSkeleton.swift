@@ -15,8 +15,8 @@ public struct RequestSkeleton: Sendable {
     self.connector = connector
   }
 
-  /// The request: empty strings, the least numbers, the first value of an enumeration, one empty item in lists and maps. Without a client
-  /// token, which is made for each request.
+  /// The request: empty texts, null for numbers, booleans and choices, one such item in lists and maps, so that nothing in it
+  /// can be taken for a value. Without a client token, which is made for each request.
   public var request: JSONValue {
     guard case .object(var object) = value(api.requestShape, at: .root, depth: 0) else { return .null }
     object["clientToken"] = nil
@@ -36,9 +36,8 @@ public struct RequestSkeleton: Sendable {
     case .list(let element): return .list([value(element, at: pointer.appending("0"), depth: depth + 1)])
     case .map(_, let element):
       return .object(["KeyName": value(element, at: pointer.appending("KeyName"), depth: depth + 1)])
-    case .string, .timestamp, .blob: return .string(shape.enumeration.first ?? "")
-    case .integer, .floatingPoint: return .number(JSONNumber(max(shape.min ?? 0, 0)))
-    case .boolean: return true
+    case .string, .timestamp, .blob: return shape.enumeration.isEmpty ? "" : .null
+    case .integer, .floatingPoint, .boolean: return .null
     }
   }
 

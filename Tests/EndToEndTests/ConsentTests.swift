@@ -25,13 +25,15 @@ struct ConsentTests {
   static let cases = [
     Case(
       profile: "sf-prod", choice: "authorization code",
-      fields: [("Connected app secret", "arn:aws:secretsmanager:us-east-1:123456789012:secret:fake-AbCdEf")],
+      fields: [
+        ("Connected app secret ARN", "arn:aws:secretsmanager:us-east-1:123456789012:secret:fake-AbCdEf")
+      ],
       typed: [("Consumer key", "3MVG9.fake.key")],
       page: "https://orchard-prod.my.salesforce.example/services/oauth2/authorize", client: "3MVG9.fake.key",
       parameters: ["scope": "api refresh_token"], place: "/Salesforce/oAuthRequest"),
     Case(
       profile: "slack-workspace",
-      fields: [("Client ID", "1111.2222"), ("Client Secret", "fake-slack-secret")],
+      fields: [("Client ID", "1111.2222"), ("Client secret", "fake-slack-secret")],
       page: "https://slack.com/oauth/v2/authorize", client: "1111.2222",
       parameters: [
         "user_scope":
@@ -120,7 +122,7 @@ struct ConsentTests {
       environment: sandbox.environment)
     try await terminal.waitFor("^S review")
     if let choice = item.choice {
-      try await terminal.tab(to: "sign in with")
+      try await terminal.tab(to: "Sign in with")
       for _ in 0..<8 {
         let row = try await terminal.screen().first { $0.hasPrefix(" ▌") } ?? ""
         if row.contains("‹ \(choice) ›") { break }

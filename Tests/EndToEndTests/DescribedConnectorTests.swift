@@ -18,7 +18,7 @@ struct DescribedConnectorTests {
       #expect(!screen.contains { $0.contains("Resolution") })
       // The first required field is the user name; the choice stands over it.
       try await terminal.press("C-n")
-      try await terminal.waitFor("▌   Username")
+      try await terminal.waitFor("▌   User name")
       try await terminal.press("Up", "Right")
       try await terminal.waitFor("HARBOUR_TOKEN")
       try await terminal.press("Right")

@@ -54,7 +54,7 @@ struct DraftTests {
         try await plain.waitFor(prompt)
         try await plain.press("Enter")
       }
-      try await plain.waitFor("User Name (username)")
+      try await plain.waitFor("User name (username)")
       try await plain.type("ann-of-the-draft")
       try await plain.press("Enter")
       try await plain.waitFor("Password (password)")

@@ -25,7 +25,7 @@ struct FaultTests {
       try await terminal.type("https://acme.veevavault.example")
       try await terminal.waitFor("veevavault.example")
     }
-    try await focus("User Name", in: terminal)
+    try await focus("User name", in: terminal)
     try await terminal.type("ann-of-veeva")
     // A row whose text still comes looks like another row.
     try await terminal.waitFor("ann-of-veeva")

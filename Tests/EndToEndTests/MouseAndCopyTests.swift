@@ -17,7 +17,7 @@ struct MouseAndCopyTests {
       }
       try await Self.click("veeva-vault", on: terminal)
       try await terminal.waitFor("^S review")
-      try await Self.click("User Name", on: terminal)
+      try await Self.click("User name", on: terminal)
       try await terminal.type("ann")
       try await Self.click("Password", on: terminal)
       try await terminal.type(Self.secret)

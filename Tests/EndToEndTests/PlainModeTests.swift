@@ -13,7 +13,7 @@ struct PlainModeTests {
       try await plain.answer("Way [", "")
       try await plain.answer("Connection mode", "")
       try await plain.answer("Vault URL", "")
-      try await plain.answer("User Name", "fake-user")
+      try await plain.answer("User name", "fake-user")
       // A mistyped character, taken back, and an arrow key, which is no part of a secret.
       try await plain.asked("Password (password) [not set]: ")
       try await plain.terminal.type("fake-plain-secretX")
@@ -43,7 +43,7 @@ struct PlainModeTests {
       try await plain.answer("Way [", "")
       try await plain.answer("Connection mode", "")
       try await plain.answer("Vault URL", "")
-      try await plain.answer("User Name", "fake-user")
+      try await plain.answer("User name", "fake-user")
       try await plain.answer("Password", "fake-reject-me")
       try await plain.answer("Send?", "yes")
       try await plain.answer("Password (password) [set, hidden]: ", "fake-mended")
@@ -63,7 +63,7 @@ struct PlainModeTests {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox)
       for prompt in ["Way [", "Connection mode", "Vault URL"] { try await plain.answer(prompt, "") }
-      try await plain.answer("User Name", "fake-user")
+      try await plain.answer("User name", "fake-user")
       try await plain.asked("Password")
       try await plain.terminal.type("fake-half")
       #expect(kill(try plain.processID(), signal) == 0)
@@ -96,7 +96,7 @@ struct PlainModeTests {
       try await plain.terminal.press("C-z")
       try await plain.terminal.waitFor("the shell is here")
       try await plain.answer("Vault URL", "")
-      try await plain.answer("User Name", "fake-user")
+      try await plain.answer("User name", "fake-user")
       try await plain.answer("Password", "fake-password")
       try await plain.answer("Send?", "yes")
       try await plain.answer("Have AppFlow log in with it", "no")
@@ -110,7 +110,7 @@ struct PlainModeTests {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox)
       for prompt in ["Way [", "Connection mode", "Vault URL"] { try await plain.answer(prompt, "") }
-      try await plain.answer("User Name", "fake-user")
+      try await plain.answer("User name", "fake-user")
       try await plain.asked("Password")
       try await plain.terminal.paste("fake-first\nyes\nfake-third\n")
       try await plain.terminal.waitFor("thrown away")

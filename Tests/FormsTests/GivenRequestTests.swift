@@ -13,9 +13,9 @@ struct GivenRequestTests {
       existing: ExistingProfile(name: "held", mode: "Public"))
   }
 
-  /// The skeleton of a connector with a text in every empty string.
+  /// The skeleton of a connector with a value in every place that has none.
   private func filled(_ connector: String, _ api: ConnectorAPI) -> JSONValue {
-    RequestSkeleton(api: api, connector: connector).request.filled("text").maskingSecrets { api.isSecret($0) }
+    RequestSkeleton(api: api, connector: connector).request.filled(api).maskingSecrets { api.isSecret($0) }
   }
 
   @Test(
@@ -41,11 +41,11 @@ struct GivenRequestTests {
     #expect(made[RequestPlaces.name]?.text == "held")
   }
 
-  @Test("an empty skeleton changes nothing but what it has to say: numbers, booleans and choices")
-  func skeleton() throws {
+  @Test("an empty skeleton changes nothing", arguments: (try? ConnectorAPI())?.connectors ?? [])
+  func skeleton(connector: String) throws {
     let api = try ConnectorAPI()
-    var form = form("Veeva", api)
-    let given = try GivenRequest(RequestSkeleton(api: api, connector: "Veeva").request, api: api)
+    var form = form(connector, api)
+    let given = try GivenRequest(RequestSkeleton(api: api, connector: connector).request, api: api)
     #expect(given.profile == nil)
     _ = given.put(over: &form)
     #expect(!form.isChanged)
@@ -101,7 +101,8 @@ struct GivenRequestTests {
     "a request that is about no connector, about two or about an unknown one is refused with what to do",
     arguments: [
       ([:], "it has none."),
-      (["Veeva": [:], "Slack": [:]], "it has Slack, Veeva."), (["Vveva": [:]], "Did you mean Veeva?"),
+      (["Veeva": [:], "Slack": [:]], "it has Slack, Veeva: keep the one"),
+      (["Vveva": [:]], "Did you mean Veeva?"),
     ] as [(JSONValue, String)])
   func unusable(properties: JSONValue, words: String) throws {
     let api = try ConnectorAPI()
@@ -112,14 +113,23 @@ struct GivenRequestTests {
 }
 
 extension JSONValue {
-  /// The value with a text in place of each empty one.
-  fileprivate func filled(_ text: String) -> JSONValue {
+  /// The value with one of the model's in place of each that is empty.
+  fileprivate func filled(_ api: ConnectorAPI, at place: JSONPointer = .root) -> JSONValue {
     switch self {
-    case .string(""): .string(text)
-    case .list(let items): .list(items.map { $0.filled(text) })
+    case .string(""): return "text"
+    case .null:
+      let shape = api.model.shape(at: place, from: api.requestShape).map { api.model[$0] }
+      if let choice = shape?.enumeration.last { return .string(choice) }
+      if case .boolean = shape?.kind { return true }
+      return 8443
+    case .list(let items):
+      return .list(items.enumerated().map { $1.filled(api, at: place.appending(String($0))) })
     case .object(let object):
-      .object(object.members.reduce(into: JSONObject()) { $0[$1.name] = $1.value.filled(text) })
-    default: self
+      return .object(
+        object.members.reduce(into: JSONObject()) {
+          $0[$1.name] = $1.value.filled(api, at: place.appending($1.name))
+        })
+    default: return self
     }
   }
 }

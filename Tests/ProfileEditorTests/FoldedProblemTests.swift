@@ -15,7 +15,7 @@ struct FoldedProblemTests {
   /// The same with both typed and the cursor in the second.
   private func filled() throws -> EditorFixture {
     var fixture = try custom()
-    try fixture.reach("Username")
+    try fixture.reach("User name")
     fixture.type("somebody")
     try fixture.reach("Password")
     fixture.type("fake-password")
@@ -25,7 +25,7 @@ struct FoldedProblemTests {
   @Test("the title of what is folded counts what is missing in it, as the form's own title does")
   func counts() throws {
     var fixture = try custom()
-    try fixture.reach("Username")
+    try fixture.reach("User name")
     fixture.press(.control("t"))
     #expect(fixture.markedLine.contains("[+] 0 set · 2 to fill"))
     fixture.press(.right)
@@ -53,7 +53,7 @@ struct FoldedProblemTests {
     fixture.press(.control("n"))
     #expect(fixture.state.form?.focus.pointer == map && !fixture.screen.contains("[+]"))
     fixture.press(.control("n"))
-    #expect(fixture.focusedLabel == "Username")
+    #expect(fixture.focusedLabel == "User name")
     fixture.press(.control("n"))
     #expect(fixture.focusedLabel == "Password")
   }
@@ -61,9 +61,9 @@ struct FoldedProblemTests {
   @Test("the review goes to what is missing inside a folded structure")
   func review() throws {
     var fixture = try custom()
-    try fixture.reach("Username")
+    try fixture.reach("User name")
     fixture.press(.control("t"), .control("s"))
-    #expect(fixture.state.screen == .form && fixture.focusedLabel == "Username")
+    #expect(fixture.state.screen == .form && fixture.focusedLabel == "User name")
     #expect(fixture.markedLine.hasSuffix("required"))
   }
 
@@ -72,7 +72,7 @@ struct FoldedProblemTests {
     var open = try filled()
     var folded = open
     folded.press(.control("t"))
-    #expect(!folded.screen.contains("Username"))
+    #expect(!folded.screen.contains("User name"))
     let lines = try #require(folded.state.form?.findings.requestLines)
     #expect(lines == open.state.form?.findings.requestLines)
     #expect(lines.contains { $0.text.contains("\"username\": \"somebody\"") })
@@ -90,7 +90,7 @@ struct FoldedProblemTests {
         Failure(
           kind: .refused, title: "AppFlow refused the request", serviceWords: "Value at 'username' is wrong",
           hint: "Mend the field and send again.")))
-    #expect(fixture.focusedLabel == "Username")
+    #expect(fixture.focusedLabel == "User name")
     #expect(fixture.markedLine.hasSuffix("refused"))
   }
 
@@ -115,7 +115,7 @@ struct FoldedProblemTests {
   @Test("a paste on a folded title is left out, and typing changes nothing")
   func typing() throws {
     var fixture = try custom()
-    try fixture.reach("Username")
+    try fixture.reach("User name")
     fixture.press(.control("t"))
     let before = fixture.state.form?.form
     fixture.paste("fake")

@@ -10,7 +10,7 @@ struct FoldingTests {
   /// The form of a custom connector, with the cursor in a structure of two fields.
   private func inStructure() throws -> EditorFixture {
     var fixture = try EditorFixture.editing("crm-custom", columns: 100, rows: 40)
-    fixture.goTo("Username")
+    fixture.goTo("User name")
     return fixture
   }
 
@@ -21,12 +21,12 @@ struct FoldingTests {
     let rows = fixture.state.form?.form.rows.count ?? 0
     for key in [Key.control("t"), .right, .left, .character(" ")] {
       fixture.press(.control("t"))
-      #expect(!fixture.screen.contains("Username "))
+      #expect(!fixture.screen.contains("User name "))
       #expect(fixture.markedLine.contains("User and password       [+] 0 set"), "\(fixture.markedLine)")
       #expect((fixture.state.form?.form.rows.count ?? 0) < rows)
       #expect(fixture.state.form?.form.request() == before)
       fixture.press(key)
-      #expect(fixture.focusedLabel == "Username")
+      #expect(fixture.focusedLabel == "User name")
       #expect(fixture.state.form?.form.rows.count == rows)
     }
   }

@@ -56,7 +56,7 @@ struct FormChoiceTests {
     fixture.goTo("OAuth grant type")
     fixture.press(.right, .right, .control("_"), .control("_"))
     #expect(fixture.markedLine.contains("‹ not set ›"))
-    fixture.goTo("sign in with")
+    fixture.goTo("Sign in with")
     fixture.press(.right, .function(2), .down, .enter)
     #expect(fixture.markedLine.contains("‹ authorization code ›"))
     fixture.press(.control("_"), .control("_"))
@@ -117,7 +117,7 @@ struct FormChoiceTests {
   @Test("a way of signing in shows only what it needs, and typing finds it by its name")
   func alternatives() throws {
     var fixture = try EditorFixture.editing("sf-prod")
-    fixture.goTo("sign in with")
+    fixture.goTo("Sign in with")
     fixture.press(.character("j"), .enter)
     #expect(fixture.markedLine.contains("‹ JWT ›"))
     #expect(fixture.screen.contains("JWT"))
@@ -147,7 +147,7 @@ struct FormChoiceTests {
   @Test("keys that move text do nothing to a choice, and a paste into one is left out in words")
   func otherKeys() throws {
     var fixture = try EditorFixture.editing("sf-prod")
-    fixture.goTo("sign in with")
+    fixture.goTo("Sign in with")
     let before = fixture.state.form?.form
     fixture.press(.backspace, .delete, .control("k"), .control("y"), .control("_"), .home, .end)
     fixture.paste("JWT")

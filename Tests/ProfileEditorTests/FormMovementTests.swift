@@ -7,7 +7,7 @@ import Testing
 @Suite("Moving in a form")
 struct FormMovementTests {
   static let salesforce = [
-    "Connection mode", "Instance URL", "Sandbox", "Private metadata", "sign in with", "Access token",
+    "Connection mode", "Instance URL", "Sandbox", "Metadata via PrivateLink", "Sign in with", "Access token",
     "Refresh token", "OAuth grant type",
   ]
 
@@ -121,7 +121,7 @@ struct FormMovementTests {
     fixture.press(.control("t"))
     let isFolded = if case .folded = fixture.state.form?.focus { true } else { false }
     #expect(isFolded)
-    fixture.goTo("sign in with")
+    fixture.goTo("Sign in with")
     for _ in 0..<8 where fixture.focusedLabel != "Token URL" { fixture.press(.control("n")) }
     #expect(fixture.focusedLabel == "Token URL")
   }

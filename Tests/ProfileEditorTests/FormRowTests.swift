@@ -119,7 +119,7 @@ struct FormRowTests {
   func elsewhere() throws {
     var fixture = try EditorFixture.editing("crm-custom")
     fixture.press(.control("x"))
-    fixture.goTo("Username")
+    fixture.goTo("User name")
     fixture.press(.control("_"))
     #expect(settings(fixture) == [])
     #expect(fixture.facts.contains("There is nothing to take back here."))
@@ -148,7 +148,7 @@ struct FormRowTests {
       fixture.press(.tab)
     }
     #expect(fixture.line(with: "to mend").contains("1 to mend"))
-    fixture.goTo("Username")
+    fixture.goTo("User name")
     fixture.press(.control("n"), .control("n"))
     #expect(fixture.focusedLabel == "Connector settings")
     #expect(fixture.facts.contains("50"))

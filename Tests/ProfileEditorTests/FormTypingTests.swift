@@ -79,7 +79,7 @@ struct FormTypingTests {
     fixture.press(.control("y"))
     #expect(fixture.shownProfiles == ["sf-prod"])
     fixture.press(.enter, .control("u"))
-    fixture.goTo("sign in with")
+    fixture.goTo("Sign in with")
     fixture.press(.function(2), .control("y"))
     #expect(fixture.screen.contains("filter: https://acme.my.salesforce.com"))
     fixture.press(.control("u"))

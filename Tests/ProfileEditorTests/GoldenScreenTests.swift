@@ -53,7 +53,7 @@ struct GoldenScreenTests {
   @Test("the list of a choice's values, narrowed by typing", arguments: sizes)
   func chooser(size: Size) throws {
     var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
-    fixture.goTo("sign in with")
+    fixture.goTo("Sign in with")
     fixture.press(.function(2))
     try Golden.check(fixture, "chooser")
     fixture.type("token")
@@ -63,7 +63,7 @@ struct GoldenScreenTests {
   @Test("a folded structure", arguments: sizes)
   func folded(size: Size) throws {
     var fixture = try EditorFixture.editing("crm-custom", columns: size.columns, rows: size.rows)
-    fixture.goTo("Username")
+    fixture.goTo("User name")
     fixture.press(.control("t"))
     try Golden.check(fixture, "form-folded")
   }
@@ -175,7 +175,7 @@ struct GoldenScreenTests {
   @Test("the page of keys over a list of values, consent, a question and a device's code", arguments: sizes)
   func helpOverLists(size: Size) throws {
     var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
-    fixture.goTo("sign in with")
+    fixture.goTo("Sign in with")
     fixture.press(.function(2), .function(1))
     try Golden.check(fixture, "help-chooser")
     fixture = try ConsentTests.opened(size)

@@ -47,7 +47,7 @@ struct MouseTests {
     var fixture = try EditorFixture.editing("sf-prod")
     try fixture.click("Refresh token")
     #expect(fixture.state.form?.field?.name == "refreshToken")
-    try fixture.click("sign in with")
+    try fixture.click("Sign in with")
     #expect(fixture.state.form?.focus == .choice)
     try fixture.click("Credentials")
     #expect(fixture.state.form?.focus == .choice)

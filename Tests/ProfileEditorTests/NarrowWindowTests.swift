@@ -33,7 +33,7 @@ struct KeyPageTests {
   )
   func overlays() throws {
     var fixture = try EditorFixture.editing("sf-prod")
-    fixture.goTo("sign in with")
+    fixture.goTo("Sign in with")
     fixture.press(.function(2))
     fixture.type("token")
     check(&fixture, .function(1), [.chooser, .field])

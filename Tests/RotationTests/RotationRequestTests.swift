@@ -53,7 +53,8 @@ struct RotationRequestTests {
       ("Amplitude", "Amplitude", "{}", ["API key", "secretKey"]),
       (
         "SAPOData", "SAPOData",
-        #"{"applicationHostUrl":"https://sap.example","applicationServicePath":"/s","portNumber":443,"clientNumber":"100"}"#,
+        #"{"applicationHostUrl":"https://sap.example","applicationServicePath":"/s","portNumber":443,"clientNumber":"100","#
+          + #""privateLinkServiceName":"com.amazonaws.vpce.us-east-1.vpce-svc-0"}"#,
         ["basicAuthCredentials/username", "password"]
       ),
       (

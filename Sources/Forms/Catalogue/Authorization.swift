@@ -99,9 +99,7 @@ extension Catalogue.Authorization.Page {
   init(_ value: JSONValue) {
     base = value["base"]?.text.map { JSONPointer("/" + $0) }
     path = value["path"]?.text ?? ""
-    conditions = (value["when"]?.object?.members ?? []).map {
-      Catalogue.Alternative.Setting(path: JSONPointer("/" + $0.name), value: $0.value)
-    }
+    conditions = Catalogue.Alternative.settings(value["when"])
   }
 }
 

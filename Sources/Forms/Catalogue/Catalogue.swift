@@ -37,8 +37,18 @@ public struct Catalogue: Sendable {
     public let requires: [JSONPointer]
     /// Values that belong to it.
     public let sets: [Setting]
+    /// Members that have one of a few values with it, where they are there.
+    public let allows: [Choices]
     /// The member of a connector's own description that says whether it is supported; nil where none does.
     public var supportedBy: String?
+
+    /// The values of which a member has one.
+    public struct Choices: Sendable, Equatable {
+      /// The member, relative to the connector.
+      public let path: JSONPointer
+      /// The values.
+      public let values: [JSONValue]
+    }
 
     /// A value that an alternative sets.
     public struct Setting: Sendable, Equatable {
@@ -87,6 +97,10 @@ public struct Catalogue: Sendable {
     public let fields: [(path: JSONPointer, facts: FieldFacts)]
     /// The documented ways of signing in; empty where there is no choice.
     public let alternatives: [Alternative]
+    /// What else goes together, or does not.
+    public let rules: [CombinationRule]
+    /// Whether the service behind the connector is no more, as the notice says.
+    public let isRetired: Bool
   }
 
   /// The label and note of a choice that every connector has.
@@ -103,6 +117,8 @@ public struct Catalogue: Sendable {
   public let unions: Set<String>
   /// Facts by member name, for where a connector says nothing.
   public let commonFields: [String: FieldFacts]
+  /// Members that do nothing without another, of every connector.
+  public let companions: [Companion]
   /// The choice that leaves the credentials out of the request.
   public let keepStored: CommonChoice
   /// The choice that shows all members.

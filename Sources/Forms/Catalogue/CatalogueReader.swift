@@ -26,6 +26,7 @@ extension Catalogue {
     commonFields = Dictionary(
       uniqueKeysWithValues: (common?["fields"]?.object?.members ?? []).map { ($0.name, FieldFacts($0.value)) }
     )
+    companions = (common?["companions"]?.items ?? []).map(Companion.init)
     keepStored = CommonChoice(common?["keepStored"], label: "keep the stored credentials")
     other = CommonChoice(common?["other"], label: "other: all members")
     consoleRedirects = (common?["redirectUris"]?.items ?? []).map(ConsoleRedirects.init)
@@ -61,13 +62,15 @@ extension Catalogue.Connector {
     typeName = value["typeName"]?.text ?? member
     label = value["label"]?.text ?? member
     notice = value["notice"]?.text
-    choiceLabel = value["choiceLabel"]?.text ?? "sign in with"
+    choiceLabel = value["choiceLabel"]?.text ?? "Sign in with"
     describesItself = value["describesItself"].map(Catalogue.SelfDescription.init)
     authorization = value["authorization"].map(Catalogue.Authorization.init)
     fields = (value["fields"]?.object?.members ?? []).map {
       (JSONPointer("/" + $0.name), Catalogue.FieldFacts($0.value))
     }
     alternatives = (value["alternatives"]?.items ?? []).map(Catalogue.Alternative.init)
+    rules = (value["rules"]?.items ?? []).map(Catalogue.CombinationRule.init)
+    isRetired = value["retired"]?.flag ?? false
   }
 }
 
@@ -79,8 +82,9 @@ extension Catalogue.Alternative {
     shows = (value["shows"]?.strings ?? []).map { JSONPointer("/" + $0) }
     supportedBy = value["supportedBy"]?.text
     requires = (value["requires"]?.strings ?? []).map { JSONPointer("/" + $0) }
-    sets = (value["sets"]?.object?.members ?? []).map {
-      Setting(path: JSONPointer("/" + $0.name), value: $0.value)
+    sets = Self.settings(value["sets"])
+    allows = (value["allows"]?.object?.members ?? []).map {
+      Choices(path: JSONPointer("/" + $0.name), values: $0.value.items ?? [])
     }
   }
 }

@@ -46,8 +46,8 @@ struct DescribedConnector {
       id: isOnly ? way.id : "\(way.id)/\(method.name)", label: "\(method.name) (\(way.label))",
       note: "The connector's own way \(method.name) asks for what is below.", shows: way.shows,
       requires: way.requires.filter { $0 != places.method } + required,
-      sets: way.sets + [.init(path: places.method, value: .string(method.name))], supportedBy: way.supportedBy
-    )
+      sets: way.sets + [.init(path: places.method, value: .string(method.name))],
+      allows: way.allows, supportedBy: way.supportedBy)
     return FormDefinition.Choice(alternative, method: method.name)
   }
 
@@ -79,6 +79,7 @@ struct DescribedConnector {
     guard !values.isEmpty else { return }
     field.described = DescribedFacts(suppliedValues: values)
     field.facts.hint = "The connector lists \(values.listing)."
+    if field.kind == .text { field.facts.example = values.first }
   }
 
   private func addConsent(to field: inout FormField) {
@@ -171,7 +172,7 @@ extension Catalogue.Alternative {
   fileprivate func requiring(_ more: [JSONPointer]) -> Catalogue.Alternative {
     Catalogue.Alternative(
       id: id, label: label, note: note, shows: shows, requires: requires + more, sets: sets,
-      supportedBy: supportedBy)
+      allows: allows, supportedBy: supportedBy)
   }
 }
 

@@ -31,7 +31,7 @@ extension ProfileForm {
       }
       let shown = field.children.filter(isShown)
       return entries.compactMap { entry in
-        guard !entry.isEmpty, let own = shown.first(where: { $0.name == entry.key.string }) else {
+        guard !entry.isEmpty, let own = shown.first(where: { $0.isNamed(entry.key.string) }) else {
           return nil
         }
         return Violation(
@@ -55,36 +55,37 @@ extension ProfileForm {
     var object = JSONObject()
     for child in map.children { object[child.name] = entry(child, held?.object?[child.name]) }
     if let rows = values[map.pointer] {
-      let names = Set(map.children.map(\.name))
-      let others = heldMembers.filter { !names.contains($0.name) }
+      let others = heldMembers.filter { member in !map.children.contains { $0.isNamed(member.name) } }
       let isUntouched = held != nil && rows.hasSameContent(as: FieldValue(map, held))
       for member in isUntouched ? others : rows.json(map)?.object?.members ?? []
       where object[member.name] == nil {
         object[member.name] = member.value
       }
     }
-    let isHeld =
-      held?.object != nil && heldMembers.count == object.members.count
-      && heldMembers.allSatisfy { object[$0.name] == $0.value }
-    if isHeld { return held }
+    guard let held else { return object.isEmpty ? nil : .object(object) }
+    guard let heldObject = held.object else { return object.isEmpty ? held : .object(object) }
+    if heldObject.hasSameMembers(as: object) { return held }
     return object.isEmpty ? nil : .object(object)
   }
 
-  /// Fills in what the chosen way needs where the connector lists one value only and the service holds none; takes it back
-  /// where another way does not need it.
+  /// Fills in what a way that a person chose needs where the connector lists one value only and the service holds none; takes
+  /// it back where another way does not need it. Without such a choice what the service holds goes back as it came, and the
+  /// value is an example only.
   mutating func takeOnlyValues() {
-    let held = Self.request(holding: existing, connector: definition.connector)
-    let needed = Set(
-      (choice.alternative?.requires ?? []).map { RequestPlaces.absolute($0, of: definition.connector) })
+    let required = choice.id == guess ? [] : choice.alternative?.requires ?? []
+    let needed = Set(required.map { RequestPlaces.absolute($0, of: definition.connector) })
     for field in definition.allFields {
       guard let listed = field.described?.suppliedValues, listed.count == 1, let only = listed.first,
         !field.isSecret, held[field.pointer] == nil, let value = values[field.pointer]
       else { continue }
       let empty = FieldValue(field, nil)
-      let filled = FieldValue(field, .string(only))
-      if needed.contains(field.pointer), value.hasSameContent(as: empty) {
-        values[field.pointer] = filled
-      } else if !needed.contains(field.pointer), value.hasSameContent(as: filled) {
+      if needed.contains(field.pointer) {
+        guard value.hasSameContent(as: empty) else { continue }
+        values[field.pointer] = FieldValue(field, .string(only))
+        filledIn.insert(field.pointer)
+      } else if filledIn.remove(field.pointer) != nil,
+        value.hasSameContent(as: FieldValue(field, .string(only)))
+      {
         values[field.pointer] = empty
       }
     }

@@ -11,6 +11,8 @@ public final class FormDefinition: Sendable {
   public let label: String
   /// What must be known before editing.
   public let notice: String?
+  /// Whether the service behind the connector is no more, as the notice says.
+  public let isRetired: Bool
   /// What the choice of alternatives is called.
   public let choiceLabel: String
   /// The ways of filling the credentials in: the documented ones, "keep" and "other".
@@ -57,13 +59,14 @@ public final class FormDefinition: Sendable {
     self.connector = connector
     let entry = api.catalogue.connectors[connector]
     label = entry?.label ?? connector
-    choiceLabel = entry?.choiceLabel ?? "sign in with"
+    choiceLabel = entry?.choiceLabel ?? "Sign in with"
     let described = description.flatMap { description in
       entry?.describesItself.map {
         DescribedConnector(description: description, places: $0, connector: connector)
       }
     }
     authorization = entry?.authorization?.described(by: described?.description)
+    isRetired = entry?.isRetired ?? false
     notice = described?.description.summary ?? entry?.notice
     let documented = entry?.alternatives ?? []
     let ways = described?.ways(of: documented) ?? documented.map { Choice($0) }

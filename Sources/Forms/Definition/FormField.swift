@@ -71,6 +71,8 @@ public struct FormField: Sendable {
 
   /// The member's name.
   public var name: String { pointer.last ?? "" }
+  /// Whether a member of an object is this field's: by its bytes, as JSON compares names.
+  func isNamed(_ name: String) -> Bool { self.name.utf8.elementsEqual(name.utf8) }
   /// Whether it is shown but not changed: the profile's name.
   public var isFixed: Bool { pointer == RequestPlaces.name }
 

@@ -4,13 +4,6 @@ import ServiceModel
 struct CloudFormationTemplate {
   private let profile: ProfileExport
 
-  /// Members that the resource's schema does not spell as the service with a capital letter.
-  private static let names = [
-    "Salesforce/isSandboxEnvironment": "isSandboxEnvironment",
-    "Salesforce/usePrivateLinkForMetadataAndAuthorization": "usePrivateLinkForMetadataAndAuthorization",
-    "ServiceNow/oAuth2Credentials/oAuthRequest": "OAuthRequest",
-    "CustomConnector/oauth2/oAuthRequest": "OAuthRequest",
-  ]
   private static let missingConnectors: Set<String> = ["Honeycode"]
 
   init(_ profile: ProfileExport) throws(ProfileExport.Unknown) {
@@ -69,8 +62,8 @@ struct CloudFormationTemplate {
       return [indent + "\(name):"]
         + members.flatMap { inner in
           let path = path + "/" + inner.name
-          let name = Self.names[path] ?? inner.name.formationName
-          return member(name, inner.value, path: path, depth: depth + 1)
+          return member(
+            Spelling.cloudFormation.name(of: path), inner.value, path: path, depth: depth + 1)
         }
     }
   }
@@ -92,9 +85,4 @@ extension ExportVariable {
 extension String {
   /// A text of YAML: one of JSON is one.
   fileprivate var yamlText: String { JSONLines(.string(self)).lines.map(\.text).joined() }
-
-  /// A member's name as CloudFormation spells it.
-  fileprivate var formationName: String {
-    self == "oAuthRequest" ? "ConnectorOAuthRequest" : prefix(1).uppercased() + dropFirst()
-  }
 }

@@ -7,10 +7,6 @@ struct TerraformResource {
   /// The credentials that the provider wants beside those that the service needs.
   private let demanded: [(name: String, value: ExportNode)]
 
-  /// Members whose names the provider does not make from the service's by its rule.
-  private static let names = [
-    "usePrivateLinkForMetadataAndAuthorization": "use_privatelink_for_metadata_and_authorization"
-  ]
   /// What the provider has no argument for; such members are written as comments.
   private static let missing: Set<String> = [
     "Redshift/isRedshiftServerless", "Redshift/workgroupName", "SAPOData/disableSSO",
@@ -88,7 +84,7 @@ struct TerraformResource {
     guard case .structure(let members) = node else { return [indent + "\(name) = \(value(node))"] }
     var inner = members.flatMap { member in
       let path = path + "/" + member.name
-      let name = Self.names[member.name] ?? member.name.snakeCased
+      let name = Spelling.terraform.name(of: path)
       guard Self.missing.contains(path) else {
         return argument(name, member.value, path: path, depth: depth + 1)
       }

@@ -12,6 +12,9 @@ public struct ExistingProfile: Equatable, Sendable {
   /// Its ARN; nil where it was not asked for.
   public let arn: String?
 
+  /// Whether the service was not asked, so that only the name is known.
+  var isUnread: Bool { mode == nil && properties == nil && arn == nil }
+
   /// The AWS account that the profile is in; nil where its ARN is not known.
   public var account: String? {
     let parts = arn?.split(separator: ":", omittingEmptySubsequences: false) ?? []

@@ -15,20 +15,26 @@ public final class GivenRequest: Sendable {
   /// The union's member that it is for.
   public let connector: String
   private let request: Mutex<JSONValue?>
+  /// What the AWS command line's skeleton has and nobody changed.
+  private let copied: [JSONPointer]
+  private let notes: [String]
 
   /// Takes a request.
   ///
   /// - Parameters:
   ///   - request: the request, its secrets masked.
+  ///   - notes: what has to be told of how it was read, in sentences.
   ///   - api: the model and the catalogue.
   /// - Throws: `Unusable` where it is not about one connector that the model knows.
-  public init(_ request: JSONValue, api: ConnectorAPI) throws(Unusable) {
+  public init(_ request: JSONValue, notes: [String] = [], api: ConnectorAPI) throws(Unusable) {
     let unions = [RequestPlaces.properties, RequestPlaces.credentials]
-    let named = Set(unions.flatMap { request[$0]?.object?.members.map(\.name) ?? [] })
+    let untouched = UntouchedValues(request, api: api)
+    let named = untouched.filledConnectors(of: request)
     guard let connector = named.first, named.count == 1 else {
       throw Unusable(
         description: "It must have one connector below \(unions[0]) or \(unions[1]); it has "
-          + (named.isEmpty ? "none." : NearestName.listing(named.sorted()) + ".")
+          + (named.isEmpty
+            ? "none." : Self.listing(named.sorted(), most: 6) + ": keep the one that the profile is of.")
           + " “appflow-profile template TYPE” writes a request to begin with.")
     }
     guard api.connectors.contains(connector) else {
@@ -38,7 +44,13 @@ public final class GivenRequest: Sendable {
     let name = request[RequestPlaces.name]?.text ?? ""
     profile = name.isEmpty ? nil : name
     self.connector = connector
-    self.request = Mutex(request)
+    self.notes = notes
+    // Another connector's part has nothing in it that anybody filled in.
+    let others = unions.flatMap { union in
+      (request[union]?.object?.members ?? []).map { union.appending($0.name) }.filter { $0.last != connector }
+    }
+    copied = untouched.copied.filter { place in !others.contains { place.isWithin($0) } }
+    self.request = Mutex(request.removing(others + copied))
   }
 
   /// Puts it over a form, the first time only.
@@ -51,10 +63,27 @@ public final class GivenRequest: Sendable {
       return "The file is for \(connector) and this profile is not: its values were left out."
     }
     let lost = form.fill(from: request)
-    let told = "The file's values are over what the service holds."
-    guard !lost.isEmpty else { return told }
-    let places = lost.prefix(3).map(\.description).joined(separator: ", ") + (lost.count > 3 ? ", …" : "")
-    return told + " \(lost.count) have no place in this form and were left out: \(places)."
+    form.noteAsGiven()
+    var told = ["The file's values are over what the service holds."] + notes
+    if !copied.isEmpty {
+      let names = copied.map { place in
+        let tokens = RequestPlaces.relative(place)?.path.tokens.dropFirst() ?? place.tokens[...]
+        return tokens.joined(separator: "/")
+      }
+      told.append(
+        "Left as they are, because the AWS command line's skeleton has the same: "
+          + Self.listing(names, most: 6) + ".")
+    }
+    if !lost.isEmpty {
+      told.append(
+        "\(lost.count) have no place in this form and were left out: "
+          + Self.listing(lost.map(\.description), most: 3) + ".")
+    }
+    return told.joined(separator: " ")
+  }
+
+  private static func listing(_ names: [String], most: Int) -> String {
+    names.prefix(most).joined(separator: ", ") + (names.count > most ? ", …" : "")
   }
 }
 
@@ -66,12 +95,14 @@ extension ProfileForm {
   /// - Returns: the places of values that the form has no field for.
   mutating func fill(from request: JSONValue) -> [JSONPointer] {
     let request = request.withoutEmptyValues ?? .object([:])
+    // Of a map, the file's entries are set and the others stay.
+    let whole = held.overlaid(with: request)
     for field in definition.allFields where field.kind != .group && !field.isFixed {
-      if let value = request[field.pointer] { values[field.pointer] = FieldValue(field, value) }
+      if request[field.pointer] != nil, let value = whole[field.pointer] {
+        values[field.pointer] = FieldValue(field, value)
+      }
     }
-    if request[RequestPlaces.credentials] != nil {
-      choose(Self.likelyChoice(definition, held: request).id)
-    }
+    if request[RequestPlaces.credentials] != nil { guessWay() }
     let fields = Set(definition.allFields.filter { $0.kind != .group }.map(\.pointer))
     return request.leaves(at: .root).filter { leaf in
       var place = leaf
@@ -94,6 +125,31 @@ extension JSONValue {
     case .object(let object):
       let kept = object.members.reduce(into: JSONObject()) { $0[$1.name] = $1.value.withoutEmptyValues }
       return kept.isEmpty ? nil : .object(kept)
+    default: return self
+    }
+  }
+
+  /// The value with another one's over it, members of objects each by itself.
+  fileprivate func overlaid(with other: JSONValue) -> JSONValue {
+    guard let own = object, let over = other.object else { return other }
+    return .object(
+      over.members.reduce(into: own) { result, member in
+        result[member.name] = own[member.name]?.overlaid(with: member.value) ?? member.value
+      })
+  }
+
+  /// The value without what stands at places; nil where that is all of it.
+  fileprivate func removing(_ places: [JSONPointer], at place: JSONPointer = .root) -> JSONValue? {
+    if places.contains(place) { return nil }
+    switch self {
+    case .object(let object):
+      return .object(
+        object.members.reduce(into: JSONObject()) { result, member in
+          result[member.name] = member.value.removing(places, at: place.appending(member.name))
+        })
+    case .list(let items):
+      return .list(
+        items.enumerated().compactMap { $1.removing(places, at: place.appending(String($0))) })
     default: return self
     }
   }

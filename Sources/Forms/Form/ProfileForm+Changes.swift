@@ -21,7 +21,7 @@ extension ProfileForm {
   ///
   /// - Returns: the leaves that differ, in the request's order, removed ones last.
   public func changes() -> [FormChange] {
-    let held = Self.request(holding: existing, connector: definition.connector).leaves()
+    let held = held.leaves()
     let sent = request().leaves()
     let before = Dictionary(held, uniquingKeysWith: { first, _ in first })
     let after = Set(sent.map(\.0))

@@ -7,16 +7,15 @@ extension ProfileForm {
   /// - Returns: the whole request; its secrets are masked values.
   public func request(clientToken: String? = nil) -> JSONValue {
     let connector = definition.connector
-    let held = Self.request(holding: existing, connector: connector)
     var config = JSONObject()
     let properties = structure(
       definition.section(.properties), held: held[RequestPlaces.properties.appending(connector)])
-    config["connectorProfileProperties"] = .object([connector: .object(properties ?? JSONObject())])
+    config["connectorProfileProperties"] = .object([connector: .object(properties)])
     if !choice.keepsStored {
       let credentials = structure(definition.section(.credentials), held: nil)
-      config["connectorProfileCredentials"] = .object([connector: .object(credentials ?? JSONObject())])
+      config["connectorProfileCredentials"] = .object([connector: .object(credentials)])
     }
-    var request = structure(definition.section(.connection), held: nil) ?? JSONObject()
+    var request = structure(definition.section(.connection), held: nil)
     request["connectorProfileConfig"] = .object(config)
     request["clientToken"] = clientToken.map { .string($0) }
     return .object(request)
@@ -39,23 +38,28 @@ extension ProfileForm {
     }
   }
 
-  /// The object that fields make, with the held members that the form does not know; nil where there is nothing.
-  private func structure(_ fields: [FormField], held: JSONValue?) -> JSONObject? {
+  /// The object that fields make, with the held members that the form does not know; the held one where it is the same.
+  private func structure(_ fields: [FormField], held: JSONValue?) -> JSONObject {
     var object = JSONObject()
     for field in fields.inModelOrder {
-      object[field.name] = json(field, held: held?[field.name])
+      object[field.name] = json(field, held: held?.object?[field.name])
     }
-    let known = Set(fields.map(\.name))
-    for member in held?.object?.members ?? [] where !known.contains(member.name) {
+    for member in held?.object?.members ?? [] where !fields.contains(where: { $0.isNamed(member.name) }) {
       object[member.name] = member.value
     }
-    return object.isEmpty ? nil : object
+    guard let held = held?.object, held.hasSameMembers(as: object) else { return object }
+    return held
   }
 
   private func json(_ field: FormField, held: JSONValue?) -> JSONValue? {
     if let settled = settled(field) { return settled }
-    guard isShown(field) else { return nil }
-    if field.kind == .group { return structure(field.children, held: held).map { .object($0) } }
+    // What a way does not show goes back all the same where nobody chose the way.
+    guard isShown(field) else { return isWayChosen || field.section == .credentials ? nil : held }
+    if field.kind == .group {
+      let object = structure(field.children, held: held)
+      if object.isEmpty { return held.flatMap { $0.object?.isEmpty ?? true ? $0 : nil } }
+      return .object(object)
+    }
     if field.kind == .map, !field.children.isEmpty {
       return joinedMap(field, held: held, entry: { json($0, held: $1) })
     }
@@ -63,6 +67,13 @@ extension ProfileForm {
     // What was not touched goes back exactly as it came, also an empty text.
     if let held, value.hasSameContent(as: FieldValue(field, held)) { return held }
     return value.json(field)
+  }
+}
+
+extension JSONObject {
+  /// Whether the same members are in both, in whichever order.
+  func hasSameMembers(as other: JSONObject) -> Bool {
+    members.count == other.members.count && members.allSatisfy { other[$0.name] == $0.value }
   }
 }
 

@@ -34,6 +34,8 @@ public enum FormRow: Equatable, Sendable {
   case section(FormField.Section)
   /// The choice of how to fill the credentials in.
   case choice
+  /// A sentence that must be known before anything is changed.
+  case notice(String)
   /// What the chosen way says about itself.
   case note(String)
   /// The title of a nested structure, a list or a map.
@@ -50,7 +52,7 @@ public enum FormRow: Equatable, Sendable {
   /// Where the cursor can stand in the row, from left to right.
   public var focuses: [FormFocus] {
     switch self {
-    case .blank, .section, .note, .heading: []
+    case .blank, .section, .notice, .note, .heading: []
     case .choice: [.choice]
     case .field(let pointer): [.field(pointer)]
     case .folded(let pointer): [.folded(pointer)]
@@ -63,7 +65,9 @@ public enum FormRow: Equatable, Sendable {
 extension ProfileForm {
   /// The form's lines, from the top.
   public var rows: [FormRow] {
-    var rows: [FormRow] = []
+    // Of a service that is no more, nobody should change a profile without knowing it.
+    var rows: [FormRow] =
+      definition.isRetired ? (definition.notice ?? "").sentences.map { .notice($0) } : []
     for section in FormField.Section.allCases where !showsOnlyCredentials || section == .credentials {
       let fields = definition.section(section)
       let hasChoice = section == .credentials && definition.choices.count > 1 && !fields.isEmpty
@@ -147,6 +151,14 @@ extension ProfileForm {
     case nil: break
     default: rows.append(.field(field.pointer))
     }
+  }
+}
+
+extension String {
+  /// The sentences, each with its full stop.
+  fileprivate var sentences: [String] {
+    let parts = split(separator: ". ")
+    return parts.enumerated().map { $0 == parts.count - 1 ? String($1) : "\($1)." }
   }
 }
 

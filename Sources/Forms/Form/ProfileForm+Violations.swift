@@ -4,8 +4,8 @@ extension ProfileForm {
   /// What keeps the form from being sent, and what should be looked at, in the form's order.
   ///
   /// - Parameter now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
-  /// - Returns: the model's violations; the leaves that the chosen way of signing in needs and does not have; where all
-  ///   members are shown, the catalogue's combinations; and what looks wrong with the secrets.
+  /// - Returns: the model's violations; masks; the leaves that the chosen way of signing in needs and does not have; the
+  ///   catalogue's combinations; and what looks wrong with the secrets.
   public func violations(at now: Double? = nil) -> [Violation] { violations(in: request(), at: now) }
 
   /// The same for the form's request, where that was made already.
@@ -15,27 +15,36 @@ extension ProfileForm {
   ///   - now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
   /// - Returns: the violations.
   public func violations(in request: JSONValue, at now: Double?) -> [Violation] {
-    let rules = RequestRules(api: definition.api)
-    // Members that came from the service go back to it, whether this model knows them or not.
-    let held = Self.request(holding: existing, connector: definition.connector)
-    var violations = rules.modelViolations(in: request).filter { $0.rule != .unknown || held[$0.path] == nil }
+    let api = definition.api
+    let rules = RequestRules(api: api)
+    let masks = MaskedValue(configured: api.mask) { definition.field(at: $0)?.isSecret ?? api.isSecret($0) }
+    var violations = (rules.modelViolations(in: request) + masks.violations(in: request)).filter {
+      !isCarriedOver($0, in: request)
+    }
     violations += unparsed + repeatedKeys + rowsWithFields + describedViolations(in: request)
     let named = Set(violations.filter { $0.rule == .required }.map(\.path))
-    for path in choice.alternative?.requires ?? [] {
-      let place = RequestPlaces.absolute(path, of: definition.connector)
-      guard request[place] == nil, !named.contains(place) else { continue }
-      violations.append(
-        Violation(
-          path: place, rule: .required,
-          message:
-            "“\(choice.label)” needs this: fill it in, or choose another way below \(definition.choiceLabel)."
-        ))
+    let findings = rules.findings(in: request, way: choice.alternative)
+    violations += findings.filter { !named.contains($0.place) }.map {
+      Violation(path: $0.place, rule: rule(of: $0), message: $0.message)
     }
-    if choice.alternative == nil { violations += rules.combinations(in: request) }
     // What the service holds already is not this form's to judge.
+    let held = Self.request(holding: existing, connector: definition.connector)
     violations += rules.secretViolations(in: request, at: now).filter { held[$0.path] != request[$0.path] }
     return violations.enumerated().map { (rank: rank($1.path), offset: $0, violation: $1) }
       .sorted { ($0.rank, $0.offset) < ($1.rank, $1.offset) }.map(\.violation)
+  }
+
+  /// Without what the chosen way needs the form is not sent. A way that nobody chose says nothing for sure about properties:
+  /// they go back as they came.
+  private func rule(of finding: CombinationFinding) -> Violation.Rule {
+    guard finding.isNeeded, choice.alternative != nil else { return .combination }
+    return isWayChosen || finding.place.isWithin(RequestPlaces.credentials) ? .required : .combination
+  }
+
+  /// Whether a violation is about something that came from the service and goes back to it, whether this model knows it or not.
+  private func isCarriedOver(_ violation: Violation, in request: JSONValue) -> Bool {
+    guard [.unknown, .masked].contains(violation.rule), let held = held[violation.path] else { return false }
+    return request[violation.path] == held
   }
 
   /// Where the cursor goes for a violation: the field it speaks of, the row of a list or map, or the first field inside the

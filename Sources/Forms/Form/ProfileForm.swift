@@ -9,6 +9,8 @@ public struct ProfileForm: Equatable, Sendable {
   public let definition: FormDefinition
   /// What the service holds.
   public let existing: ExistingProfile
+  /// What the service holds, as a request.
+  let held: JSONValue
   /// Which way of filling the credentials in.
   public private(set) var choice: FormDefinition.Choice
   /// Whether only the credentials are shown, because the rest is carried over as the service holds it.
@@ -22,6 +24,17 @@ public struct ProfileForm: Equatable, Sendable {
   var clock = 0
   private(set) var initialValues: [JSONPointer: FieldValue]
   let initialChoice: FormDefinition.Choice
+  /// The way that the values spoke of, by its short name, as long as nobody chooses another.
+  private(set) var guess: String
+  /// What was filled in without anybody's doing, because the connector lists one value only.
+  var filledIn: Set<JSONPointer> = []
+  /// What a file had put into the form before anybody typed.
+  private var given: Given?
+
+  private struct Given: Equatable {
+    let values: [JSONPointer: FieldValue]
+    let choice: String
+  }
 
   /// Begins a form from what the service holds.
   ///
@@ -32,23 +45,28 @@ public struct ProfileForm: Equatable, Sendable {
     self.definition = definition
     let existing = existing.masked(by: definition)
     self.existing = existing
-    let held = Self.request(holding: existing, connector: definition.connector)
+    held = Self.request(holding: existing, connector: definition.connector)
     values = [:]
     for field in definition.allFields where field.kind != .group {
       values[field.pointer] = FieldValue(field, held[field.pointer])
     }
     choice = Self.likelyChoice(definition, held: held)
     initialChoice = choice
+    guess = choice.id
     initialValues = [:]
     takeOnlyValues()
     initialValues = values
   }
 
-  /// Whether something was typed or chosen that a departure would lose.
+  /// Whether something was typed or chosen that a departure would lose. What a file has is still in the file.
   public var isChanged: Bool {
-    choice.id != initialChoice.id
-      || values.contains { pointer, value in !(initialValues[pointer].map(value.hasSameContent) ?? false) }
+    let before = given ?? Given(values: initialValues, choice: initialChoice.id)
+    return choice.id != before.choice
+      || values.contains { pointer, value in !(before.values[pointer].map(value.hasSameContent) ?? false) }
   }
+
+  /// Takes what stands in the form for what was there before anybody typed.
+  mutating func noteAsGiven() { given = Given(values: values, choice: choice.id) }
 
   /// Takes another way of filling the credentials in; values stay.
   ///
@@ -58,11 +76,26 @@ public struct ProfileForm: Equatable, Sendable {
     takeOnlyValues()
   }
 
+  /// Takes the way that the form's values speak of. As nobody chose it, the properties stay as they are.
+  mutating func guessWay() {
+    var all = self
+    all.choice = definition.choices.first { $0.alternative == nil && !$0.keepsStored } ?? choice
+    choice = Self.likelyChoice(definition, held: all.request())
+    guess = choice.id
+    takeOnlyValues()
+  }
+
+  /// Whether a person chose how the credentials are filled in, so that the choice decides about the properties, too; where the
+  /// service was not asked what it holds, there is nothing else to decide.
+  var isWayChosen: Bool { existing.isUnread || choice.id != guess }
+
   /// Whether a field is in the form now.
   ///
   /// - Parameter field: the field.
   /// - Returns: false where the choice hides it.
-  public func isShown(_ field: FormField) -> Bool { definition.isShown(field, in: choice) }
+  public func isShown(_ field: FormField) -> Bool {
+    definition.isShown(field, in: choice) || setting(of: field) != nil && settled(field) == nil
+  }
 
   /// What stands in a field.
   ///
@@ -70,14 +103,31 @@ public struct ProfileForm: Equatable, Sendable {
   /// - Returns: the value, or nil where the form has no such field.
   public func value(at pointer: JSONPointer) -> FieldValue? { values[pointer] }
 
-  /// The value that the choice sets at a field's place, so that it is not typed.
+  /// The value that the choice sets at a field's place, so that it is not typed. A way that nobody chose changes no property
+  /// that the service holds: only what it holds already is settled.
   ///
   /// - Parameter field: the field.
   /// - Returns: the value, or nil where the field is typed.
   public func settled(_ field: FormField) -> JSONValue? {
+    guard let value = setting(of: field) else { return nil }
+    let decides = isWayChosen || field.section == .credentials || isWayFilledIn
+    return decides || held[field.pointer] == value ? value : nil
+  }
+
+  private func setting(of field: FormField) -> JSONValue? {
     choice.alternative?.sets.first {
       RequestPlaces.absolute($0.path, of: definition.connector) == field.pointer
     }?.value
+  }
+
+  /// Whether a person typed a property that the way needs: that speaks for it as choosing it does.
+  private var isWayFilledIn: Bool {
+    (choice.alternative?.requires ?? []).contains { path in
+      let place = RequestPlaces.absolute(path, of: definition.connector)
+      guard path.tokens.first == "properties", let value = values[place], let before = initialValues[place]
+      else { return false }
+      return !value.hasSameContent(as: before)
+    }
   }
 
   /// Whether the chosen way of signing in needs something in a nested structure.

@@ -3,10 +3,17 @@ import ServiceModel
 /// How well a request fits one documented way of signing in.
 struct AlternativeFit {
   let alternative: Catalogue.Alternative
+  /// What the way needs and has no value.
   let missing: [JSONPointer]
+  /// What the way sets and has no value.
+  let unset: [Catalogue.Alternative.Setting]
+  /// What has another value than the way's.
+  let wrong: [JSONPointer]
+  /// What belongs to other ways only.
   let extra: [JSONPointer]
 
-  var isWhole: Bool { missing.isEmpty && extra.isEmpty }
+  /// How much would have to be changed.
+  var distance: Int { missing.count + unset.count + wrong.count + extra.count }
 
   /// Compares a request with one alternative.
   ///
@@ -14,31 +21,19 @@ struct AlternativeFit {
   ///   - parts: what the request says of the connector.
   ///   - alternative: the way of signing in.
   ///   - governed: the members that belong to some alternative of the connector.
-  private init(_ parts: ConnectorParts, _ alternative: Catalogue.Alternative, governed: [JSONPointer]) {
+  init(_ parts: ConnectorParts, _ alternative: Catalogue.Alternative, governed: [JSONPointer]) {
     self.alternative = alternative
-    let unset = alternative.sets.filter { parts[$0.path] != $0.value }.map(\.path)
-    missing = alternative.requires.filter { parts[$0] == nil } + unset
+    missing = alternative.requires.filter { !parts.has($0) }
+    unset = alternative.sets.filter { !parts.has($0.path) }
+    let otherSets = alternative.sets.filter { parts.has($0.path) && parts[$0.path] != $0.value }
+    let notAllowed = alternative.allows.filter { choices in
+      parts.has(choices.path) && !choices.values.contains { $0 == parts[choices.path] }
+    }
+    wrong = otherSets.map(\.path) + notAllowed.map(\.path)
     let own = alternative.shows + alternative.sets.map(\.path)
     extra = governed.filter { path in
-      guard let value = parts[path], value != .boolean(false) else { return false }
+      guard parts.has(path), parts[path] != .boolean(false) else { return false }
       return !own.contains { path.isWithin($0) || $0.isWithin(path) }
-    }
-  }
-
-  /// What a request says of one connector, by paths relative to it.
-  private struct ConnectorParts {
-    let properties: JSONValue?
-    let credentials: JSONValue?
-
-    init(_ request: JSONValue, of connector: Catalogue.Connector) {
-      properties = request[RequestPlaces.properties]?[connector.member]
-      credentials = request[RequestPlaces.credentials]?[connector.member]
-    }
-
-    /// A value; nil where there is none, or null.
-    subscript(path: JSONPointer) -> JSONValue? {
-      let part = path.tokens.first == "properties" ? properties : credentials
-      return path.tokens.dropFirst().reduce(part) { $0?[$1] }
     }
   }
 
@@ -53,34 +48,84 @@ struct AlternativeFit {
     return paths
   }
 
-  /// Says in words why a request fits no alternative, by the one that is nearest.
+  /// What does not fit, at the members' places.
+  ///
+  /// - Parameter connector: the union's member.
+  func findings(of connector: String) -> [CombinationFinding] {
+    let label = "“\(alternative.label)”"
+    let needed = missing.map {
+      CombinationFinding(
+        path: $0, of: connector, isNeeded: true,
+        message: "\(label) needs this: fill it in, or choose another way.")
+    }
+    let settings = unset.map {
+      CombinationFinding(
+        path: $0.path, of: connector,
+        message: "\(label) goes with \(Self.words([$0.value])) here: set it, or choose another way.")
+    }
+    let changed = wrong.map { path in
+      let set = alternative.sets.filter { $0.path == path }.map(\.value)
+      let allowed = alternative.allows.first { $0.path == path }?.values ?? []
+      return CombinationFinding(
+        path: path, of: connector,
+        message: "\(label) goes with \(Self.words(set + allowed)) here: change it, or choose another way.")
+    }
+    let removed = extra.map {
+      CombinationFinding(
+        path: $0, of: connector,
+        message: "\(label) goes without this: leave it out, or choose another way.")
+    }
+    return needed + settings + changed + removed
+  }
+
+  /// Values of the catalogue as a person reads them.
+  private static func words(_ values: [JSONValue]) -> String {
+    values.map { $0.asText.revealed() }.joined(separator: " or ")
+  }
+}
+
+/// What a request says of one connector, by paths relative to it.
+struct ConnectorParts {
+  private let mode: JSONValue?
+  private let properties: JSONValue?
+  private let credentials: JSONValue?
+
+  /// Takes a request apart.
   ///
   /// - Parameters:
   ///   - request: the whole request.
-  ///   - connector: the connector.
-  ///   - api: for labels.
-  /// - Returns: the sentence, or nil where one fits.
-  static func problem(
-    in request: JSONValue, of connector: Catalogue.Connector, api: ConnectorAPI
-  ) -> String? {
-    let parts = ConnectorParts(request, of: connector)
-    let governed = governed(by: connector)
-    var fits: [AlternativeFit] = []
-    for alternative in connector.alternatives {
-      let fit = AlternativeFit(parts, alternative, governed: governed)
-      if fit.isWhole { return nil }
-      fits.append(fit)
+  ///   - connector: the union's member.
+  init(_ request: JSONValue, of connector: String) {
+    mode = request[RequestPlaces.mode]
+    properties = request[RequestPlaces.properties]?[connector]
+    credentials = request[RequestPlaces.credentials]?[connector]
+  }
+
+  /// A value; nil where there is none, or null.
+  subscript(path: JSONPointer) -> JSONValue? {
+    let part =
+      switch path.tokens.first {
+      case "mode": mode
+      case "properties": properties
+      default: credentials
+      }
+    return path.tokens.dropFirst().reduce(part) { $0?[$1] }
+  }
+
+  /// Whether there is a value that says something: an empty text, and what holds nothing else, do not.
+  func has(_ path: JSONPointer) -> Bool { self[path]?.saysSomething ?? false }
+}
+
+extension JSONValue {
+  /// Whether there is something in it but null, empty texts and empty lists and objects.
+  var saysSomething: Bool {
+    switch self {
+    case .null: false
+    case .boolean, .number: true
+    case .string(let text): !text.isEmpty
+    case .secret(let secret): !secret.isEmpty
+    case .list(let items): items.contains(where: \.saysSomething)
+    case .object(let object): object.members.contains { $0.value.saysSomething }
     }
-    let ways = connector.alternatives.map(\.label).joined(separator: "; ")
-    let start = "This is none of the known ways to sign in to \(connector.label) (\(ways))."
-    let nearest = fits.min { $0.missing.count + $0.extra.count < $1.missing.count + $1.extra.count }
-    guard let nearest else { return start }
-    let names = { (paths: [JSONPointer]) in
-      paths.map { $0.tokens.dropFirst().joined(separator: "/") }.joined(separator: ", ")
-    }
-    var advice: [String] = []
-    if !nearest.missing.isEmpty { advice.append("add \(names(nearest.missing))") }
-    if !nearest.extra.isEmpty { advice.append("leave out \(names(nearest.extra))") }
-    return start + " For “\(nearest.alternative.label)”, \(advice.joined(separator: " and "))."
   }
 }

@@ -52,8 +52,10 @@ extension FieldValue {
       let items = (value?.items ?? []).map { LineEditor($0.asText, isSecret: field.isSecret) }
       self = .list(items + [LineEditor(isSecret: field.isSecret)])
     case .map:
-      let own = Set(field.children.map(\.name))
-      let entries = (value?.object?.members ?? []).filter { !own.contains($0.name) }.map {
+      let others = (value?.object?.members ?? []).filter { member in
+        !field.children.contains { $0.isNamed(member.name) }
+      }
+      let entries = others.map {
         Entry(key: LineEditor($0.name), value: LineEditor($0.value.asText, isSecret: field.isSecret))
       }
       self = .map(entries + [Entry.empty(isSecret: field.isSecret)])

@@ -15,6 +15,7 @@ struct FormRowView {
     case .section(let section):
       put(section.title, 1, Style(role: .title, bold: true), on: &frame)
     case .choice: drawChoice(on: &frame)
+    case .notice(let notice): put(notice, 1, Style(role: .warning), on: &frame)
     case .note(let note): put(note, columns.label, Style(role: .muted), on: &frame)
     case .heading(let pointer): drawHeading(pointer, on: &frame)
     case .field(let pointer): drawField(pointer, on: &frame)

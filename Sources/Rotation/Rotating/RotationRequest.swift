@@ -92,9 +92,11 @@ public struct RotationRequest: Sendable {
     self.body = body
     fields = sorted.map { $0.key.tokens.dropFirst(place.tokens.count).joined(separator: "/") }
     violations = RequestRules(api: api).violations(in: body, at: now).filter { violation in
-      // What came from the service goes back to it as it was, whether this model likes it or not.
-      guard violation.path.isWithin(RequestPlaces.properties) else { return true }
-      return violation.rule != .unknown && violation.severity == .error
+      // What came from the service goes back to it as it was, whether this model likes it or not; that it does not go together
+      // is said all the same.
+      guard !violation.path.isWithin(RequestPlaces.credentials) else { return true }
+      if [.unknown, .masked].contains(violation.rule) { return false }
+      return violation.rule == .combination || violation.severity == .error
     }
   }
 

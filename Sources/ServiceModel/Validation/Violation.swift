@@ -26,13 +26,17 @@ public struct Violation: Equatable, Sendable {
     case secret
     /// A whole JSON document where one secret belongs.
     case document
+    /// A mask stands where a secret belongs.
+    case masked
+    /// What a skeleton has where nobody filled a value in.
+    case skeleton
 
     /// Errors are what the service would surely refuse. Published patterns refuse good input too, and combinations are
     /// mostly undocumented, so those are warnings.
     public var severity: Severity {
       switch self {
-      case .json, .type, .unknown, .required, .min, .max, .enum, .document: .error
-      case .pattern, .union, .combination, .secret: .warning
+      case .json, .type, .unknown, .required, .min, .max, .enum, .document, .masked: .error
+      case .pattern, .union, .combination, .secret, .skeleton: .warning
       }
     }
   }

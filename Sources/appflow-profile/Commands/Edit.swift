@@ -12,8 +12,8 @@ struct Edit: AsyncParsableCommand {
       describe.
 
       With a file, the values of a request in JSON are put over what the service holds: one of “template”, of “aws appflow \
-      update-connector-profile --generate-cli-skeleton”, or of your own. Empty values change nothing. The profile is the \
-      one that the file names, unless another is given.
+      update-connector-profile --generate-cli-skeleton”, or of your own. Values that nobody filled in \
+      change nothing. The profile is the one that the file names, unless another is given.
 
       Examples:
         appflow-profile edit sf-prod
@@ -61,7 +61,8 @@ extension GivenRequest {
   /// Reads a request from a file.
   fileprivate convenience init(file: String, api: ConnectorAPI) throws(CommandFailure) {
     do {
-      try self.init(try RequestFile.read(file, api: api), api: api)
+      let document = try RequestFile.read(file, api: api)
+      try self.init(document.request, notes: document.notes, api: api)
     } catch let error as CommandFailure {
       throw error
     } catch {

@@ -9,7 +9,8 @@ struct Template: ParsableCommand {
     abstract: "Write a request skeleton for a connector, with every member.",
     discussion: """
       The JSON has the shape that “appflow-profile update” and “aws appflow update-connector-profile \
-      --cli-input-json” take. Fill in what is needed and delete the rest.
+      --cli-input-json” take. Texts are empty; null stands for numbers, booleans and choices. Fill in what is needed and \
+      delete the rest; “appflow-profile edit --from” leaves what was not filled in as the service holds it.
 
       Example: appflow-profile template SAPOData > request.json
       """)

@@ -69,12 +69,13 @@ struct Update: AsyncParsableCommand {
 
   private func read(_ api: ConnectorAPI) throws -> JSONObject {
     do {
-      let request = try RequestFile.read(file, api: api)
-      guard case .object(let object) = request else {
+      let document = try RequestFile.read(file, api: api)
+      for note in document.notes { Console.error("\(file): \(note)") }
+      guard case .object(let object) = document.request else {
         throw CommandFailure(.usage, "\(file): type: A request is a JSON object.")
       }
       return object
-    } catch let error as JSONSyntaxError {
+    } catch let error as RequestDocument.Unreadable {
       throw CommandFailure(.usage, "\(file): \(error)")
     }
   }

@@ -9,9 +9,9 @@ struct Validate: AsyncParsableCommand {
     commandName: "validate",
     abstract: "Check request files against the model and the known combinations.",
     discussion: """
-      Errors are what the service would surely refuse; warnings are patterns that refuse good input too, \
-      combinations that are not documented, and secrets that look like something else. Ends with 252 where a file has an \
-      error, with --strict also where it has a warning.
+      Errors are what the service would surely refuse, and masks where secrets belong; warnings are patterns that refuse \
+      good input too, combinations that are not documented, and secrets that look like something else. Ends with 252 where \
+      a file has an error, with --strict also where it has a warning.
 
       Of a folder, every *.json file in it and in its folders is checked, in the order of their paths; hidden ones and links \
       to folders are left out. A folder without any is an error. For many files, a folder is much faster than their names.
@@ -74,6 +74,8 @@ struct Validate: AsyncParsableCommand {
   /// What there is to say of one file.
   private struct FileResult: Sendable {
     let file: String
+    /// What has to be told of how it was read.
+    var notes: [String] = []
     var violations: [Violation] = []
     /// Why the file could not be read: the others are checked all the same.
     var unreadable: String?
@@ -84,13 +86,15 @@ struct Validate: AsyncParsableCommand {
 
     var json: JSONValue {
       var json: JSONObject = ["file": .string(file), "violations": .list(violations.map(\.json))]
+      if !notes.isEmpty { json["notes"] = .list(notes.map { .string($0) }) }
       json["unreadable"] = unreadable.map { .string($0) }
       return .object(json)
     }
 
     var lines: [String] {
-      if violations.isEmpty, unreadable == nil { return ["\(file): valid"] }
-      return violations.map { "\(file): \($0)" }
+      let told = notes.map { "\(file): note: \($0)" }
+      if violations.isEmpty, unreadable == nil { return told + ["\(file): valid"] }
+      return told + violations.map { "\(file): \($0)" }
     }
   }
 
@@ -100,11 +104,12 @@ struct Validate: AsyncParsableCommand {
     let file = place.path
     if let failure = place.failure { return FileResult(file: file, unreadable: failure.description) }
     do {
+      let document = try RequestFile.read(file, api: api)
       return FileResult(
-        file: file,
-        violations: rules.violations(in: try RequestFile.read(file, api: api), at: WallTime.now().seconds))
-    } catch let error as JSONSyntaxError {
-      let violation = Violation(path: .root, rule: .json, message: "This is not JSON: \(error).")
+        file: file, notes: document.notes,
+        violations: rules.violations(in: document.request, at: WallTime.now().seconds))
+    } catch let error as RequestDocument.Unreadable {
+      let violation = Violation(path: .root, rule: .json, message: error.description)
       return FileResult(file: file, violations: [violation])
     } catch let error as CommandFailure {
       return FileResult(file: file, unreadable: error.description)

@@ -69,12 +69,13 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
-  /// The model and the catalogue.
+  /// The model, the catalogue, and the mask that the operator has set.
   ///
-  /// - Throws: `ModelError` for a file that cannot be used.
-  func api() throws(ModelError) -> ConnectorAPI {
-    guard let model else { return try ConnectorAPI() }
-    return try ConnectorAPI(model: try ServiceModel.load(path: model), file: model)
+  /// - Throws: `ModelError` for a model that cannot be used, `CommandFailure` as `settings()`.
+  func api() throws -> ConnectorAPI {
+    let mask = try settings().mask
+    guard let model else { return try ConnectorAPI(mask: mask) }
+    return try ConnectorAPI(model: try ServiceModel.load(path: model), file: model, mask: mask)
   }
 }
 

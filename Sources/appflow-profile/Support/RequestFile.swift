@@ -16,14 +16,9 @@ enum RequestFile {
   /// - Parameters:
   ///   - path: the file; `-` is standard input.
   ///   - api: which places are secret.
-  /// - Throws: `CommandFailure` where the file cannot be read, `JSONSyntaxError` where it is no JSON.
-  static func read(_ path: String, api: ConnectorAPI) throws -> JSONValue {
-    let bytes = try contents(path)
-    var request = try bytes.withBytes { bytes throws(JSONSyntaxError) in
-      try JSONReader.read(bytes, duplicates: .refused)
-    }
-    request.maskSecrets { api.isSecret($0) }
-    return request
+  /// - Throws: `CommandFailure` where the file cannot be read, `RequestDocument.Unreadable` where it is no request.
+  static func read(_ path: String, api: ConnectorAPI) throws -> RequestDocument {
+    try RequestDocument(try contents(path), api: api)
   }
 
   /// Reads a file's bytes.

@@ -1,0 +1,114 @@
+import ServiceModel
+
+/// Something that does not go together in a request.
+struct CombinationFinding: Equatable {
+  let place: JSONPointer
+  /// Whether the way of signing in cannot do without the value at the place.
+  var isNeeded: Bool
+  let message: String
+
+  /// Names a finding at a connector's member.
+  ///
+  /// - Parameters:
+  ///   - path: the member's path, as the catalogue writes it.
+  ///   - connector: the union's member.
+  ///   - isNeeded: whether the way of signing in cannot do without it.
+  ///   - message: what to do.
+  init(path: JSONPointer, of connector: String, isNeeded: Bool = false, message: String) {
+    place = path.tokens.first == "mode" ? RequestPlaces.mode : RequestPlaces.absolute(path, of: connector)
+    self.isNeeded = isNeeded
+    self.message = message
+  }
+
+  /// Names a finding.
+  ///
+  /// - Parameters:
+  ///   - place: the place in the request.
+  ///   - message: what to do.
+  init(place: JSONPointer, message: String) {
+    self.place = place
+    isNeeded = false
+    self.message = message
+  }
+}
+
+/// Which members of a request go together, as far as that is known: from the catalogue, without a line for any connector.
+struct Combinations {
+  let api: ConnectorAPI
+
+  /// Looks through a request.
+  ///
+  /// - Parameters:
+  ///   - request: the whole request.
+  ///   - way: the way of signing in that was chosen; nil finds the nearest.
+  /// - Returns: what does not go together, each place once.
+  func findings(in request: JSONValue, way: Catalogue.Alternative? = nil) -> [CombinationFinding] {
+    guard let connector = request[RequestPlaces.properties]?.onlyMember else { return [] }
+    let credentials = request[RequestPlaces.credentials]
+    let isKept = credentials.map(\.isNull) ?? true
+    if let other = credentials?.onlyMember, other != connector {
+      let message =
+        "The properties are \(connector)'s and the credentials \(other)'s: both must be of the profile's connector."
+      return [CombinationFinding(place: RequestPlaces.credentials.appending(other), message: message)]
+    }
+    var found: [CombinationFinding] = []
+    if isKept {
+      found.append(
+        CombinationFinding(place: RequestPlaces.credentials, message: api.catalogue.keepStored.note))
+    }
+    if let entry = api.catalogue.connectors[connector], api.connectors.contains(connector) {
+      let parts = ConnectorParts(request, of: connector)
+      found += rules(of: entry, parts, isKept: isKept)
+      let place = RequestPlaces.credentials.appending(connector)
+      found += companions(in: credentials?[connector], at: place)
+      if !isKept { found += ways(of: entry, parts, way) }
+    }
+    return found.reduce(into: []) { each, finding in
+      guard let index = each.firstIndex(where: { $0.place == finding.place }) else {
+        return each.append(finding)
+      }
+      if finding.isNeeded { each[index].isNeeded = true }
+    }
+  }
+
+  private func rules(
+    of entry: Catalogue.Connector, _ parts: ConnectorParts, isKept: Bool
+  ) -> [CombinationFinding] {
+    entry.rules.filter { !isKept || !$0.isAboutCredentials }.flatMap { rule in
+      rule.broken(parts).map { CombinationFinding(path: $0, of: entry.member, message: rule.message) }
+    }
+  }
+
+  private func companions(in value: JSONValue?, at path: JSONPointer) -> [CombinationFinding] {
+    guard let object = value?.object else { return [] }
+    let own = api.catalogue.companions.filter { companion in
+      object[companion.member]?.saysSomething == true && object[companion.needs]?.saysSomething != true
+    }
+    return own.map { CombinationFinding(place: path.appending($0.needs), message: $0.message) }
+      + object.members.flatMap { companions(in: $0.value, at: path.appending($0.name)) }
+  }
+
+  private func ways(
+    of entry: Catalogue.Connector, _ parts: ConnectorParts, _ chosen: Catalogue.Alternative?
+  ) -> [CombinationFinding] {
+    guard !entry.alternatives.isEmpty else { return [] }
+    let governed = AlternativeFit.governed(by: entry)
+    if let chosen { return AlternativeFit(parts, chosen, governed: governed).findings(of: entry.member) }
+    guard governed.contains(where: { parts.has($0) && parts[$0] != .boolean(false) }) else {
+      let ways = entry.alternatives.map(\.label).joined(separator: "; ")
+      let message =
+        "This is none of the known ways to sign in to \(entry.label): fill one in (\(ways))."
+      return [CombinationFinding(place: RequestPlaces.credentials.appending(entry.member), message: message)]
+    }
+    let fits = entry.alternatives.map { AlternativeFit(parts, $0, governed: governed) }
+    return fits.min { $0.distance < $1.distance }?.findings(of: entry.member) ?? []
+  }
+}
+
+extension JSONValue {
+  /// The name of the only member that is there; nil where there are none or several.
+  var onlyMember: String? {
+    let there = (object?.members ?? []).filter { !$0.value.isNull }
+    return there.count == 1 ? there[0].name : nil
+  }
+}
