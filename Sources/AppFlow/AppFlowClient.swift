@@ -8,6 +8,8 @@ import ServiceModel
 public final class AppFlowClient: Sendable {
   private let service: ServiceClient
   private let sent = SentMasks()
+  /// How long reading an answer may take.
+  private let patience: Duration
 
   /// Makes a client.
   ///
@@ -18,6 +20,7 @@ public final class AppFlowClient: Sendable {
   public init(
     options: ClientOptions = ClientOptions(), transport: (any HTTPTransporting)? = nil
   ) throws(AppFlowError) {
+    patience = options.limits.whole
     do {
       let identity = ServiceIdentity(signingName: "appflow", settingsName: "appflow")
       service = try ServiceClient(service: identity, options: options, transport: transport)
@@ -285,14 +288,17 @@ public final class AppFlowClient: Sendable {
   }
 
   private func read(_ answer: ServiceAnswer, _ facts: CallFacts) throws(AppFlowError) -> JSONValue {
+    let deadline = ContinuousClock.now + patience
     do {
       let value = try answer.response.body.withBytes { bytes throws(JSONSyntaxError) in
-        try JSONReader.read(bytes)
+        try JSONReader.read(bytes, isStopped: { Task.isCancelled || ContinuousClock.now > deadline })
       }
       let mask = mask(for: facts)
       return mask.isEmpty ? value : value.maskingWords(mask)
     } catch {
-      throw .malformedAnswer("\(error)", answer, facts)
+      if Task.isCancelled { throw AppFlowError(.cancelled(.unknown), facts) }
+      let isLate = ContinuousClock.now > deadline
+      throw .malformedAnswer(isLate ? "that takes longer than the time limit" : "\(error)", answer, facts)
     }
   }
 

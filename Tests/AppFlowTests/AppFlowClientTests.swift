@@ -53,6 +53,34 @@ struct AppFlowClientTests {
     #expect(request.body.revealed() == #"{"connectorProfileNames":["sn"],"connectorType":"Servicenow"}"#)
   }
 
+  @Test(
+    "an answer of megabytes is not read to its end after the call was given up, or for longer than the limit")
+  func largeAnswers() async throws {
+    let body = "{\"flows\":[" + String(repeating: "{\"flowName\":\"a\"},", count: 100_000) + "{}]}"
+    let given = try fakeClient(
+      FakeTransport { _, _ in
+        withUnsafeCurrentTask { $0?.cancel() }
+        return answer(200, body)
+      })
+    let cancelled = await Task {
+      await #expect(throws: AppFlowError.self) { try await given.listFlows() }
+    }.value
+    #expect(cancelled?.kind == .cancelled)
+
+    var options = ClientOptions(region: "eu-west-1")
+    options.environment = Environment([
+      "AWS_ACCESS_KEY_ID": "AKIDFAKEFORTESTS0001", "AWS_SECRET_ACCESS_KEY": "fake-secret-for-tests",
+      "AWS_CONFIG_FILE": "/nonexistent/config", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/credentials",
+    ])
+    options.limits.whole = .zero
+    let hasty = try AppFlowClient(options: options, transport: FakeTransport { _, _ in answer(200, body) })
+    let late = await #expect(throws: AppFlowError.self) { try await hasty.listFlows() }
+    #expect(late?.kind == .malformedAnswer && late?.message.contains("time limit") == true)
+    options.limits.whole = .seconds(60)
+    let patient = try AppFlowClient(options: options, transport: FakeTransport { _, _ in answer(200, body) })
+    #expect(try await patient.listFlows()["flows"]?.items?.count == 100_001)
+  }
+
   @Test("all pages come one after another, and a token that repeats ends the list with an error")
   func paging() async throws {
     let transport = FakeTransport { _, number in

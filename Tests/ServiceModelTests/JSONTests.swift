@@ -53,6 +53,31 @@ struct JSONTests {
     }
   }
 
+  @Test("reading ends where it is stopped, and only there")
+  func stopping() throws {
+    let text = Secret("[" + String(repeating: "1,", count: 100_000) + "1]")
+    var looks = 0
+    #expect(throws: JSONSyntaxError.self) {
+      try text.withBytes { bytes throws(JSONSyntaxError) in
+        try JSONReader.read(
+          bytes,
+          isStopped: {
+            looks += 1
+            return looks == 3
+          })
+      }
+    }
+    #expect(looks == 3)
+    #expect(try text.withBytes { try JSONReader.read($0, isStopped: { false }) }.items?.count == 100_001)
+  }
+
+  @Test("an object whose last member comes again and again is read in a time that grows with its length")
+  func repeatedAtTheEnd() throws {
+    let members = (0..<20_000).map { "\"m\($0)\":1" } + (0..<40_000).map { "\"m19999\":\($0)" }
+    let value = try JSONReader.read("{\(members.joined(separator: ","))}")
+    #expect(value.object?.members.count == 20_000 && value["m19999"] == .number(JSONNumber(39_999)))
+  }
+
   @Test("a repeated member is the last one's value, or refused where that is asked", arguments: [2, 40])
   func duplicates(count: Int) throws {
     let members = (0..<count).map { "\"m\($0)\":\($0)" }.joined(separator: ",")

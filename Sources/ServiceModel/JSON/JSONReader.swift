@@ -17,6 +17,8 @@ public struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertib
 public struct JSONReader {
   /// Objects and lists inside one another; deeper input is refused rather than trusted with the stack.
   static let deepest = 128
+  /// A millisecond's worth.
+  private static let valuesBetweenLooks = 4_096
 
   /// What to do with a member name that occurs twice in one object.
   public enum Duplicates: Sendable {
@@ -28,20 +30,24 @@ public struct JSONReader {
 
   let bytes: UnsafeRawBufferPointer
   let duplicates: Duplicates
+  /// Asked now and then; where it says so, reading ends.
+  var isStopped: (() -> Bool)?
   var position = 0
   var depth = 0
+  var values = 0
 
   /// Reads one JSON document.
   ///
   /// - Parameters:
   ///   - bytes: the document, UTF-8, with or without a byte-order mark.
   ///   - duplicates: what a repeated member name means.
+  ///   - isStopped: is asked now and then; where it says so, reading ends with an error.
   /// - Returns: the value.
   /// - Throws: `JSONSyntaxError` with the position of the first offence.
   public static func read(
-    _ bytes: UnsafeRawBufferPointer, duplicates: Duplicates = .lastWins
+    _ bytes: UnsafeRawBufferPointer, duplicates: Duplicates = .lastWins, isStopped: (() -> Bool)? = nil
   ) throws(JSONSyntaxError) -> JSONValue {
-    var reader = JSONReader(bytes: bytes, duplicates: duplicates)
+    var reader = JSONReader(bytes: bytes, duplicates: duplicates, isStopped: isStopped)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
     reader.skipSpace()
     guard reader.position < bytes.count else { throw reader.failure("the text is empty") }
@@ -94,6 +100,8 @@ public struct JSONReader {
 
   mutating func value() throws(JSONSyntaxError) -> JSONValue {
     guard position < bytes.count else { throw failure("a value is missing at the end of the text") }
+    values += 1
+    if values % Self.valuesBetweenLooks == 0, isStopped?() ?? false { throw failure("reading was stopped") }
     switch bytes[position] {
     case UInt8(ascii: "{"): return try nested(Self.object)
     case UInt8(ascii: "["): return try nested(Self.list)
@@ -147,12 +155,13 @@ public struct JSONReader {
       }
       reader.skipSpace()
       let value = try reader.value()
-      if names.insert(name, of: object) {
-        object.append(name, value)
-      } else if reader.duplicates == .refused {
-        throw reader.failure("the same member name stands twice in one object", at: start)
+      if let place = names.insert(name, of: object) {
+        guard reader.duplicates != .refused else {
+          throw reader.failure("the same member name stands twice in one object", at: start)
+        }
+        object.replace(at: place, value)
       } else {
-        object[name] = value
+        object.append(name, value)
       }
       reader.skipSpace()
       if reader.take(UInt8(ascii: "}")) { return .object(object) }
@@ -191,12 +200,19 @@ private struct SeenNames {
   }
 
   private static let few = 16
-  private var set: Set<Name> = []
+  private var places: [Name: Int] = [:]
 
-  /// Whether the name is new.
-  mutating func insert(_ name: String, of object: JSONObject) -> Bool {
-    if object.members.count < Self.few { return !object.members.contains { $0.name.isWritten(as: name) } }
-    if set.isEmpty { set = Set(object.members.map { Name(text: $0.name) }) }
-    return set.insert(Name(text: name)).inserted
+  /// Takes note of a name that comes next.
+  ///
+  /// - Returns: where the object has it already; nil where it is new.
+  mutating func insert(_ name: String, of object: JSONObject) -> Int? {
+    let members = object.members
+    if members.count < Self.few { return members.firstIndex { $0.name.isWritten(as: name) } }
+    if places.isEmpty {
+      for (index, member) in members.enumerated() { places[Name(text: member.name)] = index }
+    }
+    if let place = places[Name(text: name)] { return place }
+    places[Name(text: name)] = members.count
+    return nil
   }
 }

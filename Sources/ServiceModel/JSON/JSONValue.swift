@@ -85,6 +85,11 @@ public struct JSONObject: Equatable, Sendable {
   /// Whether there are no members.
   public var isEmpty: Bool { members.isEmpty }
 
+  /// Replaces the value of a member that stands somewhere.
+  mutating func replace(at place: Int, _ value: JSONValue) {
+    members[place].value = value
+  }
+
   /// Appends a member that the caller knows to be new.
   package mutating func append(_ name: String, _ value: JSONValue) {
     members.append(Member(name: name, value: value))
