@@ -4,6 +4,7 @@ import Secrets
 /// What a running program prints, in memory that is wiped, and the wait for its end.
 struct ChildOutput: ~Copyable {
   private let child: RunningChild
+  private let terminal: ChildTerminalUse
   private let limits: ChildProcess.Limits
   /// The program's two outputs.
   private var outputs: [pollfd]
@@ -13,11 +14,16 @@ struct ChildOutput: ~Copyable {
   private var complaints = WipedBuffer()
   private var isCancelled = false
 
-  /// Milliseconds between two looks at the program where the kernel does not tell of its end (before Linux 5.3).
+  /// Milliseconds between two looks at the program: where the kernel does not tell of its end (before Linux 5.3), and where
+  /// it may want the terminal.
   private static let pause: Int32 = 50
 
-  init(_ child: RunningChild, _ outputs: [Int32], _ limits: ChildProcess.Limits, _ cancelling: Int32) {
+  init(
+    _ child: RunningChild, _ terminal: ChildTerminalUse, _ outputs: [Int32], _ limits: ChildProcess.Limits,
+    _ cancelling: Int32
+  ) {
     self.child = child
+    self.terminal = terminal
     self.limits = limits
     self.cancelling = cancelling
     self.outputs = outputs.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
@@ -47,9 +53,12 @@ struct ChildOutput: ~Copyable {
       try wait(hasEnded, until: deadline)
       if isCancelled, !wasCancelled {
         kill(child.id, SIGTERM)
+        // One that was stopped because it touched the terminal has to go on to end.
+        if terminal.isInOwnGroup { kill(-child.id, SIGCONT) }
         deadline = min(deadline ?? .now + patience, .now + patience)
       }
       if let deadline, ContinuousClock.now >= deadline { throw failure(hasEnded) }
+      if !hasEnded, !isCancelled { terminal.look() }
       for index in outputs.indices where outputs[index].fd >= 0 && outputs[index].revents != 0 {
         try read(index, piece)
       }
@@ -66,7 +75,7 @@ struct ChildOutput: ~Copyable {
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       }
     var milliseconds = deadline.map { Deadline.milliseconds(until: $0) } ?? -1
-    if !hasEnded, child.watch < 0 {
+    if !hasEnded, child.watch < 0 || terminal.isInOwnGroup {
       milliseconds = milliseconds < 0 ? Self.pause : min(milliseconds, Self.pause)
     }
     guard poll(&waits, nfds_t(waits.count), milliseconds) >= 0 || errno == EINTR else {
@@ -90,7 +99,12 @@ struct ChildOutput: ~Copyable {
       throw ChildProcess.Failure(reason: "it prints more than \(limits.bytes) bytes")
     }
     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(piece)[..<count])
-    if index == 0 { printed.append(bytes) } else { complaints.append(bytes) }
+    if index == 0 {
+      printed.append(bytes)
+    } else {
+      complaints.append(bytes)
+      terminal.say(bytes)
+    }
   }
 
   private func failure(_ hasEnded: Bool) -> ChildProcess.Failure {

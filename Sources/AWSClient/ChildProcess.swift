@@ -46,17 +46,20 @@ package enum ChildProcess {
 
   /// Runs a program to its end; ends it when the task is cancelled, by force where it does not mind.
   ///
-  /// Its standard input is empty, because the terminal belongs to the editor. However this program ends, the other one is
+  /// Its standard input is empty; where it may ask somebody, it asks on the terminal. However this program ends, the other one is
   /// killed with it: the thread that started it waits for it and ends with the process.
   ///
   /// - Parameters:
   ///   - words: the program, looked up in `PATH`, and its arguments.
   ///   - limits: how much it may print, and how long it may take; it is killed when it passes one, with the programs that
   ///     it has started.
-  package static func run(_ words: [String], limits: Limits = Limits()) async throws(Failure) -> Result {
+  ///   - terminal: what it has to do with the terminal.
+  package static func run(
+    _ words: [String], limits: Limits = Limits(), terminal: ChildTerminal = .unseen
+  ) async throws(Failure) -> Result {
     let cancelling = try ChildPipe()
     let outcome: Swift.Result<Result, Failure> = await withTaskCancellationHandler {
-      await withThreadOfItsOwn { runToEnd(words, limits, cancelling) }
+      await withThreadOfItsOwn { runToEnd(words, limits, terminal, cancelling) }
     } onCancel: {
       cancelling.closeWriting()
     }
@@ -64,15 +67,19 @@ package enum ChildProcess {
   }
 
   private static func runToEnd(
-    _ words: [String], _ limits: Limits, _ cancelling: ChildPipe
+    _ words: [String], _ limits: Limits, _ terminal: ChildTerminal, _ cancelling: ChildPipe
   ) -> Swift.Result<Result, Failure> {
     do throws(Failure) {
       let output = try ChildPipe()
       let errors = try ChildPipe()
-      let child = RunningChild(try spawn(words, output: output, errors: errors))
+      let use = ChildTerminalUse(terminal, program: words.first ?? "")
+      let child = RunningChild(
+        try spawn(words, output: output, errors: errors, inOwnGroup: use.isInOwnGroup))
+      use.begin(child)
+      defer { use.end() }
       output.closeWriting()
       errors.closeWriting()
-      var reading = ChildOutput(child, [output.reading, errors.reading], limits, cancelling.reading)
+      var reading = ChildOutput(child, use, [output.reading, errors.reading], limits, cancelling.reading)
       do throws(Failure) {
         try reading.readToEnd(patience: patience)
       } catch {
@@ -90,12 +97,14 @@ package enum ChildProcess {
     }
   }
 
-  private static func spawn(_ words: [String], output: ChildPipe, errors: ChildPipe) throws(Failure) -> pid_t
-  {
+  private static func spawn(
+    _ words: [String], output: ChildPipe, errors: ChildPipe, inOwnGroup: Bool
+  ) throws(Failure) -> pid_t {
     let arguments = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var id = pid_t()
-    let failure = appflow_child_start(&id, arguments, appflow_environment(), output.writing, errors.writing)
+    let failure = appflow_child_start(
+      &id, arguments, appflow_environment(), output.writing, errors.writing, inOwnGroup ? 1 : 0)
     guard failure == 0 else { throw Failure(reason: String(cString: strerror(failure))) }
     return id
   }

@@ -21,6 +21,9 @@ final class RunningChild {
     return waitid(P_PID, id_t(id), &facts, WEXITED | WNOHANG | WNOWAIT) == 0 && facts.si_signo != 0
   }
 
+  /// The signal that has stopped it since this was asked last; 0 where none has.
+  var stopSignal: Int32 { appflow_child_stopped(id) }
+
   /// Waits for the end.
   ///
   /// - Returns: the status as `waitpid` gives it.

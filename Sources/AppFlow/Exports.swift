@@ -7,6 +7,10 @@ import HTTPTransport
 public typealias ClientOptions = AWSClient.ClientOptions
 /// Asks a person for the code of a multi-factor device.
 public typealias MFACodePrompt = AWSClient.MFACodePrompt
+/// What programs that are started have to do with the terminal.
+public typealias ChildTerminal = AWSClient.ChildTerminal
+/// What such a program wants of the terminal.
+public typealias ChildTerminalWish = AWSClient.ChildTerminalWish
 /// Everything that was resolved, each value with its source.
 public typealias ResolvedConfiguration = AWSClient.ResolvedConfiguration
 /// A setting's value and what it came from.

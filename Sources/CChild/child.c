@@ -25,6 +25,12 @@ int appflow_child_watch(pid_t id) {
 #endif
 }
 
+int appflow_child_stopped(pid_t id) {
+  siginfo_t facts = {0};
+  if (waitid(P_PID, (id_t)id, &facts, WSTOPPED | WNOHANG) != 0 || facts.si_pid == 0) return 0;
+  return facts.si_status;
+}
+
 size_t appflow_child_children(pid_t process, pid_t *found, size_t most) {
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/task", process);
@@ -63,12 +69,14 @@ static int take_files(int output, int errors) {
 
 /// Becomes the program; comes back only where that fails. Between vfork and exec, only what is safe in a handler of
 /// signals may be called, and memory is the parent's.
-static int become(char *const *arguments, char *const *environment, int output, int errors, pid_t parent) {
+static int become(
+  char *const *arguments, char *const *environment, int output, int errors, int own_group, pid_t parent) {
   struct sigaction usual = {.sa_handler = SIG_DFL};
   for (int number = 1; number < NSIG; number++) (void)sigaction(number, &usual, NULL);
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
   // The parent may have ended before that call.
   if (getppid() != parent) return ESRCH;
+  if (own_group && setpgid(0, 0) != 0) return errno;
   if (take_files(output, errors) != 0) return errno;
   sigset_t none;
   sigemptyset(&none);
@@ -78,7 +86,7 @@ static int become(char *const *arguments, char *const *environment, int output, 
 }
 
 int appflow_child_start(
-  pid_t *id, char *const *arguments, char *const *environment, int output, int errors) {
+  pid_t *id, char *const *arguments, char *const *environment, int output, int errors, int own_group) {
   // No handler of this program may run in the child, whose memory it would share.
   sigset_t all, before;
   sigfillset(&all);
@@ -87,7 +95,7 @@ int appflow_child_start(
   pid_t parent = getpid();
   pid_t child = vfork();
   if (child == 0) {
-    failure = become(arguments, environment, output, errors, parent);
+    failure = become(arguments, environment, output, errors, own_group, parent);
     _exit(127);
   }
   int reason = errno;

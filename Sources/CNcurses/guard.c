@@ -39,6 +39,11 @@ static void report(int number) {
 // Only async-signal-safe calls.
 void appflow_guard_give_back(void) {
   if (terminal < 0) return;
+  // The terminal may be lent to another group of processes: then this would stop the program.
+  sigset_t stop, mask;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTTOU);
+  pthread_sigmask(SIG_BLOCK, &stop, &mask);
   // A line that takes nothing more must not hold up the end.
   struct pollfd line = {.fd = terminal, .events = POLLOUT};
   if (poll(&line, 1, 0) == 1 && line.revents == POLLOUT) {
@@ -46,6 +51,7 @@ void appflow_guard_give_back(void) {
     (void)written;
   }
   tcsetattr(terminal, TCSANOW, &saved_settings);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
 
 void appflow_guard_stop(int whole_group) {

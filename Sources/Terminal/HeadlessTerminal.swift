@@ -8,6 +8,10 @@ public final class HeadlessTerminal: TerminalScreen {
   public private(set) var isStopped = false
   /// What was copied last.
   public private(set) var clipboard: String?
+  /// Whom it is lent to.
+  public private(set) var borrower: Int32?
+  /// What borrowers were told and said.
+  public private(set) var loanText = ""
   private var script: [[TerminalEvent]]
 
   /// Makes a terminal.
@@ -35,6 +39,25 @@ public final class HeadlessTerminal: TerminalScreen {
     let events = script.removeFirst()
     for case .resize(let size) in events { self.size = size }
     return events
+  }
+
+  /// Remembers the borrower.
+  public func lend(to group: Int32, note: String, said: [UInt8]) {
+    if borrower == nil { loanText += note + "\n" }
+    borrower = group
+    show(said)
+  }
+
+  /// Keeps the text.
+  public func show(_ bytes: [UInt8]) { loanText += String(decoding: bytes, as: UTF8.self) }
+
+  /// Does nothing.
+  public func pauseLoan() {}
+
+  /// Forgets the borrower.
+  public func takeBack() -> [TerminalEvent] {
+    borrower = nil
+    return [.resumed]
   }
 
   /// Remembers that it was given back.

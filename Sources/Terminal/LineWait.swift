@@ -64,6 +64,17 @@ public final class LineWait {
     return Happening(hasInput: wantsInput && polled[0].revents != 0, signals: events)
   }
 
+  /// Stops the program together with one that it has lent the terminal to.
+  public func pause() { appflow_guard_stop(1) }
+
+  /// Lends the terminal to a group of processes that was stopped because it touched it, and lets the group go on.
+  ///
+  /// - Parameter group: the group of processes.
+  public func lend(to group: Int32) { TerminalGroup.give(input, to: group) }
+
+  /// Takes the terminal back from its borrower.
+  public func takeBack() { TerminalGroup.take(input) }
+
   /// The signals that came. Ctrl-Z stops the program here, with the terminal's settings as the shell left them.
   private func takeSignals() -> [TerminalEvent] {
     var numbers = Self.drain(signals)

@@ -29,16 +29,18 @@ public final class NcursesTerminal: TerminalScreen {
   private let screen: OpaquePointer
   private let palette: NcursesPalette
   private let glyphs: NcursesGlyphs
-  private let savedSettings: termios
+  let savedSettings: termios
   private let signals: Int32
   private let understandsLinks: Bool
   private var input: NcursesInput
   /// The frame on the screen, in memory of its own, so that the next one can be drawn where it was drawn.
   private var shown: Frame?
-  private var isActive = true
-  private var isLost = false
+  private(set) var isActive = true
+  private(set) var isLost = false
   /// Whether the terminal was given back for a stop.
-  private var isAway = false
+  var isAway = false
+  /// The group of processes that it is lent to.
+  var lentTo: pid_t?
 
   /// Takes the terminal on standard input and output.
   ///
@@ -48,8 +50,8 @@ public final class NcursesTerminal: TerminalScreen {
     self.options = options
     // Takes the locale, which ncurses looks at when it opens the terminal.
     glyphs = NcursesGlyphs()
-    if !Self.isInForeground { appflow_guard_stop(0) }
-    guard Self.isInForeground else {
+    if !TerminalGroup.isOwn(STDIN_FILENO) { appflow_guard_stop(0) }
+    guard TerminalGroup.isOwn(STDIN_FILENO) else {
       throw TerminalError(description: "The editor was started in the background, where it has no terminal.")
     }
     var settings = termios()
@@ -91,7 +93,7 @@ public final class NcursesTerminal: TerminalScreen {
     guard isActive else { return }
     isActive = false
     if !isLost {
-      leave()
+      if lentTo == nil { leave() } else { endLoan() }
       // A lost line may bring its signal late: then it must not end the program while it tidies up.
       appflow_guard_remove()
     }
@@ -102,7 +104,7 @@ public final class NcursesTerminal: TerminalScreen {
 
   /// Shows a frame; only cells that differ are given to ncurses, which writes the shortest way to them, at once.
   public func draw(_ frame: Frame, rows: Range<Int>) {
-    guard isActive, !isLost, !isAway else { return }
+    guard isActive, !isLost, !isAway, lentTo == nil else { return }
     let links = understandsLinks ? frame.links : []
     let mustLink = !links.isEmpty && shown != frame
     let rows = shown?.size == frame.size ? rows : 0..<frame.size.rows
@@ -158,10 +160,15 @@ public final class NcursesTerminal: TerminalScreen {
   public func nextEvents(timeout: Int?) -> [TerminalEvent] {
     guard !isLost else { return [.hangup] }
     let wait = [input.escapeDelayLeft, timeout].compactMap { $0 }.min()
-    var polled = [STDIN_FILENO, signals, waker.readingEnd].map {
+    // While the terminal is lent, its keys are another program's.
+    var polled = [lentTo == nil ? STDIN_FILENO : -1, signals, waker.readingEnd].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    poll(&polled, nfds_t(polled.count), wait.map { Int32(clamping: $0) } ?? -1)
+    if lentTo == nil {
+      poll(&polled, nfds_t(polled.count), wait.map { Int32(clamping: $0) } ?? -1)
+    } else {
+      pollLent(&polled, wait)
+    }
     var events: [TerminalEvent] = []
     if polled[0].revents == 0, input.escapeDelayLeft == 0 { events += suspended(input.flush()) }
     if polled[1].revents != 0 { events += readSignals() }
@@ -174,7 +181,7 @@ public final class NcursesTerminal: TerminalScreen {
   }
 
   /// A lost connection: from here on nothing is written, which would only raise errors or block.
-  private func hangUp() -> [TerminalEvent] {
+  func hangUp() -> [TerminalEvent] {
     isLost = true
     return [.hangup]
   }
@@ -225,22 +232,23 @@ public final class NcursesTerminal: TerminalScreen {
 
   /// Gives the terminal back and stops the program.
   private func suspend(wholeGroup: Bool) -> [TerminalEvent] {
-    leave()
+    if lentTo == nil { leave() }
     return stop(wholeGroup: wholeGroup) ? [] : resume()
   }
 
   /// Stops the program. When it goes on, SIGCONT is there soon and `resume` follows; where the system could not stop it,
   /// because no shell could let it go on, nothing comes.
-  private func stop(wholeGroup: Bool) -> Bool {
+  func stop(wholeGroup: Bool) -> Bool {
     isAway = true
     appflow_guard_stop(wholeGroup ? 1 : 0)
     var reported = pollfd(fd: signals, events: Int16(POLLIN), revents: 0)
     return poll(&reported, 1, 50) == 1
   }
 
-  private func resume() -> [TerminalEvent] {
+  func resume() -> [TerminalEvent] {
+    if let lentTo { return lendAgain(to: lentTo) }
     // After `bg` the terminal belongs to others.
-    guard Self.isInForeground else { return stop(wholeGroup: false) ? [] : hangUp() }
+    guard TerminalGroup.isOwn(STDIN_FILENO) else { return stop(wholeGroup: false) ? [] : hangUp() }
     isAway = false
     enter()
     let size = Self.windowSize() ?? self.size
@@ -260,9 +268,10 @@ public final class NcursesTerminal: TerminalScreen {
     redrawAll()
     wrefresh(appflow_stdscr())
     writeAll(modes.entering)
+    stopOthersWhoWrite()
   }
 
-  private func leave() {
+  func leave() {
     let modes = NcursesModes(mouse: options.mouse)
     writeAll(modes.leaving + modes.blanking)
     curs_set(1)
@@ -278,26 +287,21 @@ public final class NcursesTerminal: TerminalScreen {
     erase()
   }
 
-  private func writeAll(_ text: String) {
+  func writeAll(_ text: String) {
     guard !text.isEmpty else { return }
     appflow_flush()
     var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-    }
+    text.withUTF8 { writeAll(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Whether the terminal is this program's to change. The system's own way to stop others, SIGTTOU, is blocked in the
-  /// concurrency runtime's threads.
-  private static var isInForeground: Bool {
-    let group = tcgetpgrp(STDIN_FILENO)
-    return group < 0 || group == getpgrp()
+  func writeAll(_ bytes: UnsafeRawBufferPointer) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
   }
 
   private static func windowSize() -> Size? {

@@ -22,6 +22,28 @@ public protocol TerminalScreen: AnyObject {
   /// - Returns: false where a terminal of this type has no clipboard, or the text is too long.
   func copy(_ text: String) -> Bool
 
+  /// Lends the terminal, with its settings and the screen that was there before, to a group of processes that was stopped
+  /// because it touched it, and lets the group go on. Until it is taken back, nothing is read and nothing is drawn.
+  ///
+  /// - Parameters:
+  ///   - group: the group of processes.
+  ///   - note: a line that is written before, when nobody has the terminal yet.
+  ///   - said: what the borrower has said by then, as it came; it is written before the group goes on.
+  func lend(to group: Int32, note: String, said: [UInt8])
+
+  /// Writes what the borrower says; nothing where there is none.
+  ///
+  /// - Parameter bytes: as they came.
+  func show(_ bytes: [UInt8])
+
+  /// The borrower was stopped by Ctrl-Z: this program stops with it, and goes on with it.
+  func pauseLoan()
+
+  /// Takes the terminal back from its borrower; does nothing where there is none.
+  ///
+  /// - Returns: what happened to it meanwhile.
+  func takeBack() -> [TerminalEvent]
+
   /// Gives the terminal back: its settings, the screen and the cursor. A second call does nothing.
   func stop()
 }

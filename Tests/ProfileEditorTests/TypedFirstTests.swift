@@ -44,6 +44,10 @@ struct TypedFirstTests {
 
     func copy(_ text: String) -> Bool { false }
     func stop() {}
+    func lend(to group: Int32, note: String, said: [UInt8]) {}
+    func show(_ bytes: [UInt8]) {}
+    func pauseLoan() {}
+    func takeBack() -> [TerminalEvent] { [] }
   }
 
   private static func text(_ text: String) -> [TerminalEvent] {

@@ -24,6 +24,8 @@ public struct ClientOptions: Sendable {
   public var environment = Environment.process
   /// Asks for the code of a multi-factor device; without it a profile with `mfa_serial` is an error.
   public var mfaCode: MFACodePrompt?
+  /// What programs that are started for credentials have to do with the terminal.
+  public var childTerminal = ChildTerminal.unseen
   /// Is told of every attempt of every request; see `AttemptLog`.
   public var onAttempt: AttemptObserver?
   /// The clock, the pauses and the random numbers.

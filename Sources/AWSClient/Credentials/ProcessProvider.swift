@@ -1,3 +1,4 @@
+import Glibc
 import Secrets
 
 /// A program that prints credentials: `credential_process`.
@@ -19,7 +20,9 @@ struct ProcessProvider: CredentialProvider {
     }
     let result: ChildProcess.Result
     do {
-      result = try await ChildProcess.run(words, limits: ChildProcess.Limits(time: patience))
+      result = try await ChildProcess.run(
+        words, limits: ChildProcess.Limits(time: patience),
+        terminal: services.resolver.options.childTerminal)
     } catch {
       if Task.isCancelled { throw .cancelled }
       throw ProviderFailure(reason: "\(program) cannot be run: \(error.reason)")
@@ -27,6 +30,9 @@ struct ProcessProvider: CredentialProvider {
     if Task.isCancelled { throw .cancelled }
     // What the program says of its failure is shown; what it prints may be a secret and is not.
     let complaint = Printable.line(result.errors, masking: result.mask, limit: 400)
+    guard result.status != 128 + SIGINT else {
+      throw ProviderFailure(reason: "\(program) was stopped with Ctrl-C")
+    }
     guard result.status == 0 else {
       throw ProviderFailure(
         reason: "\(program) ended with status \(result.status)" + (complaint.isEmpty ? "" : ": \(complaint)"))

@@ -9,15 +9,19 @@ int appflow_child_pipe(int ends[_Nonnull 2]);
 
 /// Starts a program, looked up in PATH, without a shell. Its standard input is empty and its outputs are the two given;
 /// of other open files it gets none. Its signals are as every program expects them. It is killed when the thread that
-/// called this ends, and so also however this process ends.
+/// called this ends, and so also however this process ends. With `own_group` it leads a group of processes of its own, which
+/// has no terminal until it is given one.
 /// Returns 0 and the program's id, or the number of the error.
 int appflow_child_start(
   pid_t *_Nonnull id, char *_Nullable const *_Nonnull arguments, char *_Nullable const *_Nonnull environment,
-  int output, int errors);
+  int output, int errors, int own_group);
 
 /// A descriptor, not inherited, that can be read from when a program that is not reaped yet has ended. -1 where the kernel
 /// knows none (before Linux 5.3).
 int appflow_child_watch(pid_t id);
+
+/// The signal that has stopped a program since the last call; 0 where none has.
+int appflow_child_stopped(pid_t id);
 
 /// The programs that a process has started and that have not been reaped, as far as the system tells. Returns how many.
 size_t appflow_child_children(pid_t process, pid_t *_Nonnull found, size_t most);

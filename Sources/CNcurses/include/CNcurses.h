@@ -27,6 +27,11 @@ void appflow_flush(void);
 int appflow_pipe(int ends[2]);
 /// Puts one character with its combining marks into the screen's memory.
 int appflow_put(int row, int column, const uint32_t *scalars, size_t count, attr_t attributes, short pair);
+/// Gives a terminal to a group of processes, also where it is another group's now. 0, or -1 with errno.
+int appflow_terminal_give(int descriptor, pid_t group);
+/// Sets a terminal's settings, also where it is another group's now. 0, or -1 with errno.
+int appflow_terminal_set(int descriptor, const struct termios *settings);
+
 /// Columns of a character as the C library, and with it ncurses, sees it in this locale; -1 where it does not know it.
 int appflow_width(uint32_t scalar);
 

@@ -7,6 +7,7 @@ public final class PlainApplication {
   private let effects: EffectRunner
   private let drafts: DraftStore?
   private let rotations: RotationStore?
+  private let loans: TerminalLoans?
   private var session: PlainSession
   private var ending: PlainStep.Ending?
   /// The account whose drafts and rotations were looked for.
@@ -19,16 +20,19 @@ public final class PlainApplication {
   ///   - service: who answers.
   ///   - session: the session, not yet begun.
   ///   - codes: where the client core asks for codes of multi-factor devices.
+  ///   - loans: what programs that the client core starts want of the terminal.
   ///   - drafts: where typing is kept when the session is cut off; nil keeps none.
   ///   - rotations: where a rotation's queue is kept; nil keeps none.
   public init(
     console: PlainConsole, service: any ProfileService, session: PlainSession, codes: CodePrompt? = nil,
-    drafts: DraftStore? = nil, rotations: RotationStore? = nil
+    loans: TerminalLoans? = nil, drafts: DraftStore? = nil, rotations: RotationStore? = nil
   ) {
     self.console = console
     self.drafts = drafts
     self.rotations = rotations
     self.session = session
+    self.loans = loans
+    loans?.onWish(console.waker.wake)
     effects = EffectRunner(service: service, codes: codes, wake: console.waker.wake)
   }
 
@@ -42,6 +46,7 @@ public final class PlainApplication {
     while true {
       if let ending { return ending }
       let happening = console.wait()
+      lendTerminal()
       // Ages, and when a token expires, are told as of now.
       _ = session.take(.tick(EditorApplication.systemTime()))
       switch happening {
@@ -69,6 +74,18 @@ public final class PlainApplication {
   ///
   /// - Returns: what the operator has to be told of that.
   public func end() async -> [String] { await effects.end() }
+
+  private func lendTerminal() {
+    for wish in loans?.drain() ?? [] {
+      switch wish {
+      case .terminal(let group, let program, let said):
+        console.lend(to: group, note: TerminalLoans.note(program), said: said)
+      case .says(let bytes): console.show(bytes)
+      case .paused: console.pauseLoan()
+      case .ended: console.takeBack()
+      }
+    }
+  }
 
   private func take(_ step: PlainStep) {
     step.lines.forEach(console.say)

@@ -31,10 +31,12 @@ public final class PlainConsole {
 
   private let input: Int32
   private let output: Int32
-  private let waiting: LineWait
+  let waiting: LineWait
   private var isLost = false
   private var savedSettings: termios { waiting.settings }
 
+  /// The group of processes that the terminal is lent to.
+  var borrower: Int32?
   /// What is asked now.
   private(set) var question: PlainQuestion?
   private var line = WipedBuffer(capacity: 4_096)
@@ -75,10 +77,13 @@ public final class PlainConsole {
   public func say(_ text: String) { write(text + "\n") }
 
   private func write(_ text: String) {
+    write(Array((TerminalLocale.readsUTF8 ? text : text.asciiStandIns).utf8))
+  }
+
+  func write(_ bytes: [UInt8]) {
     guard !isLost else { return }
-    var text = TerminalLocale.readsUTF8 ? text : text.asciiStandIns
-    text.withUTF8 { utf8 in
-      var rest = UnsafeRawBufferPointer(utf8)
+    bytes.withUnsafeBytes { bytes in
+      var rest = bytes
       while !rest.isEmpty {
         let count = Glibc.write(output, rest.baseAddress, rest.count)
         if count < 0, errno == EINTR { continue }
@@ -101,6 +106,8 @@ public final class PlainConsole {
     line.removeAll()
     keys = HiddenKeys()
     isTooLong = false
+    // Asked when the terminal is back.
+    if borrower != nil { return }
     if question.discardsTypeahead { tcflush(input, TCIFLUSH) }
     if question.isHidden { hide() }
     write(question.prompt)
@@ -111,7 +118,7 @@ public final class PlainConsole {
   /// - Returns: what came.
   public func wait() -> Happening {
     while true {
-      let happening = waiting.wait(wantsInput: question != nil)
+      let happening = waiting.wait(wantsInput: question != nil && borrower == nil)
       if let signal = happening.signals.first(where: { $0 != .resumed }) { return endOfQuestion(signal) }
       if happening.signals.contains(.resumed) { resume() }
       guard happening.hasInput else { return .wake }
@@ -127,9 +134,18 @@ public final class PlainConsole {
 
   /// After Ctrl-Z the shell may have changed the settings, and the question is no longer at the cursor.
   private func resume() {
+    if borrower != nil { return lendAgain() }
     guard let question else { return }
     if question.isHidden { hide() }
     write(question.prompt)
+  }
+
+  /// The terminal's own settings, and a line of its own for who writes next.
+  func rest() {
+    guard question != nil else { return }
+    line.removeAll()
+    apply(savedSettings, discarding: false)
+    write("\n")
   }
 
   private func hide() {

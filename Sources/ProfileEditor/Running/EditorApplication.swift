@@ -24,6 +24,7 @@ public final class EditorApplication {
   private var beginning: EditorState?
   private let drafts: DraftStore?
   private let rotations: RotationStore?
+  private let loans: TerminalLoans?
   private var draftNote: String?
   /// The account whose drafts and rotations were looked for.
   private var account: String?
@@ -37,6 +38,7 @@ public final class EditorApplication {
   ///   - service: who answers.
   ///   - state: the state at the start.
   ///   - codes: where the client core asks for codes of multi-factor devices.
+  ///   - loans: what programs that the client core starts want of the terminal.
   ///   - drafts: where typing is kept when the terminal is lost; nil keeps none.
   ///   - rotations: where a rotation's queue is kept; nil keeps none.
   ///   - wake: ends the terminal's wait from other threads.
@@ -44,7 +46,8 @@ public final class EditorApplication {
   ///   - now: seconds since 1970.
   public init(
     terminal: any TerminalScreen, service: any ProfileService, state: EditorState, codes: CodePrompt? = nil,
-    drafts: DraftStore? = nil, rotations: RotationStore? = nil, wake: @escaping @Sendable () -> Void = {},
+    loans: TerminalLoans? = nil, drafts: DraftStore? = nil, rotations: RotationStore? = nil,
+    wake: @escaping @Sendable () -> Void = {},
     whenDrawn: @escaping () -> Void = {},
     now: @escaping () -> Double = EditorApplication.systemTime
   ) {
@@ -54,6 +57,8 @@ public final class EditorApplication {
     self.whenDrawn = whenDrawn
     self.drafts = drafts
     self.rotations = rotations
+    self.loans = loans
+    loans?.onWish(wake)
     effects = EffectRunner(service: service, codes: codes, wake: wake)
   }
 
@@ -69,7 +74,7 @@ public final class EditorApplication {
     state.initialEffects.forEach(perform)
     perform(.identify)
     while true {
-      let events = terminal.nextEvents(timeout: timeout(state))
+      let events = terminal.nextEvents(timeout: timeout(state)) + lendTerminal()
       let answers = effects.drain()
       var isOnlyEdited = answers.isEmpty && !events.isEmpty
       var wanted: [EditorEffect] = state.update(.tick(now()))
@@ -106,6 +111,23 @@ public final class EditorApplication {
     guard let found = state.account, found != account else { return [] }
     account = found
     return state.update(.left(LeftBehind(drafts, rotations, account: found)))
+  }
+
+  /// Does what programs that were started want of the terminal.
+  ///
+  /// - Returns: what happened to it meanwhile.
+  private func lendTerminal() -> [TerminalEvent] {
+    var events: [TerminalEvent] = []
+    for wish in loans?.drain() ?? [] {
+      switch wish {
+      case .terminal(let group, let program, let said):
+        terminal.lend(to: group, note: TerminalLoans.note(program), said: said)
+      case .says(let bytes): terminal.show(bytes)
+      case .paused: terminal.pauseLoan()
+      case .ended: events += terminal.takeBack()
+      }
+    }
+    return events
   }
 
   /// How long the loop waits for events at most; nil as long as none comes.

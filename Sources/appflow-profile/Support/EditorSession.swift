@@ -34,9 +34,9 @@ struct EditorSession {
     let api = try common.api()
     let settings = try common.settings()
     let codes = CodePrompt()
-    let client = try common.client(environment: environment) { serial in
-      try await codes.code(serial: serial)
-    }
+    let loans = TerminalLoans()
+    let client = try common.client(
+      environment: environment, childTerminal: .lent(loans.take), mfaCode: codes.code)
     let context = try await context(client, settings)
     let service = ProfileClient(
       client: client, api: api, journal: try journal)
@@ -44,7 +44,7 @@ struct EditorSession {
       try environment == nil
       ? RotationStore(folder: StateFolder.path(), place: context.draftPlace) : nil
     let drafts = try drafts(context)
-    if isPlain { return try await runPlain(context, api, service, codes, drafts, rotations) }
+    if isPlain { return try await runPlain(context, api, service, (codes, loans), drafts, rotations) }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw CommandFailure(.usage, "The editor needs a terminal. In scripts, use list, validate and update.")
     }
@@ -56,7 +56,7 @@ struct EditorSession {
         theme: common.noColor ? .mono : settings.theme, mouse: !common.noMouse && settings.hasMouse))
     let application = EditorApplication(
       terminal: terminal, service: service,
-      state: state(context, api, terminal, drafts, rotations), codes: codes, drafts: drafts,
+      state: state(context, api, terminal, drafts, rotations), codes: codes, loans: loans, drafts: drafts,
       rotations: rotations, wake: terminal.waker.wake, whenDrawn: { Self.prepare(api) })
     let ending = application.run()
     let news = await application.end()
@@ -103,8 +103,8 @@ struct EditorSession {
   }
 
   private func runPlain(
-    _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient, _ codes: CodePrompt,
-    _ drafts: DraftStore?, _ rotations: RotationStore?
+    _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient,
+    _ asking: (codes: CodePrompt, loans: TerminalLoans), _ drafts: DraftStore?, _ rotations: RotationStore?
   ) async throws {
     Self.prepare(api)
     let left = LeftBehind(drafts, rotations, account: nil)
@@ -112,7 +112,8 @@ struct EditorSession {
       context: context, api: api, initial: initial, given: given, rotating: rotating,
       interrupted: left.interrupted, draft: left.draft, notice: left.notice)
     let application = PlainApplication(
-      console: try PlainConsole(), service: service, session: session, codes: codes, drafts: drafts,
+      console: try PlainConsole(), service: service, session: session, codes: asking.codes,
+      loans: asking.loans, drafts: drafts,
       rotations: rotations)
     let ending = application.run()
     for text in await application.end() { Console.error(text) }
@@ -133,6 +134,7 @@ struct EditorSession {
         region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
         now: EditorApplication.systemTime(), isReadOnly: common.readOnly, settings: settings)
       context.rotationOlderThan = olderThan
+      context.keepsNothing = environment != nil
       return context
     } catch {
       throw CommandFailure(error)

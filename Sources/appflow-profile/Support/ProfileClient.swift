@@ -11,13 +11,16 @@ extension CommonOptions {
   ///
   /// - Parameters:
   ///   - environment: in place of the program's own.
+  ///   - childTerminal: what programs that are started for credentials have to do with the terminal.
   ///   - mfaCode: asks for the code of a multi-factor device; on the terminal when left out.
   /// - Throws: `CommandFailure` for options that are wrong in themselves.
   func client(
-    environment: Environment? = nil, mfaCode: @escaping MFACodePrompt = TerminalCodePrompt.ask
+    environment: Environment? = nil, childTerminal: ChildTerminal = .shared,
+    mfaCode: @escaping MFACodePrompt = TerminalCodePrompt.ask
   ) throws(CommandFailure) -> AppFlowClient {
     var options = ClientOptions(profile: profile, region: region, endpointURL: endpointURL)
     options.mfaCode = mfaCode
+    options.childTerminal = childTerminal
     if let environment { options.environment = environment }
     if let connectTimeout { options.limits.connect = .seconds(connectTimeout) }
     if let timeout { options.limits.whole = .seconds(timeout) }

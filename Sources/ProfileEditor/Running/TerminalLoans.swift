@@ -1,0 +1,45 @@
+import AppFlow
+import Synchronization
+import Terminal
+
+/// Brings what programs that were started want of the terminal into the loop that has it.
+///
+/// The client core is made before the editor and tells of such wishes from threads of its own; the loop fulfils them.
+public final class TerminalLoans: Sendable {
+  private struct State {
+    var wishes: [ChildTerminalWish] = []
+    var wake: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
+
+  /// Makes a way for wishes that nobody fulfils yet.
+  public init() {}
+
+  /// Takes a wish, from any thread.
+  ///
+  /// - Parameter wish: what a program wants.
+  public func take(_ wish: ChildTerminalWish) {
+    let wake = state.withLock { state in
+      state.wishes.append(wish)
+      return state.wake
+    }
+    wake?()
+  }
+
+  /// Says what ends the loop's wait.
+  func onWish(_ wake: @escaping @Sendable () -> Void) { state.withLock { $0.wake = wake } }
+
+  /// The wishes since the last call.
+  func drain() -> [ChildTerminalWish] {
+    state.withLock { state in
+      defer { state.wishes = [] }
+      return state.wishes
+    }
+  }
+
+  /// What is said where a program gets the terminal.
+  static func note(_ program: String) -> String {
+    Frame.visible("\(program) has the terminal until it ends. Ctrl-C stops it.")
+  }
+}

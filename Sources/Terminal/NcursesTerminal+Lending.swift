@@ -1,0 +1,95 @@
+import CNcurses
+import Glibc
+
+/// The terminal is lent to a program that asks somebody: meanwhile nothing is read and nothing is drawn.
+extension NcursesTerminal {
+  /// Gives the terminal, with the settings and the screen that the shell gave it, to a group of processes.
+  public func lend(to group: Int32, note: String, said: [UInt8]) {
+    guard isActive, !isLost, !isAway else { return }
+    if lentTo == nil {
+      leave()
+      writeAll(note + "\n")
+    }
+    lentTo = group
+    show(said)
+    TerminalGroup.give(STDIN_FILENO, to: group)
+  }
+
+  /// Writes what the program that has the terminal says.
+  public func show(_ bytes: [UInt8]) {
+    guard lentTo != nil, !isLost else { return }
+    bytes.withUnsafeBytes { writeAll($0) }
+  }
+
+  /// Stops the program together with the one that has the terminal.
+  public func pauseLoan() {
+    guard let group = lentTo, !isLost else { return }
+    guard !stop(wholeGroup: true) else { return }
+    // No shell is there that could let it go on.
+    isAway = false
+    TerminalGroup.give(STDIN_FILENO, to: group)
+  }
+
+  /// Takes the terminal back and draws on it again.
+  ///
+  /// - Returns: what happened to it meanwhile.
+  public func takeBack() -> [TerminalEvent] {
+    guard lentTo != nil else { return [] }
+    lentTo = nil
+    guard isActive, !isLost else { return [] }
+    TerminalGroup.take(STDIN_FILENO)
+    return resume()
+  }
+
+  /// The terminal as the shell gave it, for a program that ends while it is lent.
+  func endLoan() {
+    TerminalGroup.take(STDIN_FILENO)
+    var settings = savedSettings
+    _ = appflow_terminal_set(STDIN_FILENO, &settings)
+  }
+
+  /// Waits as `poll` does, and looks at the settings of the terminal meanwhile.
+  func pollLent(_ polled: inout [pollfd], _ milliseconds: Int?) {
+    let step = 20
+    var left = milliseconds ?? .max
+    repeat {
+      let isThere = poll(&polled, nfds_t(polled.count), Int32(min(left, step))) != 0
+      mendSettings()
+      if isThere { return }
+      left -= step
+    } while left > 0
+  }
+
+  /// A program that was stopped when it was about to hide what is typed goes on with settings that it made from the screen's
+  /// own, with which no line can be typed. They are known by the screen's sign: then those of the shell hold, without echo.
+  private func mendSettings() {
+    let sign = tcflag_t(TOSTOP)
+    var settings = termios()
+    guard tcgetattr(STDIN_FILENO, &settings) == 0, settings.c_lflag & sign != 0,
+      savedSettings.c_lflag & sign == 0
+    else { return }
+    settings = savedSettings
+    settings.c_lflag &= ~tcflag_t(ECHO)
+    _ = appflow_terminal_set(STDIN_FILENO, &settings)
+  }
+
+  /// A program that was started behind the screen is stopped when it writes on the terminal, not only when it reads: then it
+  /// can be lent to it before anything of its question is lost.
+  func stopOthersWhoWrite() {
+    var settings = termios()
+    guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return }
+    settings.c_lflag |= tcflag_t(TOSTOP)
+    tcsetattr(STDIN_FILENO, TCSANOW, &settings)
+  }
+
+  /// The program goes on, and the shell has given it the terminal: it belongs to the other one.
+  func lendAgain(to group: pid_t) -> [TerminalEvent] {
+    let foreground = tcgetpgrp(STDIN_FILENO)
+    guard foreground == group || foreground == getpgrp() else {
+      return stop(wholeGroup: false) ? [] : hangUp()
+    }
+    isAway = false
+    TerminalGroup.give(STDIN_FILENO, to: group)
+    return []
+  }
+}
