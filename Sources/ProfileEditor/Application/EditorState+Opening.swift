@@ -50,10 +50,12 @@ extension EditorState {
   mutating func pressWhileAsking(_ key: Key) -> [EditorEffect] {
     guard context.keys.action(key, in: .sending) == .cancel else { return [] }
     let wasAsking = asking != nil
+    let wasReading = isReadingRow
     asking = nil
     opening = nil
     draft = nil
     if rotation != nil { return (wasAsking ? [.cancelConnector] : []) + backToRotation() }
+    if wasReading { return [.cancelConnector] }
     return [startsWithForm ? .quit : .cancelConnector]
   }
 }

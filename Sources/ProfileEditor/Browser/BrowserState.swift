@@ -77,42 +77,69 @@ struct BrowserState: Equatable, Sendable {
   /// The first line that is shown of why nothing could be read.
   var failureTop = 0
   var loading = Loading.loading
-  /// The profile that the cursor stood on when the list was asked for again; until the cursor is moved.
-  private var sought: String?
+  /// What a refresh has brought so far: the rows before it stay until all of it is there. Nil outside of one; where it failed,
+  /// it is kept, because the other rows are old.
+  private var incoming: [BrowserEntry]?
 
   var selected: BrowserEntry? { shown.indices.contains(cursor) ? entries[shown[cursor]] : nil }
 
-  /// Adds a page; the cursor stays on its profile.
+  /// Whether the rows are those of an earlier reading, until the one that was begun last has brought all.
+  var isRefreshing: Bool { incoming != nil }
+
+  /// Whether a row was not read again since a refresh began.
+  func isOld(_ entry: BrowserEntry) -> Bool {
+    incoming.map { incoming in !incoming.contains { $0.name == entry.name } } ?? false
+  }
+
+  /// Adds a page; the cursor stays on its profile. In a refresh, rows that are there have their new facts at their old places.
   mutating func append(_ page: [BrowserEntry]) {
-    let start = entries.count
-    entries += page
-    shown += (start..<entries.count).filter { filter.matches(entries[$0].searchText) }
-    if let sought, let place = shown.firstIndex(where: { entries[$0].name == sought }) {
-      cursor = place
-      self.sought = nil
+    guard let place = incoming?.count else {
+      let start = entries.count
+      entries += page
+      shown += (start..<entries.count).filter { filter.matches(entries[$0].searchText) }
+      return
+    }
+    incoming?.append(contentsOf: page)
+    // Mostly the service lists them in the order of the last time.
+    var places: [String: Int]?
+    for (offset, entry) in page.enumerated() {
+      if entries.indices.contains(place + offset), entries[place + offset].name == entry.name {
+        entries[place + offset] = entry
+      } else {
+        let known =
+          places ?? Dictionary(entries.indices.map { (entries[$0].name, $0) }, uniquingKeysWith: { $1 })
+        places = known
+        if let index = known[entry.name] { entries[index] = entry }
+      }
     }
   }
 
-  /// Empties the list for a new reading; the cursor goes back to its profile when that comes.
-  mutating func clear() {
-    sought = selected?.name ?? sought
-    entries = []
-    shown = []
-    cursor = 0
-    failureTop = 0
+  /// A reading of all profiles begins.
+  mutating func beginReading() {
     loading = .loading
+    failureTop = 0
+    incoming = entries.isEmpty ? nil : []
+  }
+
+  /// All profiles were read: after a refresh, the new rows take the place of the old ones, and the cursor stays on its profile.
+  mutating func endReading() {
+    loading = .done
+    guard let incoming else { return }
+    let name = selected?.name
+    self.incoming = nil
+    entries = incoming
+    show(Array(entries.indices), cursorOn: name)
   }
 
   /// Takes what the service says of one profile now, at its place.
   mutating func replace(_ entry: BrowserEntry) {
     if let index = entries.firstIndex(where: { $0.name == entry.name }) { entries[index] = entry }
+    if let index = incoming?.firstIndex(where: { $0.name == entry.name }) { incoming?[index] = entry }
   }
 
   mutating func editFilter(_ edit: (inout LineEditor) -> Void) {
     let name = selected?.name
-    let candidates = filter.edit(edit) ? shown : Array(entries.indices)
-    shown = candidates.filter { filter.matches(entries[$0].searchText) }
-    select(name)
+    show(filter.edit(edit) ? shown : Array(entries.indices), cursorOn: name)
   }
 
   /// All profiles again.
@@ -121,13 +148,13 @@ struct BrowserState: Equatable, Sendable {
     editFilter { $0 = LineEditor() }
   }
 
-  /// Puts the cursor on a profile, or where it still fits.
-  private mutating func select(_ name: String?) {
+  /// Shows those of some rows that the filter lets through, with the cursor on a profile, or where it still fits.
+  private mutating func show(_ candidates: [Int], cursorOn name: String?) {
+    shown = candidates.filter { filter.matches(entries[$0].searchText) }
     cursor = shown.firstIndex { entries[$0].name == name } ?? min(cursor, max(shown.count - 1, 0))
   }
 
   mutating func move(by rows: Int) {
-    sought = nil
     cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0))
   }
 

@@ -2,7 +2,7 @@ import Terminal
 
 extension EditorState {
   mutating func pressInBrowser(_ key: Key) -> [EditorEffect] {
-    if asking != nil { return pressWhileAsking(key) }
+    if asking != nil || isReadingRow { return pressWhileAsking(key) }
     guard let action = context.keys.action(key, in: keyContext) else {
       if browser.filter.isTyping { typeIntoFilter(key) { $0.browser.editFilter($1) } }
       return []
@@ -40,7 +40,29 @@ extension EditorState {
 
   mutating func openSelected() -> [EditorEffect] {
     browser.filter.isTyping = false
-    return browser.selected.map { open($0) } ?? []
+    guard let entry = browser.selected else { return [] }
+    // What the service held before the refresh may be another's by now, and would go back to it.
+    guard browser.isOld(entry) else { return open(entry) }
+    opening = entry.name
+    return [.describe(name: entry.name)]
+  }
+
+  /// Whether a row of the list is being read again before its form opens.
+  var isReadingRow: Bool {
+    guard let opening, screen == .browser, draft == nil else { return false }
+    return browser.entries.contains { $0.name == opening }
+  }
+
+  /// A row of the list was read again: its form opens with what the service says now.
+  mutating func readAgain(_ old: BrowserEntry, _ entry: BrowserEntry?) -> [EditorEffect] {
+    guard let entry else {
+      opening = nil
+      draft = nil
+      notice = "There is no profile named \(old.name) any more."
+      return []
+    }
+    browser.replace(entry)
+    return open(entry)
   }
 
   mutating func reload() -> [EditorEffect] {
@@ -50,7 +72,7 @@ extension EditorState {
       browser.loading = .loading
       return [.describe(name: opening)]
     }
-    browser.clear()
+    browser.beginReading()
     return [.load]
   }
 }

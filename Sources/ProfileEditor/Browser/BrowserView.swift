@@ -22,10 +22,13 @@ extension EditorState {
     let total = browser.entries.count
     let count = browser.shown.count == total ? "\(total)" : "\(browser.shown.count) of \(total)"
     if let asking { return "asking \(asking.connector)…" }
+    if let opening, isReadingRow || browser.loading == .loading { return "opening \(opening)…" }
     switch browser.loading {
-    case .loading: return opening == nil ? "\(count), loading…" : "opening \(opening ?? "")…"
+    case .loading: return count + (browser.isRefreshing ? ", refreshing…" : ", loading…")
     case .done: return total == 1 ? "1 profile" : "\(count) profiles"
-    case .failed: return total == 0 ? "not loaded" : "\(count), not all loaded"
+    case .failed:
+      return total == 0
+        ? "not loaded" : count + (browser.isRefreshing ? ", not refreshed" : ", not all loaded")
     }
   }
 
@@ -80,7 +83,7 @@ extension EditorState {
   }
 
   private var browserFacts: [StyledLine] {
-    if let notice { return [StyledLine(notice, Style(role: .warning))] }
+    if let notice { return message(notice, Style(role: .warning)) }
     if case .failed(let failure) = browser.loading {
       if browser.entries.isEmpty { return [] }
       return [StyledLine(failure.title, Style(role: .bad)), StyledLine(failure.hint)]

@@ -90,7 +90,7 @@ extension EditorState {
     if let opening { return "opening \(opening)…" }
     if let queue = rotation.queue { return "\(queue.doneCount) of \(queue.items.count) done" }
     let marks = rotation.marked.isEmpty ? "" : ", \(rotation.marked.count) marked"
-    let loading = browser.loading == .loading ? ", loading…" : ""
+    let loading = browser.loading == .loading ? browser.isRefreshing ? ", refreshing…" : ", loading…" : ""
     return "\(rotation.shown.count) of \(browser.entries.count)\(marks)\(loading)"
   }
 
@@ -101,7 +101,7 @@ extension EditorState {
   }
 
   private func rotationFacts(_ rotation: RotationState) -> [StyledLine] {
-    if let notice { return StyledLine.wrap(notice, width: size.columns - 2, style: Style(role: .warning)) }
+    if let notice { return message(notice, Style(role: .warning)) }
     let muted = Style(role: .muted)
     let text: String
     if rotation.filter.isTyping {

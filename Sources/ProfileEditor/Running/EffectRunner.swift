@@ -17,6 +17,8 @@ final class EffectRunner: Sendable {
 
   private struct Tasks {
     var load: Task<Void, Never>?
+    /// The reading of one profile, beside that of all.
+    var description: Task<Void, Never>?
     var question: Task<Void, Never>?
     var send: Task<Void, Never>?
     /// What a rotation asks about the profile that it holds.
@@ -51,7 +53,11 @@ final class EffectRunner: Sendable {
     case .load: load()
     case .describe(let name): describe(name)
     case .describeConnector(let question): ask(question)
-    case .cancelConnector: tasks.withLock { $0.question?.cancel() }
+    case .cancelConnector:
+      tasks.withLock {
+        $0.question?.cancel()
+        $0.description?.cancel()
+      }
     case .send(let request, let clientToken): send(request, clientToken)
     case .cancelSend: tasks.withLock { $0.send?.cancel() }
     case .giveCode(let code): codes?.answer(code)
@@ -71,6 +77,7 @@ final class EffectRunner: Sendable {
   private func cancelAll() {
     tasks.withLock {
       $0.load?.cancel()
+      $0.description?.cancel()
       $0.question?.cancel()
       $0.send?.cancel()
       $0.rotation?.cancel()
@@ -160,10 +167,14 @@ final class EffectRunner: Sendable {
       do {
         post(.described(name: name, try await service.profile(named: name)))
       } catch {
-        post(.describeFailed(Failure(error)))
+        // Nobody waits for an answer that was given up.
+        if !Task.isCancelled { post(.describeFailed(Failure(error))) }
       }
     }
-    tasks.withLock { $0.load = task }
+    tasks.withLock { tasks in
+      tasks.description?.cancel()
+      tasks.description = task
+    }
   }
 
   private func ask(_ question: ConnectorQuestion) {
