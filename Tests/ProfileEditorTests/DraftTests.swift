@@ -100,7 +100,7 @@ struct DraftTests {
   @Test("yes reads the profile, and puts the draft over what the service holds now")
   func opened() throws {
     var fixture = try EditorFixture(draft: Self.draft())
-    #expect(fixture.screen.contains("A draft of sf-prod from just now is there"))
+    #expect(fixture.screen.contains("Open the draft of sf-prod from just now"))
     _ = fixture.takeEffects()
     fixture.press(.character("y"))
     #expect(fixture.takeEffects() == [.describe(name: "sf-prod")])

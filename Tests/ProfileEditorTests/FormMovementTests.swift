@@ -81,7 +81,49 @@ struct FormMovementTests {
       fixture.press(.control("n"))
       stops.append(fixture.focusedLabel)
     }
-    #expect(stops == ["Client number", "User", "Password", "Client number"])
+    // The cursor came to one that is missing by another key: that one is first.
+    #expect(stops == ["Password", "Client number", "User", "Password"])
+  }
+
+  @Test("Ctrl-N stays where the cursor stands on a field that is missing or wrong, once; typing makes it new")
+  func staysOnMissing() throws {
+    var fixture = try EditorFixture.editing("sap-eu")
+    fixture.goTo("User")
+    #expect(fixture.facts.contains("Enter the user"))
+    let before = fixture.facts
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "User")
+    // What is missing is said.
+    #expect(fixture.facts != before)
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "Password")
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "User")
+    fixture.press(.character("x"), .backspace, .control("n"))
+    #expect(fixture.focusedLabel == "User")
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == "Password")
+    // Whoever goes away and comes back by another key is new there, too.
+    fixture.press(.tab, .backTab, .control("n"))
+    #expect(fixture.focusedLabel == "Password")
+  }
+
+  @Test(
+    "a rotation opens on what is missing, and the habit of Ctrl-N stays there",
+    arguments: ["sap-eu", "sf-prod"])
+  func rotation(name: String) throws {
+    var fixture = try RotationTests.choosing()
+    fixture.press(.character("/"))
+    fixture.type(name)
+    fixture.press(.enter, .character(" "), .enter)
+    fixture.send(.described(name: name, EditorFixture.profiles.first { $0.name == name }))
+    fixture.send(.rotation(.flows(name, [])))
+    let first = try #require(fixture.focusedLabel)
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel == first)
+    fixture.type("fake")
+    fixture.press(.control("n"))
+    #expect(fixture.focusedLabel != first)
   }
 
   @Test("Ctrl-N goes on to what is only to check, after what is missing or wrong")

@@ -1,4 +1,5 @@
 import Forms
+import ServiceModel
 import Terminal
 import Testing
 
@@ -47,6 +48,49 @@ struct LeavingTests {
     fixture.press(key)
     #expect(!fixture.screen.contains(Self.question))
     #expect(fixture.state.form == before)
+  }
+
+  @Test(
+    "every connector's form that was only looked at is left at once", arguments: try ConnectorAPI().connectors
+  )
+  func onlyLookedAt(connector: String) throws {
+    var fixture = try EditorFixture(initial: .blank(name: "new", connector: connector))
+    _ = fixture.takeEffects()
+    for _ in fixture.state.form?.findings.focuses ?? [] {
+      // A fold and back, a list of values that is left, what is hidden, all about the field, the next problem.
+      fixture.press(.control("t"), .control("t"), .function(2), .escape, .control("n"), .tab)
+      guard fixture.state.screen == .form, fixture.state.overlay == nil else { continue }
+      let before = fixture.state.form?.form.isChanged == true
+      #expect(!before, "\(String(describing: fixture.focusedLabel))")
+      guard !before else { return }
+    }
+    while fixture.state.overlay != nil { fixture.press(.escape) }
+    fixture.press(.escape)
+    #expect(!fixture.screen.contains(Self.question), "\(fixture.screen)")
+    #expect(fixture.takeEffects().last == .quit)
+  }
+
+  @Test(
+    "a file's values were not typed: leaving loses nothing, until something is changed",
+    arguments: [false, true])
+  func fromFile(isTyped: Bool) throws {
+    let api = try ConnectorAPI()
+    let given = try GivenRequest(
+      [
+        "connectorProfileName": "sf-prod",
+        "connectorProfileConfig": [
+          "connectorProfileProperties": ["Salesforce": ["instanceUrl": "https://file.my.salesforce.com"]]
+        ],
+      ], api: api)
+    var fixture = try EditorFixture(initial: .describe(name: "sf-prod"), given: given)
+    fixture.send(.described(name: "sf-prod", EditorFixture.profiles[0]))
+    _ = fixture.takeEffects()
+    fixture.goTo("Instance URL")
+    #expect(fixture.typed == "https://file.my.salesforce.com")
+    if isTyped { fixture.type("x") }
+    fixture.press(.escape)
+    #expect(fixture.screen.contains(Self.question) == isTyped)
+    #expect(fixture.takeEffects() == (isTyped ? [] : [.quit]))
   }
 
   @Test("y goes back to the browser, and what was typed is gone")

@@ -150,7 +150,8 @@ struct PlainRotationTests {
       dialogue.said(
         "Used by: 2 flows: orders-nightly (active, last run successful), leads (suspended, never ran)"))
     #expect(
-      dialogue.prompt == "Rotate sf-prod (account 123456789012, us-east-1, used by 2 flows)? [yes/no/edit] ")
+      dialogue.prompt
+        == "Rotate sf-prod (account 123456789012, us-east-1, used by 2 flows)? [yes/no/edit/later] ")
     #expect(dialogue.question?.discardsTypeahead == true)
     _ = dialogue.takeEffects()
     dialogue.type("yes")
@@ -249,7 +250,7 @@ struct PlainRotationTests {
     ] {
       var open = dialogue
       open.happen(.rotation(event))
-      #expect(open.prompt == "What now? [retry/edit/leave] ")
+      #expect(open.prompt == "What now? [retry/edit/leave/later] ")
       _ = open.takeEffects()
       var again = open
       again.type("retry")
@@ -304,7 +305,7 @@ struct PlainRotationTests {
     var queue = try #require(try Self.rotating().session.rotation?.queue)
     queue.items[0].step = .begun(clientToken: "token-1")
     var dialogue = try PlainDialogue(interrupted: queue)
-    #expect(dialogue.prompt.hasPrefix("A rotation was cut off here: 0 of 2"))
+    #expect(dialogue.prompt.hasPrefix("Go on with the rotation that was cut off? 0 of 2"))
     var refused = dialogue
     refused.type("no")
     #expect(refused.takeEffects() == [.deleteRotation, .load])

@@ -36,8 +36,10 @@ extension EditorState {
       rotation?.arrange(browser.entries, api: api, now: now)
       scrollIntoView()
     case .loaded:
-      browser.loading = .done
+      browser.endReading()
+      rotation?.arrange(browser.entries, api: api, now: now)
       dropUnlistedMarks()
+      scrollIntoView()
     case .loadFailed(let failure): browser.loading = .failed(failure)
     case .described(let name, let entry):
       learnAccount([entry].compactMap(\.self))
@@ -151,6 +153,9 @@ extension EditorState {
   /// What the service holds of a profile was asked for, to open its form.
   private mutating func described(_ name: String, _ entry: BrowserEntry?) -> [EditorEffect] {
     guard opening == name else { return [] }
+    if rotationItem == nil, let old = browser.entries.first(where: { $0.name == name }) {
+      return readAgain(old, entry)
+    }
     guard let entry else {
       if rotationItem != nil {
         let effects = backToRotation()
@@ -174,11 +179,16 @@ extension EditorState {
 
   private mutating func describeFailed(_ failure: Failure) -> [EditorEffect] {
     guard let item = rotationItem, opening != nil else {
-      browser.loading = .failed(failure)
+      if isReadingRow, let name = opening {
+        opening = nil
+        notice = "Could not read \(name): \(failure.title). \(failure.hint)"
+      } else {
+        browser.loading = .failed(failure)
+      }
       return []
     }
     let effects = backToRotation()
-    notice = "\(item.profile) could not be read: \(failure.title). \(failure.hint)"
+    notice = "Could not read \(item.profile): \(failure.title). \(failure.hint)"
     return effects
   }
 

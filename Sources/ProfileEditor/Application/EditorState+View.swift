@@ -39,7 +39,7 @@ extension EditorState {
     default: drawScreen(on: &frame)
     }
     switch overlay {
-    case .question(let text, _): drawQuestion(text, on: &frame)
+    case .question(let text, let consequence): drawQuestion(text, consequence, on: &frame)
     case .code(let serial, let code): drawCode(serial, code, on: &frame)
     default: break
     }
@@ -68,7 +68,7 @@ extension EditorState {
     case nil: break
     }
     switch screen {
-    case .browser where asking != nil: return .sending
+    case .browser where asking != nil || isReadingRow: return .sending
     case .rotation where asking != nil || opening != nil: return .sending
     case .rotation: return rotation?.filter.isTyping == true ? .rotationFilter : rotationContext
     case .browser: return browser.filter.isTyping ? .filter : .browser
@@ -130,13 +130,25 @@ extension EditorState {
     }
   }
 
-  /// A question, on as many rows as it needs; they grow upwards.
-  private func drawQuestion(_ text: String, on frame: inout Frame) {
+  /// A message that has the facts' rows: what does not fit into them ends in an ellipsis.
+  func message(_ text: String, _ style: Style) -> [StyledLine] {
+    StyledLine.fitted(text, width: size.columns - 2, rows: Layout(size).factRows, style: style)
+  }
+
+  /// A question, on as many rows as it needs; they grow upwards. What its answers do is said where there is room for it.
+  private func drawQuestion(_ text: String, _ consequence: Consequence, on frame: inout Frame) {
     let layout = Layout(size)
     let style = Style(role: .warning, bold: true)
     let last = layout.factRows > 0 ? layout.factsTop + layout.factRows - 1 : layout.contentBottom - 1
+    let key = { (action: KeyBinding.Action) in context.keys.name(of: action, in: .question) }
+    let answers = consequence.answers.map { "\(key($0)) \($1)" }.joined(separator: ", ")
     // In the smallest window the key bar has to say what the answers are.
-    let lines = StyledLine.wrap(text + " y/n", width: size.columns - 2, style: style).prefix(last + 1)
+    let short = "\(text) \(key(.yes))/\(key(.no))"
+    let width = size.columns - 2
+    let long = answers.isEmpty ? [] : StyledLine.wrap("\(text) \(answers)", width: width, style: style)
+    let lines =
+      1...last + 1 ~= long.count
+      ? long : StyledLine.fitted(short, width: width, rows: last + 1, style: style)
     let row = max(last - max(lines.count, layout.factRows) + 1, 0)
     for cleared in row...last {
       frame.fill(row: cleared, from: 0, to: size.columns, with: " ", style: .plain)
@@ -172,6 +184,19 @@ extension EditorState {
     drawTitle(title, "", lines.position(top: top, height: layout.contentHeight), on: &frame)
     for (offset, line) in lines.dropFirst(top).prefix(layout.contentHeight).enumerated() {
       line.draw(row: layout.contentTop + offset, column: 1, limit: size.columns, on: &frame)
+    }
+  }
+}
+
+extension EditorState.Consequence {
+  /// What each answer does, where yes and no alone do not say it.
+  var answers: [(KeyBinding.Action, String)] {
+    switch self {
+    case .openDraft:
+      [(.yes, "opens it"), (.no, "deletes it"), (.cancel, "keeps it for the next start")]
+    case .resumeRotation:
+      [(.yes, "goes on"), (.no, "gives the rest up"), (.cancel, "keeps it for the next start")]
+    case .leaveForm, .quit, .stopRotation: []
     }
   }
 }

@@ -9,6 +9,8 @@ public struct EditorContext: Sendable, Equatable {
   public var rotationOlderThan = 0
   /// Whether the terminal has the shell's screen only, so that what is shown can come into its scrollback.
   public var hasOneScreenOnly = false
+  /// Whether nothing is kept for the next start, as in a demo.
+  public var keepsNothing = false
   /// The AWS profile's name; nil where none is in use.
   public let awsProfile: String?
   /// The region.

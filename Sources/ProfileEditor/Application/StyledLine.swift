@@ -73,6 +73,16 @@ struct StyledLine: Equatable {
     pieces[pieces.count - 1] = Piece(text: last.text + text, style: style)
   }
 
+  /// A text in some rows at most, broken at spaces; where that is not all of it, the last row ends in an ellipsis.
+  ///
+  /// - Returns: the rows that the text needs; none where there are none.
+  static func fitted(_ text: String, width: Int, rows: Int, style: Style = .plain) -> [StyledLine] {
+    let lines = wrap(text, width: width, style: style)
+    guard lines.count > rows, rows > 0 else { return Array(lines.prefix(rows)) }
+    let rest = lines[(rows - 1)...].flatMap(\.pieces).map(\.text).joined(separator: " ")
+    return lines.prefix(rows - 1) + [StyledLine(rest.cut(to: max(width, 8)), style)]
+  }
+
   /// Breaks a text into lines at spaces; a word longer than a line is cut.
   static func wrap(_ text: String, width: Int, indent: Int = 0, style: Style = .plain) -> [StyledLine] {
     let width = max(width - indent, 8)

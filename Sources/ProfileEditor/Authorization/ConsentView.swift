@@ -62,7 +62,7 @@ extension EditorState {
   private func consentFacts(_ screen: FormScreenState, _ consent: ConsentState) -> [StyledLine] {
     let width = size.columns - 2
     if let notice = screen.notice {
-      return StyledLine.wrap(notice, width: width, style: Style(role: .warning))
+      return message(notice, Style(role: .warning))
     }
     // With room for one line only, what is missing is likely to be scrolled away.
     if Layout(size).factRows == 1, let gap = consent.gap {

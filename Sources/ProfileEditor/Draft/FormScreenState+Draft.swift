@@ -39,7 +39,7 @@ extension Draft {
   ///
   /// - Parameter now: seconds since 1970.
   func offer(now: Double) -> String {
-    "A draft of \(profile) from \(Age.text(savedAt, now: now)) is there (secrets are not in it\(place.account == nil ? "; its account is not known" : "")). "
-      + "Open it?"
+    "Open the draft of \(profile) from \(Age.text(savedAt, now: now)) (without secrets"
+      + (place.account == nil ? "; its account is not known" : "") + ")?"
   }
 }

@@ -25,6 +25,9 @@ enum PlainAnswer: Equatable, Sendable {
   /// A value.
   case value(Secret)
 
+  /// What leaves the rest for the next start, at any question.
+  static let later = "later"
+
   private static let commands: [(String, PlainAnswer)] = [
     ("", .keep), ("-", .empty), ("?", .facts), ("<", .back), ("!skip", .skip), ("!lines", .lines),
     ("!trim", .trim), ("!code", .code),
@@ -36,7 +39,7 @@ enum PlainAnswer: Equatable, Sendable {
     "Enter keeps the value in brackets. - empties it. ? tells all about the field.",
     "< goes back one question. !skip goes on with a value that is refused.",
     "!lines takes a text of several lines. !trim drops blanks at a value's ends.",
-    "!review goes to the review. !quit leaves.",
+    "!review goes to the review. !quit leaves. later, at any question, leaves the rest for the next start.",
     "A backslash before one of these makes it a value: \\- is a single hyphen.",
   ]
 
@@ -52,8 +55,11 @@ enum PlainAnswer: Equatable, Sendable {
         return
       }
     }
-    self = .value(line)
+    self = .value(Self.unescaped(line))
   }
+
+  /// A line that is a value in any case: `\\later` is the word itself.
+  static func unescaped(_ line: Secret) -> Secret { line == Secret("\\" + later) ? Secret(later) : line }
 }
 
 extension Secret {

@@ -5,7 +5,7 @@ extension PlainSession {
   static let pageSize = 40
 
   mutating func load() {
-    browser.clear()
+    browser.beginReading()
     listed = 0
     stage = .loading
     say("Reading the profiles of \(context.endpoint), \(context.region).")
@@ -14,7 +14,7 @@ extension PlainSession {
 
   mutating func loaded() {
     guard stage == .loading else { return }
-    browser.loading = .done
+    browser.endReading()
     if rotation != nil { return chooseForRotation() }
     stage = .browsing
     let count = browser.entries.count

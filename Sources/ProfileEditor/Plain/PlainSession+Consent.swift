@@ -64,6 +64,7 @@ extension PlainSession {
   mutating func answerConsent(_ line: Secret, about row: ConsentState.Row) {
     guard let consent = form?.consent else { return }
     let isBack = line == Secret("<")
+    let line = PlainAnswer.unescaped(line)
     if isBack { return ask(.field(consent.plan.code)) }
     switch row {
     case .page: choose(line.trimmed, consent.page, from: row) { $0.page.choose($1) }

@@ -36,6 +36,11 @@ extension PlainSession {
     }
   }
 
+  mutating func ask(_ draft: Draft) {
+    say("yes opens it, no deletes it, later keeps it for the next start.")
+    stage = .draftOffered(draft)
+  }
+
   mutating func answerOffer(_ answer: String, of draft: Draft) {
     switch answer {
     case "yes":
@@ -46,7 +51,7 @@ extension PlainSession {
     case "no":
       want(.deleteDraft)
       beginWithForm()
-    default: refuse("answer yes or no.")
+    default: refuse("answer yes or no, or later.")
     }
   }
 

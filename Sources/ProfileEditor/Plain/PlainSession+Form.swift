@@ -163,7 +163,7 @@ extension PlainSession {
         text.append(typed)
         text.append(UInt8(ascii: "\n"))
       }
-      text.append(line)
+      text.append(PlainAnswer.unescaped(line))
       stage = .lines(focus, isNew: isNew, typed: text.secret(), count: count + 1)
       return
     }
@@ -189,7 +189,7 @@ extension PlainSession {
     switch answer {
     case "yes": leave()
     case "no": stage = from
-    default: refuse("answer yes or no.")
+    default: refuse("answer yes or no, or later.")
     }
   }
 

@@ -72,7 +72,8 @@ extension PlainSession {
     case "edit": askFirst()
     case "<": if let last = places.last { ask(last) }
     default:
-      refuse("answer with the whole word yes to send, no to leave, or edit to go through the form again.")
+      refuse(
+        "answer with the whole word yes to send, no to leave, edit to go through the form again, or later.")
     }
   }
 
@@ -144,7 +145,7 @@ extension PlainSession {
 
   /// Ctrl-C while the request was under way: it has ended now, and so does the session.
   private mutating func stop() {
-    if rotation?.queue?.isUnfinished == true { say(Self.goesOnLater) }
+    if rotation?.queue?.isUnfinished == true { say(goesOnLater) }
     end(.interrupted)
   }
 

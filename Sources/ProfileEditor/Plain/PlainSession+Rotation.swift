@@ -22,11 +22,9 @@ extension PlainSession {
     case stopping
   }
 
-  static let goesOnLater = "The next start offers to go on with the rotation."
-
   func question(in stage: RotationStage) -> PlainQuestion? {
     switch stage {
-    case .offered(let queue): PlainQuestion(queue.offer + " [yes/no] ", discardsTypeahead: true)
+    case .offered(let queue): PlainQuestion(queue.offer + " [yes/no/later] ", discardsTypeahead: true)
     case .choosing:
       PlainQuestion("Profiles to rotate (numbers or names with commas, all, older DAYS, q to go back): ")
     case .waitingForFlows:
@@ -34,7 +32,7 @@ extension PlainSession {
         "Which flows use it is being asked. Enter goes on without knowing: ", discardsTypeahead: true)
     case .next: PlainQuestion("What now? [\(nextAnswers.joined(separator: "/"))] ", discardsTypeahead: true)
     case .stopping:
-      PlainQuestion((rotation?.queue?.stopQuestion ?? "") + " [yes/no] ", discardsTypeahead: true)
+      PlainQuestion((rotation?.queue?.stopQuestion ?? "") + " [yes/no/later] ", discardsTypeahead: true)
     case .resuming, .checking, .lookingUp: nil
     }
   }
@@ -77,7 +75,7 @@ extension PlainSession {
   mutating func rotated() {
     rotation?.endAttempt(.updated).forEach { want($0) }
     if isStopping {
-      if rotation?.queue?.isUnfinished == true { say(Self.goesOnLater) }
+      if rotation?.queue?.isUnfinished == true { say(goesOnLater) }
       return end(.left)
     }
     say("Asking AppFlow to log in with the new credentials.")
@@ -108,9 +106,6 @@ extension PlainSession {
       for (index, item) in (rotation.queue?.items ?? []).enumerated() {
         say("\(index + 1). \(item.profile), \(item.stateText.text)")
       }
-    case "later":
-      say(Self.goesOnLater)
-      end(.left)
     default: stage = .rotating(.stopping)
     }
   }
@@ -119,7 +114,7 @@ extension PlainSession {
     switch answer {
     case "yes": finish()
     case "no": stage = .rotating(.next)
-    default: refuse("answer yes or no.")
+    default: refuse("answer yes or no, or later.")
     }
   }
 

@@ -1,11 +1,16 @@
 extension PlainSession {
+  mutating func ask(_ interrupted: RotationQueue) {
+    say("yes goes on, no gives the rest up, later keeps it for the next start.")
+    stage = .rotating(.offered(interrupted))
+  }
+
   mutating func answerOffer(_ answer: String, _ queue: RotationQueue) {
     switch answer {
     case "yes": resume(queue)
     case "no":
       want(.deleteRotation)
       beginWithList()
-    default: refuse("answer yes or no.")
+    default: refuse("answer yes or no, or later.")
     }
   }
 

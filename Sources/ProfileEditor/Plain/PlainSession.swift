@@ -125,7 +125,7 @@ public struct PlainSession: Sendable {
   /// - Returns: what to say, ask and do.
   public mutating func begin() -> PlainStep {
     if let notice { say("Notice: " + notice) }
-    if let leftDraft, isOffered(leftDraft) { stage = .draftOffered(leftDraft) } else { beginWithForm() }
+    if let leftDraft, isOffered(leftDraft) { ask(leftDraft) } else { beginWithForm() }
     return takeStep()
   }
 
@@ -138,7 +138,7 @@ public struct PlainSession: Sendable {
     case .blank(let name, let connector):
       openForm(ExistingProfile(name: name), connector: connector, label: api.label(of: connector))
     case nil:
-      if let interrupted { stage = .rotating(.offered(interrupted)) } else { beginWithList() }
+      if let interrupted { ask(interrupted) } else { beginWithList() }
     }
   }
 
@@ -206,29 +206,38 @@ public struct PlainSession: Sendable {
       want(.giveCode(nil))
     }
     if stage == .sending, !isStopping {
-      isStopping = true
-      say("Stopping.")
-      want(.cancelSend)
+      stopSending()
       return takeStep()
     }
     return end()
+  }
+
+  mutating func stopSending() {
+    isStopping = true
+    say("Stopping.")
+    want(.cancelSend)
   }
 
   /// The input ended, or the program was told to end: at once.
   ///
   /// - Returns: what to say.
   public mutating func end() -> PlainStep {
+    endAtOnce()
+    return takeStep()
+  }
+
+  mutating func endAtOnce() {
     switch stage {
     case .sending, .unknown, .rotating(.lookingUp(isOpen: true)):
       say("It is not known whether the update was made. Client token: \(review?.clientToken ?? "")")
     default: say(hasSent ? "Nothing more was sent." : "Nothing was sent.")
     }
-    if rotation?.queue?.isUnfinished == true { say(Self.goesOnLater) }
+    if rotation?.queue?.isUnfinished == true { say(goesOnLater) }
     end(.interrupted)
-    return takeStep()
   }
 
   private mutating func take(_ line: Secret) {
+    if isLater(line) { return leaveForLater() }
     switch stage {
     case .loading, .opening, .asking, .sending, .ended: break
     case .draftOffered(let draft): answerOffer(line.trimmed, of: draft)
@@ -247,7 +256,7 @@ public struct PlainSession: Sendable {
     case .consent(let row): answerConsent(line, about: row)
     case .code(_, let during):
       stage = during
-      want(.giveCode(line.isEmpty ? nil : line))
+      want(.giveCode(line.isEmpty ? nil : PlainAnswer.unescaped(line)))
     }
   }
 
@@ -261,8 +270,8 @@ public struct PlainSession: Sendable {
 
   mutating func want(_ effect: EditorEffect) { effects.append(effect) }
 
-  mutating func end(_ ending: PlainStep.Ending) {
-    if ending == .interrupted, let draft = form?.draft(at: draftPlace, now: now) {
+  mutating func end(_ ending: PlainStep.Ending, keepsDraft: Bool = false) {
+    if keepsDraft || ending == .interrupted, let draft = form?.draft(at: draftPlace, now: now) {
       want(.saveDraft(draft))
     }
     self.ending = ending

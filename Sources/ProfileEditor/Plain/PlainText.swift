@@ -7,7 +7,7 @@ extension PlainSession {
   var question: PlainQuestion? {
     switch stage {
     case .loading, .opening, .asking, .sending, .ended: nil
-    case .draftOffered(let draft): PlainQuestion(draft.offer(now: now) + " [yes/no] ")
+    case .draftOffered(let draft): PlainQuestion(draft.offer(now: now) + " [yes/no/later] ")
     case .browsing:
       PlainQuestion(
         "Profile (number or name, v and one to verify it, / to search, r to rotate, q to quit): ")
@@ -17,11 +17,15 @@ extension PlainSession {
     case .row(let focus, _): rowQuestion(focus)
     case .lines(let focus, _, _, let count):
       PlainQuestion("Line \(count), a full stop alone ends: ", isHidden: isHidden(focus))
-    case .leaving: PlainQuestion("Leave the form and lose what was typed? [yes/no] ", discardsTypeahead: true)
-    case .review: PlainQuestion(confirmation + " [yes/no/edit] ", discardsTypeahead: true)
+    case .leaving:
+      PlainQuestion("Leave the form and lose what was typed? [yes/no/later] ", discardsTypeahead: true)
+    case .review:
+      PlainQuestion(
+        confirmation + (rotation?.item == nil ? " [yes/no/edit] " : " [yes/no/edit/later] "),
+        discardsTypeahead: true)
     case .unknown:
       PlainQuestion(
-        rotation?.item == nil ? "What now? [retry/edit/quit] " : "What now? [retry/edit/leave] ",
+        rotation?.item == nil ? "What now? [retry/edit/quit] " : "What now? [retry/edit/leave/later] ",
         discardsTypeahead: true)
     case .rotating(let stage): question(in: stage)
     case .login(let stage): question(in: stage)

@@ -8,6 +8,8 @@ struct FormRowView {
   let columns: FormColumns
   let row: Int
   let mask: String
+  /// How the form's labels are told apart where they have to be cut.
+  var labels: FormLabels?
 
   func draw(_ formRow: FormRow, on frame: inout Frame) {
     switch formRow {
@@ -36,8 +38,9 @@ struct FormRowView {
     // With its gap, so that the terminal is not told of a change of style for it.
     if hasFocus { frame.put("▌ ", row: row, column: 1, style: style) }
     let column = columns.label + 2 * depth
-    let room = max(columns.value - 1 - column, 1)
-    frame.put(label.cut(to: room), row: row, column: column, style: style, limit: columns.value - 1)
+    let room = columns.labelRoom(depth: depth)
+    let shown = labels?.shown(label, room: room) ?? label.cut(to: room)
+    frame.put(shown, row: row, column: column, style: style, limit: columns.value - 1)
   }
 
   private func drawChoice(on frame: inout Frame) {

@@ -46,6 +46,8 @@ struct FormScreenState: Equatable, Sendable {
   var showsChecks = false
   /// An authorization request, from when it was first looked at until its answer was taken.
   var consent: ConsentState?
+  /// Where the key to the next problem stopped last: pressed there again it goes on.
+  private var problemStop: FormFocus?
   /// What was just done or is in the way, until the next key.
   var notice: String?
 
@@ -103,6 +105,7 @@ struct FormScreenState: Equatable, Sendable {
   mutating func edit(_ edit: (inout LineEditor) -> Void) {
     form.edit(at: focus, edit)
     isSettled = false
+    problemStop = nil
     // A row that was emptied may be gone: then the cursor has to go elsewhere now.
     if form.editor(at: focus) == nil { settle() }
   }
@@ -168,6 +171,7 @@ struct FormScreenState: Equatable, Sendable {
   mutating func setFocus(_ next: FormFocus) {
     if let pointer = focus.pointer { visited.insert(pointer) }
     if next != focus { isRevealed = false }
+    problemStop = nil
     // The cursor always stands on what is shown.
     if form.folds(next) { change { $0.unfold(around: next) } }
     focus = next
@@ -175,7 +179,8 @@ struct FormScreenState: Equatable, Sendable {
   }
 
   /// The next field that is missing or wrong, in the form's order; after the last of them those that are only to check, and
-  /// then from the top again.
+  /// then from the top again. Whoever came to one that is missing or wrong by another key, or has typed there since, stays
+  /// on it first.
   ///
   /// - Parameter reviewKey: the name of the key that opens the review, for the sentence where there is none.
   mutating func moveToNextProblem(reviewKey: String) {
@@ -192,7 +197,8 @@ struct FormScreenState: Equatable, Sendable {
     // Of a folded structure only the title was seen: what is wrong inside comes next.
     let isFolded = if case .folded = focus { true } else { false }
     if let place = stops.firstIndex(of: current) {
-      return stopAtProblem(isFolded ? current : stops[(place + 1) % stops.count])
+      let isNew = focus != problemStop && errors.contains(current)
+      return stopAtProblem(isFolded || isNew ? current : stops[(place + 1) % stops.count])
     }
     // From elsewhere, what is only to check is passed over as long as something is missing or wrong.
     stopAtProblem((errors.isEmpty ? stops : errors).first { $0 > current } ?? first)
@@ -221,5 +227,6 @@ struct FormScreenState: Equatable, Sendable {
       setFocus(gravest?.focus ?? focus)
     }
     if let pointer = focus.pointer { visited.insert(pointer) }
+    problemStop = focus
   }
 }

@@ -54,9 +54,11 @@ extension EditorState {
     _ screen: FormScreenState, _ columns: FormColumns, _ layout: Layout, on frame: inout Frame
   ) {
     let rows = screen.findings.rows.spaced(height: layout.contentHeight)
+    let labels = FormLabels(screen.form, columns)
     for (offset, row) in rows.dropFirst(screen.top).prefix(layout.contentHeight).enumerated() {
       FormRowView(
-        screen: screen, columns: columns, row: layout.contentTop + offset, mask: context.settings.mask
+        screen: screen, columns: columns, row: layout.contentTop + offset, mask: context.settings.mask,
+        labels: labels
       ).draw(row, on: &frame)
     }
   }
@@ -80,7 +82,7 @@ extension EditorState {
   private func formFacts(_ screen: FormScreenState) -> [StyledLine] {
     let checks = [checkLine(screen)].compactMap { $0 }
     if let notice = screen.notice {
-      return wrapped(notice, Style(role: .warning)) + spoken(screen.spokenViolation) + checks
+      return message(notice, Style(role: .warning)) + spoken(screen.spokenViolation) + checks
     }
     if screen.showsFailure, let failure = screen.failure,
       screen.failedField == screen.focus.pointer || screen.failedField == nil
@@ -128,7 +130,7 @@ extension EditorState {
 
   private func spoken(_ violation: Violation?) -> [StyledLine] {
     guard let violation else { return [] }
-    return wrapped(violation.message, Style(role: violation.severity == .error ? .bad : .warning))
+    return message(violation.message, Style(role: violation.severity == .error ? .bad : .warning))
   }
 
   private func wrapped(_ text: String, _ style: Style) -> [StyledLine] {
@@ -211,6 +213,9 @@ struct FormColumns {
     value = label + labelWidth + 2
     valueWidth = max(mark - 1 - value, 1)
   }
+
+  /// The columns for the label of a field at a depth.
+  func labelRoom(depth: Int) -> Int { max(value - 1 - (label + 2 * depth), 1) }
 
   /// Beyond this a mark would stand too far from its value to be seen with it.
   static let widest = 140

@@ -11,7 +11,7 @@ extension EditorState {
       line.draw(row: layout.contentTop + offset, column: 2, limit: size.columns - 1, on: &frame)
     }
     if let notice {
-      drawFacts(StyledLine.wrap(notice, width: size.columns - 2, style: Style(role: .warning)), on: &frame)
+      drawFacts(message(notice, Style(role: .warning)), on: &frame)
     }
   }
 

@@ -146,8 +146,9 @@ extension RotationQueue {
 
   /// The question whether a rotation that was cut off goes on.
   var offer: String {
-    "A rotation was cut off here\(place.account == nil ? " (its account is not known)" : ""): \(doneCount) of \(items.count) profiles have new credentials, \(openCount) still to "
-      + "do. Go on with it?"
+    "Go on with the rotation that was cut off\(place.account == nil ? " (its account is not known)" : "")? "
+      + "\(doneCount) of \(items.count) profiles have new credentials, "
+      + "\(openCount) still to do."
   }
 
   /// The question whether the rest of a rotation is given up.
