@@ -50,7 +50,7 @@ struct DraftTests {
         columns: 100, rows: 40,
         command: [try Products.executable("appflow-profile"), "edit", "veeva-vault", "--plain"],
         environment: environment)
-      for prompt in ["Way [", "Connection mode", "Vault URL"] {
+      for prompt in ["Sign in with [", "Connection mode", "Vault URL"] {
         try await plain.waitFor(prompt)
         try await plain.press("Enter")
       }

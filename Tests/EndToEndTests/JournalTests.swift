@@ -83,7 +83,7 @@ struct JournalTests {
   }
 
   @Test(
-    "where the journal cannot be written, nothing is sent, the screen says what to mend, and it goes on then")
+    "where the journal cannot be written, nothing is sent, the screen says what to fix, and it goes on then")
   func unwritable() async throws {
     try await SandboxProcess.run { sandbox in
       try FileManager.default.createDirectory(

@@ -64,7 +64,7 @@ struct OtherWaysMemoryTests {
           "APPFLOW_PROFILE_READABLE_MEMORY": "1", "APPFLOW_PROFILE_STOPS_AT_END": "1",
         ]) { $1 })
       for (prompt, answer) in [
-        ("Way [", ""), ("Connection mode", ""), ("Vault URL", ""), ("User name", "fake-user"),
+        ("Sign in with [", ""), ("Connection mode", ""), ("Vault URL", ""), ("User name", "fake-user"),
       ] {
         try await terminal.wait(for: prompt) { $0.last { !$0.isEmpty }?.hasPrefix(prompt) ?? false }
         try await terminal.type(answer)

@@ -10,7 +10,7 @@ struct PlainModeTests {
   func update() async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox)
-      try await plain.answer("Way [", "")
+      try await plain.answer("Sign in with [", "")
       try await plain.answer("Connection mode", "")
       try await plain.answer("Vault URL", "")
       try await plain.answer("User name", "fake-user")
@@ -40,7 +40,7 @@ struct PlainModeTests {
   func refused() async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault", "--plain"], on: sandbox)
-      try await plain.answer("Way [", "")
+      try await plain.answer("Sign in with [", "")
       try await plain.answer("Connection mode", "")
       try await plain.answer("Vault URL", "")
       try await plain.answer("User name", "fake-user")
@@ -62,7 +62,7 @@ struct PlainModeTests {
   func ended(by signal: Int32) async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox)
-      for prompt in ["Way [", "Connection mode", "Vault URL"] { try await plain.answer(prompt, "") }
+      for prompt in ["Sign in with [", "Connection mode", "Vault URL"] { try await plain.answer(prompt, "") }
       try await plain.answer("User name", "fake-user")
       try await plain.asked("Password")
       try await plain.terminal.type("fake-half")
@@ -91,7 +91,7 @@ struct PlainModeTests {
   func suspended() async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox, isSuspended: true)
-      for prompt in ["Way [", "Connection mode"] { try await plain.answer(prompt, "") }
+      for prompt in ["Sign in with [", "Connection mode"] { try await plain.answer(prompt, "") }
       try await plain.asked("Vault URL")
       try await plain.terminal.press("C-z")
       try await plain.terminal.waitFor("the shell is here")
@@ -109,7 +109,7 @@ struct PlainModeTests {
   func pasted() async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "veeva-vault"], on: sandbox)
-      for prompt in ["Way [", "Connection mode", "Vault URL"] { try await plain.answer(prompt, "") }
+      for prompt in ["Sign in with [", "Connection mode", "Vault URL"] { try await plain.answer(prompt, "") }
       try await plain.answer("User name", "fake-user")
       try await plain.asked("Password")
       try await plain.terminal.paste("fake-first\nyes\nfake-third\n")
@@ -127,7 +127,7 @@ struct PlainModeTests {
   func long() async throws {
     try await SandboxProcess.run { sandbox in
       let plain = try await PlainTerminal(["edit", "sf-prod"], on: sandbox)
-      try await plain.answer("Way [", "JWT")
+      try await plain.answer("Sign in with [", "JWT")
       try await plain.terminal.waitFor("Connection mode")
       while try await plain.skip(until: "JWT (jwtToken)") {}
       let secret = "fake." + String(repeating: "0123456789", count: 600)

@@ -39,7 +39,7 @@ struct PlainRotationTests {
   /// Answers the questions about a profile, and sends.
   private func rotate(_ profile: String, _ terminal: TmuxTerminal) async throws {
     try await terminal.waitFor(": \(profile).")
-    try await answer("Way [", "", terminal)
+    try await answer("Sign in with [", "", terminal)
     try await terminal.wait(for: "the question about the secret") { screen in
       screen.last { !$0.isEmpty }?.hasSuffix("[not set]:") ?? false
     }
@@ -100,7 +100,7 @@ struct PlainRotationTests {
   func refused() async throws {
     try await SandboxProcess.run { sandbox in
       let terminal = try await open(["rotate", "singular-ads", "--plain"], sandbox)
-      try await answer("Way [", "", terminal)
+      try await answer("Sign in with [", "", terminal)
       try await terminal.wait(for: "the question about the secret") { screen in
         screen.last { !$0.isEmpty }?.hasSuffix("[not set]:") ?? false
       }
@@ -125,7 +125,7 @@ struct PlainRotationTests {
   func held() async throws {
     try await SandboxProcess.run { sandbox in
       let first = try await open(["rotate", "singular-ads"], sandbox)
-      try await first.waitFor("Way [")
+      try await first.waitFor("Sign in with [")
       let second = try await open(["rotate", "singular-ads"], sandbox)
       let holder = "process \(try await first.processID())"
       try await second.wait(for: "who holds it") { screen in

@@ -180,7 +180,7 @@ struct BrowserTests {
     fixture.paste("q\njj\r")
     #expect(fixture.takeEffects().isEmpty)
     #expect(fixture.selectedProfile == "sf-prod")
-    #expect(fixture.facts.contains("A paste counts in a field only"))
+    #expect(fixture.facts.contains("Not pasted: only fields take a paste"))
   }
 
   @Test("a click moves the cursor, a second one opens; the head of the table is no profile")

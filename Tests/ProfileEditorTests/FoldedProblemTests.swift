@@ -49,7 +49,7 @@ struct FoldedProblemTests {
     fixture.press(.tab)
     fixture.type("second")
     fixture.press(.control("t"))
-    #expect(fixture.markedLine.contains("[+] 2 set · 1 to mend"))
+    #expect(fixture.markedLine.contains("[+] 2 set · 1 to fix"))
     fixture.press(.control("n"))
     #expect(fixture.state.form?.focus.pointer == map && !fixture.screen.contains("[+]"))
     fixture.press(.control("n"))

@@ -13,7 +13,7 @@ struct FormMarkTests {
     let hint = fixture.facts
     fixture.press(.backspace)
     #expect(fixture.markedLine.hasSuffix("too short"))
-    #expect(fixture.title.hasSuffix("2 to fill · 1 to mend · 1 to check"))
+    #expect(fixture.title.hasSuffix("2 to fill · 1 to fix · 1 to check"))
     #expect(fixture.facts == hint)
     fixture.type("0")
     #expect(fixture.markedLine.hasSuffix("ok"))

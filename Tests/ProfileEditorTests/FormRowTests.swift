@@ -122,9 +122,9 @@ struct FormRowTests {
     fixture.goTo("User name")
     fixture.press(.control("_"))
     #expect(settings(fixture) == [])
-    #expect(fixture.facts.contains("There is nothing to take back here."))
+    #expect(fixture.facts.contains("Nothing to undo here."))
     fixture.press(.alt("_"))
-    #expect(fixture.facts.contains("There is nothing to do again here."))
+    #expect(fixture.facts.contains("Nothing to redo here."))
     fixture.press(.control("x"))
     #expect(fixture.facts.contains("There is no row here that could be removed."))
     fixture.press(Key(.down, .alt))
@@ -147,14 +147,14 @@ struct FormRowTests {
       fixture.type("v")
       fixture.press(.tab)
     }
-    #expect(fixture.line(with: "to mend").contains("1 to mend"))
+    #expect(fixture.line(with: "to fix").contains("1 to fix"))
     fixture.goTo("User name")
     fixture.press(.control("n"), .control("n"))
     #expect(fixture.focusedLabel == "Connector settings")
     #expect(fixture.facts.contains("50"))
     fixture.press(.up, .up, .control("x"))
     #expect(settings(fixture).count == 50)
-    #expect(!fixture.title.contains("to mend"))
+    #expect(!fixture.title.contains("to fix"))
   }
 
   @Test("two rows of one name are named: only one of them could be sent")
@@ -162,14 +162,14 @@ struct FormRowTests {
     var fixture = try EditorFixture.editing("crm-custom")
     fixture.press(.tab, .tab)
     fixture.type("tenan")
-    #expect(!fixture.title.contains("to mend"))
+    #expect(!fixture.title.contains("to fix"))
     fixture.type("t")
-    #expect(fixture.title.contains("1 to mend"))
+    #expect(fixture.title.contains("1 to fix"))
     fixture.press(.control("n"), .control("n"), .control("n"))
     #expect(fixture.markedLine.hasPrefix("2"))
     #expect(fixture.facts.contains("Two rows have the name “tenant”"))
     fixture.type("2")
-    #expect(!fixture.title.contains("to mend"))
+    #expect(!fixture.title.contains("to fix"))
   }
 
   @Test("a value without a name is named")
@@ -177,7 +177,7 @@ struct FormRowTests {
     var fixture = try EditorFixture.editing("crm-custom")
     fixture.press(.tab, .tab, .tab)
     fixture.type("value")
-    #expect(fixture.title.contains("1 to mend"))
+    #expect(fixture.title.contains("1 to fix"))
   }
 
   @Test("a list takes rows the same way, and empty ones are not sent")

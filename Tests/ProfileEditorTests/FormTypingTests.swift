@@ -206,7 +206,7 @@ struct FormTypingTests {
     fixture.type("fake")
     fixture.pasteBytes([0x66, 0xFF, 0x66])
     #expect(fixture.typed == "fake")
-    #expect(fixture.facts.contains("What was pasted is no UTF-8 text; it was left out."))
+    #expect(fixture.facts.contains("Not pasted: it is not UTF-8 text."))
   }
 
   @Test("a paste while the help, a question or the review is shown is left out")

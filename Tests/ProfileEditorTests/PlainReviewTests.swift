@@ -59,7 +59,7 @@ struct PlainReviewTests {
     #expect(dialogue.last == ["Attempt 1 of 3."])
     dialogue.happen(
       .progress(SendProgress(attempt: 1, attempts: 3, waiting: .init(reason: "throttled", seconds: 0.8))))
-    #expect(dialogue.last == ["Attempt 1 of 3 did not do: throttled. Next try in 0.8 s."])
+    #expect(dialogue.last == ["Attempt 1 of 3 failed: throttled. Next try in 0.8 s."])
     dialogue.happen(.sent(SendResult(arn: "arn:aws:appflow:x", requestID: "r-2", attempts: 2, seconds: 1.25)))
     #expect(
       dialogue.said("Done: ") && dialogue.said("arn:aws:appflow:x") && dialogue.said("r-2, 1.3 s, 2 attempts")
@@ -123,7 +123,7 @@ struct PlainReviewTests {
   @Test(
     "the end of input sends nothing, whatever was asked",
     arguments: [
-      ([], "Way ["), (["!skip", "!skip"], "Instance URL"), (["!skip", "!skip", "!lines"], "Line 1"),
+      ([], "Sign in with ["), (["!skip", "!skip"], "Instance URL"), (["!skip", "!skip", "!lines"], "Line 1"),
       (["keep", "!review"], "Send?"), (["2", "!quit"], "Leave the form"),
     ] as [([String], String)])
   func endOfInput(answers: [String], asked: String) throws {

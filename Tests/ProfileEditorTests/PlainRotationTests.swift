@@ -113,7 +113,7 @@ struct PlainRotationTests {
   @Test("only the credentials are asked, with where the new secret is made, and checks are told of a paste")
   func form() throws {
     var dialogue = try Self.rotating()
-    #expect(dialogue.prompt.hasPrefix("Way ["))
+    #expect(dialogue.prompt.hasPrefix("Sign in with ["))
     dialogue.type("")
     #expect(dialogue.prompt.hasPrefix("Access token") && dialogue.question?.isHidden == true)
     #expect(dialogue.said("Where: ") && !dialogue.text.contains("Instance URL"))
@@ -175,7 +175,7 @@ struct PlainRotationTests {
     dialogue.happen(.loaded)
     dialogue.happen(.described(name: "sf-prod", EditorFixture.profiles[0]))
     dialogue.type("", "fake-access-token", "fake-refresh-token", "!review")
-    #expect(dialogue.prompt.hasPrefix("Which flows use it is being asked."))
+    #expect(dialogue.prompt.hasPrefix("Asking which flows use it."))
     var told = dialogue
     told.happen(.rotation(.flows("sf-prod", Self.flows)))
     #expect(told.prompt.contains("used by 2 flows"))
@@ -193,7 +193,7 @@ struct PlainRotationTests {
     #expect(dialogue.said("Verified: it sees 3 objects.") && dialogue.question == nil)
     dialogue.happen(.rotation(.lookedUp("sf-prod", RotationTests.updated(EditorFixture.now - 60))))
     #expect(
-      dialogue.said("Its last update is of 2025-12-31 23:59 UTC.") && dialogue.said("1 of 2 still to do."))
+      dialogue.said("Last updated 2025-12-31 23:59 UTC.") && dialogue.said("1 of 2 still to do."))
     #expect(dialogue.prompt == "What now? [next/list/later/stop] ")
     dialogue.type("list")
     #expect(dialogue.said("1. sf-prod, verified") && dialogue.said("2. sap-eu, to do"))

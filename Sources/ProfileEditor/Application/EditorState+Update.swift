@@ -134,14 +134,14 @@ extension EditorState {
       overlay = .code(serial: serial, code)
     }
     guard overlay == nil || overlay == .consent else { return }
-    guard isText else { return tell("What was pasted is no UTF-8 text; it was left out.") }
+    guard isText else { return tell("Not pasted: it is not UTF-8 text.") }
     if overlay == .consent { return pasteIntoConsent(text) }
     switch screen {
     case .form: pasteIntoField(text)
     case .browser where browser.filter.isTyping: browser.editFilter { $0.insert(text.firstLine) }
     case .rotation where rotation?.filter.isTyping == true:
       rotation?.editFilter { $0.insert(text.firstLine) }
-    default: notice = "A paste counts in a field only; it was left out."
+    default: notice = "Not pasted: only fields take a paste."
     }
   }
 

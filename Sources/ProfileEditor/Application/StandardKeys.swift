@@ -13,7 +13,7 @@ extension KeyBindings {
     KeyBinding(
       .browser, [.character("r")], .rotate, bar: "rotate",
       "Give new credentials to several profiles, one by one"),
-    KeyBinding(.browser, [.character("g")], .refresh, bar: "refresh", "Ask the service again"),
+    KeyBinding(.browser, [.character("g")], .refresh, bar: "refresh", "Refresh"),
     KeyBinding(.browser, [.character("?"), .function(1)], .help, bar: "help", "All keys"),
     KeyBinding(.browser, [.character("q"), .control("c")], .quit, bar: "quit", "Leave"),
     KeyBinding(
@@ -85,7 +85,7 @@ extension KeyBindings {
     KeyBinding(.form, [.tab, .enter], .nextField, bar: "next", "The next field"),
     KeyBinding(
       .form, [.control("n")], .nextProblem, bar: "problem",
-      "The next field to fill in or mend, or else to check"),
+      "The next field to fill in or fix, or else to check"),
     KeyBinding(.form, [.control("p")], .preview, bar: "preview", "Show or hide the request"),
     KeyBinding(.form, [.control("r")], .reveal, bar: "reveal", "Show or hide the secret in this field"),
     KeyBinding(.form, [.control("s")], .review, bar: "review", "See what will be sent"),
@@ -122,8 +122,8 @@ extension KeyBindings {
     KeyBinding(.field, [.control("k")], .killToEnd, "Cut to the end"),
     KeyBinding(.field, [.control("y")], .yank, "Put back what was cut; never a secret"),
     KeyBinding(.field, [.alt("t")], .trim, "Drop blanks and line breaks at both ends"),
-    KeyBinding(.field, [.control("_")], .undo, "Take the last edit back"),
-    KeyBinding(.field, [.alt("_"), .alt("/")], .redo, "Do it again"),
+    KeyBinding(.field, [.control("_")], .undo, "Undo the last edit"),
+    KeyBinding(.field, [.alt("_"), .alt("/")], .redo, "Redo it"),
   ]
 
   private static let consent: [KeyBinding] = [

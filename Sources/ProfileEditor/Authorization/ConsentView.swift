@@ -186,7 +186,7 @@ extension ConsentState {
     case .typedRedirect: "Enter the redirect URI, exactly as it is registered with the app."
     case .extra(let index): plan.extras[index].hint ?? "The connector asks for this on its page."
     case .address:
-      secretHint ?? "Agree as the user that AppFlow shall work as. The code runs out within minutes."
+      secretHint ?? "Agree as the user that AppFlow shall work as. The code expires within minutes."
     case .answer: "Paste the whole address that the browser ended at, also where it shows an error page."
     }
   }

@@ -70,6 +70,6 @@ extension FormScreenState {
     cameElsewhere
       ? "Put in. But the browser ended elsewhere than at the redirect URI: be sure whose page that was. \(review) "
         + "reviews."
-      : "Code and redirect URI are in the form. The code runs out within minutes: \(review) reviews."
+      : "Code and redirect URI are in the form. The code expires within minutes: \(review) reviews."
   }
 }

@@ -80,7 +80,7 @@ extension EditorState {
     }
     for (label, text) in checkFacts(screen) { lines += fact(label, text, width) }
     lines += fact("Where", field.facts.origin, width)
-    lines += fact("Such as", field.facts.example, width)
+    lines += fact("Example", field.facts.example, width)
     for option in screen.form.options(at: screen.focus) ?? [] where !option.note.isEmpty {
       lines += fact("Value", "\(option.label): \(option.note)", width)
     }

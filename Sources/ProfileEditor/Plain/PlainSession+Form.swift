@@ -75,7 +75,7 @@ extension PlainSession {
 
   private mutating func sayWays() {
     guard let form = form?.form else { return }
-    say("Ways to fill in the credentials (\(form.definition.choiceLabel)):")
+    say("\(form.definition.choiceLabel):")
     for (index, choice) in form.definition.choices.enumerated() {
       say("\(index + 1). \(choice.label)" + (choice.note.isEmpty ? "" : ": " + choice.note))
     }

@@ -98,7 +98,7 @@ extension PlainSession {
     guard stage == .sending else { return }
     let attempt = "Attempt \(progress.attempt) of \(progress.attempts)"
     if let waiting = progress.waiting {
-      say("\(attempt) did not do: \(waiting.reason). Next try in \(Sending.tenths(waiting.seconds)) s.")
+      say("\(attempt) failed: \(waiting.reason). Next try in \(Sending.tenths(waiting.seconds)) s.")
     } else {
       say(attempt + ".")
     }
@@ -111,7 +111,7 @@ extension PlainSession {
     say(result.arn)
     say("Request id \(result.requestID ?? "not given"), \(Sending.tenths(result.seconds)) s, \(attempts).")
     if review.isPrivate {
-      say("A private connection is made anew and can take minutes: the list shows its state.")
+      say("The private connection is set up again, which can take minutes; the list shows its state.")
     }
     if let warning = result.warning { say(warning) }
     let profile = form?.form.existing.name ?? ""

@@ -29,7 +29,7 @@ extension PlainSession {
       PlainQuestion("Profiles to rotate (numbers or names with commas, all, older DAYS, q to go back): ")
     case .waitingForFlows:
       PlainQuestion(
-        "Which flows use it is being asked. Enter goes on without knowing: ", discardsTypeahead: true)
+        "Asking which flows use it. Enter goes on without knowing: ", discardsTypeahead: true)
     case .next: PlainQuestion("What now? [\(nextAnswers.joined(separator: "/"))] ", discardsTypeahead: true)
     case .stopping:
       PlainQuestion((rotation?.queue?.stopQuestion ?? "") + " [yes/no/later] ", discardsTypeahead: true)
@@ -176,8 +176,8 @@ extension PlainSession {
     } else if let updated = entry?.updated {
       say(
         updated == before
-          ? "Its last update is still shown with the old time."
-          : "Its last update is of \(Age.date(updated)).")
+          ? "Last updated: AppFlow still shows the time from before."
+          : "Last updated \(Age.date(updated)).")
     }
     lookUpEnded(profile, isMade: settled?.isMade ?? true)
   }

@@ -12,7 +12,8 @@ extension PlainSession {
       PlainQuestion(
         "Profile (number or name, v and one to verify it, / to search, r to rotate, q to quit): ")
     case .loadFailed: PlainQuestion("Try again? [yes/no] ")
-    case .place(.way): PlainQuestion("Way [\(form?.form.choice.label ?? "")]: ")
+    case .place(.way):
+      PlainQuestion("\(form?.form.definition.choiceLabel ?? "") [\(form?.form.choice.label ?? "")]: ")
     case .place(.field(let pointer)): fieldQuestion(pointer)
     case .row(let focus, _): rowQuestion(focus)
     case .lines(let focus, _, _, let count):
@@ -105,7 +106,7 @@ extension PlainSession {
   func facts(of field: FormField) -> [String] {
     var lines = [field.facts.hint, field.facts.purpose].compactMap { $0 }
     let rows = [
-      ("Where", field.facts.origin), ("Such as", field.facts.example), ("Rules", form?.form.rules(of: field)),
+      ("Where", field.facts.origin), ("Example", field.facts.example), ("Rules", form?.form.rules(of: field)),
       ("Secret", field.isSecret ? "yes: not shown while you type, and never written anywhere" : "no"),
       ("Member", field.pointer.description), ("Shape", field.shape.name),
       ("Notice", form?.form.definition.notice),

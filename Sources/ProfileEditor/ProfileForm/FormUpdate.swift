@@ -78,7 +78,7 @@ extension EditorState {
       form?.isToldOfScrollback = true
       let key = context.keys.name(of: .reveal, in: .form)
       form?.notice =
-        "This terminal has one screen only: a resize can leave a shown secret in its scrollback. \(key) again shows it."
+        "\(key) again shows it. A resize can leave a shown secret in the scrollback: this terminal has one screen only."
       return
     }
     form?.isRevealed.toggle()
@@ -116,7 +116,7 @@ extension EditorState {
       form?.showsChecks = false
       clearFailureMark()
     } else {
-      form?.notice = isUndo ? "There is nothing to take back here." : "There is nothing to do again here."
+      form?.notice = isUndo ? "Nothing to undo here." : "Nothing to redo here."
     }
   }
 
@@ -195,7 +195,7 @@ extension EditorState {
 
   mutating func pasteIntoField(_ text: Secret) {
     guard let focus = form?.focus, form?.form.editor(at: focus) != nil, !isPreviewOver else {
-      form?.notice = "A paste counts in a text field only; it was left out."
+      form?.notice = "Not pasted: only text fields take a paste."
       return
     }
     let wasEmpty = form?.form.editor(at: focus)?.isEmpty ?? false

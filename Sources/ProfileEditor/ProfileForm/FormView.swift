@@ -108,9 +108,9 @@ extension EditorState {
     guard let example = field.facts.example, !rule.hasBytes(of: example) else {
       return [rule, field.facts.origin].compactMap { $0 }
     }
-    let both = "\(rule) Such as \(example)"
+    let both = "\(rule) Example: \(example)"
     if DisplayWidth.of(both) < size.columns - 1 { return [both, field.facts.origin].compactMap { $0 } }
-    return [rule, field.facts.origin ?? "Such as \(example)"]
+    return [rule, field.facts.origin ?? "Example: \(example)"]
   }
 
   /// What happened and what to do. Where there is no room for all of it, the last row begins with what to do and ends
@@ -141,7 +141,7 @@ extension EditorState {
 extension [FormFindings.Problem] {
   /// How many there are of each kind: “1 to fill · 2 to check”; empty where there is none.
   var counts: String {
-    zip(numbers, ["to fill", "to mend", "to check"]).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    zip(numbers, ["to fill", "to fix", "to check"]).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
       .joined(separator: " · ")
   }
 

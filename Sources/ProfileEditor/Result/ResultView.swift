@@ -42,7 +42,8 @@ extension EditorState {
       lines.append(StyledLine())
       if result.isPrivate {
         lines += StyledLine.wrap(
-          "A private connection is made anew and can take minutes: the list shows its state.", width: width)
+          "The private connection is set up again, which can take minutes; the list shows its state.",
+          width: width)
       }
       if let warning = answer.warning {
         lines += StyledLine.wrap(warning, width: width, style: Style(role: .warning))
@@ -55,7 +56,7 @@ extension EditorState {
         : loginLines(width: width)
       lines.append(StyledLine())
       lines += StyledLine.wrap(
-        "\(key(.back)) goes back to the profiles, which are read again. \(key(.copy)) copies the ARN.",
+        "\(key(.back)) goes back to the profiles and refreshes them. \(key(.copy)) copies the ARN.",
         width: width)
       return ("Done", lines)
     case .unknown(let failure):

@@ -76,7 +76,7 @@ extension EditorState {
     if rotation?.current != nil, rotation?.flows == .asking, !state.isToldOfFlows {
       review?.isToldOfFlows = true
       let key = context.keys.name(of: .send, in: .review)
-      notice = "Which flows use it is still being asked. \(key) again sends without knowing."
+      notice = "Still asking which flows use it. \(key) again sends without knowing."
       return []
     }
     review?.sending = Sending(started: now)

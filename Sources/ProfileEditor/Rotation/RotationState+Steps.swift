@@ -101,8 +101,8 @@ extension RotationState {
     return Settled(
       isMade: isMade,
       sentence: isMade
-        ? "\(profile): the update was made; its last update is of \(time)."
-        : "\(profile): no update was made as far as the service says (last update: \(time)). Rotate it again.",
+        ? "\(profile): the update was made; last updated \(time)."
+        : "\(profile): no update was made as far as the service says (last updated: \(time)). Rotate it again.",
       effects: notes + saving)
   }
 

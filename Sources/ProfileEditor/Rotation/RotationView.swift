@@ -150,7 +150,7 @@ extension EditorState {
       let updated = browser.entries.first(where: { $0.name == item.profile })?.updated,
       updated != item.updatedBefore
     {
-      lines += StyledLine.wrap("Its last update is of \(Age.date(updated)).", width: width)
+      lines += StyledLine.wrap("Last updated \(Age.date(updated)).", width: width)
     }
     let next = context.keys.name(of: .open, in: .result)
     let back = context.keys.name(of: .back, in: .result)
