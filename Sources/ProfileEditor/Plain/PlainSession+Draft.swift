@@ -21,9 +21,9 @@ extension PlainSession {
     if let queue = left.interrupted, initial == nil, rotation?.queue == nil {
       interrupted = queue
       leftDraft = left.draft
-      stage = .rotating(.offered(queue))
+      ask(queue)
     } else if let draft = left.draft, isOffered(draft) {
-      stage = .draftOffered(draft)
+      ask(draft)
     }
   }
 
