@@ -196,7 +196,7 @@ extension EditorState.Consequence {
       [(.yes, "opens it"), (.no, "deletes it"), (.cancel, "keeps it for the next start")]
     case .resumeRotation:
       [(.yes, "goes on"), (.no, "gives the rest up"), (.cancel, "keeps it for the next start")]
-    case .leaveForm, .quit, .stopRotation: []
+    case .leaveForm, .quit, .stopRotation, .replaceRotation: []
     }
   }
 }
