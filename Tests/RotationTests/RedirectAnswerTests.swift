@@ -109,13 +109,40 @@ struct RedirectAnswerTests {
     let refused = try Self.problem(
       "\(Self.start)?error=access_denied&error_description=The+user%20said%20no%0A%1B[31m&state=\(Self.state)"
     )
-    #expect(refused == .refused(code: "access_denied", description: "The user said no \u{1B}[31m"))
+    #expect(refused == .refused(code: "access_denied", description: #"The user said no \u{1b}[31m"#))
     #expect(refused?.message.contains("said no to the consent") == true)
     let other = try Self.problem("\(Self.start)?error=fancy_error")
     #expect(other?.message == "The application refused: fancy_error. Its documentation says more.")
     let long = try Self.problem("?error=a&error_description=" + String(repeating: "x", count: 9_000))
     #expect((long?.message.count ?? 0) < 450)
     #expect(try Self.problem("?error=a&error=b") == .repeated("error"))
+  }
+
+  @Test(
+    "an app that the organization does not let in is a matter for its administrator, also where the page was pasted",
+    arguments: [
+      "\(start)?error=invalid_client&error_description=app%20must%20be%20installed%20into%20org&state=\(state)",
+      "\(start)?error=invalid_client&error_description=app+must+be+installed+into+org",
+      "error=invalid_client&error_description=app must be installed into org",
+      "\(start)?error=OAUTH_APPROVAL_ERROR_GENERIC&error_description=An+unexpected+error+has+occurred",
+      "OAUTH_APPROVAL_ERROR_GENERIC : An unexpected error has occurred during authentication. Please try again.",
+      "We can't authorize you because of an OAuth error.\nOAUTH_APPROVAL_ERROR_GENERIC : An unexpected error",
+    ])
+  func approval(text: String) throws {
+    let problem = try Self.problem(text)
+    guard case .refused = problem else {
+      Issue.record("\(String(describing: problem))")
+      return
+    }
+    #expect(problem?.message.contains("administrator") == true, "\(problem?.message ?? "")")
+    #expect(problem?.message.contains("check it") == false)
+  }
+
+  @Test("the state is masked where an application says it")
+  func maskedState() throws {
+    let text = "\(Self.start)?error=fancy_error&error_description=the+state+\(Self.state)+is+wrong"
+    let message = try #require(try Self.problem(text)?.message)
+    #expect(message.contains("refused") && !message.contains(Self.state.prefix(12)), "\(message)")
   }
 
   @Test("a refusal with another state puts nothing in either")

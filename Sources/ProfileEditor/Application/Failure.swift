@@ -1,3 +1,5 @@
+import AppFlow
+
 /// Why something did not work, in the order in which a person wants to read it.
 public struct Failure: Equatable, Sendable, Error {
   /// What kind of failure, for where the screen goes next.
@@ -14,7 +16,9 @@ public struct Failure: Equatable, Sendable, Error {
   public let kind: Kind
   /// What happened, in a few words.
   public let title: String
-  /// What the service said, in its words; nil where it said nothing.
+  /// What the connected application said, where that can be told from the service's words.
+  public let vendorWords: String?
+  /// All that the service said, in its words; nil where it said nothing.
   public let serviceWords: String?
   /// What it means and what to do next.
   public let hint: String
@@ -25,14 +29,25 @@ public struct Failure: Equatable, Sendable, Error {
 
   /// Names a failure.
   public init(
-    kind: Kind = .refused, title: String, serviceWords: String? = nil, hint: String, requestID: String? = nil,
-    isAboutCredentials: Bool = false
+    kind: Kind = .refused, title: String, vendorWords: String? = nil, serviceWords: String? = nil,
+    hint: String,
+    requestID: String? = nil, isAboutCredentials: Bool = false
   ) {
     self.isAboutCredentials = isAboutCredentials
     self.kind = kind
     self.title = title
+    self.vendorWords = vendorWords
     self.serviceWords = serviceWords
     self.hint = hint
     self.requestID = requestID
+  }
+
+  /// The beginning of what was said, the application's words first; nil where nothing was said.
+  ///
+  /// - Parameter limit: the most characters; what is longer ends in an ellipsis.
+  func briefWords(limit: Int = 1_000) -> String? {
+    serviceWords.map { words in
+      AppFlowError.brief(words, vendorWords == nil ? nil : VendorWords(in: words), limit: limit)
+    }
   }
 }

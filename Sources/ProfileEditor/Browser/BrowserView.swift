@@ -119,6 +119,7 @@ extension Failure {
   /// The failure as wrapped lines.
   func lines(width: Int) -> [StyledLine] {
     var lines = StyledLine.wrap(title, width: width, style: Style(role: .bad, bold: true))
+    if let vendorWords { lines += StyledLine.wrap("The application says: \(vendorWords)", width: width) }
     if let serviceWords { lines += StyledLine.wrap("AppFlow says: \(serviceWords)", width: width) }
     lines += StyledLine.wrap(hint, width: width)
     if let requestID {

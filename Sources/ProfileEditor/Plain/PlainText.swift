@@ -152,7 +152,7 @@ extension Failure {
   /// The failure, a line for each part.
   var plainLines: [String] {
     ["Not done: " + title]
-      + [serviceWords.map { "AppFlow says: " + $0 }, hint, requestID.map { "Request id " + $0 }]
+      + [briefWords().map { "AppFlow says: " + $0 }, hint, requestID.map { "Request id " + $0 }]
       .compactMap { $0 }.filter { !$0.isEmpty }
   }
 }

@@ -116,7 +116,7 @@ extension EditorState {
   /// What happened and what to do. Where there is no room for all of it, the last row begins with what to do and ends
   /// with the key that shows everything.
   private func failureFacts(_ failure: Failure) -> [StyledLine] {
-    let words = failure.serviceWords ?? failure.title
+    let words = failure.briefWords() ?? failure.title
     let title = (failure.serviceWords == nil ? "Not sent: " : "Refused: ") + words
     let happened = wrapped(title, Style(role: .bad))
     let lines = happened + wrapped(failure.hint, .plain)

@@ -1,3 +1,5 @@
+import AWSClient
+import AppFlow
 import HTTPTransport
 import Secrets
 
@@ -19,13 +21,18 @@ public struct RedirectAnswer: Equatable, Sendable {
   ///   - request: the request that it should answer.
   /// - Throws: `RedirectProblem`; then there is no code.
   public init(_ pasted: Secret, to request: AuthorizationRequest) throws(RedirectProblem) {
-    let read = try pasted.withBytes { bytes throws(RedirectProblem) in try RedirectParts(bytes.trimmed) }
+    let read: RedirectParts
+    do {
+      read = try pasted.withBytes { bytes throws(RedirectProblem) in try RedirectParts(bytes.trimmed) }
+    } catch {
+      throw Self.refusal(on: pasted, request) ?? error
+    }
     // Nothing is taken from a refusal, so that its state does not matter; and not all applications send one.
     if let error = try read.single("error") {
       throw .refused(
-        code: Self.shown(error, most: 60),
+        code: Self.shown(error, request, most: 60),
         description: try read.single("error_description").map {
-          Self.shown($0.blanked, most: 300)
+          Self.shown($0.blanked, request, most: 300)
         })
     }
     if read.hasToken { throw .tokenInstead }
@@ -38,9 +45,19 @@ public struct RedirectAnswer: Equatable, Sendable {
     cameElsewhere = read.address.map { !Self.isSame($0, request.redirectURI) } ?? false
   }
 
-  /// What an application says, for people: one line, in short.
-  private static func shown(_ text: Secret, most: Int) -> String {
-    text.revealed().split(whereSeparator: \.isWhitespace).joined(separator: " ").cut(to: most)
+  /// What an application says, for people: one line, in short, and without the state.
+  private static func shown(_ text: Secret, _ request: AuthorizationRequest, most: Int) -> String {
+    Printable.line(text.revealed(), masking: SecretMask([request.state.value]), limit: most)
+  }
+
+  /// The refusal of an app that the organization does not let in, where its page was pasted in place of an address.
+  private static func refusal(on page: Secret, _ request: AuthorizationRequest) -> RedirectProblem? {
+    let beginning = page.withBytes { Secret(UnsafeRawBufferPointer(rebasing: $0.prefix(4_096))) }
+    let text = shown(beginning, request, most: 4_096)
+    guard PhraseHints.hintForApproval(in: text) != nil, let words = VendorWords(in: text),
+      let code = words.code
+    else { return nil }
+    return .refused(code: code, description: words.explanation.map { Printable.cut($0, to: 300) })
   }
 
   /// Whether two addresses are the same up to their parameters.

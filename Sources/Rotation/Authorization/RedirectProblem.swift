@@ -1,3 +1,5 @@
+import AppFlow
+
 /// Why the address that was pasted gives no code.
 public enum RedirectProblem: Error, Equatable, Sendable {
   /// Nothing was pasted.
@@ -45,7 +47,9 @@ public enum RedirectProblem: Error, Equatable, Sendable {
 
   private static func refusal(_ code: String, _ description: String?) -> String {
     let words = description.map { " (\($0))" } ?? ""
-    return "The application refused: \(code)\(words). \(meanings[code] ?? "Its documentation says more.")"
+    let approval = PhraseHints.hintForApproval(in: "\(code) \(description ?? "")")
+    return "The application refused: \(code)\(words). "
+      + (approval ?? meanings[code] ?? "Its documentation says more.")
   }
 
   /// The codes of RFC 6749, section 4.1.2.1, and of OpenID Connect Core, section 3.1.2.6, in our words.

@@ -31,7 +31,8 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seconds for one whole attempt; 60 when left out.", valueName: "seconds"))
   var timeout: Double?
 
-  @Flag(help: "Write a line for each attempt to standard error: no header, no body, no secret.")
+  @Flag(
+    help: "Write a line for each attempt to standard error, with what a refusal says: no header, no secret.")
   var debug = false
 
   @Option(

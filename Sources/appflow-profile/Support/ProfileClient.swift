@@ -44,6 +44,9 @@ extension CommandFailure {
       case .other: .other
       }
     var text = error.description
+    if let words = error.serviceWords, !error.message.hasSuffix(words) {
+      text += "\nThe answer says more, \(words.count) characters in all: --debug shows them."
+    }
     if let requestID = error.requestID { text += "\nRequest id \(requestID)" }
     // The hint of a lost answer has the token already.
     if error.effect == .unknown, let token = error.clientToken, !error.hint.contains(token) {
@@ -243,7 +246,7 @@ extension Failure {
       }
     self.init(
       kind: kind, title: error.code ?? (isOfService ? "AppFlow refused the request" : error.message),
-      serviceWords: isOfService ? error.message : nil,
+      vendorWords: error.vendor?.text, serviceWords: isOfService ? error.serviceWords ?? error.message : nil,
       hint: [error.hint, warning].compactMap(\.self).joined(separator: " "),
       requestID: error.requestID,
       isAboutCredentials: error.kind == .connectorAuthentication)
