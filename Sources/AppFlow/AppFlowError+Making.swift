@@ -111,11 +111,13 @@ extension Finding {
     // What stands between us and the service says nothing about profiles.
     let words = refusal.code == nil ? nil : refusal.words
     let vendor = words.flatMap { VendorWords(in: $0) }
+    // What stands in an address is encoded in the service's words.
+    let said = [words, vendor?.text].compactMap(\.self).joined(separator: " ")
     let brief = vendor.flatMap { vendor in words.map { AppFlowError.brief($0, vendor) } }
     self.init(
       kind: kind, code: refusal.code,
       message: brief ?? refusal.message ?? "The answer has the status \(refusal.status) and no message.",
-      hint: Hints.hint(for: kind, status: refusal.status, words: words ?? ""), requestID: refusal.requestID,
+      hint: Hints.hint(for: kind, status: refusal.status, words: said), requestID: refusal.requestID,
       status: refusal.status, attempts: refusal.attempts, lastEffect: refusal.lastEffect,
       serviceWords: refusal.words, vendor: vendor)
   }
