@@ -1,6 +1,7 @@
 import ClientTestSupport
 import Foundation
 import HTTPTransport
+import Secrets
 import Testing
 
 @testable import AWSClient
@@ -88,26 +89,24 @@ struct FileTrustTests {
   }
 
   @Test(
-    "a pipe into which others may write is refused, and nobody waits for them; the operator's own is read")
-  func pipes() async throws {
+    "a pipe in a shared file's place is refused, whosever it is, and nobody waits for it",
+    arguments: [0o600, 0o622] as [mode_t])
+  func pipes(mode: mode_t) {
     let path = folder.path("pipe")
-    #expect(mkfifo(path, 0o600) == 0 && chmod(path, 0o622) == 0)
-    #expect(failure("AWS_CONFIG_FILE", path)?.contains("others may write to it") == true)
-    #expect(chmod(path, 0o600) == 0)
-    let writing = Task {
-      try await Command.run(
-        ["sh", "-c", "echo '[default]' >$0", path], environment: ["PATH": "/usr/bin:/bin"])
-    }
-    #expect(try await Peers.offThePool { failure("AWS_CONFIG_FILE", path) } == nil)
-    #expect(try await writing.value.status == 0)
+    #expect(mkfifo(path, 0o600) == 0 && chmod(path, mode) == 0)
+    #expect(failure("AWS_CONFIG_FILE", path)?.contains("no file") == true)
   }
 
   @Test("a pipe in the place of the program's own settings is refused, and nobody waits for it")
   func settingsPipe() throws {
     let path = folder.path("settings")
     #expect(mkfifo(path, 0o600) == 0)
-    let error = #expect(throws: ConfigurationError.self) { try SettingsFile.read(path, followsLinks: false) }
-    #expect(error?.description.contains("it is no ordinary file") == true)
+    for followsLinks in [true, false] {
+      let error = #expect(throws: ConfigurationError.self) {
+        try SettingsFile.read(path, followsLinks: followsLinks)
+      }
+      #expect(error?.description.contains("no file") == true)
+    }
   }
 
   @Test("a device in a file's place is read, as scripts do that want no file")
@@ -127,5 +126,78 @@ struct FileTrustTests {
     #expect(error?.description.contains("it is a link") == true)
     #expect(try SettingsFile.read(link, followsLinks: true)?.map(\.header) == ["editor"])
     #expect(try SettingsFile.read(target, followsLinks: false)?.map(\.header) == ["editor"])
+  }
+}
+
+@Suite("Files that somebody named", .timeLimit(.minutes(1)))
+struct GivenFileTests {
+  private let folder: TemporaryFolder
+  private let pipe: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    pipe = folder.path("pipe")
+    try #require(mkfifo(pipe, 0o600) == 0)
+  }
+
+  @Test("a pipe, a device and a folder are refused at once, and the null device is an empty file")
+  func kinds() throws {
+    for path in [pipe, "/dev/zero", "/dev/ptmx", folder.url.path] {
+      #expect(throws: GivenFile.Failure.self, "\(path)") { try WipedFile.read(path, trust: .anybody) }
+    }
+    #expect(try WipedFile.read("/dev/null", trust: .operatorOnly).isEmpty)
+    #expect(throws: GivenFile.Failure.missing) { try WipedFile.read(folder.path("nothing")) }
+  }
+
+  @Test("a pipe is read under a time limit where one is allowed, with a writer and without")
+  func limited() async throws {
+    #expect {
+      _ = try WipedFile.read(pipe, time: .milliseconds(50))
+    } throws: {
+      ($0 as? GivenFile.Failure)?.reason.contains("nothing more came") == true
+    }
+    let path = pipe
+    let reading = Task {
+      try await Peers.offThePool { try WipedFile.read(path, time: .seconds(30)) }
+    }
+    let wrote = try await Peers.offThePool {
+      // Waits for the reader.
+      let writer = open(path, O_WRONLY | O_CLOEXEC)
+      defer { close(writer) }
+      return writer >= 0 && write(writer, "fake", 4) == 4
+    }
+    #expect(wrote)
+    #expect(try await reading.value == Secret("fake"))
+  }
+
+  @Test(
+    "configuration files that are pipes are an error with their path",
+    arguments: ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])
+  func configuration(variable: String) {
+    var options = ClientOptions()
+    options.environment = Environment(
+      [
+        "AWS_CONFIG_FILE": "/nonexistent/config", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/credentials",
+      ].merging([variable: pipe]) { $1 })
+    #expect {
+      try ConfigurationResolver(options: options)
+    } throws: {
+      "\($0)".contains(pipe) && "\($0)".contains("no file")
+    }
+  }
+
+  @Test("a CA bundle that is a pipe is an error before anything is sent")
+  func bundle() throws {
+    var options = ClientOptions()
+    options.environment = Environment([
+      "AWS_CONFIG_FILE": "/nonexistent/config", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/credentials",
+      "AWS_CA_BUNDLE": pipe,
+    ])
+    let resolver = try ConfigurationResolver(options: options)
+    #expect {
+      try resolver.caBundle()
+    } throws: {
+      "\($0)".contains("AWS_CA_BUNDLE") && "\($0)".contains("no file")
+    }
   }
 }

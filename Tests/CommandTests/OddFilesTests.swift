@@ -2,7 +2,7 @@ import ClientTestSupport
 import Foundation
 import Testing
 
-@Suite("Files that are none, lists that do not end, few descriptors", .timeLimit(.minutes(2)))
+@Suite("Files that are none, lists that do not end, few descriptors", .serialized, .timeLimit(.minutes(2)))
 struct OddFilesTests {
   private let folder: TemporaryFolder
   private let pipe: String

@@ -121,7 +121,8 @@ struct KeyDecoderTests {
     let sequences = TerminalKeys.all.filter { $0.terminal == terminal }
       .flatMap { $0.sequences.split { $0 == " " || $0 == "\n" } }
     #expect(!sequences.isEmpty)
-    for shown in sequences {
+    // These two are the beginning of a mouse report and of the Linux console's keys; on cons25 its own description comes first.
+    for shown in sequences where !["␛[M", "␛[["].contains(shown) {
       let bytes = Array(shown.replacing("␛", with: esc).utf8)
       for place in 0...bytes.count {
         let decoder = KeyDecoder()
