@@ -214,7 +214,7 @@ check-deb: deb ## install the Debian package in a clean root, made with debootst
 	cp $(DIST)/*.deb "$$root/tmp/"
 	mount --bind /proc "$$root/proc"
 	mount --bind /dev/pts "$$root/dev/pts"
-	# The pretended account is outside: loopback is the same there.
+	# The simulated account is outside: loopback is the same there.
 	.build-release/release/appflow-sandbox >"$$root/tmp/environment" &
 	until grep -q AWS_REGION "$$root/tmp/environment"; do sleep 0.1; done
 	chroot "$$root" bash -euc '

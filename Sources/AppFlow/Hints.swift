@@ -36,7 +36,7 @@ enum Hints {
       "AWS does not accept the signature or the access key. Check which credentials are used (appflow-profile config), "
         + "the region, and this machine's clock."
     case .expiredCredentials:
-      "The temporary credentials have ended. Sign in again, for example with aws sso login."
+      "The temporary credentials have expired. Sign in again, for example with aws sso login."
     case .unknown where status >= 500:
       "The answer may come from a proxy or load balancer before AppFlow. Check the endpoint and the proxy settings."
     case .unknown: "Look the code up in AppFlow's reference, and keep the request id for AWS's support."

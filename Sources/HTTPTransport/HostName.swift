@@ -46,7 +46,7 @@ enum HostName {
       ? text[(text.lastIndex(of: ":").map { text.index(after: $0) } ?? text.startIndex)...] : nil
     guard within.map({ ipv4(String($0)) != nil }) ?? true, inet_pton(AF_INET6, String(text), &address) == 1,
       inet_ntop(AF_INET6, &address, &shortest, socklen_t(shortest.count)) != nil
-    else { throw Refusal(reason: "what stands in brackets is no IPv6 address") }
+    else { throw Refusal(reason: "what stands in brackets is not an IPv6 address") }
     return String(decoding: shortest.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

@@ -27,7 +27,7 @@ public final class LineWait {
   /// - Throws: `TerminalError` where it is no terminal, or no pipe can be made.
   public init(input: Int32) throws(TerminalError) {
     var settings = termios()
-    guard tcgetattr(input, &settings) == 0 else { throw .system("standard input is no terminal") }
+    guard tcgetattr(input, &settings) == 0 else { throw .system("standard input is not a terminal") }
     self.input = input
     self.settings = settings
     waker = try Waker()

@@ -55,7 +55,7 @@ public final class NcursesTerminal: TerminalScreen {
       throw TerminalError(description: "The editor was started in the background, where it has no terminal.")
     }
     var settings = termios()
-    guard tcgetattr(STDIN_FILENO, &settings) == 0 else { throw .system("standard input is no terminal") }
+    guard tcgetattr(STDIN_FILENO, &settings) == 0 else { throw .system("standard input is not a terminal") }
     savedSettings = settings
     waker = try Waker()
     let type = getenv("TERM").map { String(cString: $0) } ?? ""

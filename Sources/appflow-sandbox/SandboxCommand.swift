@@ -6,7 +6,7 @@ import Sandbox
 struct SandboxCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "appflow-sandbox",
-    abstract: "A pretended Amazon AppFlow account on this machine, for trying out and for tests.",
+    abstract: "A simulated Amazon AppFlow account on this machine, for trying out and for tests.",
     discussion: """
       Prints export lines that send any AWS client here, then serves on 127.0.0.1 until it is stopped. It checks \
       signatures, validates by the service's model, pages, stores updates and refuses as AppFlow does. A new account \

@@ -176,7 +176,7 @@ struct SecretsManagerTests {
   @Test("what is missing is named, with the nearest key, and no value")
   func refusals() async throws {
     let cases: [(String, String, String?, String)] = [
-      ("pair", "#refreshTokn", nil, "Did you mean #refreshToken?"), ("pair", "#nested", nil, "no string"),
+      ("pair", "#refreshTokn", nil, "Did you mean #refreshToken?"), ("pair", "#nested", nil, "not a string"),
       ("plain", "#any", nil, "no JSON object"), ("binary", "", nil, "SecretBinary"),
       ("gone", "", nil, "ResourceNotFoundException"), ("plain", "", "fake-wrong-key", "refused"),
     ]

@@ -12,7 +12,7 @@ struct EnvironmentProvider: CredentialProvider {
     var expiration: WallTime?
     if let text = environment["AWS_CREDENTIAL_EXPIRATION"] {
       guard let time = WallTime(iso8601: text) else {
-        throw ProviderFailure(reason: "AWS_CREDENTIAL_EXPIRATION is no time such as 2026-01-31T23:59:59Z")
+        throw ProviderFailure(reason: "AWS_CREDENTIAL_EXPIRATION is not a time such as 2026-01-31T23:59:59Z")
       }
       expiration = time
     }

@@ -53,7 +53,7 @@ struct ProcessProvider: CredentialProvider {
     var expiration: WallTime?
     if let text = document.text("Expiration") {
       guard let time = WallTime(iso8601: text) else {
-        throw ProviderFailure(reason: "\(program) printed an Expiration that is no ISO 8601 time")
+        throw ProviderFailure(reason: "\(program) printed an Expiration that is not an ISO 8601 time")
       }
       expiration = time
     }

@@ -86,7 +86,7 @@ extension SecretLook {
     case .byteOrderMark: .warning("byte-order mark at the start", "save the file as UTF-8 without it")
     case .control: .warning("control character inside", "check what it was copied from")
     case .invisible:
-      .warning("invisible character inside", "it may come from a web page or a document; type it anew")
+      .warning("invisible character inside", "it may come from a web page or a document; type it again")
     case .scheme(let word): .warning("“\(word)” in front", "leave it out; only what follows is the secret")
     case .assignment: .warning("a name and = in front", "give only what follows the =")
     case .quotes: .warning("quotes around it", "leave them out, unless they are a part of it")

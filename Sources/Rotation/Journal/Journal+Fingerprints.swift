@@ -35,7 +35,7 @@ extension Journal {
     guard let salt = try folder.read(Self.saltName, limit: 1 << 20) else { return nil }
     guard salt.count == Self.saltBytes * 2 else {
       throw PrivateFileFailure(
-        "\(folder.path)/\(Self.saltName): it is no salt of this program. Fingerprints of a new one cannot be compared "
+        "\(folder.path)/\(Self.saltName): it is not a salt of this program. Fingerprints of a new one cannot be compared "
           + "with those before; remove the file to have one made.")
     }
     return salt

@@ -52,7 +52,7 @@ struct JournalIndex {
     case .begin(let entry):
       let id = entry.id.hashValue
       guard places[id] == nil else {
-        throw JournalLineError(description: "its id begins for the second time")
+        throw JournalLineError(description: "its id begins a second time")
       }
       guard isWanted(entry) else {
         places[id] = -1

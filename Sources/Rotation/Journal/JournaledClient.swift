@@ -36,7 +36,7 @@ public struct JournaledClient: Sendable {
   ///
   /// - Parameters:
   ///   - client: sends.
-  ///   - journal: keeps the attempts; nil where nothing is to be kept, because the account is a pretended one.
+  ///   - journal: keeps the attempts; nil where nothing is to be kept, because the account is a simulated one.
   ///   - identity: whose credentials sign.
   ///   - accounts: finds the account that a profile is in; one of its own when left out.
   ///   - warn: is told when an attempt was made and its end could not be written.
@@ -81,7 +81,7 @@ public struct JournaledClient: Sendable {
     do { return try result.get() } catch { throw .failed(error) }
   }
 
-  /// The profile's lock; nil for a pretended account, which nobody else has.
+  /// The profile's lock; nil for a simulated account, which nobody else has.
   private func held(
     _ lock: ProfileLock?, for request: JSONValue
   ) async throws(JournaledUpdateError) -> ProfileLock? {

@@ -29,7 +29,7 @@ enum PlanReader {
       if let first = places.updateValue(pointer, forKey: entry.profile) {
         throw Problem(
           pointer: pointer.appending("profile"),
-          reason: "This profile has a rotation at \(first) already: one of them must go.")
+          reason: "This profile already has a rotation at \(first): remove one of them.")
       }
       entries.append(entry)
     }
@@ -79,7 +79,7 @@ enum PlanReader {
   ) throws(Problem) -> [RotationPlan.Named<JSONValue>] {
     guard let value else { return [] }
     guard let object = value.object else {
-      throw Problem(pointer: pointer, reason: "Write an object with credentials that are no secrets.")
+      throw Problem(pointer: pointer, reason: "Write an object with credentials that are not secret.")
     }
     var settings: [RotationPlan.Named<JSONValue>] = []
     for member in object.members {

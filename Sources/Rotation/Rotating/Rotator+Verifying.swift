@@ -32,7 +32,9 @@ extension Rotator {
       else {
         return "The profile is no longer listed."
       }
-      guard now.lastUpdatedAt != before else { return "Its last update is still shown with the old time." }
+      guard now.lastUpdatedAt != before else {
+        return "Last updated: AppFlow still shows the time from before."
+      }
       return ""
     } catch {
       return "Its last update could not be looked at: \(error.message)"

@@ -187,13 +187,13 @@ public actor SecretReader {
     case .notAnObject:
       throw .unusable(
         source: source.label,
-        reason: "the secret is no JSON object, so it has no keys: leave # and the key out")
+        reason: "the secret is not a JSON object, so it has no keys: leave out # and the key")
     case .missing(let keys):
       let nearest = NearestName.of(key, among: keys).map { ". Did you mean #\($0)?" } ?? ""
       throw .unusable(
         source: source.label, reason: "the secret's JSON object has no such key\(nearest)")
     case .notAText:
-      throw .unusable(source: source.label, reason: "the key's value is no string")
+      throw .unusable(source: source.label, reason: "the key's value is not a string")
     }
   }
 
@@ -208,7 +208,7 @@ public actor SecretReader {
     guard !secret.isEmpty else { throw .unusable(source: source.label, reason: "it is empty") }
     guard secret.isUTF8 else { throw .unusable(source: source.label, reason: "it is not UTF-8 text") }
     guard !secret.withBytes({ $0.contains(0) }) else {
-      throw .unusable(source: source.label, reason: "it has a NUL character")
+      throw .unusable(source: source.label, reason: "it contains a NUL character")
     }
     return ReadSecret(secret: secret, remarks: [])
   }

@@ -28,7 +28,7 @@ public enum SecretSource: Hashable, Sendable {
     }
     let rest = String(text[text.index(after: colon)...])
     guard !rest.unicodeScalars.contains(where: { $0.value == 0 }) else {
-      throw .malformed(source: "\(text[..<colon]):", rule: "it has a NUL character")
+      throw .malformed(source: "\(text[..<colon]):", rule: "it contains a NUL character")
     }
     switch text[..<colon] {
     case "env": self = try Self.environment(rest)

@@ -33,6 +33,6 @@ struct Page<Item: Sendable>: Sendable {
   }
 
   private static var invalid: ServiceFailure {
-    .invalid("nextToken", "it is no token of this list.")
+    .invalid("nextToken", "it is not a token of this list.")
   }
 }

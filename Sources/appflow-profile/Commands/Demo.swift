@@ -7,7 +7,7 @@ import Glibc
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Open the editor on a pretended AppFlow account on this machine; no account is needed.",
+    abstract: "Open the editor on a simulated AppFlow account on this machine; no account is needed.",
     discussion: """
       Starts appflow-sandbox, which must lie beside this program, and stops it at the end. Nothing leaves the machine. \
       A credential that contains “reject-me” is refused, as a vendor would refuse it.

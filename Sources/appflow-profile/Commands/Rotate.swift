@@ -45,7 +45,7 @@ struct Rotate: AsyncParsableCommand {
 
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("A credential that is no secret, such as username.", valueName: "field=value"))
+    help: ArgumentHelp("A credential that is not secret, such as username.", valueName: "field=value"))
   var settings: [String] = []
 
   @Option(
@@ -84,7 +84,7 @@ struct Rotate: AsyncParsableCommand {
   @Option(
     name: .customLong("older-than"),
     help: ArgumentHelp(
-      "Leave out profiles that were updated more lately than this, such as 90d.", valueName: "time"))
+      "Leave out profiles that were updated more recently than this, such as 90d.", valueName: "time"))
   var olderThan: TimeSpan?
 
   @Option(help: "How to write the result.")

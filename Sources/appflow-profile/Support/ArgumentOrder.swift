@@ -62,7 +62,7 @@ extension CommandFailure {
     let names = AppflowProfile.configuration.subcommands.map { $0._commandName }
     let advice =
       NearestName.of(word, among: names).map { "Did you mean \($0)?" }
-      ?? "A profile of this name would be opened by “appflow-profile edit \(word)”."
+      ?? "A profile of that name is opened by “appflow-profile edit \(word)”."
     return CommandFailure(
       .usage, "There is no subcommand “\(word)”. \(advice) “appflow-profile --help” lists them.")
   }

@@ -80,7 +80,7 @@ struct EditorSession {
     return DraftStore(folder: try StateFolder.path(), place: context.draftPlace)
   }
 
-  /// The journal of updates; none for the demo, whose account is a pretended one.
+  /// The journal of updates; none for the demo, whose account is a simulated one.
   private var journal: Journal? {
     get throws(CommandFailure) { environment == nil ? try common.journal() : nil }
   }

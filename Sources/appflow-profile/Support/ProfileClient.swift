@@ -81,7 +81,7 @@ struct ProfileClient: ProfileService {
   /// - Parameters:
   ///   - client: asks and sends.
   ///   - api: the model and the catalogue.
-  ///   - journal: keeps the updates; nil for a pretended account.
+  ///   - journal: keeps the updates; nil for a simulated account.
   init(client: AppFlowClient, api: ConnectorAPI, journal: Journal?) {
     self.client = client
     self.api = api

@@ -61,7 +61,8 @@ enum RequestFile {
       }
       if buffer.count == before { return buffer.secret() }
       guard buffer.count <= largest else {
-        throw CommandFailure(.usage, "\(path): is larger than \(largest >> 20) MiB: no request is.")
+        throw CommandFailure(
+          .usage, "\(path): is larger than \(largest >> 20) MiB: no request is that large.")
       }
     }
   }
