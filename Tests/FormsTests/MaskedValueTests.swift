@@ -21,7 +21,7 @@ struct MaskedValueTests {
       request = .object([token: request])
     }
     request.maskSecrets { api.isSecret($0) }
-    return RequestRules(api: api).violations(in: request).filter { $0.rule == .masked }
+    return RequestRules(api: api).violations(in: request, at: nil).filter { $0.rule == .masked }
   }
 
   /// Secrets in all kinds of places: of a structure, deep in one, of a map.

@@ -118,7 +118,9 @@ struct UntouchedValuesTests {
   func checked() throws {
     var request = filled(foreignSkeleton(0), "Salesforce", isAlone: true).object ?? JSONObject()
     request["connectorProfileName"] = ""
-    let found = RequestRules(api: api).violations(in: .object(request)).filter { $0.rule == .skeleton }
+    let found = RequestRules(api: api).violations(in: .object(request), at: nil).filter {
+      $0.rule == .skeleton
+    }
     let base = "/connectorProfileConfig/connectorProfile"
     #expect(
       Set(found.map(\.path.description)) == [
@@ -130,7 +132,7 @@ struct UntouchedValuesTests {
         base + "Credentials/Salesforce/oAuth2GrantType", base + "Credentials/Salesforce/jwtToken",
       ])
     #expect(found.allSatisfy { $0.severity == .warning })
-    let all = RequestRules(api: api).violations(in: filled(foreignSkeleton(0), "Salesforce"))
+    let all = RequestRules(api: api).violations(in: filled(foreignSkeleton(0), "Salesforce"), at: nil)
     #expect(
       all.contains { $0.path.last == "Veeva" && $0.message.contains("Nothing of this connector") })
     #expect(!all.contains { $0.path.tokens.contains("Veeva") && $0.rule != .skeleton })
@@ -145,7 +147,7 @@ struct UntouchedValuesTests {
         "connectorProfileCredentials":{"Salesforce":{"refreshToken":"fake","clientCredentialsArn":""}}}}
       """
     ).maskingSecrets { api.isSecret($0) }
-    let found = RequestRules(api: api).violations(in: request).filter {
+    let found = RequestRules(api: api).violations(in: request, at: nil).filter {
       $0.path.last == "clientCredentialsArn"
     }
     #expect(Set(found.map(\.rule)) == [.min, .skeleton])
@@ -187,7 +189,7 @@ struct UntouchedValuesTests {
         "connectorProfileProperties":\(properties)}}
       """
     let request = try JSONReader.read(text)
-    #expect(!RequestRules(api: api).violations(in: request).contains { $0.rule == .skeleton })
+    #expect(!RequestRules(api: api).violations(in: request, at: nil).contains { $0.rule == .skeleton })
   }
 }
 

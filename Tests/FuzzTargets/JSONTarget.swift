@@ -26,7 +26,7 @@ enum JSONTarget {
     guard case .success(let api) = api else { throw BrokenPromise(description: "the model can be read") }
     let lines = bytes.count { $0 == 0x0A } + 1
     let masked = value.maskingSecrets { $0.tokens.last == "password" }
-    for violation in RequestRules(api: api).violations(in: masked) {
+    for violation in RequestRules(api: api).violations(in: masked, at: nil) {
       let place = JSONReader.position(of: violation.path, in: bytes)
       try promise(1...lines ~= place.line, "a violation's place is in the text")
     }

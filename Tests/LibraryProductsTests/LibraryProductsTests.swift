@@ -40,7 +40,7 @@ struct LibraryProductsTests {
     let rules = RequestRules(api: try ConnectorAPI())
     let request = try JSONReader.read(#"{"connectorProfileName":"x","connectionMode":"Publik"}"#)
     #expect(
-      rules.violations(in: request).map { "\($0.path) \($0.rule.rawValue)" } == [
+      rules.violations(in: request, at: nil).map { "\($0.path) \($0.rule.rawValue)" } == [
         "/connectionMode enum", "/connectorProfileConfig required",
       ])
   }
