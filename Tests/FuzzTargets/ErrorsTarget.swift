@@ -41,11 +41,11 @@ enum ErrorsTarget {
   #if DEBUG
     // Without the optimizer everything takes some thirty times as long.
     private static let most = 1 << 15
+    private static let longest = 1.0
   #else
     private static let most = 1 << 20
+    private static let longest = 0.1
   #endif
-  /// The most seconds for a body.
-  private static let longest = 0.1
 
   /// The time that this thread has worked; how busy the machine is makes no difference.
   private static var processorSeconds: Double {
