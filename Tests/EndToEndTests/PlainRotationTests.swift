@@ -72,7 +72,7 @@ struct PlainRotationTests {
       #expect(status == 130)
 
       let terminal = try await open(["browse", "--plain"], sandbox, proxy.url)
-      try await answer("A rotation was cut off here: 1 of 3", "yes", terminal)
+      try await answer("Go on with the rotation that was cut off? 1 of 3", "yes", terminal)
       let told = isMade ? "the update was made" : "no update was made"
       try await terminal.waitFor("\(Self.profiles[1]): \(told)")
       for profile in Self.profiles.dropFirst(isMade ? 2 : 1) {

@@ -97,7 +97,7 @@ struct RotationViewTests {
       #expect(try await lost.exitStatus() == 130)
 
       let terminal = try await open(environment, [])
-      try await terminal.waitFor("A rotation was cut off here: 2 of 3 profiles")
+      try await terminal.waitFor("Go on with the rotation that was cut off? 2 of 3 profiles")
       try await terminal.press("y")
       let told = isMade ? "the update was made" : "no update was made"
       let screen = try await terminal.waitFor(told)

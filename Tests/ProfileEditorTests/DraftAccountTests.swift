@@ -91,7 +91,7 @@ struct DraftAccountTests {
     #expect(fixture.state.draftPlace.account == "123456789012")
     try drafts.save(Self.draft("123456789012"))
     fixture.send(.left(LeftBehind(drafts, rotations, account: "123456789012")))
-    #expect(fixture.screen.contains("A draft of sf-prod"))
+    #expect(fixture.screen.contains("Open the draft of sf-prod"))
     fixture.press(.character("y"))
     #expect(fixture.takeEffects().contains(.describe(name: "sf-prod")))
   }
@@ -103,7 +103,7 @@ struct DraftAccountTests {
     var fixture = try EditorFixture()
     fixture.send(.page(EditorFixture.profiles))
     fixture.send(.left(LeftBehind(drafts, rotations, account: "123456789012")))
-    #expect(fixture.screen.contains("A rotation was cut off here:"))
+    #expect(fixture.screen.contains("Go on with the rotation that was cut off?"))
   }
 
   @Test("who is typing already is not asked; the next start does")
