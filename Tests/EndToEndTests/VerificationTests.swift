@@ -199,7 +199,8 @@ struct VerificationTests {
       #expect(try await verify(sandbox) == (0, "verified"))
       let terminal = try await open(["edit", "veeva-vault", "--plain"], sandbox, term: "dumb")
       let answers = [
-        ("Sign in with [", ""), ("Connection mode", ""), ("Vault URL", ""), ("User ", "ann"), ("Password", secret),
+        ("Sign in with [", ""), ("Connection mode", ""), ("Vault URL", ""), ("User ", "ann"),
+        ("Password", secret),
         ("Send?", "yes"), ("Have AppFlow log in with it", "yes"),
       ]
       for (prompt, answer) in answers {
