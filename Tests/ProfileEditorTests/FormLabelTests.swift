@@ -10,7 +10,7 @@ struct FormLabelTests {
 
   /// What is shown of every label of a form, with the room for it.
   private func labels(_ form: ProfileForm, columns: Int) -> [(label: String, shown: String, room: Int)] {
-    let columns = FormColumns(width: columns, labelWidth: FormFindings(form).labelWidth)
+    let columns = FormColumns(width: columns, labelWidth: FormFindings(form, now: 0).labelWidth)
     let labels = FormLabels(form, columns)
     return form.definition.allFields.map { field in
       let room = columns.labelRoom(depth: field.depth)
@@ -79,7 +79,7 @@ struct FormLabelTests {
     let fixture = try EditorFixture(initial: .blank(name: "new", connector: "SAPOData"))
     let form = try #require(fixture.state.form).form
     let field = try #require(form.definition.allFields.first { $0.label == "Authorization code URL" })
-    let columns = FormColumns(width: 40, labelWidth: FormFindings(form).labelWidth)
+    let columns = FormColumns(width: 40, labelWidth: FormFindings(form, now: 0).labelWidth)
     let shown = FormLabels(form, columns).shown(field.label, room: columns.labelRoom(depth: field.depth))
     #expect(shown.hasPrefix("A") && shown.contains("…") && shown.hasSuffix("URL"), "\(shown)")
   }
