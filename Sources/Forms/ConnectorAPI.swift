@@ -89,6 +89,29 @@ public struct ConnectorAPI: Sendable {
       ?? connectors.first { $0.lowercased() == type.lowercased() }
   }
 
+  /// The union's member for a connector as a person writes it.
+  ///
+  /// - Parameter name: its member, its type's name or its label; case, blanks, hyphens and underscores do not count.
+  /// - Returns: nil for what the model and the catalogue do not know.
+  public func connector(named name: String) -> String? {
+    connectors.first { Self.isSameName($0, name) }
+      ?? connectors.first { connector in
+        guard let entry = catalogue.connectors[connector] else { return false }
+        return Self.isSameName(entry.typeName, name) || Self.isSameName(entry.label, name)
+      }
+  }
+
+  /// Whether a person means the same connector.
+  ///
+  /// - Parameters:
+  ///   - left: a name.
+  ///   - right: another one.
+  /// - Returns: whether they differ in case, blanks, hyphens and underscores at most.
+  public static func isSameName(_ left: String, _ right: String) -> Bool {
+    let bare = { (name: String) in name.lowercased().filter { !" -_".contains($0) } }
+    return bare(left) == bare(right)
+  }
+
   /// What a person calls a connector.
   ///
   /// - Parameter connector: the union's member or a type's name.

@@ -10,6 +10,37 @@ public enum DisplayWidth {
     return Glyph.glyphs(of: text).reduce(0) { $0 + Int($1.width) }
   }
 
+  /// The longest beginning of a text that fits.
+  ///
+  /// - Parameters:
+  ///   - text: the text, after the gate.
+  ///   - columns: how many there are.
+  /// - Returns: whole characters only.
+  public static func beginning(of text: String, columns: Int) -> String {
+    joined(fitting(Glyph.glyphs(of: text), columns))
+  }
+
+  /// The longest end of a text that fits.
+  ///
+  /// - Parameters:
+  ///   - text: the text, after the gate.
+  ///   - columns: how many there are.
+  /// - Returns: whole characters only.
+  public static func end(of text: String, columns: Int) -> String {
+    joined(fitting(Glyph.glyphs(of: text).reversed(), columns).reversed())
+  }
+
+  private static func fitting(_ glyphs: some Sequence<Glyph>, _ columns: Int) -> [Glyph] {
+    var rest = columns
+    return Array(
+      glyphs.prefix { glyph in
+        rest -= Int(glyph.width)
+        return rest >= 0
+      })
+  }
+
+  private static func joined(_ glyphs: [Glyph]) -> String { glyphs.reduce(into: "") { $0 += $1.text } }
+
   /// Columns of one character: 0 for combining marks, 2 for wide ones.
   ///
   /// - Parameter scalar: the character.

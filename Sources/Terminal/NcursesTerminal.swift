@@ -295,13 +295,8 @@ public final class NcursesTerminal: TerminalScreen {
   }
 
   func writeAll(_ bytes: UnsafeRawBufferPointer) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
+    // A terminal that takes nothing more is gone, which its input tells.
+    try? Output.write(bytes, to: STDOUT_FILENO)
   }
 
   private static func windowSize() -> Size? {

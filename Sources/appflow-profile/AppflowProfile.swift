@@ -12,9 +12,10 @@ struct AppflowProfile: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "appflow-profile",
     abstract: "Edit Amazon AppFlow connector profiles, and see exactly what is sent.",
+    usage: "appflow-profile [<options>] [<subcommand>]",
     discussion: """
-      Without a subcommand, the editor opens on the account's profiles. All subcommands take --profile, --region, \
-      --endpoint-url, --read-only and the other options that “appflow-profile help browse” lists.
+      Without a subcommand, the editor opens on the account's profiles. Every subcommand takes the options below, before or \
+      after its name.
 
       Examples:
         appflow-profile
@@ -36,44 +37,56 @@ struct AppflowProfile: AsyncParsableCommand {
   nonisolated static func main() async {
     appflow_environment_hide()
     protectMemory()
+    keepStandardDescriptors()
     appflow_use_one_heap()
     appflow_tasks_on_own_threads()
     if CommandLine.arguments.dropFirst().first == "---completion" { Completions.endSoon() }
-    let arguments = ArgumentOrder(commands: configuration.subcommands.map { $0._commandName })
-      .subcommandFirst(Array(CommandLine.arguments.dropFirst()))
     // A file that may not grow is an error to tell, like a full disk, and not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
     // Nor is a reader that went away: it must not leave a terminal behind as the editor has it, or updates half done.
     signal(SIGPIPE, SIG_IGN)
     do {
       try DescriptorLimit.check()
-      if let unknown = arguments.unknownCommand { throw CommandFailure.unknownCommand(unknown) }
-      var command = try await parsed(arguments.all)
+      var command = try await parsed(Array(CommandLine.arguments.dropFirst()))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
+      if let loss = OutputLosses.failure { throw loss }
     } catch {
       stopForTests()
       ExitCode.leave(with: error)
     }
   }
 
-  /// Parses with the named command alone: to make the options of all commands takes longer than all else before the first
-  /// frame. Where that does not work out, be it for a mistake or for a wish for help, the whole program has the answer.
+  // Here for the help, and so that the parser knows them before a subcommand's name.
+  @OptionGroup var common: CommonOptions
+
+  /// Parses the command line.
+  ///
+  /// To make the options of all commands takes longer than all else before the first frame. So the command that is named first,
+  /// or the usual one where none is, parses alone. Where that does not work out, be it for a mistake or for a wish for help,
+  /// the whole program has the answer.
   private static func parsed(_ arguments: [String]) async throws -> any ParsableCommand {
+    // A shell asks for words to complete: its arguments have an order of their own.
+    if arguments.first == "---completion" { return try await asyncParseAsRoot(arguments) }
+    if let command = await parsedAlone(arguments) { return command }
+    return try await asyncParseAsRoot(NamedCommand(in: arguments).arguments)
+  }
+
+  private static func parsedAlone(_ arguments: [String]) async -> (any ParsableCommand)? {
     let named = configuration.subcommands.first { $0._commandName == arguments.first }
-    let command = named ?? configuration.defaultSubcommand
+    // A name further on may be an option's value.
+    if named == nil, arguments.contains(where: NamedCommand.names.contains) { return nil }
+    guard let type = named ?? configuration.defaultSubcommand else { return nil }
     let rest = named == nil ? arguments : Array(arguments.dropFirst())
-    let parsed =
-      if let command = command as? any AsyncParsableCommand.Type {
-        try? await command.asyncParseAsRoot(rest)
-      } else {
-        try? command?.parseAsRoot(rest)
-      }
-    if let parsed { return parsed }
-    return try await asyncParseAsRoot(arguments)
+    // The parser answers a wish for help with another command.
+    let isAsked = { (command: any ParsableCommand) in Swift.type(of: command) == type }
+    if let type = type as? any AsyncParsableCommand.Type {
+      return await (try? type.asyncParseAsRoot(rest)).flatMap { isAsked($0) ? $0 : nil }
+    }
+    return (try? type.parseAsRoot(rest)).flatMap { isAsked($0) ? $0 : nil }
   }
 
   /// Keeps secrets out of core dumps and reports of crashes, and away from debuggers.
@@ -83,6 +96,13 @@ struct AppflowProfile: AsyncParsableCommand {
       if getenv("APPFLOW_PROFILE_READABLE_MEMORY") != nil { return }
     #endif
     appflow_protect_process()
+  }
+
+  /// A standard descriptor that was closed must not go to a file that is opened later, such as the journal, which would then get
+  /// what is written for people. Reading what was closed, and writing an answer to it, fails as before.
+  private static func keepStandardDescriptors() {
+    let modes = [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)]
+    for (descriptor, mode) in modes where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", mode) }
   }
 
   /// Stops where nothing is left to do but to end, so that the tests can look for what is left in memory.

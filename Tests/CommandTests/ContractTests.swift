@@ -59,7 +59,7 @@ struct ContractTests {
     "exit codes are those of the AWS command line",
     arguments: [
       (["--version"], 0), (["--help"], 0), (["validate"], 252), (["validate", "/nonexistent.json"], 252),
-      (["lsit"], 252), (["list", "--no-such-option"], 252), (["connectors", "salesforce"], 252),
+      (["lsit"], 252), (["list", "--no-such-option"], 252), (["connectors", "salesforce"], 0),
       (["template", "S3"], 252), (["edit", "x", "--connector-type", "Salesforce"], 252),
       (["list", "--endpoint-url", "http://192.0.2.1"], 253), (["list", "--profile", "nobody"], 253),
       (["list", "--timeout", "0"], 252), (["--model", "/nonexistent.json", "connectors"], 252),
@@ -80,10 +80,16 @@ struct ContractTests {
   @Test(
     "a mistyped name gets the nearest one",
     arguments: [
-      (["lsit"], "Did you mean list?"), (["connectors", "salesforce"], "Did you mean Salesforce?"),
-      (["template", "SAPOdata"], "Did you mean SAPOData?"), (["validat", "x"], "Did you mean validate?"),
-      (["help", "rotat"], "Did you mean rotate?"), (["--read-only", "browz"], "Did you mean browse?"),
+      (["lsit"], "Did you mean list?"),
+      (["connectors", "salesfroce", "--endpoint-url", "http://127.0.0.1:9"], "Did you mean Salesforce?"),
+      (["template", "SAPOdta", "--endpoint-url", "http://127.0.0.1:9"], "Did you mean SAPOData?"),
+      (["validat", "x"], "Did you mean validate?"), (["help", "rotat"], "Did you mean rotate?"),
+      (["--read-only", "browz"], "Did you mean browse?"),
       (["--regon", "eu-west-1"], "Did you mean '--region'?"), (["sf-prod"], "appflow-profile edit sf-prod"),
+      (["lsit", "--help"], "Did you mean list?"), (["shwo", "x", "--output", "json"], "Did you mean show?"),
+      (["--profile", "x", "--plain", "rotat", "y"], "Did you mean rotate?"),
+      (["list", "--outptu", "json"], "Did you mean '--output'?"),
+      (["rotate", "x", "--secert", "p=env:X"], "Did you mean '--secret'?"),
     ])
   func suggestions(arguments: [String], suggestion: String) async throws {
     let output = try await FaultProgram.run(arguments)
@@ -191,6 +197,32 @@ struct ContractTests {
     #expect(body["connectorProfileName"] == "datadog-ops")
   }
 
+  @Test(
+    "read-only mode refuses before it asks anything, and says what lifts it: the option, the setting's line, or both",
+    arguments: [
+      ("[settings]\n\nread_only = true\n", [], "Take read_only out of FILE (line 3) to send."),
+      ("[settings]\n", ["--read-only"], "Start without --read-only to send."),
+      (
+        "[settings]\nread_only = TRUE\n", ["--read-only"],
+        "Take read_only out of FILE (line 2) and start without --read-only to send."
+      ),
+    ])
+  func readOnly(settings: String, arguments: [String], remedy: String) async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("settings", settings)
+    // A request with warnings, about which would be asked.
+    let request = try folder.write("request.json", FaultRequest.text)
+    for command in [["update", request], ["rotate", "datadog-ops", "--secret", "apiKey=env:X"]] {
+      let output = try await FaultProgram.run(
+        command + ["--config", file, "--endpoint-url", "http://127.0.0.1:9"] + arguments)
+      #expect(output.status == 252 && output.standardOutput.isEmpty)
+      let lines = output.standardError.split(separator: "\n")
+      #expect(lines.count == 1, "\(lines)")
+      #expect(lines.first?.hasPrefix("Read-only: nothing was") == true)
+      #expect(lines.first?.contains(remedy.replacing("FILE", with: file)) == true, "\(lines)")
+    }
+  }
+
   @Test("a model file that is broken is named with position and reason")
   func brokenModel() async throws {
     let folder = try TemporaryFolder()
@@ -202,13 +234,29 @@ struct ContractTests {
       output.standardError.contains("\(file): /shapes/A/type: shapes of the type sausage are not known here"))
   }
 
-  @Test("options may stand before the subcommand")
-  func optionsFirst() async throws {
-    let output = try await FaultProgram.run([
-      "--output", "json", "--region", "eu-west-1", "connectors", "Singular",
-    ])
-    #expect(output.status == 0)
-    #expect(output.standardOutput.contains("apiKey"))
+  @Test(
+    "options may stand before the subcommand's name, and count",
+    arguments: [
+      (["--region", "eu-west-1", "connectors", "Singular", "--output", "json"], 0, "apiKey"),
+      (["--model", "/nonexistent.json", "template", "Veeva"], 252, "/nonexistent.json"),
+      (["--timeout=0", "list"], 252, "--timeout takes seconds"),
+      (["--profile", "nobody", "list"], 253, "nobody"),
+      (["--config", "/nonexistent", "keys", "--no-color"], 253, "named by --config"),
+      (["--read-only", "update", "/nonexistent.json"], 252, "Start without --read-only to send."),
+      (["--endpoint-url", "http://192.0.2.1", "--debug", "show", "x", "--plain"], 253, "192.0.2.1"),
+      (["--output", "json", "--region", "eu-west-1", "connectors", "Singular"], 0, "apiKey"),
+      (["--output", "jsn", "connectors"], 252, "Usage: appflow-profile connectors"),
+      (["--outptu", "json", "connectors"], 252, "Did you mean '--output'?"),
+      (["--profile", "list", "--output", "json", "connectors", "Singular"], 0, "apiKey"),
+      (["--output", "json", "connectors", "Singular", "--profile", "keys"], 0, "apiKey"),
+      (["--profile-name", "list", "journal"], 0, "TIME  PROFILE"),
+      (["--no-such-option", "list", "--output", "json"], 252, "Usage: appflow-profile list"),
+      (["--profile", "demo", "list", "--endpoint-url", "http://192.0.2.1"], 253, "192.0.2.1"),
+    ] as [([String], Int32, String)])
+  func optionsFirst(arguments: [String], status: Int32, words: String) async throws {
+    let output = try await FaultProgram.run(arguments)
+    #expect(output.status == status, "\(output.everything)")
+    #expect(output.everything.contains(words), "\(output.everything)")
   }
 }
 

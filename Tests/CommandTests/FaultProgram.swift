@@ -11,6 +11,10 @@ enum FaultProgram {
     var everything: String { standardOutput + standardError }
   }
 
+  /// The program's file, beside the tests' own.
+  static let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appendingPathComponent("appflow-profile").path
+
   /// Keys that open nothing. No output may have the second.
   static let accessKeyID = "AKIDFAKEFORTESTS0001"
   static let secretAccessKey = "fake-secret-access-key-0001"
@@ -25,15 +29,14 @@ enum FaultProgram {
     _ arguments: [String], environment: [String: String?] = [:], launcher: [String] = []
   ) async throws -> Output {
     let folder = try TemporaryFolder()
-    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-      .deletingLastPathComponent().appendingPathComponent("appflow-profile").path
     let variables = variables(["XDG_STATE_HOME": folder.path("state")].merging(environment) { $1 })
-    let output = try await Command.run(launcher + [program] + arguments, environment: variables)
+    let output = try await Command.run(launcher + [path] + arguments, environment: variables)
     return Output(
       status: output.status, standardOutput: output.text, standardError: output.errors)
   }
 
-  private static func variables(_ changes: [String: String?]) -> [String: String] {
+  /// The environment that it gets.
+  static func variables(_ changes: [String: String?]) -> [String: String] {
     var variables = [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LANG": "C.UTF-8",
       "HOME": "/nonexistent", "AWS_CONFIG_FILE": "/nonexistent/config",

@@ -44,7 +44,7 @@ struct JournalTests {
   @Test("an empty journal is an empty table and an empty list")
   func empty() async throws {
     let table = try await journal()
-    #expect(table.status == 0 && table.standardOutput.hasPrefix("TIME  WHO"))
+    #expect(table.status == 0 && table.standardOutput.hasPrefix("TIME  PROFILE"))
     #expect(try await entries().isEmpty)
   }
 

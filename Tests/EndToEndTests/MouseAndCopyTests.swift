@@ -84,7 +84,7 @@ struct MouseAndCopyTests {
         environment: Products.plainEnvironment.merging(sandbox.environment) { $1 }, input: Data(request.utf8))
       #expect(output.status == 252)
       #expect(String(decoding: output.standardError, as: UTF8.self).contains("Read-only: nothing was sent."))
-      #expect(output.text.contains("veeva-vault") && !output.text.contains(Self.secret))
+      #expect(output.text.isEmpty)
       #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 0)
     }
   }

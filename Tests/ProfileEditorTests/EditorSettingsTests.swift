@@ -209,7 +209,7 @@ struct EditorSettingsTests {
     var fixture = try EditorFixture.browsing(settings: settings)
     #expect(fixture.title.contains("read-only"))
     fixture.press(.character("r"), .enter)
-    #expect(fixture.screen.contains("Take read_only out of your settings file."))
+    #expect(fixture.screen.contains("Take read_only out of /somewhere/config"))
   }
 
   @Test(

@@ -12,7 +12,7 @@ public enum EditorEvent: Equatable, Sendable {
   /// The profiles could not be read.
   case loadFailed(Failure)
   /// The profile that was asked for; nil where the service has none of that name.
-  case described(name: String, BrowserEntry?)
+  case described(name: String, BrowserEntry?, nearest: String? = nil)
   /// The profile could not be read.
   case describeFailed(Failure)
   /// What a connector says of itself.

@@ -10,8 +10,10 @@ public struct EditorSettings: Equatable, Sendable {
   public private(set) var revealSeconds = 30
   /// After how many days without an update a profile is called old.
   public private(set) var oldAfterDays = 365
+  /// Where the file says that everything but sending can be done: the file and the line; nil where it does not.
+  private(set) var readOnlyPlace: String?
   /// Whether everything but sending can be done.
-  public private(set) var isReadOnly = false
+  public var isReadOnly: Bool { readOnlyPlace != nil }
   /// Whether the journal gets a salted fingerprint of each secret.
   public private(set) var hasFingerprints = false
   /// Which colours fit the terminal's background.
@@ -56,7 +58,8 @@ public struct EditorSettings: Equatable, Sendable {
     switch setting.name {
     case "mouse": hasMouse = try Self.choice(setting, ["on": true, "off": false], "on or off", path)
     case "read_only":
-      isReadOnly = try Self.choice(setting, ["true": true, "false": false], "true or false", path)
+      let isOn = try Self.choice(setting, ["true": true, "false": false], "true or false", path)
+      readOnlyPlace = isOn ? "\(path) (line \(setting.line))" : nil
     case "journal_fingerprints":
       hasFingerprints = try Self.choice(setting, ["on": true, "off": false], "on or off", path)
     case "theme": theme = try Self.oneOf(setting, path)

@@ -41,9 +41,9 @@ extension EditorState {
       dropUnlistedMarks()
       scrollIntoView()
     case .loadFailed(let failure): browser.loading = .failed(failure)
-    case .described(let name, let entry):
+    case .described(let name, let entry, let nearest):
       learnAccount([entry].compactMap(\.self))
-      return described(name, entry)
+      return described(name, entry, nearest)
     case .left(let left): offer(left)
     case .describeFailed(let failure): return describeFailed(failure)
     case .connectorDescribed(let question, let description): connectorDescribed(question, description)
@@ -151,7 +151,9 @@ extension EditorState {
   }
 
   /// What the service holds of a profile was asked for, to open its form.
-  private mutating func described(_ name: String, _ entry: BrowserEntry?) -> [EditorEffect] {
+  private mutating func described(
+    _ name: String, _ entry: BrowserEntry?, _ nearest: String?
+  ) -> [EditorEffect] {
     guard opening == name else { return [] }
     if rotationItem == nil, let old = browser.entries.first(where: { $0.name == name }) {
       return readAgain(old, entry)
@@ -167,8 +169,8 @@ extension EditorState {
       browser.loading = .failed(
         Failure(
           title: "There is no profile named \(name)",
-          hint:
-            "Check the name, the region (\(context.region)) and the account; \(refreshKey) shows the profiles "
+          hint: (nearest.map { "Did you mean \($0)? " } ?? "")
+            + "Check the name, the region (\(context.region)) and the account; \(refreshKey) shows the profiles "
             + "that are there."
         ))
       return []

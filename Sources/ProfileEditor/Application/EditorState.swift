@@ -19,18 +19,19 @@ public struct EditorContext: Sendable, Equatable {
   public let endpoint: String
   /// Seconds since 1970 at the start.
   public let now: Double
-  /// Whether everything but sending can be done.
-  public let isReadOnly: Bool
+  /// Whether everything but sending can be done, and who said so.
+  private let readOnly: ReadOnlyMode
   /// What the operator has set in a file of their own.
   public let settings: EditorSettings
 
   /// The keys.
   var keys: KeyBindings { settings.keys }
 
+  /// Whether everything but sending can be done.
+  public var isReadOnly: Bool { readOnly.isOn }
+
   /// What to do to leave read-only mode, which the settings file may ask for as well as the option.
-  var readOnlyRemedy: String {
-    settings.isReadOnly ? "Take read_only out of your settings file" : "Start without --read-only"
-  }
+  var readOnlyRemedy: String { readOnly.remedy }
 
   /// Names a context.
   public init(
@@ -41,7 +42,7 @@ public struct EditorContext: Sendable, Equatable {
     self.region = region
     self.endpoint = endpoint
     self.now = now
-    self.isReadOnly = isReadOnly || settings.isReadOnly
+    readOnly = ReadOnlyMode(option: isReadOnly, settings: settings)
     self.settings = settings
   }
 }
@@ -50,8 +51,9 @@ public struct EditorContext: Sendable, Equatable {
 public enum InitialForm: Equatable, Sendable {
   /// A profile, as the service holds it.
   case describe(name: String)
-  /// A profile of a known type, without asking the service.
-  case blank(name: String, connector: String)
+  /// A profile of a known type, without asking the service for it. The label is what a person calls the connector; the
+  /// description is what a custom one says about itself.
+  case blank(name: String, connector: String, label: String? = nil, description: ConnectorDescription? = nil)
 }
 
 /// Everything that the editor knows. Changed only by `update`, drawn only by `view`.
@@ -161,8 +163,10 @@ public struct EditorState: Equatable, Sendable {
     startsWithForm = initial != nil
     switch initial {
     case .describe(let name): opening = name
-    case .blank(let name, let connector):
-      openForm(ExistingProfile(name: name), connector: connector, label: api.label(of: connector))
+    case .blank(let name, let connector, let label, let description):
+      openForm(
+        ExistingProfile(name: name), connector: connector, label: label ?? api.label(of: connector),
+        description: description)
     case nil: break
     }
     if form == nil { self.notice = notice } else { form?.notice = notice }

@@ -44,6 +44,7 @@ public final class PlainApplication {
     take(session.begin())
     effects.perform(.identify)
     while true {
+      if ending == nil, console.failure != nil { take(session.end()) }
       if let ending { return ending }
       let happening = console.wait()
       lendTerminal()

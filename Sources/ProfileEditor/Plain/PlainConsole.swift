@@ -33,6 +33,8 @@ public final class PlainConsole {
   private let output: Int32
   let waiting: LineWait
   private var isLost = false
+  /// Why lines did not arrive, where they go to a file or a pipe: nothing can be asked any more.
+  public private(set) var failure: OutputFailure?
   private var savedSettings: termios { waiting.settings }
 
   /// The group of processes that the terminal is lent to.
@@ -82,17 +84,12 @@ public final class PlainConsole {
 
   func write(_ bytes: [UInt8]) {
     guard !isLost else { return }
-    bytes.withUnsafeBytes { bytes in
-      var rest = bytes
-      while !rest.isEmpty {
-        let count = Glibc.write(output, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        if count <= 0 {
-          isLost = true
-          return
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
+    do throws(OutputFailure) {
+      try Output.write(bytes, to: output)
+    } catch {
+      isLost = true
+      // A terminal that takes nothing more is gone, which the input tells.
+      if isatty(output) == 0 { failure = error }
     }
   }
 

@@ -48,14 +48,14 @@ extension PlainSession {
     }
   }
 
-  mutating func described(_ name: String, _ entry: BrowserEntry?) {
+  mutating func described(_ name: String, _ entry: BrowserEntry?, _ nearest: String?) {
     guard stage == .opening(name: name) else { return }
     guard let entry else {
       if rotation?.item != nil {
         say("There is no profile named \(name) any more.")
         return leaveItem()
       }
-      say("There is no profile named \(name).")
+      say("There is no profile named \(name)." + (nearest.map { " Did you mean \($0)?" } ?? ""))
       say("Check the name, the region (\(context.region)) and the account.")
       end(.failed)
       return

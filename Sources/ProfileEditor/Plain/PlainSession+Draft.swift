@@ -31,7 +31,7 @@ extension PlainSession {
   /// first, and takes it along.
   func isOffered(_ draft: Draft) -> Bool {
     switch initial {
-    case .describe(let name), .blank(let name, _): name == draft.profile
+    case .describe(let name), .blank(let name, _, _, _): name == draft.profile
     case nil: interrupted == nil
     }
   }

@@ -90,7 +90,7 @@ extension PlainSession {
   private mutating func start(_ names: [String]) {
     guard !names.isEmpty else { return refuse("there is nothing to rotate.") }
     guard !context.isReadOnly else {
-      return say("Read-only: nothing can be rotated. Start without --read-only.")
+      return say("Read-only: nothing can be rotated. \(context.readOnlyRemedy).")
     }
     let entries = names.compactMap { name in browser.entries.first { $0.name == name } }
     let place = draftPlace

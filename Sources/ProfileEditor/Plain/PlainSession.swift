@@ -135,8 +135,10 @@ public struct PlainSession: Sendable {
     case .describe(let name):
       stage = .opening(name: name)
       want(.describe(name: name))
-    case .blank(let name, let connector):
-      openForm(ExistingProfile(name: name), connector: connector, label: api.label(of: connector))
+    case .blank(let name, let connector, let label, let description):
+      openForm(
+        ExistingProfile(name: name), connector: connector, label: label ?? api.label(of: connector),
+        description: description)
     case nil:
       if let interrupted { ask(interrupted) } else { beginWithList() }
     }
@@ -174,9 +176,9 @@ public struct PlainSession: Sendable {
     case .loaded: loaded()
     case .loadFailed(let failure): loadFailed(failure)
     case .describeFailed(let failure): describeFailed(failure)
-    case .described(let name, let entry):
+    case .described(let name, let entry, let nearest):
       learnAccount([entry].compactMap(\.self))
-      described(name, entry)
+      described(name, entry, nearest)
     case .connectorDescribed(let question, let description):
       connectorAnswered(question, description, nil)
     case .connectorFailed(let question, let failure): connectorAnswered(question, nil, failure)

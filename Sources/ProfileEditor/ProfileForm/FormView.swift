@@ -122,7 +122,7 @@ extension EditorState {
     let lines = happened + wrapped(failure.hint, .plain)
     let rows = Layout(size).factRows
     guard rows > 0, lines.count > rows else { return lines }
-    let more = " … F1 shows all"
+    let more = " … \(context.keys.name(of: .facts, in: .form)) shows all"
     let room = max(size.columns - 2 - DisplayWidth.of(more), 1)
     let last = StyledLine((rows > 1 ? failure.hint : title).prefixOfWidth(room))
     return happened.prefix(rows - 1) + [last.adding(more, Style(role: .accent))]

@@ -165,7 +165,8 @@ final class EffectRunner: Sendable {
   private func describe(_ name: String) {
     let task = Task.detached { [self] in
       do {
-        post(.described(name: name, try await service.profile(named: name)))
+        let entry = try await service.profile(named: name)
+        post(.described(name: name, entry, nearest: entry == nil ? await nearest(name) : nil))
       } catch {
         // Nobody waits for an answer that was given up.
         if !Task.isCancelled { post(.describeFailed(Failure(error))) }
@@ -175,6 +176,17 @@ final class EffectRunner: Sendable {
       tasks.description?.cancel()
       tasks.description = task
     }
+  }
+
+  /// The name that was probably meant. Where the list cannot be had there is none: that the profile is not there is told anyway.
+  private func nearest(_ name: String) async -> String? {
+    var names: [String] = []
+    do {
+      for try await page in service.pages() { names += page.map(\.name) }
+    } catch {
+      return nil
+    }
+    return NearestName.of(name, among: names)
   }
 
   private func ask(_ question: ConnectorQuestion) {

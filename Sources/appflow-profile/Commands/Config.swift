@@ -28,8 +28,9 @@ struct Config: AsyncParsableCommand {
     do { resolved = try await client.configurationReport() } catch { throw CommandFailure(error) }
     let report = Report(resolved: resolved)
     switch output {
-    case .json: Console.printExactly(JSONLines(report.json).text())
-    case .table: Console.print(Table(head: ["SETTING", "VALUE", "SOURCE"], rows: report.rows).text)
+    case .json: try Console.printExactly(JSONLines(report.json).text())
+    case .table:
+      try Console.print(Table(head: ["SETTING", "VALUE", "SOURCE"], rows: report.rows).layout(in: nil).text)
     }
     guard resolved.problems.isEmpty else {
       throw CommandFailure(.configuration, resolved.problems.map(\.description).joined(separator: "\n"))

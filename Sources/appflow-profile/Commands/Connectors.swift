@@ -3,7 +3,7 @@ import Forms
 import ServiceModel
 
 /// `appflow-profile connectors [TYPE]`
-struct Connectors: ParsableCommand {
+struct Connectors: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "connectors",
     abstract: "List the connectors, or every field of one connector's form.",
@@ -13,7 +13,9 @@ struct Connectors: ParsableCommand {
         appflow-profile connectors Salesforce --output json
       """)
 
-  @Argument(help: "A connector, such as Salesforce or SAPOData.", completion: Completions.connectors)
+  @Argument(
+    help: "A connector, such as Salesforce, or a custom connector's label.",
+    completion: Completions.connectors)
   var type: String?
 
   @Option(help: "How to write them.")
@@ -21,19 +23,23 @@ struct Connectors: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
     let api = try common.api()
-    let names = try type.map { [try api.requireConnector($0)] } ?? api.connectors
-    let definitions = names.map { FormDefinition(connector: $0, api: api) }
+    let definitions =
+      if let type {
+        [try await NamedConnector(type, api: api, common: common).definition(api)]
+      } else {
+        api.connectors.map { FormDefinition(connector: $0, api: api) }
+      }
     switch output {
     case .json:
-      Console.printExactly(JSONLines(["connectors": .list(definitions.map(\.json))]).text())
+      try Console.printExactly(JSONLines(["connectors": .list(definitions.map(\.json))]).text())
     case .table:
-      if type == nil { printConnectors(definitions) } else { definitions.forEach(printFields) }
+      if type == nil { try printConnectors(definitions) } else { try definitions.forEach(printFields) }
     }
   }
 
-  private func printConnectors(_ definitions: [FormDefinition]) {
+  private func printConnectors(_ definitions: [FormDefinition]) throws(CommandFailure) {
     let rows = definitions.map { definition in
       let fields = definition.allFields.filter {
         $0.section != .connection && $0.kind != .group
@@ -41,37 +47,24 @@ struct Connectors: ParsableCommand {
       let ways = definition.documentedChoices.map(\.label).joined(separator: "; ")
       return [definition.connector, definition.label, "\(fields.count)", ways]
     }
-    Console.print(Table(head: ["CONNECTOR", "NAME", "FIELDS", "WAYS TO SIGN IN"], rows: rows).text)
+    try Console.print(
+      Table(head: [.whole("CONNECTOR"), "NAME", .whole("FIELDS"), "WAYS TO SIGN IN"], rows: rows))
   }
 
-  private func printFields(_ definition: FormDefinition) {
+  private func printFields(_ definition: FormDefinition) throws(CommandFailure) {
     let fields = definition.allFields.filter { $0.kind != .group }
     let rows = fields.map { field in
       [
-        field.pointer.description, field.label, field.kind.name, field.isRequired ? "required" : "",
-        field.isSecret ? "secret" : "", definition.alternatives(showing: field).joined(separator: ", "),
+        field.pointer.description, field.label, field.isRequired ? "required" : "",
+        field.isSecret ? "secret" : "", field.kind.name,
+        definition.alternatives(showing: field).joined(separator: ", "),
       ]
     }
-    if let notice = definition.notice { Console.print(notice + "\n") }
-    Console.print(
-      Table(head: ["POINTER", "LABEL", "TYPE", "REQUIRED", "SECRET", "ALTERNATIVES"], rows: rows).text)
-  }
-}
-
-extension ConnectorAPI {
-  /// The union's member for what was typed.
-  ///
-  /// - Throws: `CommandFailure` with the nearest name for an unknown connector. The case counts: it does in requests.
-  func requireConnector(_ type: String) throws -> String {
-    if let connector = connectors.first(where: { $0 == type }) { return connector }
-    if let spelled = catalogue.connectors.values.first(where: { $0.typeName == type })?.member,
-      connectors.contains(spelled)
-    {
-      return spelled
-    }
-    let nearest = NearestName.of(type, among: connectors).map { " Did you mean \($0)?" } ?? ""
-    let names = connectors.joined(separator: ", ")
-    throw CommandFailure(.usage, "There is no connector “\(type)”.\(nearest) The connectors are \(names).")
+    if let notice = definition.notice { try Console.print(notice + "\n") }
+    try Console.print(
+      Table(
+        head: [.path("POINTER"), "LABEL", .whole("REQUIRED"), .whole("SECRET"), "TYPE", "ALTERNATIVES"],
+        rows: rows))
   }
 }
 

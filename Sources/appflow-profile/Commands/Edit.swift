@@ -30,7 +30,7 @@ struct Edit: AsyncParsableCommand {
 
   @Option(
     name: .customLong("connector-type"),
-    help: ArgumentHelp("The connector, so that the service is not asked.", valueName: "type"),
+    help: ArgumentHelp("The connector, so that the service is not asked for the profile.", valueName: "type"),
     completion: Completions.connectors)
   var connectorType: String?
 
@@ -49,7 +49,7 @@ struct Edit: AsyncParsableCommand {
     }
     let initial: InitialForm =
       if let connectorType {
-        .blank(name: name, connector: try api.requireConnector(connectorType))
+        try await NamedConnector(connectorType, api: api, common: common).form(of: name, api)
       } else {
         .describe(name: name)
       }

@@ -49,10 +49,12 @@ struct JournalCommand: AsyncParsableCommand {
       Console.error("The journal has nothing of “\(profileName)”. Did you mean \(nearest)?")
     }
     switch output {
-    case .json: JSONStream.write(entries.lazy.map(\.json))
+    case .json: try JSONStream.write(entries.lazy.map(\.json))
     case .table:
-      let head = ["TIME", "WHO", "PROFILE", "OUTCOME", "FIELDS", "TOKEN"]
-      Console.print(Table(head: head, rows: entries.map(Self.row)).text)
+      let head: [Table.Column] = [
+        .whole("TIME"), "PROFILE", "OUTCOME", "WHO", .whole("FIELDS"), .whole("TOKEN"),
+      ]
+      try Console.print(Table(head: head, rows: entries.map(Self.row)))
     }
   }
 
@@ -75,8 +77,8 @@ struct JournalCommand: AsyncParsableCommand {
     let person = entry.operator
     let role = person.identity.map { " as " + ($0.split(separator: ":").last.map(String.init) ?? $0) } ?? ""
     return [
-      Age.date(entry.time.seconds), "\(person.localUser)@\(person.host)\(role)", entry.connectorProfile,
-      outcome(entry), String(entry.fields.count), entry.clientToken,
+      Age.date(entry.time.seconds), entry.connectorProfile, outcome(entry),
+      "\(person.localUser)@\(person.host)\(role)", String(entry.fields.count), entry.clientToken,
     ]
   }
 

@@ -23,7 +23,7 @@ struct Keys: ParsableCommand {
   func run() throws {
     let bindings = try common.settings().keys.all
     switch output {
-    case .json: Console.printExactly(JSONLines(["keys": .list(bindings.map(\.json))]).text())
+    case .json: try Console.printExactly(JSONLines(["keys": .list(bindings.map(\.json))]).text())
     case .table:
       let rows = bindings.map {
         [
@@ -31,7 +31,7 @@ struct Keys: ParsableCommand {
           $0.source ?? "default",
         ]
       }
-      Console.print(Table(head: ["CONTEXT", "KEYS", "ACTION", "HELP", "SOURCE"], rows: rows).text)
+      try Console.print(Table(head: [.whole("CONTEXT"), "KEYS", "ACTION", "HELP", "SOURCE"], rows: rows))
     }
   }
 }

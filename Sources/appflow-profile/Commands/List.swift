@@ -18,7 +18,9 @@ struct List: AsyncParsableCommand {
 
   @Option(
     name: .customLong("connector-type"),
-    help: ArgumentHelp("Only this connector's profiles.", valueName: "type"),
+    help: ArgumentHelp(
+      "Only this connector's profiles: its type or name in any case, or a custom connector's label.",
+      valueName: "type"),
     completion: Completions.connectors)
   var connectorType: String?
 
@@ -31,38 +33,42 @@ struct List: AsyncParsableCommand {
     AppFlowClient.prepare()
     let api = try common.api()
     let settings = try common.settings()
-    let type = try connectorType.map { try api.typeName(of: $0) }
+    let (type, label) = try await filter(api)
     let client = try common.client()
     var profiles: [ConnectorProfile] = []
     do {
-      for try await page in client.connectorProfiles(connectorType: type) { profiles += page.profiles }
+      for try await page in client.connectorProfiles(connectorType: type, connectorLabel: label) {
+        profiles += page.profiles
+      }
     } catch {
       throw CommandFailure(call: error)
     }
     switch output {
     case .json:
-      JSONStream.write(profiles.lazy.map(\.raw), in: "connectorProfileDetails")
+      try JSONStream.write(profiles.lazy.map(\.raw), in: "connectorProfileDetails")
     case .table:
       let now = Double(time(nil))
       let oldAfterDays = settings.oldAfterDays
       let rows = profiles.map { profile in
         let entry = BrowserEntry(profile, api: api)
         return [
-          entry.name, entry.connector, entry.mode, entry.ageText(now: now),
-          entry.stateText(now: now, oldAfterDays: oldAfterDays),
+          entry.name, entry.connector, entry.ageText(now: now),
+          entry.stateText(now: now, oldAfterDays: oldAfterDays), entry.mode,
         ]
       }
-      Console.print(Table(head: ["NAME", "CONNECTOR", "MODE", "UPDATED", "STATE"], rows: rows).text)
+      try Console.print(Table(head: ["NAME", "CONNECTOR", .whole("UPDATED"), "STATE", "MODE"], rows: rows))
     }
   }
-}
 
-extension ConnectorAPI {
-  /// The type as Describe spells it, for a connector as a person writes it.
-  func typeName(of type: String) throws -> String {
-    let types = model.shape(named: "ConnectorType").map { model[$0].enumeration } ?? []
-    if types.contains(type) { return type }
-    let member = try requireConnector(type)
-    return catalogue.connectors[member]?.typeName ?? member
+  /// The type and the label that are asked for. A type without profiles may be asked for, too.
+  private func filter(_ api: ConnectorAPI) async throws -> (type: String?, label: String?) {
+    guard let connectorType else { return (nil, nil) }
+    if api.connector(named: connectorType) == nil,
+      let type = api.connectorTypes.first(where: { ConnectorAPI.isSameName($0, connectorType) })
+    {
+      return (type, nil)
+    }
+    let connector = try await NamedConnector(connectorType, api: api, common: common)
+    return (api.typeName(ofMember: connector.member), connector.label)
   }
 }

@@ -41,8 +41,9 @@ struct Show: AsyncParsableCommand {
     let profile = try await client.requireProfile(name)
     if let tool { return try await write(profile, for: tool, client, api) }
     switch output {
-    case .json: Console.printExactly(JSONLines(["connectorProfileDetails": [profile.raw]]).text())
-    case .table: Console.print(Table(head: ["MEMBER", "VALUE"], rows: rows(profile, api)).text)
+    case .json: try Console.printExactly(JSONLines(["connectorProfileDetails": [profile.raw]]).text())
+    case .table:
+      try Console.print(Table(head: ["MEMBER", "VALUE"], rows: rows(profile, api)).layout(in: nil).text)
     }
   }
 
@@ -50,15 +51,19 @@ struct Show: AsyncParsableCommand {
     _ profile: ConnectorProfile, for tool: ProfileExport.Tool, _ client: AppFlowClient, _ api: ConnectorAPI
   ) async throws {
     let entry = BrowserEntry(profile, api: api)
-    let definition = FormDefinition(connector: try api.requireConnector(entry.type), api: api)
+    guard let connector = try api.knownConnector(entry.type) else {
+      throw CommandFailure(
+        .usage, "\(entry.type) is not in the model, so that its profiles cannot be written for another tool.")
+    }
+    let definition = FormDefinition(connector: connector, api: api)
     let export = ProfileExport(
       entry.existing, type: entry.type, label: entry.connectorLabel, definition: definition)
     let aws = try await AWSCommand(client)
-    do {
-      Console.printExactly(try export.text(for: tool, aws: aws))
-    } catch {
+    let text: String
+    do { text = try export.text(for: tool, aws: aws) } catch {
       throw CommandFailure(.usage, error.description)
     }
+    try Console.printExactly(text)
   }
 
   private func rows(_ profile: ConnectorProfile, _ api: ConnectorAPI) -> [[String]] {

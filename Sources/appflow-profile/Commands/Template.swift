@@ -3,7 +3,7 @@ import Forms
 import ServiceModel
 
 /// `appflow-profile template TYPE`
-struct Template: ParsableCommand {
+struct Template: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "template",
     abstract: "Write a request skeleton for a connector, with every member.",
@@ -15,14 +15,17 @@ struct Template: ParsableCommand {
       Example: appflow-profile template SAPOData > request.json
       """)
 
-  @Argument(help: "A connector, such as Salesforce or SAPOData.", completion: Completions.connectors)
+  @Argument(
+    help: "A connector, such as Salesforce, or a custom connector's label.",
+    completion: Completions.connectors)
   var type: String
 
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
     let api = try common.api()
-    let skeleton = RequestSkeleton(api: api, connector: try api.requireConnector(type))
-    Console.printExactly(JSONLines(skeleton.request).text())
+    let connector = try await NamedConnector(type, api: api, common: common)
+    let skeleton = RequestSkeleton(api: api, connector: connector.member)
+    try Console.printExactly(JSONLines(skeleton.request).text())
   }
 }

@@ -40,16 +40,13 @@ struct Update: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
+    if !dryRun { try common.refuseIfReadOnly() }
     AppFlowClient.prepare()
     let api = try common.api()
     var request = try read(api)
     if let clientToken { request["clientToken"] = .string(clientToken) }
     let warnings = try check(.object(request), api)
-    if try dryRun || common.isReadOnly() {
-      Console.printExactly(JSONLines(.object(request)).text())
-      guard dryRun else { throw CommandFailure(.usage, "Read-only: nothing was sent.") }
-      return
-    }
+    if dryRun { return try Console.printExactly(JSONLines(.object(request)).text()) }
     let client = try common.client()
     let sender = JournaledClient(
       client: client, journal: try common.journal(), identity: OperatorIdentity(client: client),
@@ -59,11 +56,20 @@ struct Update: AsyncParsableCommand {
     do {
       // Ctrl-C stops the waiting and not the program, which has the token of what was sent to tell.
       let update = try await Interruption.cancelling { try await sender.update(sent, clientToken: token) }
-      var answer: JSONObject = ["connectorProfileArn": .string(update.arn)]
-      if !warnings.isEmpty { answer["warnings"] = .list(warnings.map(\.json)) }
-      Console.printExactly(JSONLines(.object(answer)).text())
+      try Self.write(update, warnings)
     } catch {
       throw CommandFailure(call: error)
+    }
+  }
+
+  /// Writes the answer. That it cannot be written must not read as if nothing had been sent.
+  private static func write(_ update: ProfileUpdate, _ warnings: [Violation]) throws(CommandFailure) {
+    var answer: JSONObject = ["connectorProfileArn": .string(update.arn)]
+    if !warnings.isEmpty { answer["warnings"] = .list(warnings.map(\.json)) }
+    do {
+      try Console.printExactly(JSONLines(.object(answer)).text())
+    } catch {
+      throw CommandFailure(error.code, "AppFlow accepted the update of \(update.arn). \(error.description)")
     }
   }
 
@@ -89,7 +95,7 @@ struct Update: AsyncParsableCommand {
     if violations.contains(where: { $0.severity == .error }) {
       throw CommandFailure(.usage, "Nothing was sent.")
     }
-    guard !violations.isEmpty, !dryRun, !yes, !(try common.isReadOnly()) else { return violations }
+    guard !violations.isEmpty, !dryRun, !yes else { return violations }
     guard Console.canAsk(inputIs: file) else {
       throw CommandFailure(
         .usage,

@@ -41,10 +41,10 @@ struct Validate: AsyncParsableCommand {
     let rules = RequestRules(api: api)
     let results = try await Self.results(of: files.flatMap { ValidatePlace.named(by: $0) }, rules, api)
     switch output {
-    case .json: Console.printExactly(JSONLines(["results": .list(results.map(\.json))]).text())
+    case .json: try Console.printExactly(JSONLines(["results": .list(results.map(\.json))]).text())
     case .text:
       let lines = results.flatMap(\.lines)
-      if !lines.isEmpty { Console.print(lines.joined(separator: "\n")) }
+      if !lines.isEmpty { try Console.print(lines.joined(separator: "\n")) }
     }
     for result in results { if let reason = result.unreadable { Console.error(reason) } }
     if results.contains(where: { $0.isBad(strict: strict) }) { throw CommandFailure(.usage, "") }

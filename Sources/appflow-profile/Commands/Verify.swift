@@ -60,17 +60,19 @@ struct Verify: AsyncParsableCommand {
     }
     switch output {
     case .json:
-      Console.printExactly(JSONLines(["verifications": .list(results.map(\.json))]).text())
+      try Console.printExactly(JSONLines(["verifications": .list(results.map(\.json))]).text())
     case .table:
       let rows = results.map {
         [
-          $0.profile.name, $0.profile.connectorLabel ?? $0.profile.connectorType ?? "", $0.login.word,
+          $0.profile.name, $0.login.word, $0.profile.connectorLabel ?? $0.profile.connectorType ?? "",
           $0.duration.secondsText, $0.login.error?.requestID ?? "",
         ]
       }
-      Console.print(
-        Table(head: ["PROFILE", "CONNECTOR", "OUTCOME", "SECONDS", "REQUEST ID"], rows: rows).text)
-      for result in results { Console.print("\n\(result.profile.name): \(result.login.sentence)") }
+      try Console.print(
+        Table(
+          head: ["PROFILE", .whole("OUTCOME"), "CONNECTOR", .whole("SECONDS"), .whole("REQUEST ID")],
+          rows: rows))
+      for result in results { try Console.print("\n\(result.profile.name): \(result.login.sentence)") }
     }
     let codes = results.compactMap(\.code)
     guard results.count == names.count, !codes.contains(.interrupted) else {

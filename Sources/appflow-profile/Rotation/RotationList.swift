@@ -27,12 +27,12 @@ struct RotationList {
     case .table:
       let rows = old.map { profile in
         let entry = BrowserEntry(profile, api: api)
-        return [entry.name, entry.connector, entry.mode, entry.ageText(now: now)]
+        return [entry.name, entry.connector, entry.ageText(now: now), entry.mode]
       }
-      Console.print(Table(head: ["NAME", "CONNECTOR", "MODE", "UPDATED"], rows: rows).text)
+      try Console.print(Table(head: ["NAME", "CONNECTOR", .whole("UPDATED"), "MODE"], rows: rows))
     case .json:
       let list = old.map { object($0, now: now) }
-      Console.printExactly(JSONLines(["profiles": .list(list)]).text())
+      try Console.printExactly(JSONLines(["profiles": .list(list)]).text())
     }
   }
 

@@ -39,7 +39,7 @@ final class RotationProgress: Sendable {
       state.done += 1
       if isGood { state.good += 1 }
       if hasBar {
-        Console.write("\r" + bar(state) + "\u{1B}[K", to: STDERR_FILENO)
+        Console.steer("\r" + bar(state) + "\u{1B}[K")
       } else {
         Console.error("\(state.done)/\(total) \(line)")
       }
@@ -48,7 +48,7 @@ final class RotationProgress: Sendable {
 
   /// Leaves the bar's line.
   func finish() {
-    if hasBar { Console.write("\n", to: STDERR_FILENO) }
+    if hasBar { Console.steer("\n") }
   }
 
   private func bar(_ state: State) -> String {

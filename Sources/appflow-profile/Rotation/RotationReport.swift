@@ -13,30 +13,43 @@ struct RotationReport {
   ///
   /// - Throws: `CommandFailure` with the worst result's code, where not all went well.
   func write(_ format: OutputFormat) throws(CommandFailure) {
-    switch format {
-    case .json:
-      var report: JSONObject = ["rotations": .list(results.map(object))]
-      if !leftOut.isEmpty { report["leftOut"] = .list(leftOut.map { .string($0) }) }
-      Console.printExactly(JSONLines(.object(report)).text())
-    case .table:
-      let rows = results.map {
-        [$0.profile, $0.connector, $0.outcome.rawValue, $0.duration.secondsText, $0.requestID ?? ""]
-      }
-      Console.print(
-        Table(head: ["PROFILE", "CONNECTOR", "OUTCOME", "SECONDS", "REQUEST ID"], rows: rows).text)
-      for result in results {
-        let lines = result.warnings.map(\.description) + (result.message.isEmpty ? [] : [result.message])
-        if !lines.isEmpty {
-          Console.print("\n" + lines.map { "\(result.profile): \($0)" }.joined(separator: "\n"))
-        }
-      }
-      Console.print("\n\(summary)")
+    do {
+      try writeAll(format)
+    } catch {
+      // It must not read as if nothing had been sent.
+      guard !results.isEmpty else { throw error }
+      throw CommandFailure(
+        error.code, "\(error.description) “appflow-profile journal” has what came of each profile.")
     }
     let codes = results.compactMap(\.code)
     guard
       let worst = codes.contains(.interrupted) ? .interrupted : codes.max(by: { $0.rawValue < $1.rawValue })
     else { return }
     throw CommandFailure(worst, "Not all went well: \(summary).")
+  }
+
+  private func writeAll(_ format: OutputFormat) throws(CommandFailure) {
+    switch format {
+    case .json:
+      var report: JSONObject = ["rotations": .list(results.map(object))]
+      if !leftOut.isEmpty { report["leftOut"] = .list(leftOut.map { .string($0) }) }
+      try Console.printExactly(JSONLines(.object(report)).text())
+    case .table:
+      let rows = results.map {
+        [$0.profile, $0.outcome.rawValue, $0.connector, $0.duration.secondsText, $0.requestID ?? ""]
+      }
+      try Console.print(
+        Table(
+          head: ["PROFILE", .whole("OUTCOME"), "CONNECTOR", .whole("SECONDS"), .whole("REQUEST ID")],
+          rows: rows))
+      for result in results {
+        let lines = result.warnings.map(\.description) + (result.message.isEmpty ? [] : [result.message])
+        if !lines.isEmpty {
+          try Console.print("\n" + lines.map { "\(result.profile): \($0)" }.joined(separator: "\n"))
+        }
+      }
+      try Console.print("\n\(summary)")
+    }
   }
 
   /// How many ended how, in the order from good to bad.

@@ -12,9 +12,7 @@ struct RotationRun {
   let taken: TakenEnvironment
 
   func run() async throws {
-    guard try command.dryRun || !command.common.isReadOnly() else {
-      throw CommandFailure(.usage, "Read-only: nothing is rotated. --dry-run checks and shows the requests.")
-    }
+    if !command.dryRun { try command.common.refuseIfReadOnly() }
     guard command.dryRun || command.yes || Console.canAsk() else {
       throw CommandFailure(
         .usage, "There is no terminal to ask on: give --yes to rotate without being asked. Nothing was sent.")
@@ -26,7 +24,7 @@ struct RotationRun {
     let identity = OperatorIdentity(client: client)
     if !command.dryRun { identity.begin() }
     let (rotations, leftOut, flows) = try await prepare(client, api)
-    if command.dryRun { return write(rotations) }
+    if command.dryRun { return try write(rotations) }
     let report = { RotationReport(results: $0, leftOut: leftOut, flows: flows ?? [:]) }
     if rotations.isEmpty { return try report([]).write(command.output) }
     if !command.yes {
@@ -126,10 +124,10 @@ struct RotationRun {
     }
   }
 
-  private func write(_ rotations: [PreparedRotation]) {
+  private func write(_ rotations: [PreparedRotation]) throws(CommandFailure) {
     let bodies = rotations.map(\.request.body)
     let isOne = command.plan == nil && bodies.count == 1
-    Console.printExactly(JSONLines(isOne ? bodies[0] : .list(bodies)).text())
+    try Console.printExactly(JSONLines(isOne ? bodies[0] : .list(bodies)).text())
   }
 
   // MARK: Asking

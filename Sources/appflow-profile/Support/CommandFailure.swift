@@ -1,10 +1,12 @@
 import ArgumentParser
 import ServiceModel
+import Terminal
 
-/// Why a command ends with another code than 0, and what it says.
+/// How a command ends, and what it says.
 struct CommandFailure: Error, CustomStringConvertible {
   /// The exit codes, which are those of the AWS command line's second version.
   enum Code: Int32 {
+    case done = 0
     case interrupted = 130
     case usage = 252
     case configuration = 253
@@ -14,31 +16,52 @@ struct CommandFailure: Error, CustomStringConvertible {
 
   let code: Code
   let description: String
+  /// Whether nobody wants to read it.
+  private(set) var isQuiet = false
 
   init(_ code: Code, _ description: String) {
     self.code = code
     self.description = description
+  }
+
+  /// Standard output was not taken whole. Where its reader has gone, as `head` does, that is all that there is to say.
+  init(output failure: OutputFailure) {
+    self.init(.other, "Standard output could not be written: \(failure).")
+    isQuiet = failure.isReaderGone
   }
 }
 
 extension ExitCode {
   /// Says what went wrong on standard error (help and version on standard output) and ends the program.
   static func leave(with error: any Error) -> Never {
+    let failure = CommandFailure(anything: error)
+    if !failure.isQuiet, !failure.description.isEmpty { Console.error(failure.description) }
+    // The failure's own code says more than that something beside it was lost, too.
+    if let loss = OutputLosses.failure, !loss.description.isEmpty, loss.description != failure.description {
+      Console.error(loss.description)
+    }
+    AppflowProfile.exit(withError: ExitCode(failure.code.rawValue))
+  }
+}
+
+extension CommandFailure {
+  /// Whatever ended a command. What was asked for, such as help, is written here.
+  fileprivate init(anything error: any Error) {
     switch error {
-    case let failure as CommandFailure:
-      if !failure.description.isEmpty { Console.error(failure.description) }
-      AppflowProfile.exit(withError: ExitCode(failure.code.rawValue))
-    case let error as ModelError:
-      Console.error(error.description)
-      AppflowProfile.exit(withError: ExitCode(CommandFailure.Code.usage.rawValue))
+    case let failure as CommandFailure: self = failure
+    case let error as ModelError: self.init(.usage, error.description)
     default:
-      let code = AppflowProfile.exitCode(for: error)
-      if code == .success {
-        AppflowProfile.exit(withError: error)
+      let text = AppflowProfile.fullMessage(for: error)
+      guard AppflowProfile.exitCode(for: error) == .success else {
+        self.init(.usage, text)
+        return
       }
-      if let code = error as? ExitCode { AppflowProfile.exit(withError: code) }
-      Console.error(AppflowProfile.fullMessage(for: error))
-      AppflowProfile.exit(withError: ExitCode(CommandFailure.Code.usage.rawValue))
+      do {
+        try Console.printExactly(text + "\n")
+        self = OutputLosses.failure ?? CommandFailure(.done, "")
+      } catch {
+        self = error
+      }
     }
   }
 }

@@ -3,24 +3,57 @@ import Terminal
 
 /// Standard output and standard error. What comes from the service, a file or an argument passes the gate that shows
 /// control characters as escapes.
+///
+/// What goes to standard output is written whole, or the command fails. What cannot be written to standard error stands in
+/// nobody's way, and the program's exit code tells it.
 enum Console {
   /// Writes lines to standard output.
-  static func print(_ lines: String) { show(visible(lines) + "\n", on: STDOUT_FILENO) }
+  ///
+  /// - Throws: `CommandFailure` where they are not written whole.
+  static func print(_ lines: String) throws(CommandFailure) { try printAll(visible(lines) + "\n") }
 
   /// Writes a text to standard output as it is: JSON, whose control characters are escapes already.
-  static func printExactly(_ text: String) { show(text, on: STDOUT_FILENO) }
+  ///
+  /// - Throws: `CommandFailure` where it is not written whole.
+  static func printExactly(_ text: String) throws(CommandFailure) { try printAll(text) }
 
   /// Writes lines to standard error.
-  static func error(_ lines: String) { show(visible(lines) + "\n", on: STDERR_FILENO) }
+  static func error(_ lines: String) { tell(visible(lines) + "\n") }
+
+  /// Writes what steers the terminal to standard error.
+  static func steer(_ text: String) { tell(text) }
 
   /// Writes one line: a line break in it is shown as an escape, too.
-  static func line(_ line: String, to descriptor: Int32) { show(Frame.visible(line) + "\n", on: descriptor) }
+  ///
+  /// - Throws: `OutputFailure` where it is not written whole.
+  static func line(_ line: String, to descriptor: Int32) throws(OutputFailure) {
+    try show(Frame.visible(line) + "\n", on: descriptor)
+  }
 
   /// Writes a text that passed the gate. To a terminal that does not read UTF-8, a byte within a character could be a control
   /// character of its own: there, all but ASCII is an escape as JSON has it.
-  static func show(_ text: String, on descriptor: Int32) {
+  ///
+  /// - Throws: `OutputFailure` where it is not written whole.
+  static func show(_ text: String, on descriptor: Int32) throws(OutputFailure) {
     let isFit = text.utf8.allSatisfy { $0 < 0x80 } || isatty(descriptor) == 0 || TerminalLocale.readsUTF8
-    write(isFit ? text : TerminalLocale.escaped(text), to: descriptor)
+    try Output.write(isFit ? text : TerminalLocale.escaped(text), to: descriptor)
+  }
+
+  private static func printAll(_ text: String) throws(CommandFailure) {
+    do throws(OutputFailure) {
+      try show(text, on: STDOUT_FILENO)
+    } catch {
+      throw CommandFailure(output: error)
+    }
+  }
+
+  private static func tell(_ text: String) {
+    do throws(OutputFailure) {
+      try show(text, on: STDERR_FILENO)
+    } catch {
+      // Nobody can be told here. The exit code has it.
+      OutputLosses.note(error, of: nil)
+    }
   }
 
   private static func visible(_ lines: String) -> String {
@@ -30,23 +63,27 @@ enum Console {
     return lines.split(separator: "\n", omittingEmptySubsequences: false).map { Frame.visible(String($0)) }
       .joined(separator: "\n")
   }
-
-  /// Writes everything, also to a pipe that takes it in parts; a reader that went away is no error of ours.
-  static func write(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { utf8 in
-      var rest = UnsafeRawBufferPointer(utf8)
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        if count <= 0 { return }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-    }
-  }
 }
 
 extension Console {
+  /// Writes a table to standard output; on a terminal within its width.
+  ///
+  /// - Throws: `CommandFailure` where it is not written whole.
+  static func print(_ table: Table) throws(CommandFailure) {
+    let layout = table.layout(in: columns)
+    try printExactly(layout.text + "\n")
+    guard !layout.leftOut.isEmpty else { return }
+    error("Not shown in this width: \(layout.leftOut.joined(separator: ", ")). --output json has everything.")
+  }
+
+  /// The columns of the terminal to which standard output goes; nil where it goes elsewhere.
+  private static var columns: Int? {
+    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    var window = winsize()
+    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 { return Int(window.ws_col) }
+    return getenv("COLUMNS").flatMap { Int(String(cString: $0)) }.flatMap { $0 > 0 ? $0 : nil }
+  }
+
   /// Whether there is somebody to ask: a terminal for the question and one for the answer.
   ///
   /// - Parameter file: a file that was named to be read: `-` takes standard input.
@@ -59,7 +96,7 @@ extension Console {
   /// - Parameter question: without the answers.
   /// - Returns: true for yes; anything else, and the end of input, is no.
   static func ask(_ question: String) -> Bool {
-    show(visible(question) + " [y/N] ", on: STDERR_FILENO)
+    tell(visible(question) + " [y/N] ")
     return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
   }
 }

@@ -111,12 +111,14 @@ struct EditorSession {
     let session = PlainSession(
       context: context, api: api, initial: initial, given: given, rotating: rotating,
       interrupted: left.interrupted, draft: left.draft, notice: left.notice)
+    let console = try PlainConsole()
     let application = PlainApplication(
-      console: try PlainConsole(), service: service, session: session, codes: asking.codes,
+      console: console, service: service, session: session, codes: asking.codes,
       loans: asking.loans, drafts: drafts,
       rotations: rotations)
     let ending = application.run()
     for text in await application.end() { Console.error(text) }
+    if let failure = console.failure { throw CommandFailure(output: failure) }
     switch ending {
     case .left: return
     case .interrupted: throw CommandFailure(.interrupted, "")

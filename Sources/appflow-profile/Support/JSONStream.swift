@@ -10,7 +10,8 @@ enum JSONStream {
   /// - Parameters:
   ///   - items: the values, each made when it is its turn.
   ///   - member: the member of an object around the list; nil for the list alone.
-  static func write(_ items: some Sequence<JSONValue>, in member: String? = nil) {
+  /// - Throws: `CommandFailure` where it is not written whole.
+  static func write(_ items: some Sequence<JSONValue>, in member: String? = nil) throws(CommandFailure) {
     let depth = member == nil ? 0 : 1
     let outer = String(repeating: indentation, count: depth)
     var text = member.map { "{\n\(outer)\"\($0)\": " } ?? ""
@@ -21,11 +22,11 @@ enum JSONStream {
       text += JSONLines(item).text().split(separator: "\n").map { outer + indentation + $0 }.joined(
         separator: "\n")
       if text.utf8.count > 1 << 16 {
-        Console.printExactly(text)
+        try Console.printExactly(text)
         text = ""
       }
     }
     text += isEmpty ? "[]" : "\n\(outer)]"
-    Console.printExactly(text + (member == nil ? "\n" : "\n}\n"))
+    try Console.printExactly(text + (member == nil ? "\n" : "\n}\n"))
   }
 }

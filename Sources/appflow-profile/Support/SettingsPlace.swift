@@ -23,13 +23,14 @@ extension CommonOptions {
     return EditorSettings()
   }
 
-  /// Whether nothing may be sent: by the option, or by the operator's own file.
+  /// Refuses to send in read-only mode, by the option or by the operator's own file. It comes before all questions.
   ///
-  /// - Throws: `CommandFailure` as `settings()`.
-  func isReadOnly() throws(CommandFailure) -> Bool {
+  /// - Throws: `CommandFailure` with what to do to send, and as `settings()`.
+  func refuseIfReadOnly() throws(CommandFailure) {
     // Read in any case: a mistake in the file is told in either.
-    let settings = try settings()
-    return readOnly || settings.isReadOnly
+    let mode = ReadOnlyMode(option: readOnly, settings: try settings())
+    guard mode.isOn else { return }
+    throw CommandFailure(.usage, "Read-only: nothing was sent. \(mode.remedy) to send.")
   }
 
   /// The journal of updates.

@@ -65,11 +65,11 @@ enum TerminalCodePrompt {
     tcsetattr(terminal, TCSAFLUSH, &hidden)
     defer {
       tcsetattr(terminal, TCSAFLUSH, &settings)
-      Console.write("\n", to: terminal)
+      show("\n", on: terminal)
       // Until here, signals wait.
       withExtendedLifetime(waiting) {}
     }
-    Console.show(prompt, on: terminal)
+    show(prompt, on: terminal)
     var line = WipedBuffer(capacity: 64)
     while true {
       let happening = waiting.wait(wantsInput: true)
@@ -78,7 +78,7 @@ enum TerminalCodePrompt {
       if happening.signals.contains(.hangup) { return .signal(SIGHUP) }
       if happening.signals.contains(.resumed) {
         tcsetattr(terminal, TCSAFLUSH, &hidden)
-        Console.show(prompt, on: terminal)
+        show(prompt, on: terminal)
       }
       guard happening.hasInput else { continue }
       var byte: UInt8 = 0
@@ -87,4 +87,7 @@ enum TerminalCodePrompt {
       line.append(byte)
     }
   }
+
+  /// Writes to the terminal. That one is gone where it takes nothing more, which reading from it tells.
+  private static func show(_ text: String, on terminal: Int32) { try? Console.show(text, on: terminal) }
 }
