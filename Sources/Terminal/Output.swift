@@ -48,7 +48,9 @@ public enum Output {
   ///   - descriptor: an open file, pipe or terminal.
   /// - Throws: `OutputFailure` where a part was not taken.
   public static func write(_ bytes: [UInt8], to descriptor: Int32) throws(OutputFailure) {
-    if let reason = bytes.withUnsafeBytes({ written($0, to: descriptor) }) { throw OutputFailure(reason: reason) }
+    if let reason = bytes.withUnsafeBytes({ written($0, to: descriptor) }) {
+      throw OutputFailure(reason: reason)
+    }
   }
 
   /// - Returns: the system's error number; nil where all was taken.
