@@ -7,7 +7,7 @@ import ProfileEditor
 struct Browse: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "browse",
-    abstract: "Open the editor on the account's profiles (the default).",
+    abstract: "Open the editor on the account's profiles.",
     discussion: """
       Examples:
         appflow-profile

@@ -5,21 +5,23 @@ import ServiceModel
 /// The options that every subcommand takes.
 struct CommonOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The profile of the AWS configuration files.", valueName: "name"),
+    help: ArgumentHelp("The AWS profile to use, from the AWS configuration files.", valueName: "name"),
     completion: Completions.awsProfiles)
   var profile: String?
 
-  @Option(help: ArgumentHelp("The AWS region.", valueName: "region"), completion: Completions.regions)
+  @Option(help: ArgumentHelp("The AWS region to use.", valueName: "region"), completion: Completions.regions)
   var region: String?
 
   @Option(
     name: .customLong("endpoint-url"),
-    help: ArgumentHelp("Another endpoint; plain http on loopback only.", valueName: "url"))
+    help: ArgumentHelp(
+      "Send requests to this endpoint instead; plain http on this machine only.", valueName: "url"))
   var endpointURL: String?
 
   @Option(
     help: ArgumentHelp(
-      "A botocore service-2.json (or .json.gz) of AppFlow in place of the embedded model.", valueName: "file"),
+      "Use this botocore service-2.json (or .json.gz) of AppFlow instead of the built-in model.",
+      valueName: "file"),
     completion: .file())
   var model: String?
 
@@ -42,21 +44,21 @@ struct CommonOptions: ParsableArguments {
     completion: .file())
   var debugFile: String?
 
-  @Flag(help: "Questions and answers on lines in place of a full screen.")
+  @Flag(help: "Ask questions line by line instead of using the full screen.")
   var plain = false
 
-  @Flag(name: .customLong("no-color"), help: "No colours.")
+  @Flag(name: .customLong("no-color"), help: "Use no colours.")
   var noColor = false
 
   @Flag(name: .customLong("no-mouse"), help: "No clicks and no wheel; the terminal keeps its own selection.")
   var noMouse = false
 
-  @Flag(name: .customLong("read-only"), help: "Everything but sending.")
+  @Flag(name: .customLong("read-only"), help: "Do everything but send.")
   var readOnly = false
 
   @Option(
     help: ArgumentHelp(
-      "The settings file, in place of appflow-profile/config in the user's configuration folder.",
+      "Use this settings file instead of appflow-profile/config in your configuration folder.",
       valueName: "file"),
     completion: .file())
   var config: String?
