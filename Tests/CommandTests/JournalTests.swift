@@ -139,6 +139,29 @@ struct JournalTests {
     #expect(names(try #require(try JSONReader.read(first.standardOutput).items)) == ["veeva-vault"])
   }
 
+  @Test("a long journal is one table with one head, and one list, although it is written in parts")
+  func long() async throws {
+    #expect(try await update(Self.accepting()).status == 0)
+    let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+    let id = try #require(try JSONReader.read(String(lines[0]))["id"]?.text)
+    let count = 1_234
+    let text = (0..<count).flatMap { number in
+      lines.map {
+        $0.replacing(id, with: "id-\(number)")
+          .replacing("datadog-ops", with: number == 700 ? "datadog-operations" : "datadog-ops")
+      }
+    }.joined(separator: "\n")
+    try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: file))
+    chmod(file, 0o600)
+    let table = try await journal().standardOutput.split(separator: "\n")
+    #expect(table.count == count + 1)
+    let place = table[0].range(of: "OUTCOME")?.lowerBound.utf16Offset(in: table[0])
+    #expect(table.filter { $0.contains("OUTCOME") }.count == 1 && place != nil)
+    #expect(table.dropFirst().allSatisfy { $0.range(of: "updated")?.lowerBound.utf16Offset(in: $0) == place })
+    let entries = try await entries()
+    #expect(entries.compactMap { $0["id"]?.text } == (0..<count).map { "id-\($0)" })
+  }
+
   @Test("a torn last line is told of on standard error and skipped; control characters come as escapes")
   func torn() async throws {
     #expect(try await update(Self.accepting()).status == 0)

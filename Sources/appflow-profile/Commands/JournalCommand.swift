@@ -1,5 +1,6 @@
 import AWSClient
 import ArgumentParser
+import PrivateFiles
 import ProfileEditor
 import Rotation
 import ServiceModel
@@ -39,38 +40,51 @@ struct JournalCommand: AsyncParsableCommand {
     let journal = Journal(folder: try StateFolder.path())
     let earliest = since.map { WallTime.now() + -$0.seconds }
     var names: Set<String> = []
-    let (entries, notices) = try read(journal) { entry in
-      if profileName != nil { names.insert(entry.connectorProfile) }
-      return (profileName == nil || entry.connectorProfile == profileName)
-        && (earliest.map { entry.time >= $0 } ?? true)
+    let walk: JournalWalk
+    do {
+      walk = try journal.walk { entry in
+        if profileName != nil { names.insert(entry.connectorProfile) }
+        return (profileName == nil || entry.connectorProfile == profileName)
+          && (earliest.map { entry.time >= $0 } ?? true)
+      }
+    } catch {
+      throw Self.unreadable(error)
     }
-    for notice in notices { Console.error(notice) }
+    for notice in walk.notices { Console.error(notice) }
     if let profileName, let nearest = nearest(profileName, names) {
       Console.error("The journal has nothing of “\(profileName)”. Did you mean \(nearest)?")
     }
-    switch output {
-    case .json: try JSONStream.write(entries.lazy.map(\.json))
-    case .table:
-      let head: [Table.Column] = [
-        .whole("TIME"), "PROFILE", "OUTCOME", "WHO", .whole("FIELDS"), .whole("TOKEN"),
-      ]
-      try Console.print(Table(head: head, rows: entries.map(Self.row)))
+    do {
+      try write(walk)
+    } catch let failure as PrivateFileFailure {
+      throw Self.unreadable(failure)
     }
+  }
+
+  /// Writes each attempt when it is read: there may be very many.
+  private func write(_ walk: JournalWalk) throws {
+    switch output {
+    case .json:
+      var stream = JSONStream()
+      try walk.forEach { try stream.add($0.json) }
+      try stream.end()
+    case .table:
+      var table = LongTable(head: [
+        .whole("TIME"), "PROFILE", "OUTCOME", "WHO", .whole("FIELDS"), .whole("TOKEN"),
+      ])
+      try walk.forEach { table.measure(Self.row($0)) }
+      try walk.forEach { try table.add(Self.row($0)) }
+      try table.end()
+    }
+  }
+
+  private static func unreadable(_ failure: PrivateFileFailure) -> CommandFailure {
+    CommandFailure(.other, "The journal cannot be read: \(failure)")
   }
 
   /// The nearest name of the journal, where it has nothing of this one.
   private func nearest(_ name: String, _ names: Set<String>) -> String? {
     names.contains(name) ? nil : NearestName.of(name, among: names.sorted())
-  }
-
-  private func read(
-    _ journal: Journal, where isWanted: (JournalEntry) -> Bool
-  ) throws(CommandFailure) -> ([JournalEntry], [String]) {
-    do {
-      return try journal.read(where: isWanted)
-    } catch {
-      throw CommandFailure(.other, "The journal cannot be read: \(error)")
-    }
   }
 
   private static func row(_ entry: JournalEntry) -> [String] {

@@ -72,12 +72,17 @@ extension Console {
   static func print(_ table: Table) throws(CommandFailure) {
     let layout = table.layout(in: columns)
     try printExactly(layout.text + "\n")
-    guard !layout.leftOut.isEmpty else { return }
-    error("Not shown in this width: \(layout.leftOut.joined(separator: ", ")). --output json has everything.")
+    tell(leftOut: layout.leftOut)
+  }
+
+  /// Tells on standard error which columns of a table there was no room for; nothing where there was.
+  static func tell(leftOut titles: [String]) {
+    guard !titles.isEmpty else { return }
+    error("Not shown in this width: \(titles.joined(separator: ", ")). --output json has everything.")
   }
 
   /// The columns of the terminal to which standard output goes; nil where it goes elsewhere.
-  private static var columns: Int? {
+  static var columns: Int? {
     guard isatty(STDOUT_FILENO) == 1 else { return nil }
     var window = winsize()
     if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 { return Int(window.ws_col) }
