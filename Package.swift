@@ -93,6 +93,14 @@ let tests: [Target] = [
   .testTarget(
     name: "PrivateFilesTests", dependencies: ["PrivateFiles", "ClientTestSupport", "journal-probe"]),
   .testTarget(name: "RotationTests", dependencies: ["Rotation", "ClientTestSupport", "journal-probe"]),
+  // Every sequence of three answers, for every way in which updates are sent. It takes every processor for minutes.
+  .testTarget(
+    name: "OutcomeTests",
+    dependencies: [
+      "appflow-profile", "AppFlow", "AWSClient", "Forms", "HTTPTransport", "ProfileEditor", "Rotation",
+      "Secrets",
+      "ServiceModel", "ClientTestSupport",
+    ]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
   .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor", "Rotation"], exclude: ["Golden"]),
   // What reads the bytes of others, for the fuzzer; the inputs that found something are run by the tests.

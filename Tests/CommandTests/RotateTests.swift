@@ -1,6 +1,7 @@
 import ClientTestSupport
 import Foundation
 import ServiceModel
+import Synchronization
 import Testing
 
 @Suite("rotate: arguments, plans and exit codes", .timeLimit(.minutes(3)))
@@ -14,7 +15,13 @@ struct RotateTests {
 
   /// An AppFlow that knows two profiles and takes or refuses updates.
   private func service(updateStatus: Int = 200) throws -> LoopbackServer {
-    try LoopbackServer.answering { request, connection, _ in
+    try service(updateStatuses: [updateStatus])
+  }
+
+  /// The same with a status for each update in turn, the last one for all that follow.
+  private func service(updateStatuses: [Int]) throws -> LoopbackServer {
+    let updates = Mutex(0)
+    return try LoopbackServer.answering { request, connection, _ in
       let profile = { (name: String, updated: Int) in
         #"{"connectorProfileName":"\#(name)","connectorType":"Veeva","connectionMode":"Public","lastUpdatedAt":\#(updated),"#
           + #""connectorProfileArn":"arn:aws:appflow:eu-west-1:123456789012:connectorprofile/\#(name)","#
@@ -33,6 +40,11 @@ struct RotateTests {
           #"{"flowName":"nightly","flowStatus":"Active","sourceFlowConfig":{"connectorProfileName":"veeva-a"}}"#
         )
       default:
+        let number = updates.withLock { updates in
+          defer { updates += 1 }
+          return updates
+        }
+        let updateStatus = updateStatuses[min(number, updateStatuses.count - 1)]
         connection.answer(
           updateStatus, ["x-amzn-RequestId": "request-7"],
           updateStatus == 200
@@ -143,7 +155,7 @@ struct RotateTests {
     #expect(output.standardError.contains("veeva-b: left out: it was updated at 2023-11-14T22:13:20Z."))
     let report = try JSONReader.read(output.standardOutput)
     #expect(report["rotations"]?.items?.map { $0["connectorProfileName"] } == ["veeva-a"])
-    #expect(report["leftOut"] == ["veeva-b"])
+    #expect(report["leftOut"]?.items?.map { $0["connectorProfileName"]?.text } == ["veeva-b"])
     #expect(service.requests.count { $0.path == "/update-connector-profile" } == 1)
     let nothing = try await run(
       ["veeva-b", "--secret", "password=file:/nonexistent/secret", "--older-than", "\(days)d", "--yes"],
@@ -219,6 +231,62 @@ struct RotateTests {
         "--dry-run",
       ], try service(), environment: ["FAKE_PASSWORD": Self.secret])
     #expect(output.status == 0, "\(output.everything)")
+  }
+
+  @Test(
+    "--continue goes on by the journal: what is done is left out, what is not known has its own token, the rest is done"
+  )
+  func goingOnByTheJournal() async throws {
+    let state = folder.path("state")
+    let plan = try folder.write(
+      "plan.json",
+      """
+      {"rotations": [
+        {"profile": "veeva-b", "secrets": {"password": "env:FAKE_PASSWORD"}, "set": {"username": "ann"}},
+        {"profile": "veeva-a", "secrets": {"password": "env:FAKE_PASSWORD"}, "set": {"username": "ann"}}]}
+      """)
+    func go(_ service: LoopbackServer, _ more: [String], _ state: String) async throws -> FaultProgram.Output
+    {
+      try await run(
+        ["--plan", plan, "--yes", "--no-flows", "--output", "json", "--concurrency", "1"] + more, service,
+        environment: ["FAKE_PASSWORD": Self.secret, "XDG_STATE_HOME": state, "AWS_MAX_ATTEMPTS": "1"])
+    }
+    func tokens(_ service: LoopbackServer) throws -> [String: Set<String>] {
+      var tokens: [String: Set<String>] = [:]
+      for request in service.requests where request.path == "/update-connector-profile" {
+        let body = try JSONReader.read(request.text)
+        let name = try #require(body["connectorProfileName"]?.text)
+        tokens[name, default: []].insert(try #require(body["clientToken"]?.text))
+      }
+      return tokens
+    }
+    let nothing = try await go(try service(), ["--continue"], state)
+    #expect(
+      nothing.status == 252 && nothing.standardError.contains("no run of this plan"), "\(nothing.everything)")
+
+    // The second is refused for sure; then nobody knows what became of it; then it is done.
+    let refusing = try service(updateStatuses: [200, 400])
+    let first = try await go(refusing, [], state)
+    #expect(
+      first.status == 254 && first.standardError.contains("with --continue goes on"), "\(first.everything)")
+    let losing = try service(updateStatus: 500)
+    let second = try await go(losing, ["--continue"], state)
+    #expect(second.status == 255, "\(second.everything)")
+    #expect(second.standardError.contains("veeva-b: left out: this run has done it: updated"))
+    let lost = try tokens(losing)
+    #expect(lost.keys.sorted() == ["veeva-a"] && lost["veeva-a"]?.count == 1)
+    #expect(lost["veeva-a"] != (try tokens(refusing)["veeva-a"]))
+    let good = try service()
+    let third = try await go(good, ["--continue"], state)
+    #expect(third.status == 0 && (try tokens(good)) == lost, "\(third.everything)")
+    let done = try service()
+    let fourth = try await go(done, ["--continue"], state)
+    #expect(fourth.status == 0 && (try tokens(done)).isEmpty, "\(fourth.everything)")
+    let report = try JSONReader.read(fourth.standardOutput)
+    #expect(report["leftOut"]?.items?.count == 2 && report["rotations"] == [])
+    // Without it, all is done anew.
+    #expect(try await go(done, [], state).status == 0)
+    #expect(try tokens(done).count == 2)
   }
 
   @Test("--list has the oldest first, and --older-than leaves the young out")

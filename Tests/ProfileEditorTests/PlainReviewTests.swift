@@ -108,12 +108,16 @@ struct PlainReviewTests {
       return
     }
     dialogue.happen(.sendFailed(Self.lost))
+    #expect(dialogue.takeEffects() == [.lookUp("sf-prod")] && dialogue.question == nil)
+    dialogue.happen(.rotation(.lookedUp("sf-prod", EditorFixture.profiles[0])))
+    #expect(dialogue.said("AppFlow shows none since"))
     #expect(dialogue.said("Client token: \(token)") && dialogue.prompt == "What now? [retry/edit/quit] ")
     dialogue.type("yes")
     #expect(dialogue.takeEffects().isEmpty)
     dialogue.type("retry")
     #expect(dialogue.takeEffects() == [first])
     dialogue.happen(.sendFailed(Self.lost))
+    dialogue.happen(.rotation(.lookedUp("sf-prod", EditorFixture.profiles[0])))
     dialogue.type("edit", "!review")
     #expect(dialogue.session.review?.clientToken == token)
   }

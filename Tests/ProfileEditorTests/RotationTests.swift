@@ -1,3 +1,4 @@
+import AppFlow
 import Rotation
 import ServiceModel
 import Terminal
@@ -137,24 +138,43 @@ struct RotationTests {
   }
 
   @Test(
-    "an unknown outcome is looked up by the profile's last update",
-    arguments: [(EditorFixture.now - 60, true), (EditorFixture.now - 412 * EditorFixture.day, false)])
-  func unknown(updated: Double, isMade: Bool) throws {
+    "an unknown outcome stays one, whatever the profile's last update is: that is told, and r settles it",
+    arguments: [
+      (EditorFixture.now - 60, "whether by this request or by another one is not known"),
+      (EditorFixture.now - 412 * EditorFixture.day, "AppFlow shows none since"),
+    ])
+  func unknown(updated: Double, words: String) throws {
     var fixture = try Self.sent()
     _ = fixture.takeEffects()
     fixture.send(.sendFailed(Failure(kind: .unknownOutcome, title: "Lost", hint: "It may have been made.")))
     #expect(fixture.takeEffects().contains(.lookUp("sf-prod")))
     fixture.send(.rotation(.lookedUp("sf-prod", Self.updated(updated))))
-    #expect(steps(fixture)[0] == .ended(isMade ? .updated : .unknown))
-    #expect(fixture.screen.contains(isMade ? "the update was made" : "no update was made"))
-    #expect(fixture.takeEffects().contains(.note(.updated, profile: "sf-prod")) == isMade)
+    #expect(steps(fixture)[0] == .ended(.unknown))
+    let said = fixture.screen.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(said.contains(words), "\(said)")
+    #expect(!fixture.takeEffects().contains { if case .note = $0 { true } else { false } })
+    var settled = fixture
+    settled.press(.character("r"))
+    settled.send(.sent(Self.done))
+    #expect(steps(settled)[0] == .ended(.updated))
     fixture.press(.enter)
-    if isMade {
-      #expect(fixture.takeEffects().contains(.holdProfile("sap-eu")))
-    } else {
-      // Back in the form with everything that was typed.
-      #expect(fixture.state.screen == .form && fixture.screen.contains("••••"))
-    }
+    // Back in the form with everything that was typed.
+    #expect(fixture.state.screen == .form && fixture.screen.contains("••••"))
+  }
+
+  @Test("after a lost answer, another request that is refused leaves the profile unknown")
+  func refusedAfterLoss() throws {
+    var fixture = try Self.sent()
+    fixture.send(.sendFailed(Failure(kind: .unknownOutcome, title: "Lost", hint: "It may have been made.")))
+    let token = try #require(fixture.state.review?.clientToken)
+    fixture.press(.escape)
+    fixture.type("x")
+    fixture.press(.control("s"), .enter)
+    #expect(fixture.state.review?.clientToken != token)
+    fixture.send(.sendFailed(Failure(title: "Refused", serviceWords: "no", hint: "Mend it.")))
+    #expect(steps(fixture)[0] == .ended(.unknown))
+    #expect(fixture.state.form?.failure?.hint.contains("an earlier one from here") == true)
+    #expect(fixture.state.rotation?.queue?.items[0].unanswered?.clientToken == token)
   }
 
   @Test("an update that is known is no proof of a later attempt: only a still newer one is")
@@ -179,9 +199,9 @@ struct RotationTests {
     #expect(kept.items[0].updatedBefore == first)
     fixture.send(.sendFailed(Failure(kind: .unknownOutcome, title: "Lost", hint: "It may have been made.")))
     fixture.send(.rotation(.lookedUp("sf-prod", Self.updated(first))))
-    #expect(fixture.screen.contains("no update was made") && steps(fixture)[0] == .ended(.unknown))
+    #expect(fixture.screen.contains("AppFlow shows none since") && steps(fixture)[0] == .ended(.unknown))
     fixture.send(.rotation(.lookedUp("sf-prod", Self.updated(first + 1))))
-    #expect(steps(fixture)[0] == .ended(.updated))
+    #expect(fixture.screen.contains("It was updated at") && steps(fixture)[0] == .ended(.unknown))
   }
 
   @Test("while the flows that use a profile are still asked for, the first Enter says so and sends nothing")
@@ -247,6 +267,9 @@ struct RotationTests {
   func json() throws {
     var queue = try #require(try Self.queued().state.rotation?.queue)
     queue.items[0].step = .begun(clientToken: "token-1")
+    queue.items[0].unanswered = UnansweredUpdate(
+      profile: queue.items[0].profile, clientToken: "token-1", begun: WallTime(seconds: 1_663_345_237.5),
+      updatedBefore: queue.items[0].updatedBefore.map { WallTime(seconds: $0) })
     queue.items[1].step = .ended(.verificationFailed)
     queue.items[2].step = .skipped
     #expect(RotationQueue(queue.json) == queue)
@@ -261,8 +284,11 @@ struct RotationTests {
     for time in [1_663_345_237.211, 1_663_345_237.211_999_8, 1e300] {
       queue.items[0].updatedBefore = time
       queue.items[0].step = .begun(clientToken: "token-1")
-      var read = try #require(RotationQueue(queue.json))
-      #expect(read.settle("sf-prod", updated: time) == (time == 1e300))
+      queue.items[0].unanswered = UnansweredUpdate(
+        profile: "sf-prod", clientToken: "token-1", begun: WallTime(seconds: 1_663_345_300))
+      let read = try #require(RotationQueue(queue.json)?.items[0].unanswered)
+      let hint = read.hint(lastUpdate: WallTime(seconds: time))
+      #expect(hint.contains("AppFlow shows none since") == (time != 1e300), "\(hint)")
     }
   }
 
@@ -271,6 +297,8 @@ struct RotationTests {
     var queue = try #require(try Self.queued().state.rotation?.queue)
     queue.items[0].step = .ended(.verified)
     queue.items[1].step = .begun(clientToken: "token-2")
+    queue.items[1].unanswered = UnansweredUpdate(
+      profile: "sap-eu", clientToken: "token-2", begun: WallTime(seconds: EditorFixture.now - 600))
     queue.items[2].step = .skipped
     let state = try Self.choosing().state
     var fixture = try EditorFixture()
@@ -284,8 +312,42 @@ struct RotationTests {
     #expect(fixture.takeEffects() == [.lookUp("sap-eu")])
     #expect(fixture.screen.contains("not known") && fixture.screen.contains("verified"))
     fixture.send(.rotation(.lookedUp("sap-eu", EditorFixture.profiles[1])))
-    #expect(fixture.screen.contains("no update was made"))
+    #expect(fixture.state.notice?.contains("Enter it again") == true)
     #expect(steps(fixture) == [.ended(.verified), .ended(.unknown), .skipped])
+  }
+
+  @Test(
+    "typed again after it was cut off, the request has the lost one's token; a conflict gives it a new one")
+  func typedAgain() throws {
+    var fixture = try Self.choosing()
+    var queue = try #require(try Self.queued().state.rotation?.queue)
+    queue.items[0].step = .ended(.unknown)
+    queue.items[0].unanswered = UnansweredUpdate(
+      profile: "sf-prod", clientToken: "token-1", begun: WallTime(seconds: EditorFixture.now - 600))
+    fixture.state.rotation = RotationState(queue: queue)
+    fixture.state.rotation?.arrange(
+      fixture.state.browser.entries, api: fixture.state.api, now: EditorFixture.now)
+    fixture.state.screen = .rotation
+    fixture.press(.enter)
+    fixture.send(.described(name: "sf-prod", EditorFixture.profiles[0]))
+    fixture.send(.rotation(.flows("sf-prod", [])))
+    fixture.type("fake-access-token")
+    fixture.press(.tab)
+    fixture.type("fake-refresh-token")
+    fixture.press(.control("s"), .enter)
+    #expect(fixture.state.review?.clientToken == "token-1")
+    var proven = fixture
+    proven.send(.sent(Self.done))
+    #expect(
+      steps(proven)[0] == .ended(.updated) && proven.state.rotation?.queue?.items[0].unanswered == nil)
+    fixture.send(
+      .sendFailed(
+        Failure(kind: .unknownOutcome, title: "ConflictException", hint: "It is not known.", isConflict: true)
+      ))
+    let said = fixture.screen.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(steps(fixture)[0] == .ended(.unknown) && said.contains("this is a new update"))
+    fixture.press(.escape, .control("s"))
+    #expect(fixture.state.review.map { $0.clientToken == "token-1" } == false)
   }
 
   @Test("saying no to it removes it")

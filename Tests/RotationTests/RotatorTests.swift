@@ -20,6 +20,8 @@ private final class PretendedService: Sendable {
     case lostAnswer
     /// It is not done, and nobody can know.
     case lostRequest
+    /// It is not done, nobody can know, and somebody else updates the profile.
+    case lostByAnother
     case throttled
     case refused
   }
@@ -69,6 +71,9 @@ private final class PretendedService: Sendable {
     switch fault {
     case .throttled: return answer(429, #"{"__type":"ThrottlingException","message":"slow down"}"#)
     case .refused: return answer(400, #"{"__type":"ValidationException","message":"no"}"#)
+    case .lostByAnother:
+      state.updatedAt[name] = (state.updatedAt[name] ?? 1000) + 60
+      return .failure(.connectionLost(requestWritten: true, reason: "reset"))
     case .lostRequest: return .failure(.connectionLost(requestWritten: true, reason: "reset"))
     case .none, .lostAnswer: break
     }
@@ -166,12 +171,23 @@ struct RotatorTests {
     #expect(entry.outcome == .updated && entry.clientToken == result.clientToken)
   }
 
-  @Test("a lost answer is settled by the profile's last update, and nothing is sent twice")
+  @Test("a lost answer is settled by the same request with the same token, and made once")
   func lostAnswer() async throws {
     let result = try #require(try await rotate(faults: [.lostAnswer]).first)
-    #expect(result.outcome == .updated && result.message.contains("last update is now"))
-    #expect(service.state.withLock { $0.sent.count } == 1)
-    #expect(try outcomes() == [.updated])
+    #expect(result.outcome == .updated && result.message.contains("same client token"))
+    #expect(
+      service.state.withLock { $0.sent.count } == 2 && service.state.withLock { $0.updates["one"] } == 1)
+    #expect(try outcomes() == [.updated, .updated])
+  }
+
+  @Test("an update of somebody else is not taken for ours")
+  func updateOfAnother() async throws {
+    let result = try #require(
+      try await rotate(faults: [.lostRequest, .lostRequest, .lostByAnother, .lostRequest]).first)
+    #expect(result.outcome == .unknown, "\(result)")
+    #expect(
+      result.message.contains("whether by this request or by another one is not known"), "\(result)")
+    #expect(service.state.withLock { $0.updates["one"] } == nil)
   }
 
   @Test("a lost request is sent again with the same token, once")
@@ -186,19 +202,24 @@ struct RotatorTests {
 
   @Test("what stays open is reported as unknown with its token, and stays so in the journal")
   func unknown() async throws {
-    let result = try #require(try await rotate(faults: [.lostRequest, .lostRequest]).first)
+    let result = try #require(try await rotate(faults: Array(repeating: .lostRequest, count: 9)).first)
     #expect(result.outcome == .unknown && result.responsibility == .other)
     let token = try #require(result.clientToken)
     #expect(result.message.contains(token))
-    #expect(service.state.withLock { $0.sent.count } == 2)
-    #expect(try outcomes() == [.unknown, .unknown])
+    #expect(result.message.contains("AppFlow shows none since"), "\(result)")
+    #expect(service.state.withLock { $0.sent.count } == 3)
+    #expect(try outcomes() == [.unknown, .unknown, .unknown])
   }
 
-  @Test("an update that was not made, and that is refused when it is repeated, has failed")
+  @Test("a refusal of the repetition proves nothing about the first attempt")
   func refusedAfterLoss() async throws {
-    let result = try #require(try await rotate(faults: [.lostRequest, .refused]).first)
-    #expect(result.outcome == .failed && result.responsibility == .service)
-    #expect(try outcomes() == [.failed, .failed])
+    for first in [PretendedService.Fault.lostRequest, .lostAnswer] {
+      let result = try #require(try await rotate(["\(first)"], faults: [first, .refused]).first)
+      #expect(result.outcome == .unknown && result.responsibility == .other)
+      #expect(
+        result.message.contains("ValidationException: no") && !result.message.contains("Nothing was"))
+    }
+    #expect(try outcomes() == [.unknown, .unknown, .unknown, .unknown])
   }
 
   @Test("a refusal is told in the service's words, and sent once")

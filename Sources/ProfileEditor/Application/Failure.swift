@@ -26,13 +26,15 @@ public struct Failure: Equatable, Sendable, Error {
   public let requestID: String?
   /// Whether the connected application refused the credentials that were sent.
   public let isAboutCredentials: Bool
+  /// Whether the service knows the client token with other values, or another change is under way.
+  public let isConflict: Bool
 
   /// Names a failure.
   public init(
     kind: Kind = .refused, title: String, vendorWords: String? = nil, serviceWords: String? = nil,
-    hint: String,
-    requestID: String? = nil, isAboutCredentials: Bool = false
+    hint: String, requestID: String? = nil, isAboutCredentials: Bool = false, isConflict: Bool = false
   ) {
+    self.isConflict = isConflict
     self.isAboutCredentials = isAboutCredentials
     self.kind = kind
     self.title = title
@@ -49,5 +51,13 @@ public struct Failure: Equatable, Sendable, Error {
     serviceWords.map { words in
       AppFlowError.brief(words, vendorWords == nil ? nil : VendorWords(in: words), limit: limit)
     }
+  }
+
+  /// The failure with one more sentence about what to do.
+  func adding(_ sentence: String) -> Failure {
+    Failure(
+      kind: kind, title: title, vendorWords: vendorWords, serviceWords: serviceWords,
+      hint: [hint, sentence].filter { !$0.isEmpty }.joined(separator: " "), requestID: requestID,
+      isAboutCredentials: isAboutCredentials, isConflict: isConflict)
   }
 }

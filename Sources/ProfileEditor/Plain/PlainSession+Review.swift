@@ -12,11 +12,13 @@ extension PlainSession {
     guard errors.isEmpty else { return askForProblems(errors, form) }
     history.note(form.form)
     let request = form.form.request()
-    let token = review.flatMap { $0.request == request ? $0.clientToken : nil } ?? tokens.next()
+    let (token, isRepetition) = SendToken.choose(
+      for: request, before: review, rotation, now: now, &tokens)
+    let firstSent = review.flatMap { $0.clientToken == token ? $0.firstSent : nil }
     let review = ReviewState(
       request: request, changes: form.form.changes(),
       warnings: form.warnings + history.violations(in: form.form),
-      clientToken: token)
+      clientToken: token, isRepetition: isRepetition, firstSent: firstSent)
     self.review = review
     if rotation?.item != nil, rotation?.flows == .asking {
       stage = .rotating(.waitingForFlows)
@@ -88,7 +90,11 @@ extension PlainSession {
     stage = .sending
     hasSent = true
     say("Sending. Ctrl-C stops.")
-    rotation?.beginAttempt(review.clientToken).forEach { want($0) }
+    self.review?.firstSent = review.firstSent ?? now
+    if let name = form?.form.existing.name, form?.updated == nil {
+      form?.updated = browser.entries.first { $0.name == name }?.updated
+    }
+    rotation?.beginAttempt(review.clientToken, now: now).forEach { want($0) }
     want(.send(review.request, clientToken: review.clientToken))
   }
 
@@ -125,15 +131,28 @@ extension PlainSession {
 
   mutating func sendFailed(_ failure: Failure) {
     guard let review, stage == .sending || stage.isCodeOfSending else { return }
-    failure.plainLines.forEach { say($0) }
     let isOpen = failure.kind == .unknownOutcome
+    var failure = failure
+    if isOpen {
+      form?.openToken = review.clientToken
+      if failure.isConflict, review.isRepetition {
+        rotation?.conflicted.insert(review.clientToken)
+        failure = failure.adding(RotationState.conflictAdvice)
+      }
+    } else {
+      let openToken = form?.openToken ?? rotation?.openBefore?.clientToken
+      form?.openToken = openToken
+      failure = form?.told(failure, of: review) ?? failure
+    }
+    failure.plainLines.forEach { say($0) }
     rotation?.endAttempt(isOpen ? .unknown : .failed).forEach { want($0) }
     if isOpen {
       say("Client token: \(review.clientToken)")
       stage = .unknown
       if isStopping { return stop() }
       // What the service says of the profile's last update comes before any question.
-      if rotation?.item == nil { offerRetry() } else { stage = .rotating(.lookingUp(isOpen: true)) }
+      if rotation?.item == nil, let name = form?.form.existing.name { want(.lookUp(name)) }
+      stage = .rotating(.lookingUp(isOpen: true))
       return
     }
     if isStopping { return stop() }

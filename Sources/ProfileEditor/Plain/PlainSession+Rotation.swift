@@ -1,3 +1,4 @@
+import AppFlow
 import Forms
 import Rotation
 
@@ -149,7 +150,7 @@ extension PlainSession {
     case .lookedUp(let profile, let entry): lookedUp(profile, entry)
     case .lookUpFailed(let profile, let failure):
       say(failure.noLookUp(of: profile))
-      lookUpEnded(profile, isMade: false)
+      lookUpEnded(profile)
     }
   }
 
@@ -169,28 +170,32 @@ extension PlainSession {
 
   private mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) {
     let before = rotation?.queue?.items.first { $0.profile == profile }?.updatedBefore
-    let settled = rotation?.lookedUp(profile, entry)
-    if let settled {
-      say(settled.sentence)
-      settled.effects.forEach { want($0) }
+    let said = rotation?.lookedUp(profile, entry, now: now)
+    said?.effects.forEach { want($0) }
+    if case .rotating(.lookingUp(isOpen: true)) = stage, let review, let form,
+      form.form.existing.name == profile
+    {
+      say(review.unanswered(form, now: now).hint(lastUpdate: entry?.updated.map { WallTime(seconds: $0) }))
+    } else if let said {
+      say(said.sentence)
     } else if let updated = entry?.updated {
       say(
         updated == before
           ? "Last updated: AppFlow still shows the time from before."
           : "Last updated \(Age.date(updated)).")
     }
-    lookUpEnded(profile, isMade: settled?.isMade ?? true)
+    lookUpEnded(profile)
   }
 
   /// Goes on with what waited for a look at the profile.
-  private mutating func lookUpEnded(_ profile: String, isMade: Bool) {
+  private mutating func lookUpEnded(_ profile: String) {
     switch stage {
     case .rotating(.resuming(var open)):
       open.remove(profile)
       stage = .rotating(.resuming(open))
       if open.isEmpty { openNext(after: nil) }
-    case .rotating(.lookingUp(let isOpen)) where rotation?.item?.profile == profile:
-      if isOpen, !isMade { return offerRetry() }
+    case .rotating(.lookingUp(isOpen: true)) where form?.form.existing.name == profile: offerRetry()
+    case .rotating(.lookingUp(isOpen: false)) where rotation?.item?.profile == profile:
       form = nil
       review = nil
       leaveItem()

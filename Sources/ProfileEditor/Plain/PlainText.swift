@@ -151,7 +151,7 @@ extension LineEditor {
 extension Failure {
   /// The failure, a line for each part.
   var plainLines: [String] {
-    ["Not done: " + title]
+    [(kind == .unknownOutcome ? "Outcome unknown: " : "Not done: ") + title]
       + [briefWords().map { "AppFlow says: " + $0 }, hint, requestID.map { "Request id " + $0 }]
       .compactMap { $0 }.filter { !$0.isEmpty }
   }

@@ -44,6 +44,10 @@ struct FormScreenState: Equatable, Sendable {
   /// Whether the checks of a secret are shown under the form: on coming to its field and after a paste, not while it is
   /// typed. Fingerprints of a growing text, recorded, would give it away character by character.
   var showsChecks = false
+  /// The profile's last update when it was read for this form, in seconds since 1970.
+  var updated: Double?
+  /// The client token of a request that was sent from here and may have been carried out.
+  var openToken: String?
   /// An authorization request, from when it was first looked at until its answer was taken.
   var consent: ConsentState?
   /// Where the key to the next problem stopped last: pressed there again it goes on.

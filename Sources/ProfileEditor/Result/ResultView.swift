@@ -66,7 +66,7 @@ extension EditorState {
       lines += StyledLine.wrap(
         "\(key(.retry)) sends the same request again with the same token: if the first one arrived, the service does not do it "
           + "twice. \(key(.back)) goes back to the form; nothing that you typed is lost.", width: width)
-      if rotationItem != nil { lines += rotationCheckLines(width: width) }
+      if let hint = result.hint { lines += StyledLine.wrap(hint, width: width) }
       return ("Outcome unknown", lines)
     }
   }

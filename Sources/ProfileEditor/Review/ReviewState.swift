@@ -1,4 +1,6 @@
+import AppFlow
 import Forms
+import Rotation
 import ServiceModel
 
 /// The review's screen: what will be sent, before it is.
@@ -11,6 +13,10 @@ struct ReviewState: Equatable, Sendable {
   let warnings: [Violation]
   /// Kept over retries and failed sends of the same input, so that the service never does it twice.
   let clientToken: String
+  /// Whether the token is that of an earlier form's request, whose values may have been others.
+  var isRepetition = false
+  /// When it was sent first, in seconds since 1970.
+  var firstSent: Double?
   var button = Button.send
   /// Whether the mouse has marked Send, so that the next click on it sends.
   var isSendArmed = false
@@ -21,6 +27,13 @@ struct ReviewState: Equatable, Sendable {
   var sending: Sending?
 
   var isPrivate: Bool { request[RequestPlaces.mode] == "Private" }
+
+  /// What was sent of it, and nobody knows whether it was carried out.
+  func unanswered(_ form: FormScreenState, now: Double) -> UnansweredUpdate {
+    UnansweredUpdate(
+      profile: form.form.existing.name, clientToken: clientToken,
+      begun: WallTime(seconds: firstSent ?? now), updatedBefore: form.updated.map { WallTime(seconds: $0) })
+  }
 }
 
 /// A request that is under way.

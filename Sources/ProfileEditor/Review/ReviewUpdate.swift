@@ -20,11 +20,13 @@ extension EditorState {
     }
     history.note(screen.form)
     let request = screen.form.request()
-    let token = review.flatMap { $0.request == request ? $0.clientToken : nil } ?? tokens.next()
+    let (token, isRepetition) = SendToken.choose(
+      for: request, before: review, rotation, now: now, &tokens)
     review = ReviewState(
       request: request, changes: screen.form.changes(),
       warnings: screen.warnings + history.violations(in: screen.form),
-      clientToken: token)
+      clientToken: token, isRepetition: isRepetition,
+      firstSent: review.flatMap { $0.clientToken == token ? $0.firstSent : nil })
     self.screen = .review
   }
 
@@ -80,10 +82,14 @@ extension EditorState {
       return []
     }
     review?.sending = Sending(started: now)
+    review?.firstSent = state.firstSent ?? now
+    if let name = form?.form.existing.name, form?.updated == nil {
+      form?.updated = browser.entries.first { $0.name == name }?.updated
+    }
     form?.failure = nil
     form?.showsFailure = false
     form?.failedField = nil
-    return (rotation?.beginAttempt(state.clientToken) ?? []) + [
+    return (rotation?.beginAttempt(state.clientToken, now: now) ?? []) + [
       .send(state.request, clientToken: state.clientToken)
     ]
   }
@@ -105,13 +111,22 @@ extension EditorState {
     closeHelp()
     self.review?.sending = nil
     if failure.kind == .unknownOutcome {
+      var failure = failure
+      if failure.isConflict, review.isRepetition {
+        rotation?.conflicted.insert(review.clientToken)
+        failure = failure.adding(RotationState.conflictAdvice)
+      }
+      form?.openToken = review.clientToken
       result = ResultState(
         profile: name, isPrivate: review.isPrivate, outcome: .unknown(failure),
         clientToken: review.clientToken)
       screen = .result
-      return (rotation?.endAttempt(.unknown) ?? [])
+      // Without a rotation a look at the profile is a hint, too.
+      return rotation?.endAttempt(.unknown) ?? [.lookUp(name)]
     }
-    form?.takeFailure(failure)
+    let openToken = form?.openToken ?? rotation?.openBefore?.clientToken
+    form?.openToken = openToken
+    if let told = form?.told(failure, of: review) { form?.takeFailure(told) }
     screen = .form
     scrollIntoView()
     return (rotation?.endAttempt(.failed) ?? [])

@@ -1,3 +1,4 @@
+import AppFlow
 import Rotation
 import ServiceModel
 
@@ -21,10 +22,20 @@ public struct RotationQueue: Equatable, Sendable {
     /// The connector profile's name.
     public let profile: String
     /// The time of its last update when its form was last opened for an attempt, in seconds since 1970, before that when
-    /// the queue was made: another one proves that an update was made since, without a comparison of clocks.
+    /// the queue was made.
     public internal(set) var updatedBefore: Double?
     /// How far it is.
     public internal(set) var step = Step.waiting
+    /// The update of which nobody knows whether it was made.
+    public internal(set) var unanswered: UnansweredUpdate?
+
+    /// Whether nobody knows how its last attempt ended.
+    var isOpen: Bool {
+      switch step {
+      case .begun, .ended(.unknown): true
+      case .waiting, .ended, .skipped: false
+      }
+    }
 
     /// Whether nothing more is to be done for it.
     var isSettled: Bool {
@@ -53,23 +64,8 @@ public struct RotationQueue: Equatable, Sendable {
     }
   }
 
-  /// Settles what was begun and never heard of again, by what the service says now.
-  ///
-  /// - Parameters:
-  ///   - profile: the profile's name.
-  ///   - updated: the time of its last update as the service has it now; nil where it says none.
-  /// - Returns: whether an update was made; nil where there is nothing to settle.
-  mutating func settle(_ profile: String, updated: Double?) -> Bool? {
-    guard let index = items.firstIndex(where: { $0.profile == profile }) else { return nil }
-    switch items[index].step {
-    case .begun, .ended(.unknown): break
-    default: return nil
-    }
-    let isMade =
-      updated.map { Self.milliseconds($0) != items[index].updatedBefore.map(Self.milliseconds) } ?? false
-    items[index].step = isMade ? .ended(.updated) : .ended(.unknown)
-    return isMade
-  }
+  /// The updates of which nobody knows whether they were made: with their tokens a success proves them, and a refusal nothing.
+  public var openUpdates: [UnansweredUpdate] { items.filter(\.isOpen).compactMap(\.unanswered) }
 
   /// A time as the queue's file has it: finer digits are no other update.
   fileprivate static func milliseconds(_ seconds: Double) -> Double { (seconds * 1000).rounded() }
@@ -120,6 +116,11 @@ extension RotationQueue.Item {
     case .ended(let outcome): object["step"] = .string(outcome.rawValue)
     case .skipped: object["step"] = "skipped"
     }
+    if isOpen, let unanswered {
+      object["clientToken"] = .string(unanswered.clientToken)
+      object["begunAt"] = Int(exactly: RotationQueue.milliseconds(unanswered.begun.seconds))
+        .map { .number(JSONNumber($0)) }
+    }
     return .object(object)
   }
 
@@ -135,5 +136,11 @@ extension RotationQueue.Item {
     default: return nil
     }
     self.init(profile: profile, updatedBefore: before, step: step)
+    guard isOpen, let token = json["clientToken"]?.text else { return }
+    // Without the time nobody knows how long the service remembers the token: then it is taken for forgotten.
+    let begun = json["begunAt"]?.number?.integer.map { Double($0) / 1000 } ?? 0
+    unanswered = UnansweredUpdate(
+      profile: profile, clientToken: token, begun: WallTime(seconds: begun),
+      updatedBefore: before.map { WallTime(seconds: $0) })
   }
 }

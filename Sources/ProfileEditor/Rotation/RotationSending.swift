@@ -14,12 +14,12 @@ extension EditorState {
       result = nil
       return rotation?.queue?.items.firstIndex { $0.profile == item.profile }.map { openItem($0) } ?? []
     case (.open, .done, .asking?): return []
-    case (.open, .done, _), (.open, .unknown, .passed?):
+    case (.open, .done, _):
       form = nil
       review = nil
       result = nil
       return goOnRotating()
-    case (.back, .done, _), (.back, .unknown, .passed?): return backToRotation()
+    case (.back, .done, _): return backToRotation()
     default: return nil
     }
   }

@@ -1,3 +1,4 @@
+import AppFlow
 import Rotation
 
 /// The steps of a rotation: the same for the screen and for plain mode.
@@ -7,6 +8,11 @@ extension RotationState {
 
   /// Keeps the queue as it stands now.
   var saving: [EditorEffect] { queue.map { [.saveRotation($0)] } ?? [] }
+
+  /// What is to be done where the service does not take a lost request's token for the values that were entered again.
+  static let conflictAdvice =
+    "AppFlow knows the client token of the lost request with other values, or is still at work on it. Sent from the form "
+    + "again, this is a new update."
 
   /// Begins a queue.
   ///
@@ -47,9 +53,17 @@ extension RotationState {
   }
 
   /// A request is about to be sent: that is on the disk before it goes.
-  mutating func beginAttempt(_ clientToken: String) -> [EditorEffect] {
-    guard let current, queue != nil else { return [] }
-    if let openedUpdate { queue?.items[current].updatedBefore = openedUpdate }
+  mutating func beginAttempt(_ clientToken: String, now: Double) -> [EditorEffect] {
+    guard let current, let item else { return [] }
+    let open = item.isOpen ? item.unanswered : nil
+    if open?.clientToken != clientToken {
+      openBefore = open
+      if let openedUpdate { queue?.items[current].updatedBefore = openedUpdate }
+      let before = queue?.items[current].updatedBefore
+      queue?.items[current].unanswered = UnansweredUpdate(
+        profile: item.profile, clientToken: clientToken, begun: WallTime(seconds: now),
+        updatedBefore: before.map { WallTime(seconds: $0) })
+    }
     queue?.items[current].step = .begun(clientToken: clientToken)
     check = nil
     return saving
@@ -59,6 +73,12 @@ extension RotationState {
   mutating func endAttempt(_ outcome: Outcome) -> [EditorEffect] {
     guard let item else { return [] }
     setStep(.ended(outcome), of: item.profile)
+    if let current, outcome != .unknown {
+      queue?.items[current].unanswered = outcome == .failed ? openBefore : nil
+      // That request was refused; of the one before it still nobody knows.
+      if outcome == .failed, openBefore != nil { queue?.items[current].step = .ended(.unknown) }
+    }
+    openBefore = nil
     switch outcome {
     case .updated:
       check = .asking
@@ -84,26 +104,37 @@ extension RotationState {
     return notes + [.lookUp(profile)] + saving
   }
 
-  /// What a look at a profile's last update settles of an attempt whose end nobody knew.
-  struct Settled {
-    let isMade: Bool
-    let sentence: String
-    let effects: [EditorEffect]
+  /// A profile was looked up: what that says of an attempt whose end nobody knows. It proves nothing, and settles nothing.
+  ///
+  /// - Returns: a sentence, and what is to be done; nil where nothing was open.
+  mutating func lookedUp(
+    _ profile: String, _ entry: BrowserEntry?, now: Double
+  ) -> (sentence: String, effects: [EditorEffect])? {
+    guard let index = queue?.items.firstIndex(where: { $0.profile == profile && $0.isOpen }) else {
+      return nil
+    }
+    if queue?.items[index].step != .ended(.unknown) { queue?.items[index].step = .ended(.unknown) }
+    let unanswered = queue?.items[index].unanswered
+    let hint = unanswered.map { $0.hint(lastUpdate: entry?.updated.map { WallTime(seconds: $0) }) }
+    let isRepeatable =
+      unanswered.map { $0.isRepeatable(at: WallTime(seconds: now)) && !conflicted.contains($0.clientToken) }
+      ?? false
+    let advice =
+      isRepeatable
+      ? "Enter it again: with the same values and the same client token it is made only once."
+      : "AppFlow can no longer confirm it; entered again, it is a new update."
+    let sentence = ["\(profile): whether the update was made is not known.", hint, advice].compactMap(\.self)
+      .joined(separator: " ")
+    return (sentence, saving)
   }
 
-  /// A profile was looked up.
-  ///
-  /// - Returns: nil where nothing was open.
-  mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) -> Settled? {
-    guard let isMade = queue?.settle(profile, updated: entry?.updated) else { return nil }
-    let time = entry?.updated.map { Age.date($0) } ?? "not known"
-    let notes: [EditorEffect] = isMade ? [.note(.updated, profile: profile)] : []
-    return Settled(
-      isMade: isMade,
-      sentence: isMade
-        ? "\(profile): the update was made; last updated \(time)."
-        : "\(profile): no update was made as far as the service says (last updated: \(time)). Rotate it again.",
-      effects: notes + saving)
+  /// The token of the item's lost request, while the service remembers it: the same values sent with it prove it, and are not
+  /// sent twice.
+  func repeatableToken(now: Double) -> String? {
+    guard let item, item.isOpen, let update = item.unanswered,
+      update.isRepeatable(at: WallTime(seconds: now)), !conflicted.contains(update.clientToken)
+    else { return nil }
+    return update.clientToken
   }
 
   /// Leaves an item out, or takes it in again; what is done stays done.
@@ -135,14 +166,7 @@ extension RotationQueue {
   var openCount: Int { items.count { !$0.isSettled } }
 
   /// The profiles whose last attempt ended nobody knows how: looked up before anything else.
-  var openProfiles: [String] {
-    items.filter { item in
-      switch item.step {
-      case .begun, .ended(.unknown): true
-      default: false
-      }
-    }.map(\.profile)
-  }
+  var openProfiles: [String] { items.filter(\.isOpen).map(\.profile) }
 
   /// The question whether a rotation that was cut off goes on.
   var offer: String {

@@ -55,6 +55,10 @@ struct RotationState: Equatable, Sendable {
   var check: Check?
   /// The last update of that item's profile when it was read for its form.
   var openedUpdate: Double?
+  /// What was open of that item before the attempt that is under way.
+  var openBefore: UnansweredUpdate?
+  /// Tokens of lost requests that the service knows with other values, or is still at work on.
+  var conflicted: Set<String> = []
 
   init(olderThan: Int = 0, queue: RotationQueue? = nil) {
     self.olderThan = olderThan

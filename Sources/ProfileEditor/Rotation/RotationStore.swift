@@ -12,6 +12,7 @@ public final class RotationStore: Sendable {
 
   private let folder: PrivateFolder
   private let place: AccountPlace
+  private let open: OpenUpdates?
   private struct Held {
     let place: AccountPlace
     let lock: PrivateFolder.Lock
@@ -27,7 +28,9 @@ public final class RotationStore: Sendable {
   /// - Parameters:
   ///   - folder: the path of the folder, which is made with the first queue.
   ///   - place: whom the editor talks to, as far as that is known at the start.
-  public init(folder: String, place: AccountPlace) {
+  ///   - open: is told of the updates of which nobody knows whether they were made.
+  public init(folder: String, place: AccountPlace, open: OpenUpdates? = nil) {
+    self.open = open
     self.folder = PrivateFolder(folder)
     self.place = place
   }
@@ -69,6 +72,7 @@ public final class RotationStore: Sendable {
     }
     guard queue.place == place, queue.isUnfinished else { return nil }
     found.withLock { $0 = place }
+    for update in queue.openUpdates { open?.add(update.clientToken) }
     return queue
   }
 

@@ -1,3 +1,4 @@
+import AppFlow
 import Forms
 import Rotation
 import Terminal
@@ -184,14 +185,14 @@ extension EditorState {
 
   private mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) -> [EditorEffect] {
     if let entry { browser.replace(entry) }
-    guard let settled = rotation?.lookedUp(profile, entry) else { return [] }
-    let said = settled.sentence
-    if rotationItem?.profile == profile, screen == .result {
-      rotation?.check = settled.isMade ? .passed(said) : .failed(Failure(title: said, hint: ""))
-    } else {
-      notice = [notice, said].compactMap { $0 }.joined(separator: " ")
+    let said = rotation?.lookedUp(profile, entry, now: now)
+    if let state = result, state.profile == profile, case .unknown = state.outcome, let review, let form {
+      result?.hint = review.unanswered(form, now: now).hint(
+        lastUpdate: entry?.updated.map { WallTime(seconds: $0) })
+    } else if let said {
+      notice = [notice, said.sentence].compactMap { $0 }.joined(separator: " ")
     }
-    return settled.effects
+    return said?.effects ?? []
   }
 
   /// Asks whether a rotation that was cut off goes on.

@@ -70,7 +70,16 @@ public struct Journal: Sendable {
     try await end(last.id, outcome: outcome, requestID: nil, seconds: nil, message: nil)
   }
 
-  private func append(_ line: JournalLine) async throws(PrivateFileFailure) {
+  /// The attempts with a token of which it is not known how they ended.
+  ///
+  /// - Parameter token: the client token.
+  /// - Returns: their `id`s.
+  /// - Throws: `PrivateFileFailure`.
+  public func openEntries(of token: String) throws(PrivateFileFailure) -> [String] {
+    try read { $0.clientToken == token }.entries.filter { ($0.outcome ?? .unknown) == .unknown }.map(\.id)
+  }
+
+  func append(_ line: JournalLine) async throws(PrivateFileFailure) {
     try await lines.append(JSONWriter.body(line.json).revealed())
   }
 }

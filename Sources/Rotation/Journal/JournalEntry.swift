@@ -50,6 +50,8 @@ public struct JournalEntry: Equatable, Sendable {
   public let fingerprints: [String: String]
   /// The token that the service knows the update by.
   public let clientToken: String
+  /// The run of a plan that it belongs to; nil where it stands alone.
+  public let run: String?
   /// The id under which the service keeps the request.
   public var requestID: String?
   /// How it ended; nil where it was begun, and nothing more is known.
@@ -73,6 +75,7 @@ public struct JournalEntry: Equatable, Sendable {
   ///   - fields: JSON pointers below `connectorProfileConfig` of what the request has.
   ///   - fingerprints: fingerprints of secrets by their pointer.
   ///   - clientToken: the token that the service knows the update by.
+  ///   - run: the run of a plan that it belongs to.
   ///   - requestID: the id under which the service keeps the request.
   ///   - outcome: how it ended.
   ///   - seconds: how long it took.
@@ -80,7 +83,7 @@ public struct JournalEntry: Equatable, Sendable {
   public init(
     id: String = newID(), time: WallTime, operator: Operator, awsProfile: String?, region: String,
     endpoint: String, connectorProfile: String, connector: String?, fields: [String],
-    fingerprints: [String: String] = [:], clientToken: String, requestID: String? = nil,
+    fingerprints: [String: String] = [:], clientToken: String, run: String? = nil, requestID: String? = nil,
     outcome: Outcome? = nil, seconds: Double? = nil, message: String? = nil
   ) {
     self.id = id
@@ -94,6 +97,7 @@ public struct JournalEntry: Equatable, Sendable {
     self.fields = fields
     self.fingerprints = fingerprints
     self.clientToken = clientToken
+    self.run = run
     self.requestID = requestID
     self.outcome = outcome
     self.seconds = seconds.map(Self.milliseconds)

@@ -14,6 +14,8 @@ struct JournalIndex {
   private var laterEnds: [Int: [Int]] = [:]
   /// The attempts by their ids' hashes, which take a tenth of what the ids do; -1 for those that are not wanted.
   private var places: [Int: Int32] = [:]
+  /// The runs of plans, in the order in which they were begun.
+  private(set) var runs: [JournalRun] = []
   private var told: [String] = []
   private var untold = 0
 
@@ -71,6 +73,7 @@ struct JournalIndex {
       } else {
         laterEnds[place, default: []].append(offset)
       }
+    case .run(let run): runs.append(run)
     }
   }
 

@@ -1,10 +1,11 @@
 import AppFlow
 import ServiceModel
 
-/// A line of the journal: an attempt that begins, or how one ended.
+/// A line of the journal: a run or an attempt that begins, or how an attempt ended.
 enum JournalLine: Equatable {
   case begin(JournalEntry)
   case end(JournalEnd)
+  case run(JournalRun)
 }
 
 /// How an attempt ended. What is nil says nothing new.
@@ -37,6 +38,13 @@ extension JournalLine {
       object["seconds"] = end.seconds.map { .seconds($0) }
       object["message"] = end.message.map { .string($0) }
       return .object(object)
+    case .run(let run):
+      var object: JSONObject = [
+        "line": "run", "id": .string(run.id), "time": .string(run.time.journalText),
+        "plan": .string(run.plan), "region": .string(run.region), "endpoint": .string(run.endpoint),
+      ]
+      object["account"] = run.account.map { .string($0) } ?? .null
+      return .object(object)
     }
   }
 
@@ -56,6 +64,12 @@ extension JournalLine {
           id: try json.required("id"), time: try json.time(), outcome: known,
           requestID: json["requestId"]?.text, seconds: json["seconds"]?.number?.double,
           message: json["message"]?.text))
+    case "run":
+      self = .run(
+        JournalRun(
+          id: try json.required("id"), time: try json.time(), plan: try json.required("plan"),
+          account: json["account"]?.text, region: try json.required("region"),
+          endpoint: try json.required("endpoint")))
     default: throw JournalLineError(description: "it is neither a beginning nor an end")
     }
   }
@@ -93,6 +107,7 @@ extension JournalEntry {
     for (pointer, mark) in fingerprints.sorted(by: { $0.key < $1.key }) { marks[pointer] = .string(mark) }
     if !marks.isEmpty { object["fingerprints"] = .object(marks) }
     object["clientToken"] = .string(clientToken)
+    object["run"] = run.map { .string($0) }
   }
 
   fileprivate init(_ json: JSONValue) throws(JournalLineError) {
@@ -108,7 +123,7 @@ extension JournalEntry {
       awsProfile: json["awsProfile"]?.text, region: try json.required("region"),
       endpoint: try json.required("endpoint"), connectorProfile: try json.required("connectorProfileName"),
       connector: json["connector"]?.text, fields: json["fields"]?.items?.compactMap(\.text) ?? [],
-      fingerprints: fingerprints, clientToken: try json.required("clientToken"))
+      fingerprints: fingerprints, clientToken: try json.required("clientToken"), run: json["run"]?.text)
   }
 }
 

@@ -11,6 +11,9 @@ public struct JournalWalk {
   /// A sentence for each line that is none; of very many, for the first ones.
   public var notices: [String] { index.notices }
 
+  /// The runs of plans, in the order in which they were begun.
+  var runs: [JournalRun] { index.runs }
+
   /// How many attempts there are.
   public var count: Int { index.begins.count }
 

@@ -5,20 +5,37 @@ import ServiceModel
 
 /// Why a journaled update did not succeed.
 public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The journal did not take the beginning of the attempt; nothing was sent.
-  case notBegun(PrivateFileFailure)
-  /// Another program changes the profile, or it cannot be locked; nothing was sent.
-  case notHeld(ProfileLock.Refusal)
+  /// The journal did not take the beginning of the attempt, which was not sent. With the token where an earlier call with it
+  /// may have been carried out.
+  case notBegun(PrivateFileFailure, openToken: String? = nil)
+  /// Another program changes the profile, or it cannot be locked, so that the attempt was not sent. With the token where an
+  /// earlier call with it may have been carried out.
+  case notHeld(ProfileLock.Refusal, openToken: String? = nil)
   /// The call failed, before or after it was sent.
   case failed(AppFlowError)
+
+  /// What the update did at the service, earlier calls with its token included.
+  public var effect: CallEffect {
+    switch self {
+    case .notBegun(_, let token), .notHeld(_, let token): token == nil ? .notSent : .unknown
+    case .failed(let error): error.effect
+    }
+  }
 
   /// What happened and what to do next.
   public var description: String {
     switch self {
-    case .notBegun(let failure):
+    case .notBegun(let failure, let token?):
+      "It was not sent again, because the journal cannot be written: \(failure)\nWhether the update was made before is "
+        + "not known. Mend that file or folder, and send the same request with the client token \(token) within 8 hours "
+        + "of its first attempt."
+    case .notBegun(let failure, nil):
       "Nothing was sent, because the journal cannot be written: \(failure)\nMend that file or folder, or set "
         + "XDG_STATE_HOME to a folder of your own, and send again."
-    case .notHeld(let refusal): "Nothing was sent: \(refusal)"
+    case .notHeld(let refusal, let token?):
+      "It was not sent again: \(refusal)\nWhether the update was made before is not known. Then send the same request with "
+        + "the client token \(token) within 8 hours of its first attempt."
+    case .notHeld(let refusal, nil): "Nothing was sent: \(refusal)"
     case .failed(let error): error.description
     }
   }
@@ -30,6 +47,8 @@ public struct JournaledClient: Sendable {
   private let journal: Journal?
   private let identity: OperatorIdentity
   private let accounts: AccountFinder
+  private let open: OpenUpdates
+  private let run: String?
   private let warn: @Sendable (String) -> Void
 
   /// Joins a client and a journal.
@@ -39,19 +58,24 @@ public struct JournaledClient: Sendable {
   ///   - journal: keeps the attempts; nil where nothing is to be kept, because the account is a simulated one.
   ///   - identity: whose credentials sign.
   ///   - accounts: finds the account that a profile is in; one of its own when left out.
+  ///   - open: the updates whose outcome is not known; those that are made here are added and settled.
+  ///   - run: the run of a plan that the entries belong to.
   ///   - warn: is told when an attempt was made and its end could not be written.
   public init(
     client: AppFlowClient, journal: Journal?, identity: OperatorIdentity, accounts: AccountFinder? = nil,
-    warn: @escaping @Sendable (String) -> Void
+    open: OpenUpdates = OpenUpdates(), run: String? = nil, warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
     self.journal = journal
     self.identity = identity
+    self.open = open
+    self.run = run
     self.accounts = accounts ?? AccountFinder(client: client, identity: identity)
     self.warn = warn
   }
 
-  /// Notes an attempt, makes it, and notes how it ended.
+  /// Notes an attempt, makes it, and notes how it ended. Where it repeats an update whose outcome is not known, a success
+  /// settles that one's entries, too, and a refusal leaves it open.
   ///
   /// - Parameters:
   ///   - request: the members of UpdateConnectorProfileRequest; secrets as `.secret`.
@@ -65,38 +89,64 @@ public struct JournaledClient: Sendable {
     _ request: JSONValue, clientToken: String, entryID: String = JournalEntry.newID(),
     holding lock: ProfileLock? = nil, progress: AttemptObserver? = nil
   ) async throws(JournaledUpdateError) -> ProfileUpdate {
-    let lock = try await held(lock, for: request)
+    let earlier = open.effect(of: clientToken)
+    let lock = try await held(lock, for: request, clientToken, earlier)
     // Until the end is in the journal, too.
     defer { withExtendedLifetime(lock) {} }
-    try await begin(request, clientToken, entryID)
+    try await begin(request, clientToken, entryID, earlier)
     let start = ContinuousClock.now
     let result: Result<ProfileUpdate, AppFlowError>
     do {
       result = .success(
         try await client.updateConnectorProfile(request, clientToken: clientToken, progress: progress))
     } catch {
-      result = .failure(error)
+      result = .failure(error.following(earlier, clientToken: clientToken))
     }
     await end(entryID, result, seconds: (ContinuousClock.now - start) / .seconds(1))
-    do { return try result.get() } catch { throw .failed(error) }
+    do {
+      let update = try result.get()
+      await settle(clientToken)
+      return update
+    } catch {
+      if error.effect == .unknown { open.add(clientToken, entryID: journal == nil ? nil : entryID) }
+      throw .failed(error)
+    }
+  }
+
+  /// A success proves every attempt with its token.
+  private func settle(_ token: String) async {
+    guard let entries = open.close(token), let journal else { return }
+    do throws(PrivateFileFailure) {
+      let older = entries.contains(nil) ? try journal.openEntries(of: token) : []
+      for id in Set(entries.compactMap(\.self) + older) {
+        try await journal.end(id, outcome: .updated, requestID: nil, seconds: nil, message: nil)
+      }
+    } catch {
+      warn(
+        "An earlier attempt of this update stays unknown in the journal, which cannot be written: \(error)")
+    }
   }
 
   /// The profile's lock; nil for a simulated account, which nobody else has.
   private func held(
-    _ lock: ProfileLock?, for request: JSONValue
+    _ lock: ProfileLock?, for request: JSONValue, _ clientToken: String, _ earlier: CallEffect
   ) async throws(JournaledUpdateError) -> ProfileLock? {
     guard journal != nil, lock == nil else { return lock }
     let place: ProfilePlace
     do {
       place = try await accounts.place(of: request["connectorProfileName"]?.text ?? "", arn: nil)
     } catch {
-      throw .failed(error)
+      throw .failed(error.following(earlier, clientToken: clientToken))
     }
-    do { return try ProfileLock(place) } catch { throw .notHeld(error) }
+    do {
+      return try ProfileLock(place)
+    } catch {
+      throw .notHeld(error, openToken: earlier == .unknown ? clientToken : nil)
+    }
   }
 
   private func begin(
-    _ request: JSONValue, _ clientToken: String, _ id: String
+    _ request: JSONValue, _ clientToken: String, _ id: String, _ earlier: CallEffect
   ) async throws(JournaledUpdateError) {
     guard let journal else { return }
     let configuration: ResolvedConfiguration
@@ -105,7 +155,7 @@ public struct JournaledClient: Sendable {
       // Without credentials nothing is sent, and whoever is asked for a device's code is asked once.
       _ = try await client.credentials()
     } catch {
-      throw .failed(error)
+      throw .failed(error.following(earlier, clientToken: clientToken))
     }
     let caller = await identity.value()
     let shape = RequestNames(request)
@@ -117,9 +167,10 @@ public struct JournaledClient: Sendable {
           awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
           region: configuration.region.value, endpoint: configuration.endpoint.value.description,
           connectorProfile: request["connectorProfileName"]?.text ?? "", connector: shape.connector,
-          fields: shape.fields.map(\.description), fingerprints: fingerprints, clientToken: clientToken))
+          fields: shape.fields.map(\.description), fingerprints: fingerprints, clientToken: clientToken,
+          run: run))
     } catch {
-      throw .notBegun(error)
+      throw .notBegun(error, openToken: earlier == .unknown ? clientToken : nil)
     }
   }
 

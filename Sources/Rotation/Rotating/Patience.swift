@@ -25,14 +25,23 @@ struct Patience: Sendable {
     }
   }
 
-  /// Waits before another round.
+  /// Waits before another round, where the service throttles.
   ///
   /// - Parameters:
   ///   - error: why the round before failed.
   ///   - round: how many rounds there were.
   /// - Returns: false where there is to be no other one.
   func mayRepeat(after error: AppFlowError, round: Int) async -> Bool {
-    guard error.kind == .throttling, round < Self.rounds else { return false }
+    guard error.isThrottled else { return false }
+    return await waits(beforeRound: round)
+  }
+
+  /// Waits before another round.
+  ///
+  /// - Parameter round: how many rounds there were.
+  /// - Returns: false where there were enough, or where the task was cancelled.
+  func waits(beforeRound round: Int) async -> Bool {
+    guard round < Self.rounds else { return false }
     let bound = min(Double(1 << round), Self.longestPause)
     let pause = bound / 2 + time.random() * bound / 2
     do {

@@ -13,6 +13,8 @@ public struct PreparedRotation: Sendable {
   public let warnings: [Violation]
   /// What is shown and not asked about.
   public let remarks: [String]
+  /// An earlier attempt at it whose outcome is not known, which is to be settled before anything else is sent.
+  public var unanswered: UnansweredUpdate?
 }
 
 /// Why a rotation cannot be sent.

@@ -1,78 +1,130 @@
+import AWSClient
 import AppFlow
 
-/// An update whose answer was lost.
-struct Lost {
-  let token: String
-  /// The journal's entry of the attempt.
-  let entryID: String
-  let error: AppFlowError
+extension Rotator {
+  /// How often a request without an answer is sent again with its client token.
+  private static let mostRepetitions = 2
+
+  /// Sends an update until its outcome is known or cannot be found out. The same request with the same client token is made
+  /// once, so that a success proves it, whichever attempt it was that was made.
+  func send(
+    _ rotation: PreparedRotation, _ lock: ProfileLock, _ gate: ThrottleGate
+  ) async -> RotationResult {
+    let update =
+      rotation.unanswered
+      ?? UnansweredUpdate(
+        profile: rotation.entry.profile, clientToken: UniqueID.make(), begun: time.now(),
+        updatedBefore: rotation.request.profile.lastUpdatedAt)
+    guard update.isRepeatable(at: time.now()) else { return await open(rotation, update, nil) }
+    let token = update.clientToken
+    var isOpen = rotation.unanswered != nil
+    var rounds = 0
+    while true {
+      let id = JournalEntry.newID()
+      do {
+        let done = try await sender.update(
+          rotation.request.body, clientToken: token, entryID: id, holding: lock,
+          progress: { gate.observe($0) })
+        var result = RotationResult(
+          rotation, .updated, .nobody,
+          isOpen ? "An answer was lost; AppFlow confirmed the same request with the same client token." : "")
+        result.clientToken = token
+        result.requestID = done.requestID
+        result.entryID = id
+        return result
+      } catch {
+        rounds += 1
+        isOpen = isOpen || error.effect == .unknown
+        if await goesOn(after: error, rounds: rounds) { continue }
+        return error.effect == .unknown
+          ? await open(rotation, update, error) : failure(rotation, error, token)
+      }
+    }
+  }
+
+  /// Whether the same request is sent again: after throttling, and where it may have been made and nobody refused it since.
+  private func goesOn(after error: JournaledUpdateError, rounds: Int) async -> Bool {
+    guard case .failed(let failure) = error, !failure.isCancelled else { return false }
+    if failure.isThrottled { return await patience.mayRepeat(after: failure, round: rounds) }
+    guard failure.effect == .unknown, failure.lastEffect != .refused, rounds <= Self.mostRepetitions else {
+      return false
+    }
+    return await patience.waits(beforeRound: rounds)
+  }
+
+  private func failure(
+    _ rotation: PreparedRotation, _ error: JournaledUpdateError, _ token: String
+  ) -> RotationResult {
+    guard case .failed(let failure) = error else {
+      return RotationResult(rotation, .failed, .other, "\(error)")
+    }
+    var result = RotationResult(rotation, .failed, .init(failure), "\(failure)")
+    result.clientToken = token
+    result.requestID = failure.requestID
+    return result
+  }
+
+  /// What is told of an update that may have been made: what the profile shows, the last answer, and how it is found out.
+  private func open(
+    _ rotation: PreparedRotation, _ update: UnansweredUpdate, _ error: JournaledUpdateError?
+  ) async -> RotationResult {
+    var sentences = [
+      "Whether the update was made is not known.", await client.hint(of: update),
+    ]
+    var result = RotationResult(rotation, .unknown, .other)
+    switch error {
+    case nil:
+      sentences.append(
+        "It was begun at \(update.begun.iso8601), and AppFlow remembers a client token for 8 hours: nothing was sent "
+          + "again. Rotate this profile by itself to replace whatever was made.")
+    case .failed(let failure)?:
+      result.requestID = failure.requestID
+      sentences.append("The last answer: \(failure.code.map { "\($0): " } ?? "")\(failure.message)")
+      if failure.code == "ConflictException" {
+        sentences.append(
+          "AppFlow knows its client token with other values, or is still at work on it: the source may have another "
+            + "secret than when it was begun.")
+      }
+    case let error?: sentences.append("\(error)")
+    }
+    if error != nil {
+      sentences.append(
+        "With its client token \(update.clientToken) the same request is made only once, within 8 hours of "
+          + "\(update.begun.iso8601).")
+    }
+    result.message = sentences.joined(separator: " ")
+    result.clientToken = update.clientToken
+    return result
+  }
 }
 
-extension Rotator {
-  /// Finds out whether an update was made whose answer was lost: by the profile's last update, and else by the same request
-  /// with the same token, which the service makes only once.
-  func settle(
-    _ rotation: PreparedRotation, _ lock: ProfileLock, _ lost: Lost, _ gate: ThrottleGate
-  ) async -> RotationResult {
-    let before = rotation.request.profile.lastUpdatedAt
-    let now: ConnectorProfile?
-    do {
-      now = try await lookup.profiles(named: [rotation.entry.profile])[rotation.entry.profile]
-    } catch {
-      now = nil
-    }
-    if let changed = now?.lastUpdatedAt, let before, changed != before {
-      var result = RotationResult(
-        rotation, .updated, .nobody,
-        "The answer was lost; the profile's last update is now \(changed.iso8601), after the request was sent."
-      )
-      result.clientToken = lost.token
-      result.requestID = lost.error.requestID
-      result.entryID = lost.entryID
-      await amend(lost.entryID, result)
-      return result
-    }
-    return await repeated(rotation, lock, lost, isKnownUndone: now != nil && before != nil, gate)
-  }
-
-  /// Sends the same request with the same token once more.
-  private func repeated(
-    _ rotation: PreparedRotation, _ lock: ProfileLock, _ lost: Lost, isKnownUndone: Bool, _ gate: ThrottleGate
-  ) async -> RotationResult {
-    let id = JournalEntry.newID()
-    do {
-      let update = try await sender.update(
-        rotation.request.body, clientToken: lost.token, entryID: id, holding: lock,
-        progress: { gate.observe($0) })
-      var result = RotationResult(
-        rotation, .updated, .nobody,
-        "The answer was lost; the service confirmed the same request with the same client token.")
-      result.clientToken = lost.token
-      result.requestID = update.requestID
-      result.entryID = id
-      await amend(lost.entryID, result)
-      return result
-    } catch {
-      guard case .failed(let error) = error else { return open(rotation, lost, lost.error) }
-      // Refused, and not made before: that is a failure and nothing open.
-      if isKnownUndone, error.effect != .unknown, error.category == .refused, error.kind != .throttling {
-        let result = failure(rotation, error, lost.token)
-        await amend(lost.entryID, result, error.code)
-        return result
+extension AppFlowClient {
+  /// What a look at the profile says of an update whose outcome is not known.
+  ///
+  /// - Parameter update: the update.
+  /// - Returns: a sentence, which proves nothing; soon also where nobody answers.
+  public func hint(of update: UnansweredUpdate) async -> String {
+    let sentence = await withTaskGroup(of: String?.self) { group in
+      group.addTask { await self.lookUp(update) }
+      group.addTask {
+        try? await Task.sleep(for: .seconds(5))
+        return nil
       }
-      return open(rotation, lost, error)
+      defer { group.cancelAll() }
+      return await group.next() ?? nil
     }
+    return sentence ?? "The profile's last update could not be looked at."
   }
 
-  private func open(
-    _ rotation: PreparedRotation, _ lost: Lost, _ error: AppFlowError
-  ) -> RotationResult {
-    var result = RotationResult(
-      rotation, .unknown, .other,
-      "Whether the update was made is not known: \(error.message) Look at the profile's last update, or send the same "
-        + "request with the client token \(lost.token) within 8 hours.")
-    result.clientToken = lost.token
-    result.requestID = error.requestID ?? lost.error.requestID
-    return result
+  private func lookUp(_ update: UnansweredUpdate) async -> String? {
+    do {
+      let profiles = try await describeConnectorProfiles(names: [update.profile]).profiles
+      guard let profile = profiles.first(where: { $0.name == update.profile }) else {
+        return "The profile is not listed."
+      }
+      return update.hint(lastUpdate: profile.lastUpdatedAt)
+    } catch {
+      return nil
+    }
   }
 }

@@ -21,11 +21,13 @@ public struct Rotator: Sendable {
   ///   - client: asks the service.
   ///   - journal: keeps the attempts.
   ///   - identity: whose credentials sign.
+  ///   - open: the updates of earlier runs whose outcome is not known.
+  ///   - run: the run that the journal's entries belong to.
   ///   - time: the clock and the pauses.
   ///   - warn: is told what could not be written to the journal.
   public init(
-    client: AppFlowClient, journal: Journal, identity: OperatorIdentity, time: TimeSource = .system,
-    warn: @escaping @Sendable (String) -> Void
+    client: AppFlowClient, journal: Journal, identity: OperatorIdentity, open: OpenUpdates = OpenUpdates(),
+    run: String? = nil, time: TimeSource = .system, warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
     self.time = time
@@ -33,7 +35,8 @@ public struct Rotator: Sendable {
     self.journal = journal
     accounts = AccountFinder(client: client, identity: identity)
     sender = JournaledClient(
-      client: client, journal: journal, identity: identity, accounts: accounts, warn: warn)
+      client: client, journal: journal, identity: identity, accounts: accounts, open: open, run: run,
+      warn: warn)
   }
 
   /// Rotates.
@@ -147,48 +150,10 @@ public struct Rotator: Sendable {
   ) async -> RotationResult {
     // Until it is known what came of it.
     defer { withExtendedLifetime(lock) {} }
-    let token = UniqueID.make()
     let start = time.elapsed()
-    var result = await send(rotation, lock, token, gate)
+    var result = await send(rotation, lock, gate)
     if result.outcome == .updated, rotation.entry.isVerified { result = await verify(result, rotation) }
     result.duration = time.elapsed() - start
-    return result
-  }
-
-  /// Sends an update until its outcome is known or cannot be found out.
-  private func send(
-    _ rotation: PreparedRotation, _ lock: ProfileLock, _ token: String, _ gate: ThrottleGate
-  ) async -> RotationResult {
-    var round = 0
-    while true {
-      let id = JournalEntry.newID()
-      do {
-        let update = try await sender.update(
-          rotation.request.body, clientToken: token, entryID: id, holding: lock,
-          progress: { gate.observe($0) })
-        var result = RotationResult(rotation, .updated, .nobody)
-        result.clientToken = token
-        result.requestID = update.requestID
-        result.entryID = id
-        return result
-      } catch {
-        guard case .failed(let error) = error else {
-          return RotationResult(rotation, .failed, .other, "\(error)")
-        }
-        if error.effect == .unknown {
-          return await settle(rotation, lock, Lost(token: token, entryID: id, error: error), gate)
-        }
-        round += 1
-        if await patience.mayRepeat(after: error, round: round) { continue }
-        return failure(rotation, error, token)
-      }
-    }
-  }
-
-  func failure(_ rotation: PreparedRotation, _ error: AppFlowError, _ token: String) -> RotationResult {
-    var result = RotationResult(rotation, .failed, .init(error), "\(error)")
-    result.clientToken = token
-    result.requestID = error.requestID
     return result
   }
 

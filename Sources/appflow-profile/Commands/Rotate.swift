@@ -22,8 +22,9 @@ struct Rotate: AsyncParsableCommand {
         {"rotations": [{"profile": "veeva-vault", "secrets": {"password": "env:PW"},
                         "set": {"username": "appflow"}, "verify": true}],
          "concurrency": 8}
-      After a run that was cut off, the same command with --older-than 1h goes on with those that were not \
-      updated within the last hour.
+      After a run that was cut off or did not do all, the same command with --continue goes on with it, by the \
+      journal: what is done is left out, what is not known is settled with its own client token, and the rest is \
+      done. Without --continue a plan is always run from its beginning.
 
       The exit code is that of the worst result: 0 done, 254 refused, 255 not known or anything else.
 
@@ -31,7 +32,7 @@ struct Rotate: AsyncParsableCommand {
         appflow-profile rotate veeva-vault --set username=appflow \\
           --secret password=exec:'pass show veeva' --verify
         appflow-profile rotate --plan plan.json --yes --output json
-        appflow-profile rotate --plan plan.json --older-than 1h --yes
+        appflow-profile rotate --plan plan.json --continue --yes
         appflow-profile rotate --older-than 90d      choose and type in the editor
         appflow-profile rotate --list --older-than 90d
       """)
@@ -78,6 +79,11 @@ struct Rotate: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many at once, 1 to 32; 4 when left out.", valueName: "number"))
   var concurrency: Int?
 
+  @Flag(
+    name: .customLong("continue"),
+    help: "Go on with the last run of the same plan: only what the journal does not have as done.")
+  var goesOn = false
+
   @Flag(name: .customLong("list"), help: "List the profiles by the age of their last update, oldest first.")
   var isListing = false
 
@@ -100,6 +106,10 @@ struct Rotate: AsyncParsableCommand {
     let isNaming = !names.isEmpty || !secret.isEmpty || !settings.isEmpty
     if isListing, isNaming || plan != nil {
       throw ValidationError("--list stands alone: it rotates nothing.")
+    }
+    if goesOn, isListing || plan == nil && secret.isEmpty {
+      throw ValidationError(
+        "--continue goes on with --plan or with names and --secret; the editor offers to go on by itself.")
     }
     if plan != nil, isNaming {
       throw ValidationError(

@@ -48,15 +48,22 @@ struct Update: AsyncParsableCommand {
     let warnings = try check(.object(request), api)
     if dryRun { return try Console.printExactly(JSONLines(.object(request)).text()) }
     let client = try common.client()
-    let sender = JournaledClient(
-      client: client, journal: try common.journal(), identity: OperatorIdentity(client: client),
-      warn: { Console.error($0) })
+    let journal = try common.journal()
     let sent = JSONValue.object(request)
+    let sender = JournaledClient(
+      client: client, journal: journal, identity: OperatorIdentity(client: client),
+      open: try open(sent, journal), warn: { Console.error($0) })
     let token = sent["clientToken"]?.text ?? UniqueID.make()
+    let begun = WallTime.now()
     do {
       // Ctrl-C stops the waiting and not the program, which has the token of what was sent to tell.
       let update = try await Interruption.cancelling { try await sender.update(sent, clientToken: token) }
       try Self.write(update, warnings)
+    } catch let error as JournaledUpdateError where error.effect == .unknown {
+      // The profile as it was before was not looked at: what it shows now proves nothing.
+      let update = UnansweredUpdate(
+        profile: sent["connectorProfileName"]?.text ?? "", clientToken: token, begun: begun)
+      throw CommandFailure(call: error).adding(await client.hint(of: update))
     } catch {
       throw CommandFailure(call: error)
     }
@@ -70,6 +77,17 @@ struct Update: AsyncParsableCommand {
       try Console.printExactly(JSONLines(.object(answer)).text())
     } catch {
       throw CommandFailure(error.code, "AppFlow accepted the update of \(update.arn). \(error.description)")
+    }
+  }
+
+  /// The update that is repeated, where the token is that of an earlier one. A refusal then proves nothing about it.
+  private func open(_ request: JSONValue, _ journal: Journal) throws(CommandFailure) -> OpenUpdates {
+    guard let token = request["clientToken"]?.text else { return OpenUpdates() }
+    do {
+      let entries = try journal.openEntries(of: token)
+      return clientToken == nil && entries.isEmpty ? OpenUpdates() : OpenUpdates([token: entries])
+    } catch {
+      throw CommandFailure(.other, "Nothing was sent, because the journal cannot be read: \(error)")
     }
   }
 

@@ -4,9 +4,15 @@ import ServiceModel
 
 /// What came of a run: a table or JSON, and the exit code.
 struct RotationReport {
+  /// A profile that is left as it is, and why.
+  struct LeftOut {
+    let profile: String
+    let reason: String
+  }
+
   let results: [RotationResult]
-  /// Profiles that were updated lately and are left as they are.
-  let leftOut: [String]
+  /// Profiles that are left as they are.
+  let leftOut: [LeftOut]
   let flows: [String: [FlowUse]]
 
   /// Writes the report.
@@ -25,14 +31,18 @@ struct RotationReport {
     guard
       let worst = codes.contains(.interrupted) ? .interrupted : codes.max(by: { $0.rawValue < $1.rawValue })
     else { return }
-    throw CommandFailure(worst, "Not all went well: \(summary).")
+    throw CommandFailure(
+      worst, "Not all went well: \(summary). The same command with --continue goes on with what is left.")
   }
 
   private func writeAll(_ format: OutputFormat) throws(CommandFailure) {
     switch format {
     case .json:
       var report: JSONObject = ["rotations": .list(results.map(object))]
-      if !leftOut.isEmpty { report["leftOut"] = .list(leftOut.map { .string($0) }) }
+      if !leftOut.isEmpty {
+        report["leftOut"] = .list(
+          leftOut.map { ["connectorProfileName": .string($0.profile), "reason": .string($0.reason)] })
+      }
       try Console.printExactly(JSONLines(.object(report)).text())
     case .table:
       let rows = results.map {

@@ -23,7 +23,9 @@ struct RotationRun {
     let journal = try command.common.journal()
     let identity = OperatorIdentity(client: client)
     if !command.dryRun { identity.begin() }
-    let (rotations, leftOut, flows) = try await prepare(client, api)
+    let new = try await newRun(client, identity)
+    let last = command.goesOn ? try lastRun(new, journal) : nil
+    let (rotations, leftOut, flows) = try await prepare(client, api, last?.attempts)
     if command.dryRun { return try write(rotations) }
     let report = { RotationReport(results: $0, leftOut: leftOut, flows: flows ?? [:]) }
     if rotations.isEmpty { return try report([]).write(command.output) }
@@ -31,16 +33,61 @@ struct RotationRun {
       let question = await question(rotations, flows, client, identity)
       guard Console.ask(question) else { throw CommandFailure(.interrupted, "Nothing was sent.") }
     }
-    let results = await send(
-      rotations, Rotator(client: client, journal: journal, identity: identity) { Console.error($0) })
+    let run: JournalRun
+    if let last { run = last.run } else { run = try await begin(new, journal) }
+    let rotator = Rotator(
+      client: client, journal: journal, identity: identity, open: last?.attempts.open ?? OpenUpdates(),
+      run: run.id
+    ) { Console.error($0) }
+    let results = await send(rotations, rotator)
     try report(results).write(command.output)
+  }
+
+  // MARK: The run in the journal
+
+  private func newRun(_ client: AppFlowClient, _ identity: OperatorIdentity) async throws -> JournalRun {
+    do {
+      let configuration = try await client.configuration()
+      return JournalRun(
+        time: .now(), plan: plan.identity, account: command.dryRun ? nil : await identity.value()?.account,
+        region: configuration.region.value, endpoint: configuration.endpoint.value.description)
+    } catch {
+      throw CommandFailure(call: error)
+    }
+  }
+
+  private func begin(_ run: JournalRun, _ journal: Journal) async throws(CommandFailure) -> JournalRun {
+    do {
+      try await journal.begin(run)
+      return run
+    } catch {
+      throw CommandFailure(call: JournaledUpdateError.notBegun(error))
+    }
+  }
+
+  private func lastRun(
+    _ run: JournalRun, _ journal: Journal
+  ) throws(CommandFailure) -> (run: JournalRun, attempts: RunAttempts) {
+    do {
+      if let last = try journal.lastRun(like: run) {
+        Console.error("Going on with the run that was begun at \(last.run.time.iso8601).")
+        return last
+      }
+    } catch {
+      throw CommandFailure(.other, "The journal cannot be read: \(error)")
+    }
+    throw CommandFailure(
+      .usage,
+      "The journal has no run of this plan in this account and region, so there is nothing to go on with. A plan in "
+        + "which a profile or a source was changed is another plan. Without --continue it is run from its beginning."
+    )
   }
 
   // MARK: Before sending
 
   private func prepare(
-    _ client: AppFlowClient, _ api: ConnectorAPI
-  ) async throws -> ([PreparedRotation], leftOut: [String], [String: [FlowUse]]?) {
+    _ client: AppFlowClient, _ api: ConnectorAPI, _ attempts: RunAttempts?
+  ) async throws -> ([PreparedRotation], leftOut: [RotationReport.LeftOut], [String: [FlowUse]]?) {
     let reader = SecretReader(taken: taken, client: client, isExact: command.exact)
     let entries = plan.entries.map { entry in
       RotationPlan.Entry(
@@ -52,8 +99,16 @@ struct RotationRun {
     do {
       // Ctrl-C gives up: nothing was sent yet.
       return try await Interruption.cancelling {
-        let (entries, leftOut) = try await self.chosen(entries, preparer)
-        let (rotations, problems) = try await preparer.prepare(entries)
+        let (entries, leftOut) = try await self.chosen(entries, preparer, attempts)
+        let (prepared, problems) = try await preparer.prepare(entries)
+        let rotations = prepared.map { rotation in
+          guard case .unknown(let update)? = attempts?.state(of: rotation.entry.profile) else {
+            return rotation
+          }
+          var rotation = rotation
+          rotation.unanswered = update
+          return rotation
+        }
         try Task.checkCancellation()
         try await Self.tell(rotations, problems, client)
         let isListing = isListingFlows && !rotations.isEmpty
@@ -66,16 +121,30 @@ struct RotationRun {
     }
   }
 
-  /// What is still to be done, and the profiles that were updated lately.
+  /// What is still to be done, and what is left out: what the run that is gone on with has done, and, where that is asked for,
+  /// profiles that were updated more recently. An update whose outcome is not known is settled, whatever the profile's age.
   private func chosen(
-    _ entries: [RotationPlan.Entry], _ preparer: RotationPreparer
-  ) async throws -> ([RotationPlan.Entry], [String]) {
-    guard let span = command.olderThan else { return (entries, []) }
-    let (kept, left) = try await preparer.leavingOut(entries, updatedAfter: .now() + -span.seconds)
-    for (profile, updated) in left {
-      Console.error("\(profile): left out: it was updated at \(updated.iso8601).")
+    _ entries: [RotationPlan.Entry], _ preparer: RotationPreparer, _ attempts: RunAttempts?
+  ) async throws -> ([RotationPlan.Entry], [RotationReport.LeftOut]) {
+    var reasons: [String: String] = [:]
+    var young: [RotationPlan.Entry] = []
+    for entry in entries {
+      switch attempts?.state(of: entry.profile) {
+      case .done(let outcome, let time)?:
+        reasons[entry.profile] = "this run has done it: \(outcome.rawValue), begun at \(time.iso8601)"
+      case .unknown?: break
+      case .failed?, nil: young.append(entry)
+      }
     }
-    return (kept, left.map(\.profile))
+    if let span = command.olderThan {
+      let left = try await preparer.leavingOut(young, updatedAfter: .now() + -span.seconds).left
+      for (profile, updated) in left { reasons[profile] = "it was updated at \(updated.iso8601)" }
+    }
+    let leftOut = entries.compactMap { entry in
+      reasons[entry.profile].map { RotationReport.LeftOut(profile: entry.profile, reason: $0) }
+    }
+    for one in leftOut { Console.error("\(one.profile): left out: \(one.reason).") }
+    return (entries.filter { reasons[$0.profile] == nil }, leftOut)
   }
 
   private static func tell(

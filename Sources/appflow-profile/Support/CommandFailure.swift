@@ -29,6 +29,9 @@ struct CommandFailure: Error, CustomStringConvertible {
     self.init(.other, "Standard output could not be written: \(failure).")
     isQuiet = failure.isReaderGone
   }
+
+  /// The same failure with one more line.
+  func adding(_ line: String) -> CommandFailure { CommandFailure(code, "\(description)\n\(line)") }
 }
 
 extension ExitCode {

@@ -38,11 +38,12 @@ struct EditorSession {
     let client = try common.client(
       environment: environment, childTerminal: .lent(loans.take), mfaCode: codes.code)
     let context = try await context(client, settings)
+    let open = OpenUpdates()
     let service = ProfileClient(
-      client: client, api: api, journal: try journal)
+      client: client, api: api, journal: try journal, open: open)
     let rotations =
       try environment == nil
-      ? RotationStore(folder: StateFolder.path(), place: context.draftPlace) : nil
+      ? RotationStore(folder: StateFolder.path(), place: context.draftPlace, open: open) : nil
     let drafts = try drafts(context)
     if isPlain { return try await runPlain(context, api, service, (codes, loans), drafts, rotations) }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {

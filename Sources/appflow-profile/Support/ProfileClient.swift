@@ -48,10 +48,6 @@ extension CommandFailure {
       text += "\nThe answer says more, \(words.count) characters in all: --debug shows them."
     }
     if let requestID = error.requestID { text += "\nRequest id \(requestID)" }
-    // The hint of a lost answer has the token already.
-    if error.effect == .unknown, let token = error.clientToken, !error.hint.contains(token) {
-      text += "\nTo send the same request again without doing it twice, add --client-token \(token)"
-    }
     self.init(code, text)
   }
 
@@ -75,6 +71,7 @@ struct ProfileClient: ProfileService {
   private let operatorIdentity: OperatorIdentity
   private let accounts: AccountFinder
   private let holder: ProfileHolder
+  private let open: OpenUpdates
 
   /// Joins what the editor's service needs.
   ///
@@ -82,7 +79,9 @@ struct ProfileClient: ProfileService {
   ///   - client: asks and sends.
   ///   - api: the model and the catalogue.
   ///   - journal: keeps the updates; nil for a simulated account.
-  init(client: AppFlowClient, api: ConnectorAPI, journal: Journal?) {
+  ///   - open: the updates whose outcome is not known.
+  init(client: AppFlowClient, api: ConnectorAPI, journal: Journal?, open: OpenUpdates) {
+    self.open = open
     self.client = client
     self.api = api
     self.journal = journal
@@ -175,7 +174,8 @@ struct ProfileClient: ProfileService {
   ) async throws -> SendResult {
     let warnings = Warnings()
     let sender = JournaledClient(
-      client: client, journal: journal, identity: operatorIdentity, accounts: accounts, warn: warnings.append)
+      client: client, journal: journal, identity: operatorIdentity, accounts: accounts, open: open,
+      warn: warnings.append)
     let lock = holder.lock(of: request["connectorProfileName"]?.text ?? "")
     do {
       let update = try await sender.update(request, clientToken: clientToken, holding: lock) { event in
@@ -223,10 +223,18 @@ extension Failure {
   /// A failed update as the editor shows it.
   fileprivate init(update error: JournaledUpdateError, warning: String?) {
     switch error {
-    case .notBegun:
-      self.init(title: "Nothing was sent: the journal cannot be written", hint: "\(error)")
-    case .notHeld(let refusal):
+    case .notBegun(_, let openToken):
+      self.init(
+        kind: openToken == nil ? .refused : .unknownOutcome,
+        title: openToken == nil
+          ? "Nothing was sent: the journal cannot be written"
+          : "It was not sent again: the journal cannot be written", hint: "\(error)")
+    case .notHeld(let refusal, nil):
       self.init(title: "Another program is changing this profile", hint: "\(refusal)")
+    case .notHeld(_, _?):
+      self.init(
+        kind: .unknownOutcome, title: "It was not sent again: another program is changing this profile",
+        hint: "\(error)")
     case .failed(let error): self.init(call: error, warning: warning)
     }
   }
@@ -237,19 +245,17 @@ extension Failure {
       self.init(title: "It did not work", hint: "\(error)")
       return
     }
-    let isOfService = error.category == .refused
-    let kind: Kind =
-      switch error.kind {
-      case .outcomeUnknown: .unknownOutcome
-      case .cancelled: error.effect == .unknown ? .unknownOutcome : .cancelled
-      default: error.effect == .unknown ? .unknownOutcome : .refused
-      }
+    let isUnknown = error.kind == .outcomeUnknown
+    let kind: Kind = isUnknown ? .unknownOutcome : error.isCancelled ? .cancelled : .refused
+    let title = isUnknown ? "The answer has the status \(error.status ?? 0)" : "AppFlow refused the request"
     self.init(
-      kind: kind, title: error.code ?? (isOfService ? "AppFlow refused the request" : error.message),
-      vendorWords: error.vendor?.text, serviceWords: isOfService ? error.serviceWords ?? error.message : nil,
+      kind: kind, title: error.code ?? (error.hasErrorStatus ? title : error.message),
+      vendorWords: error.vendor?.text,
+      serviceWords: error.hasErrorStatus ? error.serviceWords ?? error.message : nil,
       hint: [error.hint, warning].compactMap(\.self).joined(separator: " "),
       requestID: error.requestID,
-      isAboutCredentials: error.kind == .connectorAuthentication)
+      isAboutCredentials: error.kind == .connectorAuthentication,
+      isConflict: error.code == "ConflictException")
   }
 }
 
