@@ -1,3 +1,5 @@
+import Glibc
+
 /// Secrets of all shapes, and the ways in which others write them: for the tests of what must not be shown.
 package enum SecretWritings {
   /// A way of writing a text.
@@ -64,22 +66,25 @@ package enum SecretWritings {
 
   /// Whether a text has a piece of a secret in a writing: 12 characters in a row, of a shorter one the whole.
   package static func hasPiece(_ text: String, of secret: String, _ writing: Writing) -> Bool {
+    has(text, pieces(of: secret, writing))
+  }
+
+  /// The pieces of a secret in a writing: each 12 characters in a row, of a shorter one the whole.
+  package static func pieces(of secret: String, _ writing: Writing) -> [[CChar]] {
     let scalars = Array((writing.isWhole ? secret : writing.write(secret)).unicodeScalars)
     let length = min(scalars.count, 12)
-    return (0...(scalars.count - length)).contains { start in
+    return (0...(scalars.count - length)).map { start in
       var piece = String.UnicodeScalarView()
       piece.append(contentsOf: scalars[start..<(start + length)])
-      return contains(text, writing.isWhole ? writing.write(String(piece)) : String(piece))
+      let written = writing.isWhole ? writing.write(String(piece)) : String(piece)
+      return Array(written.utf8CString)
     }
   }
 
-  /// Whether the bytes of a piece are in a text.
-  private static func contains(_ text: String, _ piece: String) -> Bool {
-    let (text, piece) = (Array(text.utf8), Array(piece.utf8))
-    guard piece.count <= text.count, let first = piece.first else { return false }
-    return (0...(text.count - piece.count)).contains { start in
-      text[start] == first && text[start..<(start + piece.count)].elementsEqual(piece)
-    }
+  /// Whether a text has one of the pieces.
+  package static func has(_ text: String, _ pieces: [[CChar]]) -> Bool {
+    let text = Array(text.utf8CString)
+    return pieces.contains { strstr(text, $0) != nil }
   }
 
   /// As JSON writes a text in quotes.
