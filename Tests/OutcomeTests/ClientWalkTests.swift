@@ -119,7 +119,7 @@ struct ClientWalkTests {
     _ run: String
   ) -> Rotator {
     Rotator(
-      client: client, journal: journal, identity: Walk.identity(endpoint), open: open, run: run,
+      client: client, journal: journal, identity: identity, open: open, run: run,
       time: FakeTime(now: .now()).source
     ) { Issue.record("a warning: \($0)") }
   }

@@ -55,22 +55,30 @@ enum Walk {
     _ sequences: [[WalkAnswer]],
     _ step: @escaping @Sendable ([WalkAnswer], TemporaryFolder) async throws -> Void
   ) async throws {
+    let queue = SequenceQueue(sequences)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      let width = 8
-      let next = Mutex(0)
-      for _ in 0..<width {
+      for _ in 0..<8 {
         group.addTask {
-          while true {
-            let place = next.withLock { next in
-              defer { next += 1 }
-              return next
-            }
-            guard sequences.indices.contains(place) else { return }
-            try await step(sequences[place], try TemporaryFolder())
-          }
+          while let sequence = queue.next() { try await step(sequence, try TemporaryFolder()) }
         }
       }
       try await group.waitForAll()
     }
+  }
+}
+
+/// Gives each sequence once.
+private final class SequenceQueue: Sendable {
+  private let sequences: [[WalkAnswer]]
+  private let taken = Mutex(0)
+
+  init(_ sequences: [[WalkAnswer]]) { self.sequences = sequences }
+
+  func next() -> [WalkAnswer]? {
+    let place = taken.withLock { taken in
+      taken += 1
+      return taken - 1
+    }
+    return sequences.indices.contains(place) ? sequences[place] : nil
   }
 }
