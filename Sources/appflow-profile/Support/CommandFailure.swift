@@ -60,7 +60,8 @@ extension CommandFailure {
         return
       }
       do {
-        try Console.printExactly(text + "\n")
+        // Nothing to complete is no line.
+        if !text.isEmpty { try Console.printExactly(text + "\n") }
         self = OutputLosses.failure ?? CommandFailure(.done, "")
       } catch {
         self = error
