@@ -70,8 +70,11 @@ public final class AccountFinder: Sendable {
   ///   - arn: its ARN, where that is known.
   /// - Throws: `AppFlowError` without a configuration or credentials.
   public func place(of profile: String, arn: String?) async throws(AppFlowError) -> ProfilePlace {
-    ProfilePlace(
-      try await client.configuration(), account: try await account(of: profile, arn: arn), profile: profile)
+    let configuration = try await client.configuration()
+    // An endpoint on this machine is one account, whoever signs: nobody has to be asked.
+    let account =
+      configuration.endpoint.value.isLoopback ? "" : try await account(of: profile, arn: arn)
+    return ProfilePlace(configuration, account: account, profile: profile)
   }
 
   /// Takes the account from profiles that were read anyway.
