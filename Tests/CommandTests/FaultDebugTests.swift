@@ -28,7 +28,7 @@ struct FaultDebugTests {
     let host = "127\\.0\\.0\\.1:\(server.port)"
     let wanted = [
       "^UpdateConnectorProfile attempt 1/3 host=\(host) status=503 request-id=fake-request-id-0 [0-9]+ ms "
-        + "failure=\"status 503\" retry in [0-9]+ ms: server error 503$",
+        + "failure=\"status 503\" said=\"fake-body 347\" retry in [0-9]+ ms: server error 503$",
       "^UpdateConnectorProfile attempt 2/3 host=\(host) status=200 request-id=fake-request-id-1 [0-9]+ ms$",
     ]
     #expect(lines.count == 2, "\(lines)")
@@ -38,14 +38,15 @@ struct FaultDebugTests {
     let absent =
       FaultRequest.secrets
       + [
-        FaultProgram.accessKeyID, "fake-cookie", "fake-body", "fake-arn", "Authorization", "AWS4",
+        FaultProgram.accessKeyID, "fake-cookie", "fake-arn", "Authorization", "AWS4",
         "clientToken",
       ]
     for words in absent { #expect(!text.contains(words), "\(words)") }
   }
 
   @Test(
-    "operation, status, request id, milliseconds and the retry's reason go to standard error, and no more")
+    "operation, status, request id, milliseconds, what was said and the retry's reason go to standard error, and no more"
+  )
   func standardError() async throws {
     let output = try await FaultProgram.run(command + ["--debug"])
     #expect(output.status == 0)

@@ -15,13 +15,23 @@ struct RotateTests {
 
   /// An AppFlow that knows two profiles and takes or refuses updates.
   private func service(updateStatus: Int = 200) throws -> LoopbackServer {
-    try service(updateStatuses: [updateStatus])
+    try service(UpdateStatuses([updateStatus]))
   }
 
-  /// The same with a status for each update in turn, the last one for all that follow.
-  private func service(updateStatuses: [Int]) throws -> LoopbackServer {
-    let updates = Mutex(0)
-    return try LoopbackServer.answering { request, connection, _ in
+  /// A status for each update in turn, the last one for all that follow.
+  private final class UpdateStatuses: Sendable {
+    private let rest: Mutex<[Int]>
+
+    init(_ statuses: [Int]) { rest = Mutex(statuses) }
+
+    /// From here on others count.
+    func become(_ statuses: [Int]) { rest.withLock { $0 = statuses } }
+
+    var next: Int { rest.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] } }
+  }
+
+  private func service(_ updateStatuses: UpdateStatuses) throws -> LoopbackServer {
+    try LoopbackServer.answering { request, connection, _ in
       let profile = { (name: String, updated: Int) in
         #"{"connectorProfileName":"\#(name)","connectorType":"Veeva","connectionMode":"Public","lastUpdatedAt":\#(updated),"#
           + #""connectorProfileArn":"arn:aws:appflow:eu-west-1:123456789012:connectorprofile/\#(name)","#
@@ -40,11 +50,7 @@ struct RotateTests {
           #"{"flowName":"nightly","flowStatus":"Active","sourceFlowConfig":{"connectorProfileName":"veeva-a"}}"#
         )
       default:
-        let number = updates.withLock { updates in
-          defer { updates += 1 }
-          return updates
-        }
-        let updateStatus = updateStatuses[min(number, updateStatuses.count - 1)]
+        let updateStatus = updateStatuses.next
         connection.answer(
           updateStatus, ["x-amzn-RequestId": "request-7"],
           updateStatus == 200
@@ -245,48 +251,52 @@ struct RotateTests {
         {"profile": "veeva-b", "secrets": {"password": "env:FAKE_PASSWORD"}, "set": {"username": "ann"}},
         {"profile": "veeva-a", "secrets": {"password": "env:FAKE_PASSWORD"}, "set": {"username": "ann"}}]}
       """)
-    func go(_ service: LoopbackServer, _ more: [String], _ state: String) async throws -> FaultProgram.Output
-    {
+    // One endpoint: it belongs to what is the same run.
+    let statuses = UpdateStatuses([200])
+    let service = try service(statuses)
+    func go(_ more: [String]) async throws -> FaultProgram.Output {
       try await run(
         ["--plan", plan, "--yes", "--no-flows", "--output", "json", "--concurrency", "1"] + more, service,
         environment: ["FAKE_PASSWORD": Self.secret, "XDG_STATE_HOME": state, "AWS_MAX_ATTEMPTS": "1"])
     }
-    func tokens(_ service: LoopbackServer) throws -> [String: Set<String>] {
+    var seen = 0
+    func newTokens() throws -> [String: Set<String>] {
       var tokens: [String: Set<String>] = [:]
-      for request in service.requests where request.path == "/update-connector-profile" {
+      for request in service.requests.dropFirst(seen) where request.path == "/update-connector-profile" {
         let body = try JSONReader.read(request.text)
         let name = try #require(body["connectorProfileName"]?.text)
         tokens[name, default: []].insert(try #require(body["clientToken"]?.text))
       }
+      seen = service.requests.count
       return tokens
     }
-    let nothing = try await go(try service(), ["--continue"], state)
+    let nothing = try await go(["--continue"])
     #expect(
       nothing.status == 252 && nothing.standardError.contains("no run of this plan"), "\(nothing.everything)")
 
     // The second is refused for sure; then nobody knows what became of it; then it is done.
-    let refusing = try service(updateStatuses: [200, 400])
-    let first = try await go(refusing, [], state)
+    statuses.become([200, 400])
+    let first = try await go([])
     #expect(
       first.status == 254 && first.standardError.contains("with --continue goes on"), "\(first.everything)")
-    let losing = try service(updateStatus: 500)
-    let second = try await go(losing, ["--continue"], state)
+    let refused = try newTokens()
+    statuses.become([500])
+    let second = try await go(["--continue"])
     #expect(second.status == 255, "\(second.everything)")
     #expect(second.standardError.contains("veeva-b: left out: this run has done it: updated"))
-    let lost = try tokens(losing)
+    let lost = try newTokens()
     #expect(lost.keys.sorted() == ["veeva-a"] && lost["veeva-a"]?.count == 1)
-    #expect(lost["veeva-a"] != (try tokens(refusing)["veeva-a"]))
-    let good = try service()
-    let third = try await go(good, ["--continue"], state)
-    #expect(try third.status == 0 && tokens(good) == lost, "\(third.everything)")
-    let done = try service()
-    let fourth = try await go(done, ["--continue"], state)
-    #expect(try fourth.status == 0 && tokens(done).isEmpty, "\(fourth.everything)")
+    #expect(lost["veeva-a"] != refused["veeva-a"])
+    statuses.become([200])
+    let third = try await go(["--continue"])
+    #expect(try third.status == 0 && newTokens() == lost, "\(third.everything)")
+    let fourth = try await go(["--continue"])
+    #expect(try fourth.status == 0 && newTokens().isEmpty, "\(fourth.everything)")
     let report = try JSONReader.read(fourth.standardOutput)
     #expect(report["leftOut"]?.items?.count == 2 && report["rotations"] == [])
     // Without it, all is done anew.
-    #expect(try await go(done, [], state).status == 0)
-    #expect(try tokens(done).count == 2)
+    #expect(try await go([]).status == 0)
+    #expect(try newTokens().count == 2)
   }
 
   @Test("--list has the oldest first, and --older-than leaves the young out")
