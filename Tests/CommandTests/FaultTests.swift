@@ -35,6 +35,10 @@ struct FaultTests {
     }
   }
 
+  private static func operation(of command: [String]) -> String {
+    command.first == "list" ? "DescribeConnectorProfiles" : "UpdateConnectorProfile"
+  }
+
   private func updates(_ server: LoopbackServer) -> [ReceivedRequest] {
     server.requests.filter { $0.path == "/update-connector-profile" }
   }
@@ -83,7 +87,8 @@ struct FaultTests {
         command + ["--endpoint-url", server.url, "--debug-file", debugFile])
       try check(
         output,
-        against: .init(exitCode: 255, attempts: 3, says: ["127.0.0.1", "Check the endpoint and its port"]))
+        against: .init(exitCode: 255, attempts: 3, says: ["127.0.0.1", "Check the endpoint and its port"]),
+        of: Self.operation(of: command))
       #expect(!output.standardError.contains("--client-token"))
     }
   }
@@ -101,7 +106,9 @@ struct FaultTests {
         let output = try await FaultProgram.run(
           command + ["--endpoint-url", "https://127.0.0.1:\(port)", "--debug-file", debugFile],
           environment: ["AWS_CA_BUNDLE": peer.facts.ca])
-        try check(output, against: .init(exitCode: 255, attempts: 1, says: [reason, advice]))
+        try check(
+          output, against: .init(exitCode: 255, attempts: 1, says: [reason, advice]),
+          of: Self.operation(of: command))
         #expect(!output.standardError.contains("--client-token"))
       }
     }

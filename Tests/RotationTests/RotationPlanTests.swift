@@ -73,7 +73,7 @@ struct RotationPlanTests {
       ),
       (
         "{\"rotations\": [{\"profile\": \"a\", \"secrets\": {\"p\": \"fd:0\"}},\n{\"profile\": \"a\", \"secrets\": {\"p\": \"fd:0\"}}]}",
-        "line 2, column 2, /rotations/1/profile: This profile has a rotation at /rotations/0 already"
+        "line 2, column 2, /rotations/1/profile: This profile already has a rotation at /rotations/0"
       ),
       (
         "{\"rotations\": [{\"profile\": \"a\", \"secrets\": {\"p\": \"fd:0\", \"p\": \"hunter2\"}}]}",
