@@ -108,8 +108,11 @@ public struct WallTime: Sendable, Comparable, Hashable {
     return second == 60 || Int(parts.tm_mday) == day ? Double(time) : nil
   }
 
+  /// In words where the year has not four digits: services may answer with any number.
   private func formatted(_ format: String) -> String {
-    var whole = time_t(seconds.rounded(.down))
+    guard var whole = time_t(exactly: seconds.rounded(.down)),
+      -62_167_219_200..<253_402_300_800 ~= whole
+    else { return "an unreadable time" }
     var parts = tm()
     gmtime_r(&whole, &parts)
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
