@@ -29,7 +29,7 @@ struct PlainLaterTests {
       return try inForm(question)
     case .row, .line:
       var dialogue = try PlainDialogue.editing("crm-custom")
-      try dialogue.goOn(to: "Profile properties")
+      try dialogue.goOn(to: "Connector settings")
       dialogue.type("add")
       if question == .line { dialogue.type("!lines") }
       return dialogue
@@ -62,6 +62,7 @@ struct PlainLaterTests {
     }
     dialogue.type("yes")
     dialogue.happen(.sendFailed(lost))
+    dialogue.happen(.rotation(.lookedUp("sf-prod", EditorFixture.profiles[0])))
     return dialogue
   }
 

@@ -27,6 +27,7 @@ extension EditorState {
     }
     openForm(
       entry.existing, connector: connector, label: entry.connector, description: description)
+    form?.updated = entry.updated
   }
 
   mutating func connectorDescribed(_ question: ConnectorQuestion, _ description: ConnectorDescription) {

@@ -124,7 +124,9 @@ extension PlainSession {
       return
     }
     guard let question = ConnectorQuestion(about: entry, api: api) else {
-      return openForm(entry.existing, connector: connector, label: entry.connector)
+      openForm(entry.existing, connector: connector, label: entry.connector)
+      form?.updated = entry.updated
+      return
     }
     stage = .asking(entry)
     say("Asking \(entry.connector) about its fields.")
@@ -140,6 +142,7 @@ extension PlainSession {
     else { return }
     if let failure { say("Notice: " + failure.noDescription(of: entry.connector)) }
     openForm(entry.existing, connector: connector, label: entry.connector, description: description)
+    form?.updated = entry.updated
   }
 }
 
