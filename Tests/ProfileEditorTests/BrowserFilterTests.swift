@@ -71,7 +71,7 @@ struct BrowserFilterTests {
     fixture.press(.character("/"))
     fixture.pasteBytes([0xFF, 0xC3])
     #expect(fixture.state.browser.filter.isEmpty)
-    #expect(fixture.facts.contains("no UTF-8 text"))
+    #expect(fixture.facts.contains("not UTF-8 text"))
     fixture.paste("sap\nevents\n")
     #expect(fixture.shownProfiles == ["sap-eu"])
     fixture.press(.home, .delete)

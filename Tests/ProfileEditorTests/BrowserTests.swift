@@ -92,40 +92,6 @@ struct BrowserTests {
     #expect(fixture.shownProfiles == (0...9).map { "profile-0000\($0)" })
   }
 
-  @Test("a refresh asks the service again and keeps the cursor on its profile, wherever that comes back")
-  func refresh() throws {
-    var fixture = try EditorFixture.browsing()
-    fixture.press(.down, .down)
-    _ = fixture.takeEffects()
-    fixture.press(.character("g"))
-    #expect(fixture.takeEffects() == [.load])
-    #expect(fixture.title.hasSuffix("0, loading…"))
-    fixture.send(.page(EditorFixture.numbered(0..<30)))
-    fixture.send(.page(EditorFixture.profiles))
-    fixture.send(.loaded)
-    #expect(fixture.selectedProfile == "crm-custom")
-    #expect(fixture.markedLine.hasPrefix("crm-custom"))
-  }
-
-  @Test("whoever moves while a refresh runs keeps the place that they moved to")
-  func refreshAndMove() throws {
-    var fixture = try EditorFixture.browsing()
-    fixture.press(.down, .down, .character("g"))
-    fixture.send(.page(EditorFixture.numbered(0..<30)))
-    fixture.press(.down)
-    fixture.send(.page(EditorFixture.profiles))
-    #expect(fixture.selectedProfile == "profile-00001")
-  }
-
-  @Test("a refresh without the profile leaves the cursor on one that is there")
-  func refreshWithout() throws {
-    var fixture = try EditorFixture.browsing()
-    fixture.press(.end, .character("g"))
-    fixture.send(.page(EditorFixture.numbered(0..<2)))
-    fixture.send(.loaded)
-    #expect(fixture.selectedProfile == "profile-00000")
-  }
-
   @Test("a type without a profile is refused in words, until the next key")
   func withoutProfile() throws {
     var fixture = try EditorFixture.browsing()

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("Drafts and rotations belong to an account")
 struct DraftAccountTests {
-  private static let start = AccountPlace(region: "us-east-1", endpoint: "appflow.example", awsProfile: nil)
+  /// Whom the editors of these tests talk to.
+  private static let start = AccountPlace(
+    region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", awsProfile: "prod")
 
   private final class Scratch {
     let path = NSTemporaryDirectory() + "appflow-account-\(UUID().uuidString)"

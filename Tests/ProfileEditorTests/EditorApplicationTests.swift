@@ -114,7 +114,7 @@ struct EditorApplicationTests {
           action: { service.readings[0].yield(EditorFixture.numbered(0..<3)) }),
         .init(text: "7, loading…", events: Self.keys(.character("g"))),
         .init(
-          text: "4, loading…", events: [],
+          text: "7, refreshing…", events: [],
           action: {
             service.readings[0].yield(EditorFixture.numbered(3..<9))
             service.readings[0].finish()
@@ -138,7 +138,7 @@ struct EditorApplicationTests {
           text: "4, loading…", events: [],
           action: { service.readings[0].finish(throwing: Failure(title: "Throttled", hint: "Wait.")) }),
         .init(text: "Throttled", events: Self.keys(.character("g"))),
-        .init(text: "4, loading…", events: [], action: { service.readings[1].finish() }),
+        .init(text: "4, refreshing…", events: [], action: { service.readings[1].finish() }),
         .init(text: "4 profiles", events: Self.keys(.character("q"))),
       ]
     }

@@ -66,7 +66,8 @@ struct EditorFixture {
       created: now - 100 * day, privateConnection: .init(status: "PENDING", failure: nil),
       properties: [
         "applicationHostUrl": "https://sap.example.com", "applicationServicePath": "/sap/opu/odata",
-        "portNumber": 443, "clientNumber": "100", "futureMember": "kept",
+        "portNumber": 443, "clientNumber": "100",
+        "privateLinkServiceName": "com.amazonaws.vpce.us-east-1.vpce-svc-0", "futureMember": "kept",
       ]),
     BrowserEntry(
       name: "crm-custom", type: "CustomConnector", connector: "Contact hub", mode: "Public",

@@ -119,7 +119,7 @@ struct FoldedProblemTests {
     fixture.press(.control("t"))
     let before = fixture.state.form?.form
     fixture.paste("fake")
-    #expect(fixture.facts.contains("left out"))
+    #expect(fixture.facts.contains("Not pasted"))
     fixture.type("xyz")
     fixture.press(.backspace, .delete, .control("u"), .alt("t"), .control("y"), .control("x"), .function(2))
     #expect(fixture.state.form?.form == before)

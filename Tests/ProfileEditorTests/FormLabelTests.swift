@@ -44,8 +44,8 @@ struct FormLabelTests {
   @Test("nor those of a custom connector's own labels", arguments: [60, 50, 40, 30, 20])
   func own(columns: Int) throws {
     let labels = [
-      "OAuth token endpoint of the production account", "OAuth token endpoint of the sandbox account",
-      "OAuth token endpoint of the production account (old)", "OAuth token", "OAuth",
+      "OAuth token endpoint of the production org", "OAuth token endpoint of the sandbox org",
+      "OAuth token endpoint of the production org (old)", "OAuth token", "OAuth",
       "Signing key that requests are signed with, 2024", "Signing key that requests are signed with, 2025",
       "接続先のエンドポイントのアドレス（本番）", "接続先のエンドポイントのアドレス（検証）",
       "The key a of this account", "The key b of this account",

@@ -89,7 +89,7 @@ struct FormMovementTests {
   func staysOnMissing() throws {
     var fixture = try EditorFixture.editing("sap-eu")
     fixture.goTo("User")
-    #expect(fixture.facts.contains("Enter the user"))
+    #expect(fixture.facts.contains("Enter the SAP user"))
     let before = fixture.facts
     fixture.press(.control("n"))
     #expect(fixture.focusedLabel == "User")

@@ -122,7 +122,7 @@ struct NarrowWindowTests {
   @Test("a chosen value that has no room is cut with a mark, and its arrows stay", arguments: [20, 40])
   func choice(columns: Int) throws {
     let fixture = try EditorFixture.editing("sf-prod", columns: columns, rows: 24)
-    let line = fixture.line(with: "sign")
+    let line = fixture.line(with: "Sign")
     #expect(line.contains("‹ a") && line.contains("… ›"))
   }
 

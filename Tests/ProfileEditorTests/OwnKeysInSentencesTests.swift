@@ -58,6 +58,11 @@ struct OwnKeysInSentencesTests {
     return fixture
   }
 
+  /// Whether “Enter” is what to do with a field, as in the hints of the catalogue, and no key.
+  private static func isVerb(_ word: String, before next: String) -> Bool {
+    word == "Enter" && ["the", "each", "one", "https"].contains(next)
+  }
+
   @Test("no screen names a key that is no longer bound", arguments: Start.allCases)
   func sentences(start: Start) throws {
     let settings = try Self.settings()
@@ -75,7 +80,8 @@ struct OwnKeysInSentencesTests {
         fixture.press(key)
       }
       let words = fixture.screen.split { $0.isWhitespace || ".,;:()│".contains($0) }.map(String.init)
-      let sentence = words.first(where: foreign.contains)
+      let next = words.dropFirst() + [""]
+      let sentence = zip(words, next).first { foreign.contains($0) && !Self.isVerb($0, before: $1) }?.0
       #expect(sentence == nil, "\(fixture.screen)")
       #expect(!words.contains("y/n"), "\(fixture.screen)")
       if fixture.takeEffects().contains(.quit) { fixture = try Self.begin(start, settings) }
