@@ -305,7 +305,7 @@ struct RotationTests {
     fixture.state = EditorState(
       context: state.context, api: state.api, size: state.size, interrupted: queue)
     let words = fixture.screen.split { $0.isWhitespace || $0 == "│" }.joined(separator: " ")
-    #expect(words.contains("cut off? 1 of 3 profiles have new credentials."))
+    #expect(words.contains("cut off? 1 of 3 profiles have new credentials, 1 still to do."))
     fixture.send(.page(EditorFixture.profiles))
     _ = fixture.takeEffects()
     fixture.press(.character("y"))
