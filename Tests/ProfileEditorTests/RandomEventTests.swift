@@ -116,6 +116,9 @@ struct RandomEventTests {
         if before.login?.isAsking != true || after.login != nil { faults.append("stops asking nobody") }
       case .note(_, let name) where after.login != nil:
         if after.result?.profile != name { faults.append("notes what is not on the screen") }
+      case .lookUp(let name) where after.rotation == nil:
+        if before.review?.sending == nil { faults.append("looks up what was not sent") }
+        if after.form?.form.existing.name != name { faults.append("looks up another profile than was sent") }
       case .holdProfile(let name), .lookUp(let name), .check(let name), .note(_, let name):
         let names = after.rotation?.queue?.items.map(\.profile) ?? []
         if !names.contains(name) { faults.append("asks about a profile outside of the queue") }
