@@ -26,7 +26,7 @@ struct DraftTests {
       try Self.checkFiles(state)
 
       let terminal = try await Self.open(environment)
-      try await terminal.waitFor("A draft of veeva-vault from just now")
+      try await terminal.waitFor("Open the draft of veeva-vault from just now")
       try await terminal.press("y")
       try await terminal.waitFor("Secrets have to be typed again.")
       let screen = try await terminal.waitFor("ann-of-the-draft")
@@ -67,7 +67,7 @@ struct DraftTests {
       try Self.checkFiles(state)
 
       let terminal = try await Self.open(environment)
-      try await terminal.waitFor("A draft of veeva-vault from just now")
+      try await terminal.waitFor("Open the draft of veeva-vault from just now")
       try await terminal.press("y")
       try await terminal.waitFor("ann-of-the-draft")
       try await terminal.hangUp()

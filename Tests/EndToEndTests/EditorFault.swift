@@ -37,13 +37,14 @@ struct EditorFault: Sendable, CustomTestStringConvertible {
     EditorFault(
       name: "500", fault: .refusal(500, "InternalServerException", "We failed"), isUnknown: true,
       says: [
-        "AppFlow says: We failed", "the same client token makes that safe.", "Request id fake-request-id",
+        "AppFlow says: We failed", "within 8 hours the service makes it only once.",
+        "Request id fake-request-id",
       ]),
     EditorFault(
       name: "HTML of a proxy",
       fault: .answer(
         status: 502, headers: ["Content-Type": "text/html"], body: "<html><h1>Bad Gateway</h1></html>"),
-      isUnknown: true, says: ["Bad Gateway", "Check the endpoint and the proxy settings."]),
+      isUnknown: true, says: ["Bad Gateway", "Whether the update was made is not known."]),
     EditorFault(
       name: "429", fault: .refusal(429, "ThrottlingException", "Rate exceeded"), isUnknown: false,
       says: [

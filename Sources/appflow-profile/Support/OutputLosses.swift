@@ -15,6 +15,8 @@ enum OutputLosses {
   ///   - failure: why it was not written.
   ///   - file: the file's path; nil for standard error, where it cannot be told.
   static func note(_ failure: OutputFailure, of file: String?) {
+    // Whoever read standard error and went away misses nothing.
+    if file == nil, failure.isReaderGone { return }
     first.withLock { first in
       if first == nil {
         first = CommandFailure(.other, file.map { "\($0) could not be written: \(failure)." } ?? "")
