@@ -52,7 +52,7 @@ def rotating(count):
 
 STEP = [("press", "Enter"), ("wait", "rotating 1 of 3")]
 ROTATED = [("type", "appflow"), ("press", "Tab"), ("type", "fake-password"), *REVIEWED, ("press", "Enter"),
-           ("wait", "Its last update is of")]
+           ("wait", "Last updated ")]
 
 SCENES = [
     scene("browser", [("wait", "29 profiles")]),
