@@ -177,7 +177,7 @@ struct SecretsManagerTests {
   func refusals() async throws {
     let cases: [(String, String, String?, String)] = [
       ("pair", "#refreshTokn", nil, "Did you mean #refreshToken?"), ("pair", "#nested", nil, "not a string"),
-      ("plain", "#any", nil, "no JSON object"), ("binary", "", nil, "SecretBinary"),
+      ("plain", "#any", nil, "not a JSON object"), ("binary", "", nil, "SecretBinary"),
       ("gone", "", nil, "ResourceNotFoundException"), ("plain", "", "fake-wrong-key", "refused"),
     ]
     for (name, key, signingKey, reason) in cases {
