@@ -55,6 +55,8 @@ struct ClientWalkTests {
       #expect(outcome == expected, "\(place): the journal has \(entries.map(\.outcome))")
       if expected == .made {
         #expect(entries.allSatisfy { $0.outcome == .updated || $0.outcome == .failed })
+        // What is known to be made is not sent again.
+        break
       }
     }
     #expect(endpoint.count("one") <= 1)
