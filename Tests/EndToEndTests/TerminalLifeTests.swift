@@ -109,7 +109,8 @@ struct TerminalLifeTests {
         // Their only screen has a scrollback: that is told first.
         try await job.terminal.press("C-r")
         try await job.terminal.wait(for: "that there is one screen only") { screen in
-          screen.joined(separator: " ").split(separator: " ").joined(separator: " ").contains("one screen only")
+          let words = screen.joined(separator: " ").split(separator: " ").joined(separator: " ")
+          return words.contains("one screen only")
         }
       }
       try await job.terminal.press("C-r")
