@@ -90,7 +90,7 @@ struct RotationPlanTests {
       #expect(results.allSatisfy { $0["outcome"] == "updated" })
       #expect(Set(results.compactMap { $0["clientToken"]?.text }).count == hardship.profiles)
       if hardship.variables["AWS_MAX_ATTEMPTS"] != nil {
-        #expect(results.contains { $0["message"]?.text?.contains("last update is now") == true })
+        #expect(results.contains { $0["message"]?.text?.contains("same client token") == true })
       }
 
       let journal = try #require(folder.text(of: ".local/state/appflow-profile/journal.jsonl"))

@@ -51,7 +51,7 @@ private struct LoanSetup {
 struct TerminalLoanTests {
   private static let note = "has the terminal until it ends"
 
-  private func isAsked(_ screen: [String]) -> Bool { screen.contains { $0.hasPrefix("Code: ") } }
+  private func isAsked(_ screen: [String]) -> Bool { screen.contains { $0.hasPrefix("Code:") } }
 
   private func asked(_ terminal: TmuxTerminal) async throws -> [String] {
     try await terminal.wait(for: "the program's question", until: isAsked)
