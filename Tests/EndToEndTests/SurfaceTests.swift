@@ -225,7 +225,9 @@ struct SurfaceTests {
         })
       #expect(service.requests.first?.text.contains(run.search.marker) == true)
       #expect(output.status == 128 + signal)
-      #expect(output.text.isEmpty && output.errors.isEmpty, "\(output.errors.prefix(200))")
+      // What was asked about the request before it was sent, and nothing of the crash.
+      let said = output.errors.split(separator: "\n").filter { !$0.contains("request.json: warning ") }
+      #expect(output.text.isEmpty && said.isEmpty, "\(said)")
       #expect(try run.search.findings(below: run.home.path) == [])
     }
   }
