@@ -87,6 +87,11 @@ struct HostileService {
               ]
             })
         ]
+      case "/update-connector-profile":
+        // A refusal for sure: a code that nobody knows leaves the outcome unknown, and the screen is another one.
+        return connection.answer(
+          400, ["x-amzn-RequestId": "id-\(HostileText.make(number).replacing(/[\r\n]/, with: ""))"],
+          JSONWriter.body(["__type": "ValidationException", "message": text(1)]).revealed())
       default:
         // What stands before the last # is not the code: there the mark would be lost.
         let code = HostileText.make(number).replacing(/[\r\n#]/, with: "")
