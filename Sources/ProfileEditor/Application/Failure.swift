@@ -53,6 +53,11 @@ public struct Failure: Equatable, Sendable, Error {
     }
   }
 
+  /// What happened in one line: the title, and the beginning of what was said.
+  var summary: String {
+    [title, briefWords(limit: 200)].compactMap(\.self).joined(separator: ": ")
+  }
+
   /// The failure with one more sentence about what to do.
   func adding(_ sentence: String) -> Failure {
     Failure(

@@ -146,7 +146,7 @@ extension PlainSession {
       say(reason)
       leaveItem()
     case .flows(let profile, let flows): known(.known(flows), of: profile)
-    case .flowsFailed(let profile, let failure): known(.failed(failure.title), of: profile)
+    case .flowsFailed(let profile, let failure): known(.failed(failure.summary), of: profile)
     case .lookedUp(let profile, let entry): lookedUp(profile, entry)
     case .lookUpFailed(let profile, let failure):
       say(failure.noLookUp(of: profile))

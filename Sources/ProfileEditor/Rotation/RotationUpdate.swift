@@ -176,7 +176,7 @@ extension EditorState {
     case .flows(let profile, let flows):
       if rotationItem?.profile == profile { rotation?.flows = .known(flows) }
     case .flowsFailed(let profile, let failure):
-      if rotationItem?.profile == profile { rotation?.flows = .failed(failure.title) }
+      if rotationItem?.profile == profile { rotation?.flows = .failed(failure.summary) }
     case .lookedUp(let profile, let entry): return lookedUp(profile, entry)
     case .lookUpFailed(let profile, let failure): tell(failure.noLookUp(of: profile))
     }
