@@ -76,6 +76,14 @@ fuzz: setup-build ## give random bytes to all that reads the bytes of others (SE
 	done
 	echo "No target found anything. An input that does belongs into Tests/FuzzTests/Corpus, where make test runs it."
 
+# How many plans of `make soak`.
+PLANS := 10
+
+.PHONY: soak
+soak: setup-build ## plans of 300 rotations against an endpoint that fails and lies, killed ten times each (PLANS=10)
+	@swift build --product appflow-profile
+	python3 Tests/Soak/soak.py .build/debug/appflow-profile --plans $(PLANS)
+
 # Under the thread sanitizer vfork is a fork, which cannot tell why a program does not start, and a full disk ends the sanitizer
 # itself before the program has looked.
 NOT_WITH_THREAD := ChildProcessTests/failures|ProviderTests/process|SecretReaderTests/refusals|JournalTests/fullDisk
