@@ -15,9 +15,12 @@ struct VerifyTests {
         let known = names ?? ["veeva-good", "veeva-bad", "veeva-down"]
         let wanted = body?["connectorProfileNames"]?.items?.compactMap(\.text) ?? known
         let details = known.filter(wanted.contains).map {
-          #"{"connectorProfileName":"\#($0)","connectorType":"Veeva","connectionMode":"Public"}"#
+          #"{"connectorProfileName":"\#($0)","connectorType":"Veeva","connectionMode":"Public","connectorProfileProperties":{"Veeva":{"instanceUrl":"https://v.example"}}}"#
         }
         connection.answer(200, [:], #"{"connectorProfileDetails":[\#(details.joined(separator: ","))]}"#)
+      case "/update-connector-profile":
+        connection.answer(
+          200, [:], #"{"connectorProfileArn":"arn:aws:appflow:us-east-1:123456789012:connectorprofile/a"}"#)
       case "/reset-connector-metadata-cache" where canReset: connection.answer(200, [:], "{}")
       case "/reset-connector-metadata-cache":
         connection.answer(403, [:], #"{"__type":"AccessDeniedException","message":"not\u001b[2J for you"}"#)
@@ -64,6 +67,28 @@ struct VerifyTests {
     for word in words { #expect(table.standardOutput.contains(word)) }
     // Nothing but what it takes to verify was asked for.
     #expect(!service.requests.contains { $0.path == "/update-connector-profile" })
+  }
+
+  @Test(
+    "after a rotation, what comes of the login has the same word and exit code, and the update that was made is told",
+    arguments: [
+      ("veeva-good", true, "verified", 0), ("veeva-bad", true, "verification-failed", 254),
+      ("veeva-down", true, "updated", 255), ("veeva-good", false, "login-not-tried", 255),
+    ] as [(String, Bool, String, Int32)])
+  func rotation(name: String, canReset: Bool, word: String, status: Int32) async throws {
+    let service = try service(canReset: canReset)
+    let output = try await FaultProgram.run(
+      [
+        "rotate", name, "--set", "username=ann", "--secret", "password=env:FAKE_PASSWORD", "--no-flows",
+        "--verify",
+      ]
+        + ["--yes", "--endpoint-url", service.url],
+      environment: ["FAKE_PASSWORD": "fake-password-1"])
+    #expect(output.status == status, "\(output.everything)")
+    #expect(output.standardOutput.contains(word))
+    let isWorthAsking = output.standardError.contains("All updates were made. “appflow-profile verify NAME…”")
+    #expect(isWorthAsking == (status != 0))
+    #expect(!output.standardError.contains("--continue"))
   }
 
   @Test("where nobody answers, it is not known, and a misconfigured client ends as everywhere")

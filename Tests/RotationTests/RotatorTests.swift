@@ -252,7 +252,7 @@ struct RotatorTests {
     #expect(refused.message.contains("wrong password"))
     service.state.withLock { $0.entities = (403, #"{"__type":"AccessDeniedException","message":"no"}"#) }
     let open = try #require(try await rotate(["three"], isVerified: true).first)
-    #expect(open.outcome == .updated && open.responsibility == .service)
+    #expect(open.outcome == .updated && open.responsibility == .other)
     #expect(open.message.contains("could not be found out"))
     #expect(try outcomes() == [.verified, .verificationFailed, .updated])
   }

@@ -17,7 +17,9 @@ extension Rotator {
       return result
     case .refused: result.responsibility = .service
     case .notTried: result.responsibility = .other
-    case .unknown(let error): result.responsibility = .init(error)
+    // The update was made: that asking about it was refused is no refusal of the service's.
+    case .unknown(let error):
+      result.responsibility = error.category == .configuration ? .configuration : .other
     }
     result.message = [updated.message, login.sentenceAfterUpdate].filter { !$0.isEmpty }.joined(
       separator: " ")

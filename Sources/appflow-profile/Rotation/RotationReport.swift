@@ -31,8 +31,16 @@ struct RotationReport {
     guard
       let worst = codes.contains(.interrupted) ? .interrupted : codes.max(by: { $0.rawValue < $1.rawValue })
     else { return }
-    throw CommandFailure(
-      worst, "Not all went well: \(summary). The same command with --continue goes on with what is left.")
+    throw CommandFailure(worst, "Not all went well: \(summary). \(nextStep)")
+  }
+
+  /// What to do next, where not all went well: --continue leaves out what is made.
+  private var nextStep: String {
+    let isLeft = results.contains { $0.code != nil && [.failed, .unknown].contains($0.outcome) }
+    if isLeft { return "The same command with --continue goes on with what is left." }
+    let names = results.filter { $0.code != nil }.map(\.profile)
+    return "All updates were made. “appflow-profile verify NAME…” asks again whether the credentials work: "
+      + names.joined(separator: ", ") + "."
   }
 
   private func writeAll(_ format: OutputFormat) throws(CommandFailure) {
