@@ -318,4 +318,33 @@ struct PlainRotationTests {
     #expect(dialogue.said("Enter it again") && dialogue.said("Rotating 1 of 2: sf-prod."))
     #expect(dialogue.takeEffects().contains(.holdProfile("sf-prod")))
   }
+
+  @Test(
+    "a new rotation asks before it takes the place of one that is kept",
+    arguments: [[], ["sap-eu"]])
+  func kept(named: [String]) throws {
+    let queue = try #require(try RotationTests.queued().state.rotation?.queue)
+    func asked() throws -> PlainDialogue {
+      var dialogue = try PlainDialogue(rotating: named, interrupted: queue)
+      dialogue.type("later")
+      dialogue.happen(.page(EditorFixture.profiles))
+      dialogue.happen(.loaded)
+      if named.isEmpty { dialogue.type("1") }
+      #expect(dialogue.prompt.hasPrefix("A rotation that was cut off is kept: 0 of "))
+      return dialogue
+    }
+    func saves(_ dialogue: inout PlainDialogue) -> Bool {
+      dialogue.takeEffects().contains { if case .saveRotation = $0 { true } else { false } }
+    }
+    var refused = try asked()
+    refused.type("no")
+    #expect(!saves(&refused) && refused.session.rotation?.queue == nil)
+    #expect(named.isEmpty ? refused.prompt.hasPrefix("Profiles to rotate") : refused.ending == .left)
+    var begun = try asked()
+    begun.type("maybe", "yes")
+    #expect(saves(&begun) && begun.session.rotation?.queue != nil && begun.session.interrupted == nil)
+    var later = try asked()
+    later.type("later")
+    #expect(!saves(&later) && later.ending == .left)
+  }
 }

@@ -9,6 +9,8 @@ extension PlainSession {
     case offered(RotationQueue)
     /// Which profiles.
     case choosing
+    /// Whether what is kept of a rotation that was cut off is given up for one of these profiles.
+    case replacing([String])
     /// What the service says of attempts whose end nobody knew.
     case resuming(Set<String>)
     /// Which flows use the profile.
@@ -28,6 +30,8 @@ extension PlainSession {
     case .offered(let queue): PlainQuestion(queue.offer + " [yes/no/later] ", discardsTypeahead: true)
     case .choosing:
       PlainQuestion("Profiles to rotate (numbers or names with commas, all, older DAYS, q to go back): ")
+    case .replacing:
+      PlainQuestion((interrupted?.replaceQuestion ?? "") + " [yes/no/later] ", discardsTypeahead: true)
     case .waitingForFlows:
       PlainQuestion(
         "Asking which flows use it. Enter goes on without knowing: ", discardsTypeahead: true)
@@ -42,6 +46,7 @@ extension PlainSession {
     switch stage {
     case .offered(let queue): answerOffer(answer, queue)
     case .choosing: answerChoice(answer)
+    case .replacing(let names): answerReplace(answer, names)
     case .waitingForFlows: showReview()
     case .next: answerNext(answer)
     case .stopping: answerStop(answer)

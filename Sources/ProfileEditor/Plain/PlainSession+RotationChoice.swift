@@ -8,6 +8,7 @@ extension PlainSession {
     switch answer {
     case "yes": resume(queue)
     case "no":
+      interrupted = nil
       want(.deleteRotation)
       beginWithList()
     default: refuse("answer yes or no, or later.")
@@ -16,6 +17,7 @@ extension PlainSession {
 
   /// What was begun and never heard of is looked up before anything else.
   private mutating func resume(_ queue: RotationQueue) {
+    interrupted = nil
     rotation = RotationState(queue: queue)
     // What was typed for the profile where it was cut off.
     draft = leftDraft
@@ -43,7 +45,7 @@ extension PlainSession {
       return end(.failed)
     }
     start(names.filter { rotating.contains($0) })
-    if rotation?.queue == nil { end(.failed) }
+    if rotation?.queue == nil, question == nil { end(.failed) }
   }
 
   private mutating func sayMoreToRotate() {
@@ -92,6 +94,23 @@ extension PlainSession {
     guard !context.isReadOnly else {
       return say("Read-only: nothing can be rotated. \(context.readOnlyRemedy).")
     }
+    guard interrupted?.place != draftPlace else { return stage = .rotating(.replacing(names)) }
+    begin(names)
+  }
+
+  mutating func answerReplace(_ answer: String, _ names: [String]) {
+    switch answer {
+    case "yes":
+      interrupted = nil
+      begin(names)
+    case "no":
+      say("What was cut off stays for the next start.")
+      if rotating?.isEmpty != false { stage = .rotating(.choosing) } else { end(.left) }
+    default: refuse("answer yes or no, or later.")
+    }
+  }
+
+  private mutating func begin(_ names: [String]) {
     let entries = names.compactMap { name in browser.entries.first { $0.name == name } }
     let place = draftPlace
     rotation?.begin(entries, at: place).forEach { want($0) }
