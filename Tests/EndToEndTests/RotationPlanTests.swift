@@ -57,7 +57,7 @@ struct RotationPlanTests {
     arguments: [
       Hardship(profiles: 1000, percent: 1, variables: [:]),
       // The client itself gives up at once, so that every fault reaches the rotation.
-      Hardship(profiles: 200, percent: 10, variables: ["AWS_MAX_ATTEMPTS": "1"]),
+      Hardship(profiles: 60, percent: 20, variables: ["AWS_MAX_ATTEMPTS": "1"]),
     ])
   func exactlyOnce(_ hardship: Hardship) async throws {
     let faults = ["--throttle", "\(hardship.percent)", "--lose-answers", "\(hardship.percent)"]
@@ -68,14 +68,22 @@ struct RotationPlanTests {
       let environment = Products.plainEnvironment
         .merging(sandbox.environment) { $1 }.merging(hardship.variables) { $1 }
         .merging(["HOME": folder.path]) { $1 }
-      let output = try await Command.run(
-        [
-          try Products.executable("appflow-profile"), "rotate", "--plan",
-          try Self.plan(for: before, in: folder),
-          "--yes", "--output", "json",
-        ], environment: environment)
-      let errors = String(decoding: output.standardError, as: UTF8.self)
-      #expect(output.status == 0, "\(errors.suffix(2000))")
+      let plan = try Self.plan(for: before, in: folder)
+      var command = [try Products.executable("appflow-profile"), "rotate", "--plan", plan, "--yes"]
+      command += ["--output", "json"]
+      var results: [String: JSONValue] = [:]
+      var texts: [String] = []
+      // Where the answers to a request and to its repetitions got lost, it is told as unknown, and going on settles it.
+      for _ in 0..<10 {
+        let output = try await Command.run(command, environment: environment)
+        texts += [output.text, String(decoding: output.standardError, as: UTF8.self)]
+        let report = try JSONReader.read(output.text)["rotations"]?.items ?? []
+        let isOpen = report.contains { $0["outcome"] == "unknown" }
+        #expect(output.status == (isOpen ? 255 : 0), "\(texts.last?.suffix(2000) ?? "")")
+        for result in report { results[result["connectorProfileName"]?.text ?? ""] = result }
+        guard isOpen else { break }
+        if !command.contains("--continue") { command.append("--continue") }
+      }
 
       let after = try Self.profiles(in: sandbox)
       for (old, new) in zip(before, after) {
@@ -85,17 +93,16 @@ struct RotationPlanTests {
         #expect(credentials.contains(Self.secret(of: name)), "\(name)")
         #expect(old["properties"] == new["properties"], "\(name)")
       }
-      let results = try JSONReader.read(output.text)["rotations"]?.items ?? []
       #expect(results.count == hardship.profiles)
-      #expect(results.allSatisfy { $0["outcome"] == "updated" })
-      #expect(Set(results.compactMap { $0["clientToken"]?.text }).count == hardship.profiles)
+      #expect(results.values.allSatisfy { $0["outcome"] == "updated" })
+      #expect(Set(results.values.compactMap { $0["clientToken"]?.text }).count == hardship.profiles)
       if hardship.variables["AWS_MAX_ATTEMPTS"] != nil {
-        #expect(results.contains { $0["message"]?.text?.contains("same client token") == true })
+        #expect(results.values.contains { $0["message"]?.text?.contains("same client token") == true })
       }
 
       let journal = try #require(folder.text(of: ".local/state/appflow-profile/journal.jsonl"))
       #expect(journal.split(separator: "\n").count >= 2 * hardship.profiles)
-      for text in [output.text, errors, journal] { #expect(!text.contains("fake-rotated")) }
+      for text in texts + [journal] { #expect(!text.contains("fake-rotated")) }
     }
   }
 
