@@ -33,15 +33,23 @@ let rooms: [Target] = [
   .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
   // Files that belong to the operator alone: drafts, the journal.
   .target(name: "PrivateFiles", dependencies: ["Secrets"]),
-  // Rotating credentials without a screen: what is needed, where secrets come from, checks, plans, the journal.
+  // What was sent, by whom, how it ended; who may change a profile now.
+  .target(
+    name: "Journal", dependencies: ["AppFlow", "AWSClient", "ServiceModel", "PrivateFiles", "Secrets"]),
+  // OAuth by hand: the address for a consent, and the answer that is pasted back.
+  .target(
+    name: "Authorization",
+    dependencies: ["AppFlow", "AWSClient", "HTTPTransport", "Forms", "ServiceModel", "Secrets"]),
+  // Rotating credentials without a screen: what is needed, where secrets come from, checks, plans.
   .target(
     name: "Rotation",
-    dependencies: [
-      "AppFlow", "AWSClient", "HTTPTransport", "Forms", "ServiceModel", "PrivateFiles", "Secrets",
-    ]),
+    dependencies: ["AppFlow", "AWSClient", "Forms", "Journal", "ServiceModel", "PrivateFiles", "Secrets"]),
   .target(
     name: "ProfileEditor",
-    dependencies: ["Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets"]),
+    dependencies: [
+      "Terminal", "Forms", "AppFlow", "Authorization", "Journal", "Rotation", "PrivateFiles", "ServiceModel",
+      "Secrets",
+    ]),
   .target(
     name: "Sandbox",
     dependencies: [
@@ -54,8 +62,8 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-profile",
     dependencies: [
-      "ProfileEditor", "Terminal", "Forms", "AppFlow", "Rotation", "PrivateFiles", "ServiceModel", "Secrets",
-      "CMemory", "CTasks", "CChild", "CSanitizers",
+      "ProfileEditor", "Terminal", "Forms", "AppFlow", "Journal", "Rotation", "PrivateFiles", "ServiceModel",
+      "Secrets", "CMemory", "CTasks", "CChild", "CSanitizers",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     // A function of a library that is looked up at its first call leaves the processor's vector registers on the stack, and in
@@ -88,26 +96,30 @@ let tests: [Target] = [
   .testTarget(name: "FormsTests", dependencies: ["Forms", "ClientTestSupport"]),
   // A second process that writes to journals and holds locks.
   .executableTarget(
-    name: "journal-probe", dependencies: ["Rotation", "PrivateFiles", "AWSClient"], path: "Tests/JournalProbe"
-  ),
+    name: "journal-probe", dependencies: ["Journal", "PrivateFiles", "AWSClient"], path: "Tests/JournalProbe"),
   .testTarget(
     name: "PrivateFilesTests", dependencies: ["PrivateFiles", "ClientTestSupport", "journal-probe"]),
-  .testTarget(name: "RotationTests", dependencies: ["Rotation", "ClientTestSupport", "journal-probe"]),
+  .testTarget(name: "JournalTests", dependencies: ["Journal", "ClientTestSupport", "journal-probe"]),
+  .testTarget(name: "AuthorizationTests", dependencies: ["Authorization", "ClientTestSupport"]),
+  .testTarget(name: "RotationTests", dependencies: ["Rotation", "ClientTestSupport"]),
   // Every sequence of three answers, for every way in which updates are sent. It takes every processor for minutes.
   .testTarget(
     name: "OutcomeTests",
     dependencies: [
-      "appflow-profile", "AppFlow", "AWSClient", "Forms", "HTTPTransport", "ProfileEditor", "Rotation",
-      "Secrets",
-      "ServiceModel", "ClientTestSupport",
+      "appflow-profile", "AppFlow", "AWSClient", "Forms", "HTTPTransport", "Journal", "ProfileEditor",
+      "Rotation",
+      "Secrets", "ServiceModel", "ClientTestSupport",
     ]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
-  .testTarget(name: "ProfileEditorTests", dependencies: ["ProfileEditor", "Rotation"], exclude: ["Golden"]),
+  .testTarget(
+    name: "ProfileEditorTests", dependencies: ["ProfileEditor", "Journal", "Rotation"], exclude: ["Golden"]),
   // What reads the bytes of others, for the fuzzer; the inputs that found something are run by the tests.
   .target(
     name: "FuzzTargets",
     dependencies: [
-      "AppFlow", "AWSClient", "Forms", "HTTPTransport", "Rotation", "Secrets", "ServiceModel", "Terminal",
+      "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "Rotation", "Secrets",
+      "ServiceModel",
+      "Terminal",
     ], path: "Tests/FuzzTargets"),
   .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.

@@ -1,7 +1,7 @@
 import AWSClient
 import Glibc
 import PrivateFiles
-import Rotation
+import Journal
 
 // A program that writes to a journal and holds locks, for tests that need a second process:
 //   journal-probe append FOLDER NAME LINE COUNT   appends the line, numbered, to a file of a private folder

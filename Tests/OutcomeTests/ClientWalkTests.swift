@@ -6,6 +6,7 @@ import Secrets
 import ServiceModel
 import Testing
 
+@testable import Journal
 @testable import Rotation
 @testable import appflow_profile
 

@@ -7,7 +7,7 @@ import Terminal
 import Testing
 
 @testable import ProfileEditor
-@testable import Rotation
+@testable import Journal
 @testable import appflow_profile
 
 /// The editor's core and plain mode, over the program's own service, against an endpoint that knows the truth.

@@ -1,5 +1,5 @@
 import AppFlow
-import Rotation
+import Journal
 import Testing
 
 /// What is said of an update.

@@ -6,7 +6,7 @@ import ServiceModel
 import Synchronization
 import Testing
 
-@testable import Rotation
+@testable import Journal
 
 /// What the walks have in common: a client of a truthful endpoint, with a clock that does not wait.
 enum Walk {

@@ -1,7 +1,7 @@
 import Forms
 import Foundation
 import PrivateFiles
-import Rotation
+import Journal
 import Testing
 
 @testable import ProfileEditor

@@ -1,5 +1,6 @@
 import Forms
 import Foundation
+import Journal
 import Rotation
 import ServiceModel
 import Synchronization

@@ -1,4 +1,4 @@
-import Rotation
+import Journal
 import ServiceModel
 import Terminal
 import Testing

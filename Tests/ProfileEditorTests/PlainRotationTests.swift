@@ -1,4 +1,5 @@
 import AppFlow
+import Journal
 import Rotation
 import ServiceModel
 import Testing

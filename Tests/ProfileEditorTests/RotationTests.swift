@@ -1,5 +1,5 @@
 import AppFlow
-import Rotation
+import Journal
 import ServiceModel
 import Terminal
 import Testing

@@ -1,5 +1,6 @@
 import AppFlow
 import Forms
+import Authorization
 import Rotation
 import Secrets
 import ServiceModel

@@ -7,6 +7,7 @@ import Synchronization
 import Testing
 
 @testable import AWSClient
+@testable import Journal
 @testable import Rotation
 
 @Suite("Whether AppFlow can log in")

@@ -9,6 +9,7 @@ import Synchronization
 import Testing
 
 @testable import AWSClient
+@testable import Journal
 @testable import Rotation
 
 /// A pretended AppFlow with one kind of profile, which goes wrong as told.

@@ -16,10 +16,7 @@ public struct ExistingProfile: Equatable, Sendable {
   var isUnread: Bool { mode == nil && properties == nil && arn == nil }
 
   /// The AWS account that the profile is in; nil where its ARN is not known.
-  public var account: String? {
-    let parts = arn?.split(separator: ":", omittingEmptySubsequences: false) ?? []
-    return parts.count > 5 && !parts[4].isEmpty ? String(parts[4]) : nil
-  }
+  public var account: String? { ResourceName.account(of: arn) }
 
   /// Names a profile.
   ///

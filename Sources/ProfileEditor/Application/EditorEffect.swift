@@ -1,4 +1,4 @@
-import Rotation
+import Journal
 import Secrets
 import ServiceModel
 

@@ -1,4 +1,5 @@
 import Forms
+import Authorization
 import Rotation
 import ServiceModel
 import Terminal

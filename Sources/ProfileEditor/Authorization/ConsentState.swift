@@ -1,5 +1,5 @@
 import Forms
-import Rotation
+import Authorization
 import Secrets
 
 /// One of several addresses that are offered, or another one that is typed.

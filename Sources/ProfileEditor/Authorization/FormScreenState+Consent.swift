@@ -1,5 +1,5 @@
 import Forms
-import Rotation
+import Authorization
 import Secrets
 
 /// Getting an authorization code: the same on the screen and in plain mode.

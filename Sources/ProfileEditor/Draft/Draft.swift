@@ -1,5 +1,5 @@
 import Forms
-import Rotation
+import Journal
 import ServiceModel
 
 /// What was typed into a profile's form when the terminal was lost, without its secrets.

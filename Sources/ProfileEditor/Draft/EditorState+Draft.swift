@@ -1,5 +1,5 @@
 import Forms
-import Rotation
+import Journal
 
 extension EditorState {
   /// What has to be kept when the terminal is lost now: nil where nothing was typed that is not secret.

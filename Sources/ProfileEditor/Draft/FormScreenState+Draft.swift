@@ -1,5 +1,5 @@
 import Forms
-import Rotation
+import Journal
 
 extension FormScreenState {
   /// What has to be kept when the terminal is lost now.

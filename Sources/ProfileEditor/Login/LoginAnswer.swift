@@ -1,4 +1,4 @@
-import Rotation
+import Journal
 
 /// What came of having AppFlow log in with a profile's credentials.
 public enum LoginAnswer: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Rotation
+import Journal
 
 extension PlainSession {
   /// Where drafts and rotations belong.

@@ -1,4 +1,4 @@
-import Rotation
+import Journal
 
 /// Whether AppFlow can log in: offered after an update, and asked about a profile of the list.
 extension PlainSession {

@@ -1,6 +1,6 @@
 import AppFlow
 import Forms
-import Rotation
+import Journal
 
 extension PlainSession {
   /// What a rotation asks or waits for, beside the questions of a form.

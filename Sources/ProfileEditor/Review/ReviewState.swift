@@ -1,6 +1,6 @@
 import AppFlow
 import Forms
-import Rotation
+import Journal
 import ServiceModel
 
 /// The review's screen: what will be sent, before it is.

@@ -1,4 +1,4 @@
-import Rotation
+import Journal
 
 extension EffectRunner {
   func identify() {

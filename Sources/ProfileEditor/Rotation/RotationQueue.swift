@@ -1,5 +1,5 @@
 import AppFlow
-import Rotation
+import Journal
 import ServiceModel
 
 /// The profiles that are being rotated one after the other, and how far each is. Holds names and times, never a secret,

@@ -1,5 +1,5 @@
 import Forms
-import Rotation
+import Journal
 import Terminal
 
 extension EditorState {

@@ -1,5 +1,5 @@
 import AppFlow
-import Rotation
+import Journal
 
 /// The steps of a rotation: the same for the screen and for plain mode.
 extension RotationState {

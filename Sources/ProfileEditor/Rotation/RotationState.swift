@@ -1,4 +1,5 @@
 import Forms
+import Journal
 import Rotation
 
 /// The rotation's screen: which profiles, in which order, and how far it is.

@@ -1,6 +1,6 @@
 import AppFlow
 import Forms
-import Rotation
+import Journal
 import Terminal
 
 extension EditorState {

@@ -1,5 +1,5 @@
 import PrivateFiles
-import Rotation
+import Journal
 import ServiceModel
 import Synchronization
 

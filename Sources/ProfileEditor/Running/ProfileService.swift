@@ -1,4 +1,5 @@
 import Forms
+import Journal
 import Rotation
 import ServiceModel
 

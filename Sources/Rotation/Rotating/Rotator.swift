@@ -1,3 +1,4 @@
+import Journal
 import AWSClient
 import AppFlow
 import PrivateFiles

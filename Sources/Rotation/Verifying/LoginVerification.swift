@@ -1,3 +1,4 @@
+import Journal
 import AppFlow
 
 /// What came of having AppFlow log in with a profile's credentials.

@@ -2,7 +2,7 @@ import AWSClient
 import ArgumentParser
 import PrivateFiles
 import ProfileEditor
-import Rotation
+import Journal
 import ServiceModel
 
 /// `appflow-profile journal`

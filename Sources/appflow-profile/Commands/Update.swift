@@ -3,7 +3,7 @@ import AppFlow
 import ArgumentParser
 import Forms
 import Glibc
-import Rotation
+import Journal
 import ServiceModel
 
 /// `appflow-profile update FILE`

@@ -2,6 +2,7 @@ import AWSClient
 import AppFlow
 import Forms
 import Glibc
+import Journal
 import Rotation
 import ServiceModel
 
@@ -207,9 +208,9 @@ struct RotationRun {
   ) async -> String {
     let configuration = try? await client.configuration()
     let accounts = Set(
-      rotations.compactMap { $0.request.profile.arn?.split(separator: ":").dropFirst(4).first })
+      rotations.compactMap { ResourceName.account(of: $0.request.profile.arn) })
     let own = await identity.value()?.account
-    let account = (accounts.count == 1 ? accounts.first.map(String.init) : nil) ?? own
+    let account = (accounts.count == 1 ? accounts.first : nil) ?? own
     let place = [
       account.map { "account \($0)" }, configuration?.region.value,
       configuration.map { "\($0.endpoint.value)" },

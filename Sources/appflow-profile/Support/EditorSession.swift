@@ -5,7 +5,7 @@ import Glibc
 import HTTPTransport
 import PrivateFiles
 import ProfileEditor
-import Rotation
+import Journal
 import Terminal
 
 /// One run of the editor: options in, exit code out.

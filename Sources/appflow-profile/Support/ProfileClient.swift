@@ -2,6 +2,7 @@ import AWSClient
 import AppFlow
 import Forms
 import ProfileEditor
+import Journal
 import Rotation
 import ServiceModel
 import Synchronization

@@ -1,5 +1,5 @@
 import ProfileEditor
-import Rotation
+import Journal
 import Synchronization
 
 /// Holds one profile for the editor's rotation, so that no other program on this machine changes it at the same time.

@@ -2,7 +2,7 @@ import AWSClient
 import AppFlow
 import PrivateFiles
 import ProfileEditor
-import Rotation
+import Journal
 
 extension CommonOptions {
   /// What the operator has set in their own file; the program's own settings where there is none.

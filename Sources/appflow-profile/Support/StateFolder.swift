@@ -1,6 +1,6 @@
 import AWSClient
 import PrivateFiles
-import Rotation
+import Journal
 
 /// The folder of what the program keeps between its runs: drafts, the journal, locks.
 enum StateFolder {

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import Rotation
+@testable import Journal
 
 @Suite("The lock of a profile", .timeLimit(.minutes(2)))
 struct ProfileLockTests {

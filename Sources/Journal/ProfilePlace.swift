@@ -1,6 +1,6 @@
 import AWSClient
 import AppFlow
-import Forms
+import ServiceModel
 import Synchronization
 
 /// Where a connector profile is: no two profiles have the same place.
@@ -81,18 +81,16 @@ public final class AccountFinder: Sendable {
   ///
   /// - Parameter profiles: what the service said.
   public func learn(from profiles: some Sequence<ConnectorProfile>) {
-    guard let account = profiles.lazy.compactMap({ Self.account($0.arn) }).first else { return }
+    guard let account = profiles.lazy.compactMap({ ResourceName.account(of: $0.arn) }).first else { return }
     found.withLock { $0 = account }
   }
 
   private func account(of profile: String, arn: String?) async throws(AppFlowError) -> String {
-    if let account = Self.account(arn) ?? found.withLock({ $0 }) { return account }
+    if let account = ResourceName.account(of: arn) ?? found.withLock({ $0 }) { return account }
     if let account = await identity.value()?.account { return account }
     // Where it may not be described either, nothing keeps it from being updated.
     if let page = try? await client.describeConnectorProfiles(names: [profile]) { learn(from: page.profiles) }
     if let account = found.withLock({ $0 }) { return account }
     return "key " + (try await client.credentials()).accessKeyHash
   }
-
-  private static func account(_ arn: String?) -> String? { ExistingProfile(name: "", arn: arn).account }
 }

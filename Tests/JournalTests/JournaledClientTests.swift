@@ -9,7 +9,7 @@ import Synchronization
 import Testing
 
 @testable import AWSClient
-@testable import Rotation
+@testable import Journal
 
 @Suite("Updates that are journaled")
 struct JournaledClientTests {

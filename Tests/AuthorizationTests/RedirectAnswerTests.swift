@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Forms
-import Rotation
+import Authorization
 import Secrets
 import ServiceModel
 import Testing

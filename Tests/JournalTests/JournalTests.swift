@@ -6,7 +6,7 @@ import ServiceModel
 import Testing
 
 @testable import AWSClient
-@testable import Rotation
+@testable import Journal
 
 @Suite("The journal of updates", .timeLimit(.minutes(2)))
 struct JournalTests {

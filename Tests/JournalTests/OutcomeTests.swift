@@ -1,4 +1,4 @@
-import Rotation
+import Journal
 import Testing
 
 @Suite("Outcomes of a rotation")

@@ -210,7 +210,7 @@ extension Outcome {
 
 extension AppFlowError {
   /// What happened, in a few words: the service's code, or ours. Never the service's words, which may quote a value.
-  var title: String {
+  package var title: String {
     let text = code ?? (hasErrorStatus ? "the answer has the status \(status ?? 0)" : message)
     return String(text.unicodeScalars.prefix(300))
   }

@@ -1,6 +1,6 @@
 import Forms
 import Foundation
-import Rotation
+import Authorization
 import Secrets
 import ServiceModel
 import Testing
