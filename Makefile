@@ -114,12 +114,10 @@ screenshots: setup-build ## draw the PNGs in screenshots/ anew, from the real pr
 # What is measured is what is released: one executable with Swift's libraries in it, without its symbols. C++'s library is in it
 # too, whose thousands of symbols would be looked up at every start: the linker looks for libraries in the folder of links
 # first. All others are the system's, which get its security updates. C code checks its stack. The linker is the one that
-# comes with Swift. The tables that exceptions are thrown by are left out, an eighth of the file: Swift's errors are returned,
-# and nothing in here throws.
+# comes with Swift.
 STATIC := swift build -c release --static-swift-stdlib --disable-local-rpath --scratch-path .build-release -Xswiftc -use-ld=lld \
   -Xcc -fstack-protector-strong \
-  -Xlinker -L$(CURDIR)/.build-release/static -Xlinker --no-export-dynamic \
-  -Xlinker -T -Xlinker $(CURDIR)/.build-release/static/no-exceptions.ld
+  -Xlinker -L$(CURDIR)/.build-release/static -Xlinker --no-export-dynamic
 # Addresses that a start adapts take a tenth of the room in the form that the C library can read since 2.36.
 ifeq ($(shell printf '%s\n' 2.36 "$$(getconf GNU_LIBC_VERSION | cut -d ' ' -f 2)" | sort -VC && echo yes),yes)
 STATIC += -Xlinker -z -Xlinker pack-relative-relocs
@@ -128,7 +126,6 @@ endif
 .PHONY: static-libraries
 static-libraries:
 	@mkdir -p .build-release/static
-	echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) } } INSERT AFTER .text;' >.build-release/static/no-exceptions.ld
 	# Only this one: an older link of another would still be found.
 	rm -f .build-release/static/*.a
 	archive="$$(clang -print-file-name=libstdc++.a)"

@@ -77,19 +77,4 @@ extension PrivateFolder {
     guard let file = try openFile(name, O_RDONLY, in: directory) else { return nil }
     return try OpenPrivateFile(self, name, file)
   }
-
-  /// Reads a file piece by piece, however large it is.
-  ///
-  /// - Parameters:
-  ///   - name: the file's name.
-  ///   - take: is given each piece; lines may be cut anywhere.
-  /// - Returns: whether there is such a file.
-  /// - Throws: `PrivateFileFailure` for a file that cannot or must not be read.
-  public func readInPieces(
-    _ name: String, _ take: (UnsafeRawBufferPointer) -> Void
-  ) throws(PrivateFileFailure) -> Bool {
-    guard let file = try openToRead(name) else { return false }
-    try file.inPieces(take)
-    return true
-  }
 }

@@ -183,14 +183,6 @@ public struct ProfileForm: Equatable, Sendable {
     return form
   }
 
-  /// Forgets all secrets that were typed, after a send that worked.
-  public mutating func forgetSecrets() {
-    for field in definition.allFields where field.isSecret {
-      values[field.pointer] = initialValues[field.pointer]
-      histories[field.pointer] = nil
-    }
-  }
-
   /// A request made of what the service holds.
   static func request(holding existing: ExistingProfile, connector: String) -> JSONValue {
     var config = JSONObject()

@@ -56,9 +56,6 @@ public struct LineEditor: Equatable, Sendable {
   /// The text as a string. For secrets, only where a value was asked to be shown.
   public var string: String { text.revealed() }
 
-  /// Whether there is something to undo.
-  public var canUndo: Bool { !past.isEmpty }
-
   /// When the edit was made that undo takes back; nil where there is none.
   var undoTime: Int? { past.last?.time }
 

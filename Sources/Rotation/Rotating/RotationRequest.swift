@@ -43,9 +43,6 @@ public struct RotationRequest: Sendable {
   /// What is wrong or looks wrong in the request.
   public let violations: [Violation]
 
-  /// Whether the service would surely refuse it.
-  public var isRefused: Bool { violations.contains { $0.severity == .error } }
-
   /// Makes a request.
   ///
   /// - Parameters:
