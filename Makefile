@@ -263,9 +263,22 @@ setup-build:
 	fi
 	$(call install_packages,$(PACKAGES))
 
+.PHONY: model
+model: PACKAGES += python3-venv
+model: setup-build ## derive the service model of the newest botocore, and tell what is new in it (asks PyPI)
+	@rm -rf .build-model
+	python3 -m venv .build-model
+	.build-model/bin/python -m pip install --quiet --no-input --disable-pip-version-check botocore
+	derive=".build-model/bin/python Sources/CModel/derive-model.py"
+	$$derive >.build-model/appflow-model.json
+	.build-model/bin/python -m pip show botocore | grep '^Version'
+	$$derive --compare Sources/CModel/appflow-model.json .build-model/appflow-model.json Sources/CModel/appflow-catalogue.json
+	cp .build-model/appflow-model.json Sources/CModel/
+	echo "The model is in Sources/CModel. Words for what is new belong into the catalogue beside it; Tests/peers.txt names the same release."
+
 .PHONY: clean
 clean: ## remove everything that was built or installed in this folder
-	@rm -rf .build .build-peers .build-drawing .build-release .build-bench .build-fuzz .build-address .build-thread
+	@rm -rf .build .build-peers .build-drawing .build-release .build-bench .build-fuzz .build-address .build-thread .build-model
 
 # $(call install_packages,names): Debian packages, by apt-get, with sudo where needed; nothing when all are there.
 define install_packages
