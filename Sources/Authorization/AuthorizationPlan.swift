@@ -42,6 +42,10 @@ public struct AuthorizationPlan: Equatable, Sendable {
   public let code: JSONPointer
   /// The field for the redirect URI.
   public let redirectURI: JSONPointer
+  /// The field for the code verifier; nil where the model has none.
+  public let codeVerifier: JSONPointer?
+  /// Whether the vendor is known to take a code challenge.
+  public let takesChallenge: Bool
   /// The way of signing in that shows the field for the code, where the chosen one does not.
   public let neededChoice: FormDefinition.Choice?
 
@@ -63,6 +67,9 @@ public struct AuthorizationPlan: Equatable, Sendable {
     guard let codeField = definition.field(at: code), definition.field(at: redirectURI) != nil else {
       return nil
     }
+    let verifier = RequestPlaces.absolute(facts.codeVerifier, of: definition.connector)
+    codeVerifier = definition.field(at: verifier).map { _ in verifier }
+    takesChallenge = facts.takesChallenge && codeVerifier != nil
     neededChoice =
       form.isShown(codeField)
       ? nil : definition.choices.first { !$0.keepsStored && definition.isShown(codeField, in: $0) }

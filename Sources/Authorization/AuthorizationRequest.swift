@@ -12,6 +12,8 @@ public struct AuthorizationChoices: Equatable, Sendable {
   public var scopes: String
   /// Where the browser is sent with the answer.
   public var redirectURI: String
+  /// Whether a code challenge goes along (RFC 7636).
+  public var usesChallenge: Bool
   /// Values of what the connector's own description asks for, by name; what is empty is left out.
   public var extras: [String: String]
 
@@ -23,6 +25,7 @@ public struct AuthorizationChoices: Equatable, Sendable {
     clientID = plan.clientID
     scopes = plan.scopes
     redirectURI = plan.redirectURIs.first ?? ""
+    usesChallenge = plan.takesChallenge
     extras = [:]
   }
 }
@@ -51,6 +54,8 @@ public struct AuthorizationRequest: Equatable, Sendable {
   public let redirectURI: String
   /// What the answer must bring back.
   public let state: AuthorizationState
+  /// What AppFlow redeems the code with; nil where no challenge goes along.
+  public let codeVerifier: Secret?
 
   /// Makes the request.
   ///
@@ -70,7 +75,7 @@ public struct AuthorizationRequest: Equatable, Sendable {
     }
     try Self.checkRedirectURI(choices.redirectURI)
     var query = AuthorizationQuery(page.query)
-    if let name = ["state", "redirect_uri", "client_id"].first(where: query.has) {
+    if let name = ["state", "redirect_uri", "client_id", "code_challenge"].first(where: query.has) {
       throw AuthorizationGap(
         part: .page, message: "The page's address has a \(name) of its own: take it out, it is added here.")
     }
@@ -86,6 +91,11 @@ public struct AuthorizationRequest: Equatable, Sendable {
           part: .extra(extra.name), message: "Enter “\(extra.label)” first: the connector asks for it.")
       }
     }
+    codeVerifier = choices.usesChallenge && plan.codeVerifier != nil ? state.verifier.value : nil
+    if codeVerifier != nil {
+      query.addMissing("code_challenge", state.verifier.challenge)
+      query.addMissing("code_challenge_method", "S256")
+    }
     query.addMissing("state", state.value.revealed())
     let address = choices.page.prefix { $0 != "?" }
     url = "\(address)?\(query.text)"
@@ -94,7 +104,9 @@ public struct AuthorizationRequest: Equatable, Sendable {
   }
 
   /// Parameters that are added here, whatever a connector's description says.
-  private static let ownNames = ["response_type", "client_id", "redirect_uri", "state"]
+  private static let ownNames = [
+    "response_type", "client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method",
+  ]
 
   private static func checkedPage(_ text: String) throws(AuthorizationGap) -> HTTPURL {
     guard !text.isEmpty else {

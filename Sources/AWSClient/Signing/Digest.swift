@@ -38,12 +38,21 @@ package enum Digest {
   }()
 
   /// The SHA-256 of bytes in lower-case hexadecimal.
-  package static func sha256Hex(_ bytes: UnsafeRawBufferPointer) -> String {
+  package static func sha256Hex(_ bytes: UnsafeRawBufferPointer) -> String { withSHA256(bytes, hex) }
+
+  /// The SHA-256 of bytes.
+  ///
+  /// - Parameters:
+  ///   - bytes: the bytes.
+  ///   - body: is given the 32 bytes of the digest, which are wiped afterwards.
+  static func withSHA256<Result>(
+    _ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
     withDigest { digest in
       var count: UInt32 = 0
       let done = EVP_Digest(bytes.baseAddress, bytes.count, digest.baseAddress, &count, sha256, nil)
       precondition(done == 1 && count == UInt32(byteCount), "OpenSSL refused to compute SHA-256")
-      return hex(UnsafeRawBufferPointer(digest))
+      return body(UnsafeRawBufferPointer(digest))
     }
   }
 

@@ -11,6 +11,14 @@ public enum SecretDigest {
     secret.withBytes { Digest.sha256Hex($0) }
   }
 
+  /// The SHA-256 of a secret's bytes.
+  ///
+  /// - Parameter secret: the secret.
+  /// - Returns: the 32 bytes of the digest.
+  public static func sha256(_ secret: Secret) -> Secret {
+    secret.withBytes { bytes in Digest.withSHA256(bytes) { Secret($0) } }
+  }
+
   /// HMAC-SHA-256 of a secret's bytes: without the key, nobody can try values.
   ///
   /// - Parameters:

@@ -46,6 +46,10 @@ extension Catalogue {
     public let code: JSONPointer
     /// The field for the redirect URI.
     public let redirectURI: JSONPointer
+    /// The field for the code verifier (RFC 7636), beside the code's; not every model has it.
+    public let codeVerifier: JSONPointer
+    /// Whether the vendor is known to take a code challenge.
+    public let takesChallenge: Bool
   }
 
   /// Redirect URIs of AppFlow's own console.
@@ -82,6 +86,8 @@ extension Catalogue.Authorization {
     }
     code = place("code") ?? .root
     redirectURI = place("redirectUri") ?? .root
+    codeVerifier = code.parent.appending("codeVerifier")
+    takesChallenge = value["pkce"] == .boolean(true)
   }
 
   /// The same with what a connector says of itself.

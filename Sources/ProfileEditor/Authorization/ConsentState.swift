@@ -40,6 +40,8 @@ struct ConsentState: Equatable, Sendable {
     case page, typedPage, client, scopes, redirect, typedRedirect
     /// Something that the connector's own description asks for.
     case extra(Int)
+    /// Whether a code challenge goes along.
+    case challenge
     /// The address to open.
     case address
     /// The answer to it.
@@ -53,6 +55,7 @@ struct ConsentState: Equatable, Sendable {
   var client = LineEditor()
   var scopes: LineEditor
   var extras: [LineEditor]
+  var usesChallenge: Bool
   var answer = LineEditor(isSecret: true)
   /// Why the last answer gave no code; until the next key.
   var problem: RedirectProblem?
@@ -68,6 +71,7 @@ struct ConsentState: Equatable, Sendable {
     redirect = OfferedAddress(plan.redirectURIs)
     scopes = LineEditor(plan.scopes)
     extras = plan.extras.map { LineEditor($0.isRequired ? $0.values.first ?? "" : "") }
+    usesChallenge = plan.takesChallenge
     goToStart()
   }
 
@@ -91,6 +95,7 @@ struct ConsentState: Equatable, Sendable {
     rows.append(.redirect)
     if redirect.isTyped { rows.append(.typedRedirect) }
     rows += plan.extras.indices.map { .extra($0) }
+    if plan.codeVerifier != nil { rows.append(.challenge) }
     if (try? request()) != nil { rows.append(.address) }
     return rows + [.answer]
   }
@@ -102,6 +107,7 @@ struct ConsentState: Equatable, Sendable {
     choices.clientID = client.string
     choices.scopes = scopes.string
     choices.redirectURI = redirect.value
+    choices.usesChallenge = usesChallenge
     for (extra, editor) in zip(plan.extras, extras) { choices.extras[extra.name] = editor.string }
     return try AuthorizationRequest(plan, choices, state: state)
   }
@@ -153,7 +159,7 @@ struct ConsentState: Equatable, Sendable {
     case .typedRedirect: redirect.typed
     case .extra(let index): extras[index]
     case .answer: answer
-    case .page, .redirect, .address: nil
+    case .page, .redirect, .challenge, .address: nil
     }
   }
 
@@ -166,7 +172,7 @@ struct ConsentState: Equatable, Sendable {
     case .typedRedirect: edit(&redirect.typed)
     case .extra(let index): edit(&extras[index])
     case .answer: edit(&answer)
-    case .page, .redirect, .address: break
+    case .page, .redirect, .challenge, .address: break
     }
   }
 }

@@ -167,13 +167,20 @@ extension ConsentState {
     case .redirect: "Redirect URI"
     case .typedRedirect: "Its address"
     case .extra(let index): plan.extras[index].label
+    case .challenge: "PKCE"
     case .address: ""
     case .answer: "Answer"
     }
   }
 
   /// What a choice shows.
-  func chosen(_ row: Row) -> String { row == .page ? page.label : redirect.label }
+  func chosen(_ row: Row) -> String {
+    switch row {
+    case .page: page.label
+    case .challenge: usesChallenge ? "yes" : "no"
+    default: redirect.label
+    }
+  }
 
   /// What to do in the row under the cursor.
   var hint: String {
@@ -185,6 +192,8 @@ extension ConsentState {
     case .redirect: "It must be registered with the app, exactly: ←→ chooses AppFlow's own, or another."
     case .typedRedirect: "Enter the redirect URI, exactly as it is registered with the app."
     case .extra(let index): plan.extras[index].hint ?? "The connector asks for this on its page."
+    case .challenge:
+      "Whether only this request can redeem its code (RFC 7636): ←→ turns it off for a vendor that refuses it."
     case .address:
       secretHint ?? "Agree as the user that AppFlow shall work as. The code expires within minutes."
     case .answer: "Paste the whole address that the browser ended at, also where it shows an error page."

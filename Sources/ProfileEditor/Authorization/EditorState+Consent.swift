@@ -48,6 +48,7 @@ extension EditorState {
     switch consent.focus {
     case .page: form?.consent?.page.step(step)
     case .redirect: form?.consent?.redirect.step(step)
+    case .challenge: if step != 0 { form?.consent?.usesChallenge.toggle() }
     default: break
     }
   }

@@ -51,6 +51,9 @@ extension FormScreenState {
       change { form in
         form.edit(at: .field(consent.plan.code)) { $0.replaceAll(with: answer.code) }
         form.edit(at: .field(consent.plan.redirectURI)) { $0.replaceAll(with: Secret(request.redirectURI)) }
+        if let verifier = consent.plan.codeVerifier {
+          form.edit(at: .field(verifier)) { $0.replaceAll(with: request.codeVerifier ?? Secret("")) }
+        }
       }
       setFocus(.field(consent.plan.code))
       self.consent = nil

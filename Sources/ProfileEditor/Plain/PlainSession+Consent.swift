@@ -36,6 +36,7 @@ extension PlainSession {
       if let gap = consent.gap { refuse(gap.message) }
       form?.consent?.update(consent.plan)
       if let missing = form?.consent?.focus, missing != .answer { ask(missing) }
+    case .challenge: say("PKCE (RFC 7636): only this request can redeem its code. Say no for a vendor that refuses it.")
     case .typedPage, .client, .scopes, .typedRedirect, .extra, .answer: say(consent.hint)
     }
   }
@@ -52,7 +53,7 @@ extension PlainSession {
   func question(about row: ConsentState.Row) -> PlainQuestion? {
     guard let consent = form?.consent else { return nil }
     switch row {
-    case .page, .redirect: return PlainQuestion("\(consent.label(row)) [\(consent.chosen(row))]: ")
+    case .page, .redirect, .challenge: return PlainQuestion("\(consent.label(row)) [\(consent.chosen(row))]: ")
     case .answer: return PlainQuestion("The whole address at which the browser ended: ", isHidden: true)
     case .address: return nil
     case .typedPage, .client, .scopes, .typedRedirect, .extra:
@@ -69,6 +70,7 @@ extension PlainSession {
     switch row {
     case .page: choose(line.trimmed, consent.page, from: row) { $0.page.choose($1) }
     case .redirect: choose(line.trimmed, consent.redirect, from: row) { $0.redirect.choose($1) }
+    case .challenge: turnChallenge(line.trimmed)
     case .address: break
     case .answer: take(line, consent.plan)
     case .typedPage, .client, .scopes, .typedRedirect, .extra:
@@ -77,6 +79,16 @@ extension PlainSession {
       }
       goOn(from: row)
     }
+  }
+
+  private mutating func turnChallenge(_ answer: String) {
+    switch answer.lowercased() {
+    case "": break
+    case "y", "yes": form?.consent?.usesChallenge = true
+    case "n", "no": form?.consent?.usesChallenge = false
+    default: return refuse("yes or no.")
+    }
+    goOn(from: .challenge)
   }
 
   private mutating func choose(

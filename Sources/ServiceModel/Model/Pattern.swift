@@ -10,6 +10,8 @@ public struct Pattern: Sendable {
   let program: [PatternInstruction]
   private let repeatedClass: PatternInstruction.ScalarClass?
   private let allowsEmpty: Bool
+  /// Whether it is there to allow everything. A key of several lines has line breaks, which `.` alone would not take.
+  private let takesAnything: Bool
 
   /// Compiles a pattern.
   ///
@@ -17,7 +19,8 @@ public struct Pattern: Sendable {
   /// - Throws: `PatternError` for syntax outside it.
   public init(_ text: String) throws(PatternError) {
     self.text = text
-    program = try PatternCompiler.compile(text)
+    program = try PatternCompiler.compile(Self.inEveryPartition(text))
+    takesAnything = [".*", ".+"].contains(text)
     (repeatedClass, allowsEmpty) = Self.single(program)
   }
 
@@ -26,6 +29,7 @@ public struct Pattern: Sendable {
   /// - Parameter utf8: the text, valid UTF-8.
   /// - Returns: true where it does.
   public func matches(_ utf8: UnsafeRawBufferPointer) -> Bool {
+    if takesAnything { return allowsEmpty || !utf8.isEmpty }
     if let repeatedClass { return matchesSingleClass(utf8, repeatedClass) }
     var machine = PatternMachine(program: program)
     return machine.matches(utf8)
@@ -38,6 +42,14 @@ public struct Pattern: Sendable {
   public func matches(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// A published pattern for an ARN names the first of AWS's partitions; in the others (`aws-cn`, `aws-us-gov`, `aws-eusc`,
+  /// `aws-iso` and what begins with it) the same resources have the same names behind the partition's own.
+  private static func inEveryPartition(_ text: String) -> String {
+    let beginning = text.hasPrefix("^") ? "^arn:aws:" : "arn:aws:"
+    guard text.hasPrefix(beginning) else { return text }
+    return beginning.dropLast() + "(-[a-z]+)*:" + text.dropFirst(beginning.count)
   }
 
   private func matchesSingleClass(
