@@ -11,7 +11,7 @@ public struct CodeVerifier: Equatable, Sendable {
   ///
   /// - Parameter bytes: the bytes, which stay the caller's.
   public init(bytes: UnsafeRawBufferPointer) {
-    value = WipedBase64.encodedForURL(bytes)
+    value = Secret(base64ForURL: bytes)
   }
 
   /// Takes 32 bytes from the system's random source.
@@ -24,6 +24,6 @@ public struct CodeVerifier: Equatable, Sendable {
 
   /// What goes along with the address of the consent page, by the method `S256` (section 4.2).
   public var challenge: String {
-    SecretDigest.sha256(value).withBytes { WipedBase64.encodedForURL($0) }.revealed()
+    SecretDigest.sha256(value).withBytes { Secret(base64ForURL: $0) }.revealed()
   }
 }

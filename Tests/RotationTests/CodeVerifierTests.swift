@@ -40,7 +40,7 @@ struct CodeVerifierTests {
   func request(connector: String, takesChallenge: Bool) throws {
     let host = connector == "Zendesk" ? "https://acme.zendesk.com" : "https://acme.slack.com"
     let form = try ConsentForm.make(
-      connector, properties: JSONObject([(name: "instanceUrl", value: .string(host))]), client: "client-1")
+      connector, properties: ["instanceUrl": .string(host)], client: "client-1")
     let plan = try ConsentForm.plan(form)
     var choices = AuthorizationChoices(plan)
     #expect(choices.usesChallenge == takesChallenge)

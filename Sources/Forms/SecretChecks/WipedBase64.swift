@@ -52,27 +52,6 @@ enum WipedBase64 {
     return result.secret()
   }
 
-  /// Encodes bytes with the digits of tokens, without padding.
-  ///
-  /// - Parameter bytes: the bytes, which stay the caller's.
-  /// - Returns: four digits for each three bytes.
-  static func encodedForURL(_ bytes: UnsafeRawBufferPointer) -> Secret {
-    let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    var result = WipedBuffer(capacity: bytes.count * 4 / 3 + 4)
-    var bits: UInt32 = 0
-    var held: UInt32 = 0
-    for byte in bytes {
-      bits = bits << 8 | UInt32(byte)
-      held += 8
-      while held >= 6 {
-        held -= 6
-        result.append(alphabet.utf8Start[Int(bits >> held & 63)])
-      }
-    }
-    if held > 0 { result.append(alphabet.utf8Start[Int(bits << (6 - held) & 63)]) }
-    return result.secret()
-  }
-
   private static func value(of byte: UInt8, _ alphabet: Alphabet) -> UInt32? {
     switch (byte, alphabet) {
     case (UInt8(ascii: "A")...UInt8(ascii: "Z"), _): UInt32(byte) - 0x41
