@@ -72,7 +72,7 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-sandbox",
     dependencies: [
-      "Sandbox", "CSanitizers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Sandbox", "ServiceModel", "CSanitizers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
 

@@ -14,7 +14,7 @@ public final class Sandbox: Sendable {
   /// - Parameter options: how.
   /// - Throws: `SandboxError` when the port or the state file cannot be used.
   public static func start(_ options: SandboxOptions = SandboxOptions()) async throws -> Sandbox {
-    let model = try ServiceModel.embedded()
+    let model = try options.model ?? ServiceModel.embedded()
     let count = options.profiles
     let now = options.clock()
     let store = try ProfileStore(file: options.stateFile, clock: options.clock) {
@@ -26,7 +26,8 @@ public final class Sandbox: Sendable {
         identities: options.identities, signingName: model.metadata.signingName, clock: options.clock),
       faults: FaultPlan(options.faults),
       handlers: try await handlers(
-        store, model, MetadataCache(seconds: options.metadataCacheSeconds, clock: options.clock)))
+        store, model, MetadataCache(seconds: options.metadataCacheSeconds, clock: options.clock),
+        options.clock))
     let server = try await LoopbackServer.start(
       service, port: options.port, latency: options.faults.latency, clock: options.clock)
     return Sandbox(identities: options.identities, server: server, store: store)
@@ -54,9 +55,11 @@ public final class Sandbox: Sendable {
 
   /// The operations that it knows, by name.
   public static let operations: Set<String> = [
-    DescribeConnectorProfiles.operation, UpdateConnectorProfile.operation, DescribeConnector.operation,
-    ListConnectorEntities.operation, ResetConnectorMetadataCache.operation, ListFlows.operation,
-    DescribeFlow.operation,
+    DescribeConnectorProfiles.operation, UpdateConnectorProfile.operation, CreateConnectorProfile.operation,
+    DeleteConnectorProfile.operation, DescribeConnector.operation, DescribeConnectors.operation,
+    ListConnectors.operation, ListConnectorEntities.operation, ResetConnectorMetadataCache.operation,
+    ListFlows.operation, DescribeFlow.operation, DescribeFlowExecutionRecords.operation, StartFlow.operation,
+    StopFlow.operation,
   ]
 
   /// All that is kept now, in the form of the state file, credentials included.
@@ -77,18 +80,28 @@ public final class Sandbox: Sendable {
   }
 
   private static func handlers(
-    _ store: ProfileStore, _ model: ServiceModel, _ cache: MetadataCache
+    _ store: ProfileStore, _ model: ServiceModel, _ cache: MetadataCache,
+    _ clock: @escaping @Sendable () -> Double
   ) async throws -> [any OperationHandler] {
     let seededAt = await store.state.seededAt
-    let flows = try Seeds.flows(now: seededAt)
+    let flows = FlowStore(try Seeds.flows(now: seededAt), clock: clock)
+    let connectors = try Seeds.connectors(now: seededAt)
+    let members = ConnectorMembers(model: model)
     return [
       DescribeConnectorProfiles(store: store),
-      UpdateConnectorProfile(store: store, members: ConnectorMembers(model: model)),
-      DescribeConnector(connectors: try Seeds.connectors(now: seededAt)),
+      UpdateConnectorProfile(store: store, members: members),
+      CreateConnectorProfile(store: store, members: members, clock: clock),
+      DeleteConnectorProfile(store: store, flows: flows),
+      DescribeConnector(connectors: connectors),
+      DescribeConnectors(connectors: connectors),
+      ListConnectors(connectors: connectors),
       ListConnectorEntities(store: store, entities: Seeds.entities, cache: cache),
       ResetConnectorMetadataCache(store: store, cache: cache),
       ListFlows(flows: flows),
       DescribeFlow(flows: flows),
+      DescribeFlowExecutionRecords(flows: flows),
+      StartFlow(flows: flows),
+      StopFlow(flows: flows),
     ]
   }
 }

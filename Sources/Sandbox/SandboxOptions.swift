@@ -1,9 +1,13 @@
+import ServiceModel
+
 /// How a sandbox is started.
 public struct SandboxOptions: Sendable {
   /// The port on 127.0.0.1; 0 takes a free one.
   public var port: UInt16 = 0
   /// The file that keeps the profiles (its format: `SandboxState`); nil keeps them in memory only.
   public var stateFile: String?
+  /// The service's model; nil takes the embedded one.
+  public var model: ServiceModel?
   /// How many profiles a new account has at least; generated ones are added to the seeded ones.
   public var profiles = 0
   /// Who may send requests; the first is the one that is announced.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Sandbox
+import ServiceModel
 
 extension SandboxCommand {
   /// Parses, serves until something ends it, and says how.
@@ -26,6 +27,9 @@ extension SandboxCommand {
       report("appflow-sandbox: \(error)", to: STDERR_FILENO)
       if case .unusableState = error { return 252 }
       return 255
+    } catch let error as ModelError {
+      report("appflow-sandbox: \(error)", to: STDERR_FILENO)
+      return 252
     } catch {
       report("appflow-sandbox: \(error)", to: STDERR_FILENO)
       return 255
@@ -36,7 +40,7 @@ extension SandboxCommand {
   private func serve() async throws -> Int32 {
     // Before anything is announced, so that whoever reads the announcement may already end us.
     let endings = Endings(withParent: exitWithParent)
-    let sandbox = try await Sandbox.start(options)
+    let sandbox = try await Sandbox.start(options())
     if let portFile { try AtomicFile.write("\(sandbox.port)\n", to: portFile) }
     let exports = sandbox.environment.map { "export \($0.name)=\($0.value)" }
     Self.report(exports.joined(separator: "\n"), to: STDOUT_FILENO)

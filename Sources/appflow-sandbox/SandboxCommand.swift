@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Sandbox
+import ServiceModel
 
 /// The sandbox's command line.
 struct SandboxCommand: ParsableCommand {
@@ -44,6 +45,13 @@ struct SandboxCommand: ParsableCommand {
       valueName: "file"),
     completion: .file())
   var state: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Validate by this model instead of the embedded one: the service-2.json of an AWS CLI or botocore, also gzipped.",
+      valueName: "file"),
+    completion: .file())
+  var model: String?
 
   @Option(
     help: ArgumentHelp("Fill a new account up to this many profiles with generated ones.", valueName: "count")
@@ -104,8 +112,11 @@ struct SandboxCommand: ParsableCommand {
   }
 
   /// The options for the library.
-  var options: SandboxOptions {
+  ///
+  /// - Throws: `ModelError` for a model that cannot be read.
+  func options() throws(ModelError) -> SandboxOptions {
     var options = SandboxOptions()
+    if let model { options.model = try ServiceModel.load(path: model) }
     options.port = port
     options.stateFile = state
     options.profiles = profiles

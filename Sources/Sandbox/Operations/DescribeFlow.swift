@@ -4,12 +4,9 @@ import ServiceModel
 struct DescribeFlow: OperationHandler {
   static let operation = "DescribeFlow"
 
-  let flows: [JSONValue]
+  let flows: FlowStore
 
   func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
-    guard let flow = flows.first(where: { $0["flowName"] == input["flowName"] }) else {
-      throw .notFound("There is no flow named \(input["flowName"]?.text ?? "?") in this account and region.")
-    }
-    return flow
+    try await flows.flow(input["flowName"]?.text ?? "?")
   }
 }

@@ -36,7 +36,7 @@ struct ListConnectorEntities: OperationHandler {
 
   /// Asks the application.
   private static func logIn(_ profile: StoredProfile) throws(ServiceFailure) {
-    let rejected = [UpdateConnectorProfile.rejected, refused]
+    let rejected = [StoredProfile.rejected, refused]
     if rejected.contains(where: { profile.credentials.contains(text: $0) }) {
       throw .connectorAuthentication("\(profile.type) refused the credentials of the connector profile.")
     }

@@ -4,11 +4,10 @@ import ServiceModel
 struct ListFlows: OperationHandler {
   static let operation = "ListFlows"
 
-  /// The flows as DescribeFlow answers them.
-  let flows: [JSONValue]
+  let flows: FlowStore
 
   func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
-    let page = try Page(of: flows, list: "flows", input: input, largest: 100)
+    let page = try Page(of: await flows.flows, list: "flows", input: input, largest: 100)
     var output: JSONObject = ["flows": .list(page.items.map(Self.definition))]
     output["nextToken"] = page.nextToken.map { .string($0) }
     return .object(output)

@@ -36,6 +36,14 @@ struct ServiceFailure: Error, Equatable, Sendable {
     ServiceFailure(type: "ConflictException", status: 409, message: message)
   }
 
+  static func quotaExceeded(_ message: String) -> ServiceFailure {
+    ServiceFailure(type: "ServiceQuotaExceededException", status: 402, message: message)
+  }
+
+  static func unsupportedOperation(_ message: String) -> ServiceFailure {
+    ServiceFailure(type: "UnsupportedOperationException", status: 400, message: message)
+  }
+
   static func connectorAuthentication(_ message: String) -> ServiceFailure {
     ServiceFailure(type: "ConnectorAuthenticationException", status: 401, message: message)
   }

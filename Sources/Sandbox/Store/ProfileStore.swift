@@ -81,6 +81,53 @@ actor ProfileStore {
     try commit([profile])
   }
 
+  /// Keeps a new profile, at most once for each client token.
+  ///
+  /// - Parameters:
+  ///   - profile: the profile.
+  ///   - token: the client token.
+  ///   - input: the input without its token, members sorted.
+  /// - Throws: `ServiceFailure`; nothing is then stored.
+  func create(_ profile: StoredProfile, token: String?, input: JSONValue) throws(ServiceFailure) {
+    let now = clock()
+    if let token, let used = remembered(token, at: now) {
+      guard used.input == input else {
+        throw .conflict("The client token was used with other input less than 8 hours ago. Use a new one.")
+      }
+      return
+    }
+    guard state[profile.name] == nil else {
+      throw .conflict("There is a connector profile named \(profile.name) already.")
+    }
+    guard state.profiles.count < CreateConnectorProfile.quota else {
+      throw .quotaExceeded(
+        "An account has \(CreateConnectorProfile.quota) connector profiles in a region at most.")
+    }
+    var profile = profile
+    if let token { profile.tokens.append(UsedToken(token: token, usedAt: now, input: input)) }
+    try replace(state.profiles + [profile])
+  }
+
+  /// Removes a profile.
+  ///
+  /// - Throws: `ServiceFailure` where there is none of the name; nothing is then changed.
+  func delete(_ name: String) throws(ServiceFailure) {
+    guard state[name] != nil else {
+      throw .notFound("There is no connector profile named \(name) in this account and region.")
+    }
+    try replace(state.profiles.filter { $0.name != name })
+  }
+
+  private func replace(_ profiles: [StoredProfile]) throws(ServiceFailure) {
+    var next = SandboxState(seededAt: state.seededAt, profiles: profiles)
+    if let file {
+      do { try Self.save(&next, file) } catch {
+        throw .internalServer("The sandbox cannot keep the change: \(error)")
+      }
+    }
+    state = next
+  }
+
   private func remembered(_ token: String, at now: Double) -> UsedToken? {
     state.use(of: token).flatMap { $0.usedAt >= now - UsedToken.lifetime ? $0 : nil }
   }

@@ -1,0 +1,38 @@
+import ServiceModel
+
+/// Makes a profile that is not there yet.
+struct CreateConnectorProfile: OperationHandler {
+  static let operation = "CreateConnectorProfile"
+
+  /// How many profiles an account may have in a region.
+  static let quota = 100
+
+  let store: ProfileStore
+  let members: ConnectorMembers
+  let clock: @Sendable () -> Double
+
+  var isUpdate: Bool { true }
+
+  func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
+    guard let name = input["connectorProfileName"]?.text, let type = input["connectorType"]?.text,
+      let mode = input["connectionMode"]?.text, let config = input["connectorProfileConfig"]
+    else { throw .internalServer("The model does not require what a new profile needs.") }
+    let label = input["connectorLabel"]?.text
+    guard members.member(ofType: type) != nil else {
+      throw .invalid("connectorType", "there are no connector profiles of type \(type).")
+    }
+    if type == "CustomConnector", label == nil {
+      throw .invalid("connectorLabel", "a custom connector needs its label.")
+    }
+    let token = input["clientToken"]?.text
+    var rest = input.object ?? JSONObject()
+    rest["clientToken"] = nil
+    let now = clock()
+    var profile = StoredProfile(
+      name: name, type: type, label: label, mode: mode, properties: .object(JSONObject()),
+      credentials: .object(JSONObject()), createdAt: now, lastUpdatedAt: now)
+    try profile.apply(config, mode: mode, members)
+    try await store.create(profile, token: token, input: JSONValue.object(rest).sortingMembers)
+    return ["connectorProfileArn": .string(Account.profileARN(name))]
+  }
+}
