@@ -30,7 +30,8 @@ enum ConsentForm {
     try #require(AuthorizationPlan(form, region: region))
   }
 
-  static let state = AuthorizationState(Secret("00112233445566778899aabbccddeeff"))
+  static let verifier = CodeVerifier()
+  static let state = AuthorizationState(Secret("00112233445566778899aabbccddeeff"), verifier: verifier)
   static let console = "https%3A%2F%2Feu-west-1.console.aws.amazon.com%2Fappflow%2Foauth"
   static let end = "&state=00112233445566778899aabbccddeeff"
 
@@ -64,6 +65,8 @@ struct AuthorizationRequestTests {
     var choice: String?
     var client: String? = "client-1"
     var typed: String?
+    /// Whether the vendor takes a code challenge.
+    var takesChallenge = true
     let url: String
   }
 
@@ -102,6 +105,7 @@ struct AuthorizationRequestTests {
     ),
     Row(
       connector: "Slack", properties: object(["instanceUrl": "https://acme.slack.com"]),
+      takesChallenge: false,
       url: "https://slack.com/oauth/v2/authorize\(query)&user_scope=channels%3Ahistory%2Cchannels%3Aread%2C"
         + "groups%3Ahistory%2Cgroups%3Aread%2Cim%3Ahistory%2Cim%3Aread%2Cmpim%3Ahistory%2Cmpim%3Aread%2C"
         + "users%3Aread"),
@@ -115,7 +119,7 @@ struct AuthorizationRequestTests {
     ),
     Row(
       connector: "ServiceNow", properties: object(["instanceUrl": "https://acme.service-now.com"]),
-      choice: "oauth", url: "https://acme.service-now.com/oauth_auth.do\(query)"),
+      choice: "oauth", takesChallenge: false, url: "https://acme.service-now.com/oauth_auth.do\(query)"),
     Row(
       connector: "SAPOData",
       properties: object([
@@ -124,6 +128,7 @@ struct AuthorizationRequestTests {
           "oAuthScopes": ["ZREAD_0001", "ZWRITE ü"],
         ]
       ]), choice: "oauth",
+      takesChallenge: false,
       url: "https://sap.acme.example/sap/bc/sec/oauth2/authorize?sap-client=100&response_type=code"
         + "&client_id=client-1&redirect_uri=\(ConsentForm.console)&scope=ZREAD_0001%20ZWRITE%20%C3%BC"),
   ]
@@ -139,7 +144,8 @@ struct AuthorizationRequestTests {
     var choices = AuthorizationChoices(plan)
     if let typed = row.typed { choices.clientID = typed }
     let request = try AuthorizationRequest(plan, choices, state: ConsentForm.state)
-    #expect(request.url == row.url + ConsentForm.end)
+    let challenge = "&code_challenge=\(ConsentForm.verifier.challenge)&code_challenge_method=S256"
+    #expect(request.url == row.url + (row.takesChallenge ? challenge : "") + ConsentForm.end)
     #expect(request.redirectURI == "https://eu-west-1.console.aws.amazon.com/appflow/oauth")
     let parts = try #require(URLComponents(string: request.url))
     #expect(parts.queryItems?.first { $0.name == "redirect_uri" }?.value == request.redirectURI)

@@ -86,7 +86,10 @@ struct PlainConnectorTests {
   }
 
   private func value(of field: FormField, _ index: Int) -> String {
-    if field.isSecret { return "fake-secret-\(field.name)-\(index)" }
+    if field.isSecret {
+      let value = "fake-secret-\(field.name)-\(index)"
+      return value + String(repeating: "x", count: max(0, (field.shape.min ?? 0) - value.count))
+    }
     return field.facts.example ?? (field.kind == .integer ? "443" : "fake-\(field.name)-\(index)")
   }
 }

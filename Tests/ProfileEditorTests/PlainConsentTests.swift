@@ -18,7 +18,7 @@ struct PlainConsentTests {
   /// The same, with the address said and its answer asked for.
   private static func asked() throws -> PlainDialogue {
     var dialogue = try opened()
-    dialogue.type("", "3MVG9.fake.key", "", "")
+    dialogue.type("", "3MVG9.fake.key", "", "", "")
     return dialogue
   }
 
@@ -43,6 +43,10 @@ struct PlainConsentTests {
     let place = RequestPlaces.absolute(JSONPointer("/credentials/oAuthRequest/authCode"), of: "Salesforce")
     #expect(dialogue.session.form?.form.editor(at: .field(place))?.string == "fake-code-1")
     #expect(!dialogue.text.contains("fake-code"))
+    let verifier = RequestPlaces.absolute(
+      JSONPointer("/credentials/oAuthRequest/codeVerifier"), of: "Salesforce")
+    let proof = try #require(dialogue.session.form?.form.editor(at: .field(verifier))?.string)
+    #expect(proof.utf8.count == 43 && !dialogue.text.contains(proof))
   }
 
   @Test("an application's refusal is explained, and the same request is answered again")
@@ -61,10 +65,13 @@ struct PlainConsentTests {
     var dialogue = try Self.opened()
     dialogue.type("9")
     #expect(dialogue.said("Error: choose one of the numbers"))
-    dialogue.type("", "", "", "another", "https://own.example/back")
+    dialogue.type("", "", "", "another", "https://own.example/back", "")
     #expect(dialogue.said("Error: Enter “Consumer key”") && dialogue.prompt.hasPrefix("Consumer key"))
-    dialogue.type("3MVG9.fake.key", "", "", "")
+    dialogue.type("3MVG9.fake.key", "", "", "", "maybe")
+    #expect(dialogue.said("Error: yes or no."))
+    dialogue.type("no")
     #expect(dialogue.said("redirect_uri=https%3A%2F%2Fown.example%2Fback"))
+    #expect(!dialogue.said("code_challenge"))
     dialogue.type("<")
     #expect(dialogue.prompt.hasPrefix("Authorization code") || dialogue.prompt.contains("authCode"))
   }

@@ -25,7 +25,8 @@ struct CodeVerifierTests {
     #expect(first != CodeVerifier().value)
   }
 
-  @Test("each request of a sequence has another state and another verifier; the same seed gives the same ones")
+  @Test(
+    "each request of a sequence has another state and another verifier; the same seed gives the same ones")
   func sequence() {
     var states = AuthorizationStates(seed: Secret("fixed"))
     let (first, second) = (states.next(), states.next())
@@ -50,7 +51,8 @@ struct CodeVerifierTests {
       let request = try AuthorizationRequest(
         plan, choices, state: AuthorizationState(Secret("s"), verifier: verifier))
       #expect(
-        request.url.contains("&code_challenge=\(verifier.challenge)&code_challenge_method=S256&state=s") == uses)
+        request.url.contains("&code_challenge=\(verifier.challenge)&code_challenge_method=S256&state=s")
+          == uses)
       #expect(request.codeVerifier == (uses ? verifier.value : nil))
       #expect(!request.url.contains(verifier.value.revealed()))
     }
