@@ -105,7 +105,8 @@ struct DescribeTests {
         "list-connector-entities", #"{"connectorProfileName":"snowflake-dwh"}"#,
         "400 ConnectorServerException"
       ),
-      ("create-connector-profile", "{}", "404 UnknownOperationException"),
+      ("create-connector-profile", "{}", "400 ValidationException"),
+      ("register-connector", "{}", "404 UnknownOperationException"),
       ("", "{}", "404 UnknownOperationException"),
     ])
   func refusals(path: String, body: String, outcome: String) async throws {

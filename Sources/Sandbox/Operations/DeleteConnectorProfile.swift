@@ -13,7 +13,8 @@ struct DeleteConnectorProfile: OperationHandler {
     guard let name = input["connectorProfileName"]?.text else {
       throw .internalServer("The model does not require what a deletion needs.")
     }
-    if input["forceDelete"] != .boolean(true), let flow = await flows.firstUsing(profile: name) {
+    let isThere = await store.profile(name) != nil
+    if isThere, input["forceDelete"] != .boolean(true), let flow = await flows.firstUsing(profile: name) {
       throw .conflict("The connector profile \(name) is used by the flow \(flow).")
     }
     try await store.delete(name)

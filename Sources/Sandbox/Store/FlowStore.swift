@@ -4,16 +4,20 @@ import ServiceModel
 actor FlowStore {
   /// The flows as DescribeFlow answers them.
   private(set) var flows: [JSONValue]
-  /// Runs that were started here, the newest first, by the flow's name.
-  private var started: [String: [JSONValue]] = [:]
+  /// The runs of each flow, the newest first: those that were started here, and the last one of the seed.
+  private var runs: [String: [JSONValue]]
   /// What was answered for each client token.
   private var tokens: [String: (flow: String, answer: JSONValue)] = [:]
-  private var runs = 0
+  private var started = 0
   private let clock: @Sendable () -> Double
 
   init(_ flows: [JSONValue], clock: @escaping @Sendable () -> Double) {
     self.flows = flows
     self.clock = clock
+    runs = Dictionary(
+      flows.compactMap { flow in
+        flow["flowName"]?.text.map { ($0, [Self.seededRun(of: flow)].compactMap(\.self)) }
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Looks a flow up.
@@ -30,10 +34,10 @@ actor FlowStore {
     }?["flowName"]?.text
   }
 
-  /// The runs of a flow, the newest first: those that were started here, and the last one of the seed.
+  /// The runs of a flow, the newest first.
   func records(of name: String) throws(ServiceFailure) -> [JSONValue] {
-    let flow = try flow(name)
-    return (started[name] ?? []) + [Self.seededRun(of: flow)].compactMap(\.self)
+    _ = try index(of: name)
+    return runs[name] ?? []
   }
 
   /// Starts a run, or activates the flow.
@@ -47,10 +51,10 @@ actor FlowStore {
     let index = try index(of: name)
     var answer: JSONObject = [:]
     if Self.isOnDemand(flows[index]) {
-      runs += 1
-      let id = "run-\(name)-\(runs)"
+      started += 1
+      let id = "run-\(name)-\(started)"
       let now = JSONValue.seconds(clock())
-      started[name, default: []].insert(
+      runs[name, default: []].insert(
         [
           "executionId": .string(id), "executionStatus": "Successful", "startedAt": now, "lastUpdatedAt": now,
           "executionResult": ["bytesProcessed": 2_048, "bytesWritten": 2_048, "recordsProcessed": 12],
