@@ -72,7 +72,8 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-sandbox",
     dependencies: [
-      "Sandbox", "ServiceModel", "CSanitizers", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Sandbox", "ServiceModel", "CSanitizers",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
 
@@ -112,7 +113,8 @@ let tests: [Target] = [
     ]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
   .testTarget(
-    name: "ProfileEditorTests", dependencies: ["ProfileEditor", "Journal", "Rotation"], exclude: ["Golden"]),
+    name: "ProfileEditorTests", dependencies: ["ProfileEditor", "Journal", "Rotation", "ClientTestSupport"],
+    exclude: ["Golden"]),
   // What reads the bytes of others, for the fuzzer; the inputs that found something are run by the tests.
   .target(
     name: "FuzzTargets",

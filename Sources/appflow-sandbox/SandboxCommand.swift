@@ -48,7 +48,8 @@ struct SandboxCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Validate by this model instead of the embedded one: the service-2.json of an AWS CLI or botocore, also gzipped.",
+      "Validate by this model instead of the embedded one: the service-2.json of an AWS CLI or botocore, also gzipped, or "
+        + "“newest” for the newest that one on this machine brings.",
       valueName: "file"),
     completion: .file())
   var model: String?
@@ -116,7 +117,10 @@ struct SandboxCommand: ParsableCommand {
   /// - Throws: `ModelError` for a model that cannot be read.
   func options() throws(ModelError) -> SandboxOptions {
     var options = SandboxOptions()
-    if let model { options.model = try ServiceModel.load(path: model) }
+    if let model {
+      let installed = { InstalledModels { name in getenv(name).map { String(cString: $0) } } }
+      options.model = try ModelChoice(model).load(mustBeFound: true, installed)?.model
+    }
     options.port = port
     options.stateFile = state
     options.profiles = profiles

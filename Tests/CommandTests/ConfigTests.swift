@@ -114,7 +114,10 @@ struct ConfigTests {
     let output = try await run(setup, "json")
     #expect(output.status == 0 && output.standardError.isEmpty, "\(output.standardError)")
     let report = try JSONReader.read(output.standardOutput)
-    #expect(names(report) == ["profile", "region", "endpoint", "credentials", "retries", "files"])
+    #expect(
+      names(report) == [
+        "profile", "region", "endpoint", "credentials", "retries", "files", "model",
+      ])
     for name in ["region", "endpoint"] { #expect(report[name].map(names) == ["value", "source"]) }
     #expect(report["credentials"].map(names) == ["provider", "accessKeyId", "expiration"])
     #expect(report["retries"].map(names) == ["mode", "maxAttempts"])
@@ -190,7 +193,10 @@ struct ConfigTests {
       #expect(output.status == 253, "\(output.everything)")
       for words in says { #expect(output.standardError.contains(words), "\(output.standardError)") }
       let report = try JSONReader.read(output.standardOutput)
-      #expect(names(report) == ["profile", "region", "endpoint", "credentials", "retries", "files"])
+      #expect(
+        names(report) == [
+          "profile", "region", "endpoint", "credentials", "retries", "files", "model",
+        ])
       #expect(report["profile"]?.text == "default" && report["files"]?.items?.count == 2)
       for name in ["region", "endpoint", "credentials", "retries"] {
         let isMissing = report[name]?.object?.members.allSatisfy { $0.value == .null }

@@ -20,13 +20,15 @@ struct EditorFixture {
 
   init(
     columns: Int = 80, rows: Int = 24, initial: InitialForm? = nil, draft: Draft? = nil,
-    given: GivenRequest? = nil, isReadOnly: Bool = false, settings: EditorSettings = EditorSettings()
+    given: GivenRequest? = nil, isReadOnly: Bool = false, settings: EditorSettings = EditorSettings(),
+    api: ConnectorAPI? = nil
   ) throws {
     let context = EditorContext(
       awsProfile: "prod", region: "us-east-1", endpoint: "appflow.us-east-1.amazonaws.com", now: Self.now,
       isReadOnly: isReadOnly, settings: settings)
     state = EditorState(
-      context: context, api: try Self.api.get(), size: Size(columns: columns, rows: rows), initial: initial,
+      context: context, api: try api ?? Self.api.get(), size: Size(columns: columns, rows: rows),
+      initial: initial,
       given: given, tokens: ClientTokens(seed: (1, 2)),
       authorizationStates: AuthorizationStates(seed: Secret("fixed")),
       draft: draft)

@@ -20,6 +20,10 @@ public struct EditorSettings: Equatable, Sendable {
   public private(set) var theme = Theme.auto
   /// What stands in place of a secret, whatever its length.
   public private(set) var mask = FieldText.mask
+  /// Which model forms are made from and requests are checked by.
+  public private(set) var model = ModelChoice.builtIn
+  /// Where the file says so: the file and the line; nil where it does not.
+  public private(set) var modelPlace: String?
   /// The browser's columns beside the name.
   private(set) var columns = BrowserColumns.Kind.standard
   /// The keys.
@@ -62,6 +66,9 @@ public struct EditorSettings: Equatable, Sendable {
       readOnlyPlace = isOn ? "\(path) (line \(setting.line))" : nil
     case "journal_fingerprints":
       hasFingerprints = try Self.choice(setting, ["on": true, "off": false], "on or off", path)
+    case "model":
+      model = try Self.model(setting, path)
+      modelPlace = "\(path) (line \(setting.line))"
     case "theme": theme = try Self.oneOf(setting, path)
     case "mask": mask = try Self.mask(setting, path)
     case "columns": columns = try Self.columns(setting, path)
@@ -70,7 +77,7 @@ public struct EditorSettings: Equatable, Sendable {
     default:
       let known = [
         "theme", "mask", "columns", "mouse", "reveal_seconds", "old_after_days", "read_only",
-        "journal_fingerprints",
+        "journal_fingerprints", "model",
       ]
       throw Self.unknown("setting", setting.name, "[settings]", known, setting.line, path)
     }
@@ -99,6 +106,19 @@ public struct EditorSettings: Equatable, Sendable {
       throw error(setting.line, "mask is visible text, 1 to 16 columns wide, not “\(mask)”", path)
     }
     return mask
+  }
+
+  /// Where a file stands must not depend on the folder that the program is started in.
+  private static func model(_ setting: SettingsEntry, _ path: String) throws(ConfigurationError)
+    -> ModelChoice
+  {
+    let model = ModelChoice(setting.value)
+    if case .file(let file) = model, !file.hasPrefix("/") {
+      throw error(
+        setting.line, "model is newest, built-in or a file's whole path, from / on, not “\(setting.value)”",
+        path)
+    }
+    return model
   }
 
   private static func columns(

@@ -41,12 +41,20 @@ extension ServiceModel {
 enum ModelFile {
   static let largest = 64 << 20
 
-  static func contents(_ path: String) throws(ModelError) -> [UInt8] {
+  /// A file's bytes.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - onlyTrusted: whether nobody but the operator and the superuser may be able to change it: so where nobody has named it.
+  static func contents(_ path: String, onlyTrusted: Bool = false) throws(ModelError) -> [UInt8] {
     let file: GivenFile
     do throws(GivenFile.Failure) {
       file = try GivenFile(path)
     } catch {
       throw ModelError(file: path, position: "", reason: "cannot be read: \(error.reason)")
+    }
+    if onlyTrusted, let objection = FileOwner.objection(to: file.facts, trustsSuperuser: true) {
+      throw ModelError(file: path, position: "", reason: objection)
     }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)

@@ -38,8 +38,11 @@ struct ModelReader {
     for member in try section("operations").members {
       operations[member.name] = try operation(member.name, member.value)
     }
+    let release = document["release"]
     return ServiceModel(
-      metadata: try metadata(), operations: operations, notices: notices, shapes: shapes, shapeIDs: shapeIDs)
+      metadata: try metadata(), release: release?["botocore"]?.text.map { ModelRelease(.botocore, $0) },
+      derivedOn: release?["derived"]?.text, operations: operations, notices: notices, shapes: shapes,
+      shapeIDs: shapeIDs)
   }
 
   private func section(_ name: String) throws(ModelError) -> JSONObject {

@@ -29,6 +29,10 @@ public struct ServiceModel: Sendable {
 
   /// What is needed to address and sign requests.
   public let metadata: Metadata
+  /// The release that the file itself names; nil in the files of AWS's tools, which name none.
+  public let release: ModelRelease?
+  /// The day on which the file was derived from that release, such as `2026-11-28`.
+  public let derivedOn: String?
   /// All operations, by name.
   public let operations: [String: Operation]
   /// What the model says that this reader cannot use: patterns that do not compile.

@@ -8,11 +8,15 @@ struct Config: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
     abstract:
-      "Show what was resolved, and from where: profile, region, endpoint, credentials, retries, files.",
+      "Show what was resolved, and from where: profile, region, endpoint, credentials, retries, files, service model.",
     discussion: """
       Of the access key id, only the last four characters are shown; never a secret. Finding the credentials may ask the \
       network, as any other call does. What is missing is shown as none, or as null in JSON; standard error says what to \
       do, and the exit code is 253.
+
+      Of the service model it says which release it is of, how old it is, and which newer ones the AWS command line and \
+      botocore have brought to this machine. They are found by looking at files: what PATH has, virtual environments, pipx \
+      and uv, the system's own folders.
 
       Example: appflow-profile config --profile prod
       """)
@@ -26,21 +30,21 @@ struct Config: AsyncParsableCommand {
     let client = try common.client()
     let resolved: ConfigurationReport
     do { resolved = try await client.configurationReport() } catch { throw CommandFailure(error) }
-    let report = Report(resolved: resolved)
+    let report = Report(resolved: resolved, model: try ModelReport(common))
     switch output {
     case .json: try Console.printExactly(JSONLines(report.json).text())
     case .table:
       try Console.print(Table(head: ["SETTING", "VALUE", "SOURCE"], rows: report.rows).layout(in: nil).text)
     }
-    guard resolved.problems.isEmpty else {
-      throw CommandFailure(.configuration, resolved.problems.map(\.description).joined(separator: "\n"))
-    }
+    let problems = resolved.problems.map(\.description) + report.model.problems
+    guard problems.isEmpty else { throw CommandFailure(.configuration, problems.joined(separator: "\n")) }
   }
 }
 
 /// What the command shows, as a table and as data.
 private struct Report {
   let resolved: ConfigurationReport
+  let model: ModelReport
 
   private var endpoint: Sourced<String>? {
     resolved.endpoint.map { endpoint in
@@ -72,7 +76,7 @@ private struct Report {
         "mode": Self.json(resolved.retryMode?.value.rawValue),
         "maxAttempts": resolved.maxAttempts.map { .number(JSONNumber($0.value)) } ?? .null,
       ],
-      "files": .list(files),
+      "files": .list(files), "model": model.json,
     ]
   }
 
@@ -100,5 +104,6 @@ private struct Report {
     if let proxy = resolved.proxySource { rows.append(["proxy", "in use", proxy]) }
     return rows
       + resolved.files.map { ["\($0.kind) file", $0.path + ($0.exists ? "" : " (not there)"), $0.source] }
+      + model.rows
   }
 }

@@ -1,5 +1,7 @@
+import AWSClient
 import ArgumentParser
 import Forms
+import ProfileEditor
 import ServiceModel
 
 /// The options that every subcommand takes.
@@ -20,7 +22,7 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Use this botocore service-2.json (or .json.gz) of AppFlow instead of the built-in model.",
+      "Use this botocore service-2.json (or .json.gz) of AppFlow instead of the built-in model; “newest” takes the newest that an AWS command line or botocore on this machine brings, “built-in” the program's own whatever the settings say.",
       valueName: "file"),
     completion: .file())
   var model: String?
@@ -76,10 +78,24 @@ struct CommonOptions: ParsableArguments {
   ///
   /// - Throws: `ModelError` for a model that cannot be used, `CommandFailure` as `settings()`.
   func api() throws -> ConnectorAPI {
-    let mask = try settings().mask
-    guard let model else { return try ConnectorAPI(mask: mask) }
-    return try ConnectorAPI(model: try ServiceModel.load(path: model), file: model, mask: mask)
+    let settings = try settings()
+    guard let loaded = try loadedModel(settings) else { return try ConnectorAPI(mask: settings.mask) }
+    return try ConnectorAPI(model: loaded.model, file: loaded.path, mask: settings.mask)
   }
+
+  /// The model that is wanted, by the option or else by the operator's own file.
+  ///
+  /// - Returns: nil where the built-in one is.
+  /// - Throws: `ModelError` for one that cannot be used.
+  func loadedModel(_ settings: EditorSettings) throws(ModelError) -> LoadedModel? {
+    // A setting is for machines with and without AWS's tools; an option is for this one.
+    try (model.map { ModelChoice($0) } ?? settings.model).load(mustBeFound: model != nil) { .onThisMachine }
+  }
+}
+
+extension InstalledModels {
+  /// The models that AWS's tools on this machine bring along.
+  static var onThisMachine: InstalledModels { InstalledModels { Environment.process[$0] } }
 }
 
 /// How `list`, `show`, `connectors` and `config` write.

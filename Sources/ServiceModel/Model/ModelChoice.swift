@@ -1,0 +1,131 @@
+/// Which model is wanted.
+public enum ModelChoice: Equatable, Sendable {
+  /// The one that the program carries.
+  case builtIn
+  /// The newest of all that there are: the program's own or one that an installed tool of AWS's brings along.
+  case newest
+  /// A certain file.
+  case file(String)
+
+  /// Reads what an operator writes.
+  ///
+  /// - Parameter text: `built-in`, `newest` or a path; a file of such a name is written with its folder, `./newest`.
+  public init(_ text: String) {
+    self =
+      switch text {
+      case "built-in": .builtIn
+      case "newest": .newest
+      default: .file(text)
+      }
+  }
+}
+
+/// A model of a file, and where it comes from.
+public struct LoadedModel: Sendable {
+  /// The model.
+  public let model: ServiceModel
+  /// The file.
+  public let path: String
+  /// Of which release it is; nil where nothing says it.
+  public let release: ModelRelease?
+}
+
+extension ModelChoice {
+  /// Loads the model that is wanted.
+  ///
+  /// - Parameters:
+  ///   - mustBeFound: whether it is an error where no tool brings a model, so that the program's own is the newest.
+  ///   - installed: looks for the models of this machine; called for the newest only.
+  /// - Returns: nil where the program's own is meant.
+  /// - Throws: `ModelError` for a file that cannot be used, and where the newest one must not be.
+  public func load(
+    mustBeFound: Bool, _ installed: () -> InstalledModels
+  ) throws(ModelError) -> LoadedModel? {
+    switch self {
+    case .builtIn: return nil
+    case .file(let path): return try LoadedModel(path)
+    case .newest:
+      let installed = installed()
+      guard !installed.found.isEmpty || !mustBeFound else { throw installed.nothingFound }
+      let own = try ServiceModel.embedded()
+      guard let newest = try installed.newer(than: own, own.release).first else { return nil }
+      if let objection = newest.objection {
+        throw ModelError(
+          file: newest.path, position: "",
+          reason: "the newest model must not be used: \(objection), or do without it: --model built-in")
+      }
+      return try LoadedModel(newest.path, onlyTrusted: true)
+    }
+  }
+}
+
+extension LoadedModel {
+  fileprivate init(_ path: String, onlyTrusted: Bool = false) throws(ModelError) {
+    model = try ServiceModel.read(ModelFile.contents(path, onlyTrusted: onlyTrusted), file: path)
+    self.path = path
+    release = model.release ?? ModelRelease(ofFile: path)
+  }
+}
+
+extension InstalledModels {
+  /// Why there is no newest model.
+  var nothingFound: ModelError {
+    ModelError(
+      file: "--model newest", position: "",
+      reason:
+        "there is no botocore and no AWS command line with a model on this machine. Looked below "
+        + places.joined(separator: ", ") + "; name a file with --model FILE")
+  }
+
+  /// The models that are newer than another one, the newest first.
+  ///
+  /// Two of botocore's are told apart by their numbers. The AWS command line's second version has numbers of its own, which say
+  /// nothing beside those: its model is newer where it has all that the other has for an update, and more.
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - release: its release, where it is known.
+  /// - Returns: the newer ones; of those that must not be used, only such as are told by their numbers.
+  public func newer(than model: ServiceModel, _ release: ModelRelease?) throws(ModelError) -> [InstalledModel]
+  {
+    var newer: [InstalledModel] = []
+    for candidate in found {
+      if let release, let isNewer = candidate.release?.isNewer(than: release) {
+        if isNewer { newer.append(candidate) }
+      } else if candidate.objection == nil {
+        let names = try LoadedModel(candidate.path, onlyTrusted: true).model.namesForUpdates
+        let best = newer.first { $0.objection == nil }
+        let known = try best.map { best throws(ModelError) in
+          try LoadedModel(best.path, onlyTrusted: true).model
+        }
+        if names.isStrictSuperset(of: (known ?? model).namesForUpdates) { newer.insert(candidate, at: 0) }
+      }
+    }
+    return newer
+  }
+}
+
+extension ServiceModel {
+  /// Each member and each choice that an update can have.
+  fileprivate var namesForUpdates: Set<String> {
+    guard let root = operations["UpdateConnectorProfile"]?.input else { return [] }
+    var names: Set<String> = []
+    var seen: Set<ShapeID> = [root]
+    var waiting = [root]
+    while let id = waiting.popLast() {
+      let shape = self[id]
+      names.formUnion(shape.enumeration.map { "\(shape.name) = \($0)" })
+      var next: [ShapeID] = []
+      switch shape.kind {
+      case .structure(let members):
+        names.formUnion(members.map { "\(shape.name).\($0.name)" })
+        next = members.map(\.shape)
+      case .list(let element): next = [element]
+      case .map(let key, let value): next = [key, value]
+      default: break
+      }
+      waiting += next.filter { seen.insert($0).inserted }
+    }
+    return names
+  }
+}
