@@ -273,8 +273,13 @@ model: setup-build ## derive the service model of the newest botocore, and tell 
 	$$derive >.build-model/appflow-model.json
 	.build-model/bin/python -m pip show botocore | grep '^Version'
 	$$derive --compare Sources/CModel/appflow-model.json .build-model/appflow-model.json Sources/CModel/appflow-catalogue.json
-	cp .build-model/appflow-model.json Sources/CModel/
-	echo "The model is in Sources/CModel. Words for what is new belong into the catalogue beside it; Tests/peers.txt names the same release."
+	# The day alone is no news.
+	if diff -q -I '^  "derived": ' Sources/CModel/appflow-model.json .build-model/appflow-model.json >/dev/null; then
+	  echo "Sources/CModel has this release already."
+	else
+	  cp .build-model/appflow-model.json Sources/CModel/
+	  echo "The model is in Sources/CModel. What is left to do: Sources/README.md, “A newer model”."
+	fi
 
 .PHONY: clean
 clean: ## remove everything that was built or installed in this folder

@@ -168,6 +168,11 @@ struct ModelTests {
     let output = try await FaultProgram.run(["connectors"] + newest, environment: writable)
     #expect(output.status == 252 && output.standardError.contains("chmod go-w"), "\(output.everything)")
     #expect(output.standardError.contains("--model built-in"))
+    let set = try settings("model = newest")
+    let asked = try await FaultProgram.run(["connectors"] + set, environment: writable)
+    #expect(
+      asked.status == 253 && asked.standardError.contains(set[1] + " (line 2), model: "),
+      "\(asked.everything)")
     let config = try await FaultProgram.run(["config"] + newest, environment: writable)
     #expect(config.status == 253 && config.standardOutput.contains("cannot be used"), "\(config.everything)")
     #expect(config.standardError.contains("chmod go-w"))

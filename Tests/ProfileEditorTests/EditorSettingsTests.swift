@@ -1,4 +1,5 @@
 import AppFlow
+import ServiceModel
 import Terminal
 import Testing
 
@@ -36,7 +37,9 @@ struct EditorSettingsTests {
       theme = light
       mask = ########
       columns = state, created
+      model = newest
       """)
+    #expect(settings.model == .newest && settings.modelPlace == Self.path + " (line 11)")
     #expect(
       settings.theme == .light && settings.mask == "########" && settings.columns == [.state, .created])
     #expect(!settings.hasMouse && settings.isReadOnly && settings.hasFingerprints)

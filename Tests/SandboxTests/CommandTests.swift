@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Foundation
 import HTTPTransport
 import ServiceModel
@@ -82,12 +83,38 @@ struct CommandTests {
     }
   }
 
+  @Test("another model is taken: a file's, or the newest of the machine; one that cannot be used is named")
+  func model() async throws {
+    let folder = try TemporaryFolder()
+    let package = "venv/lib/python3.12/site-packages/botocore"
+    let file = try folder.write(
+      package + "/data/appflow/2020-08-23/service-2.json", try ExtendedModel(connector: "Tidepool").text)
+    try folder.write(package + "/__init__.py", "__version__ = '1.999.0'\n")
+    let path = "\(folder.path("venv/bin")):/usr/bin:/bin"
+    let home = ["PATH": path, "HOME": folder.path("home")]
+    for model in [file, "newest", "built-in"] {
+      let process = try RunningProcess(
+        executable: Self.executable, arguments: ["--model", model], environment: home)
+      #expect(try await process.lines(1).first?.hasPrefix("export AWS_ENDPOINT_URL_APPFLOW=") == true)
+      process.signal(SIGTERM)
+      #expect(try await process.end().status == 0)
+    }
+    #expect(chmod(file, 0o666) == 0)
+    let refused = try await RunningProcess(
+      executable: Self.executable, arguments: ["--model", "newest"], environment: home
+    ).end()
+    #expect(refused.status == 252 && refused.errors.contains("chmod go-w"), "\(refused.errors)")
+    let missing = try await start("--model", folder.path("none.json")).end()
+    #expect(missing.status == 252 && missing.errors.contains("none.json: cannot be read"))
+  }
+
   @Test("its help names every option and says that the state file is a test store")
   func help() async throws {
     let output = try await start("--help").end()
     #expect(output.status == 0)
     for option in [
-      "--port", "--port-file", "--state", "--profiles", "--latency", "--throttle", "--lose-answers",
+      "--port", "--port-file", "--state", "--model", "--profiles", "--latency", "--throttle",
+      "--lose-answers",
       "--random-seed", "--deny", "--metadata-cache", "reject-login",
       "--exit-with-parent", "test store",
     ] {

@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Sandbox
 import ServiceModel
 import Testing
@@ -113,6 +114,36 @@ struct LifecycleTests {
       #expect(
         try await client.call("start-flow", ["flowName": "nobody"]).outcome == "404 ResourceNotFoundException"
       )
+    }
+  }
+
+  @Test("by a model with a connector that no release has, its profiles are made, checked and updated")
+  func inventedConnector() async throws {
+    var options = SandboxOptions()
+    let text = try ExtendedModel(connector: "Tidepool").text
+    options.model = try ServiceModel.read(Array(text.utf8), file: "tomorrow")
+    try await withSandbox(options) { client async throws in
+      func input(_ number: JSONValue, _ more: JSONObject) -> JSONValue {
+        let halves: JSONValue = [
+          "connectorProfileProperties": ["Tidepool": ["inventedInteger": number]],
+          "connectorProfileCredentials": ["Tidepool": ["inventedSecret": "fake-secret"]],
+        ]
+        var input = more
+        input["connectorProfileName"] = "tide"
+        input["connectionMode"] = "Public"
+        input["connectorProfileConfig"] = halves
+        return .object(input)
+      }
+      let type: JSONObject = ["connectorType": "Tidepool"]
+      #expect(
+        try await client.call("create-connector-profile", input(10, type)).outcome
+          == "400 ValidationException")
+      #expect(try await client.call("create-connector-profile", input(9, type)).outcome == "200")
+      #expect(try await client.call("update-connector-profile", input(8, [:])).outcome == "200")
+      let place = JSONPointer("/connectorProfileProperties/Tidepool/inventedInteger")
+      #expect(try await client.describe("tide")?[place] == 8)
+      #expect(
+        await client.stored("tide")?[JSONPointer("/credentials/Tidepool/inventedSecret")] == "fake-secret")
     }
   }
 

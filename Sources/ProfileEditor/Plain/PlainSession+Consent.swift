@@ -36,7 +36,8 @@ extension PlainSession {
       if let gap = consent.gap { refuse(gap.message) }
       form?.consent?.update(consent.plan)
       if let missing = form?.consent?.focus, missing != .answer { ask(missing) }
-    case .challenge: say("PKCE (RFC 7636): only this request can redeem its code. Say no for a vendor that refuses it.")
+    case .challenge:
+      say("PKCE (RFC 7636): only this request can redeem its code. Say no for a vendor that refuses it.")
     case .typedPage, .client, .scopes, .typedRedirect, .extra, .answer: say(consent.hint)
     }
   }
@@ -53,7 +54,8 @@ extension PlainSession {
   func question(about row: ConsentState.Row) -> PlainQuestion? {
     guard let consent = form?.consent else { return nil }
     switch row {
-    case .page, .redirect, .challenge: return PlainQuestion("\(consent.label(row)) [\(consent.chosen(row))]: ")
+    case .page, .redirect, .challenge:
+      return PlainQuestion("\(consent.label(row)) [\(consent.chosen(row))]: ")
     case .answer: return PlainQuestion("The whole address at which the browser ended: ", isHidden: true)
     case .address: return nil
     case .typedPage, .client, .scopes, .typedRedirect, .extra:

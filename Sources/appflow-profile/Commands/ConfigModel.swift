@@ -39,7 +39,7 @@ struct ModelReport {
     places = installed.places
     count = installed.found.count
     source = common.model != nil ? "--model" : settings.modelPlace ?? "default"
-    do throws(ModelError) {
+    do {
       let loaded = try common.loadedModel(settings)
       let model = if let loaded { loaded.model } else { try ServiceModel.embedded() }
       let release = loaded?.release ?? model.release
@@ -47,7 +47,7 @@ struct ModelReport {
       newer = try installed.newer(than: model, release).map { Self.entry($0) }
       if loaded != nil, let release, let own = Self.builtIn(newerThan: release) { newer.append(own) }
     } catch {
-      problems.append(error.description)
+      problems.append("\(error)")
     }
   }
 

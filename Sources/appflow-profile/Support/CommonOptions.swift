@@ -76,7 +76,7 @@ struct CommonOptions: ParsableArguments {
 
   /// The model, the catalogue, and the mask that the operator has set.
   ///
-  /// - Throws: `ModelError` for a model that cannot be used, `CommandFailure` as `settings()`.
+  /// - Throws: `CommandFailure` for a model that cannot be used, and as `settings()`.
   func api() throws -> ConnectorAPI {
     let settings = try settings()
     guard let loaded = try loadedModel(settings) else { return try ConnectorAPI(mask: settings.mask) }
@@ -86,10 +86,18 @@ struct CommonOptions: ParsableArguments {
   /// The model that is wanted, by the option or else by the operator's own file.
   ///
   /// - Returns: nil where the built-in one is.
-  /// - Throws: `ModelError` for one that cannot be used.
-  func loadedModel(_ settings: EditorSettings) throws(ModelError) -> LoadedModel? {
+  /// - Throws: `CommandFailure` for one that cannot be used, with the line of the operator's file that asks for it.
+  func loadedModel(_ settings: EditorSettings) throws(CommandFailure) -> LoadedModel? {
     // A setting is for machines with and without AWS's tools; an option is for this one.
-    try (model.map { ModelChoice($0) } ?? settings.model).load(mustBeFound: model != nil) { .onThisMachine }
+    let choice = model.map { ModelChoice($0) } ?? settings.model
+    do {
+      return try choice.load(mustBeFound: model != nil) { .onThisMachine }
+    } catch {
+      guard model == nil, let place = settings.modelPlace else {
+        throw CommandFailure(.usage, error.description)
+      }
+      throw CommandFailure(.configuration, "\(place), model: \(error)")
+    }
   }
 }
 
