@@ -1,6 +1,5 @@
 import ClientTestSupport
 import Forms
-import Rotation
 import ServiceModel
 import Testing
 

@@ -1,5 +1,5 @@
 import Forms
-import Rotation
+import Authorization
 import Secrets
 import ServiceModel
 import Testing
