@@ -151,6 +151,15 @@ struct ModelTests {
     let newest = try await report(["--model", "newest"])
     #expect(newest["release"] == "botocore 1.999.0" && newest["path"]?.text == file)
     #expect(newest["source"] == "--model" && newest["newer"]?.items?.isEmpty == true)
+    // An older file is in use: the program's own is newer, too.
+    let old = try folder.write("botocore/data/appflow/2020-08-23/service-2.json", try ExtendedModel().text)
+    for number in ["1.2.3", "1.2.3.dev1"] {
+      try folder.write("botocore/__init__.py", "__version__ = '\(number)'\n")
+      let older = try await report(["--model", old])
+      #expect(older["release"]?.text == "botocore \(number)")
+      let paths = older["newer"]?.items?.map { $0["path"]?.text } ?? []
+      #expect(paths == (number == "1.2.3" ? [file, nil] : [file]), "\(paths)")
+    }
     let own = try settings("# of one's own\nmodel = newest")
     #expect(try await report(own)["source"]?.text == own[1] + " (line 3)")
 

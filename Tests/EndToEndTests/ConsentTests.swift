@@ -1,3 +1,4 @@
+import ClientTestSupport
 import Foundation
 import ServiceModel
 import Testing
@@ -18,6 +19,8 @@ struct ConsentTests {
     let parameters: [String: String]
     /// Where the OAuth request stands in the stored credentials.
     let place: String
+    /// Whether the vendor takes a code challenge (RFC 7636).
+    var takesChallenge = false
 
     var testDescription: String { profile }
   }
@@ -30,7 +33,7 @@ struct ConsentTests {
       ],
       typed: [("Consumer key", "3MVG9.fake.key")],
       page: "https://orchard-prod.my.salesforce.example/services/oauth2/authorize", client: "3MVG9.fake.key",
-      parameters: ["scope": "api refresh_token"], place: "/Salesforce/oAuthRequest"),
+      parameters: ["scope": "api refresh_token"], place: "/Salesforce/oAuthRequest", takesChallenge: true),
     Case(
       profile: "slack-workspace",
       fields: [("Client ID", "1111.2222"), ("Client secret", "fake-slack-secret")],
@@ -44,7 +47,7 @@ struct ConsentTests {
       profile: "zendesk-support",
       fields: [("Identifier (client ID)", "appflow_zendesk"), ("Secret", "fake-zendesk-secret")],
       page: "https://orchard.zendesk.example/oauth/authorizations/new", client: "appflow_zendesk",
-      parameters: ["scope": "read write"], place: "/Zendesk/oAuthRequest"),
+      parameters: ["scope": "read write"], place: "/Zendesk/oAuthRequest", takesChallenge: true),
     Case(
       profile: "ga-marketing",
       fields: [("Client ID", "0.apps.example"), ("Client secret", "fake-ga-secret")],
@@ -52,7 +55,7 @@ struct ConsentTests {
       parameters: [
         "scope": "https://www.googleapis.com/auth/analytics.readonly", "access_type": "offline",
         "prompt": "consent",
-      ], place: "/GoogleAnalytics/oAuthRequest"),
+      ], place: "/GoogleAnalytics/oAuthRequest", takesChallenge: true),
     Case(
       profile: "sap-us", choice: "OAuth",
       fields: [("OAuth client ID", "SAPCLIENT"), ("OAuth client secret", "fake-sap-secret")],
@@ -85,7 +88,7 @@ struct ConsentTests {
       try await terminal.press("y")
       try await terminal.waitFor("Copied the address")
       #expect(try await terminal.clipboard() == url)
-      let state = try Self.check(url, item)
+      let (state, challenge) = try Self.check(url, item)
 
       let code = "fake-code-of-\(item.profile)/=="
       let encoded = "fake-code-of-\(item.profile)%2F%3D%3D"
@@ -109,8 +112,12 @@ struct ConsentTests {
       let request = stored["credentials"]?[JSONPointer(item.place)]
       #expect(request?["authCode"]?.text == code)
       #expect(request?["redirectUri"]?.text == Self.redirect)
+      let verifier = request?["codeVerifier"]?.text
+      #expect((verifier != nil) == item.takesChallenge)
+      if let verifier { #expect(try await Self.challenge(of: verifier) == challenge) }
       let written = String(decoding: try await terminal.recording(), as: UTF8.self)
       #expect(!written.contains("fake-code-of"))
+      if let verifier { #expect(!written.contains(verifier)) }
       #expect(written.contains("\u{1B}]8;id=address;\(url)\u{1B}\\"))
     }
   }
@@ -149,8 +156,8 @@ struct ConsentTests {
 
   /// Checks an address as a browser would take it apart.
   ///
-  /// - Returns: its state.
-  private static func check(_ url: String, _ item: Case) throws -> String {
+  /// - Returns: its state, and its code challenge where it has one.
+  private static func check(_ url: String, _ item: Case) throws -> (state: String, challenge: String?) {
     let parts = try #require(URLComponents(string: url))
     #expect(url.hasPrefix(item.page + "?"))
     let items = parts.queryItems ?? []
@@ -159,9 +166,22 @@ struct ConsentTests {
     let found = values.removeValue(forKey: "state")
     let state = try #require(found)
     #expect(state.utf8.count == 32)
+    let challenge = values.removeValue(forKey: "code_challenge")
+    #expect((challenge != nil) == item.takesChallenge)
+    #expect(values.removeValue(forKey: "code_challenge_method") == (item.takesChallenge ? "S256" : nil))
     let expected = ["response_type": "code", "client_id": item.client, "redirect_uri": redirect]
     #expect(values == expected.merging(item.parameters) { $1 })
-    return state
+    return (state, challenge)
+  }
+
+  /// The challenge of a verifier (RFC 7636, section 4.2), by a program that is not ours.
+  private static func challenge(of verifier: String) async throws -> String {
+    try await Peers.run(
+      """
+      import base64, hashlib, json, sys
+      digest = hashlib.sha256(json.load(sys.stdin).encode()).digest()
+      print(json.dumps(base64.urlsafe_b64encode(digest).rstrip(b"=").decode()))
+      """, input: verifier, as: String.self)
   }
 
   private static func stored(_ name: String, in sandbox: SandboxProcess) throws -> JSONValue {

@@ -93,12 +93,12 @@ extension InstalledModels {
       if let release, let isNewer = candidate.release?.isNewer(than: release) {
         if isNewer { newer.append(candidate) }
       } else if candidate.objection == nil {
-        let names = try LoadedModel(candidate.path, onlyTrusted: true).model.namesForUpdates
         let best = newer.first { $0.objection == nil }
         let known = try best.map { best throws(ModelError) in
           try LoadedModel(best.path, onlyTrusted: true).model
         }
-        if names.isStrictSuperset(of: (known ?? model).namesForUpdates) { newer.insert(candidate, at: 0) }
+        let own = try LoadedModel(candidate.path, onlyTrusted: true).model
+        if own.knowsMore(than: known ?? model) { newer.insert(candidate, at: 0) }
       }
     }
     return newer
@@ -106,6 +106,13 @@ extension InstalledModels {
 }
 
 extension ServiceModel {
+  /// Whether it has all that another model has for an update, and more.
+  ///
+  /// - Parameter other: the other one.
+  public func knowsMore(than other: ServiceModel) -> Bool {
+    namesForUpdates.isStrictSuperset(of: other.namesForUpdates)
+  }
+
   /// Each member and each choice that an update can have.
   fileprivate var namesForUpdates: Set<String> {
     guard let root = operations["UpdateConnectorProfile"]?.input else { return [] }

@@ -45,18 +45,17 @@ struct ModelReport {
       let release = loaded?.release ?? model.release
       current = Entry(release: release, path: loaded?.path, dated: Self.dated(model, loaded?.path))
       newer = try installed.newer(than: model, release).map { Self.entry($0) }
-      if loaded != nil, let release, let own = Self.builtIn(newerThan: release) { newer.append(own) }
+      if let loaded, let own = Self.builtIn(newerThan: loaded) { newer.append(own) }
     } catch {
       problems.append("\(error)")
     }
   }
 
   /// The program's own model, where it is newer than the one in use.
-  private static func builtIn(newerThan release: ModelRelease) -> Entry? {
-    guard let own = try? ServiceModel.embedded(), own.release?.isNewer(than: release) == true else {
-      return nil
-    }
-    return Entry(release: own.release, path: nil, dated: dated(own, nil))
+  private static func builtIn(newerThan loaded: LoadedModel) -> Entry? {
+    guard let own = try? ServiceModel.embedded(), let release = own.release else { return nil }
+    let isNewer = loaded.release.flatMap { release.isNewer(than: $0) } ?? own.knowsMore(than: loaded.model)
+    return isNewer ? Entry(release: release, path: nil, dated: dated(own, nil)) : nil
   }
 
   private static func entry(_ model: InstalledModel) -> Entry {
@@ -82,7 +81,8 @@ struct ModelReport {
       rows.append(["newer model", text(entry, withPath: false) + objection, entry.path ?? "built in"])
     }
     if newer.isEmpty, current != nil {
-      let found = count == 0 ? "none: no AWS command line and no botocore" : "none of the \(count) found"
+      let found =
+        count == 0 ? "none: no AWS command line and no botocore" : "none of the \(count) found is newer"
       rows.append(["newer model", found, "below " + places.joined(separator: ", ")])
     }
     return rows
