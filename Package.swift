@@ -29,7 +29,8 @@ let rooms: [Target] = [
   .target(
     name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL", "CExpat", "CChild", "CTasks"]),
   .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "ServiceModel", "Secrets"]),
-  .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets"]),
+  // OpenSSL reads and makes key pairs: what is said of a private key that is typed.
+  .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets", "COpenSSL"]),
   .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
   // Files that belong to the operator alone: drafts, the journal.
   .target(name: "PrivateFiles", dependencies: ["Secrets"]),
@@ -82,7 +83,8 @@ let tests: [Target] = [
     name: "signing-benchmark", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],
     path: "Tests/Benchmarks/Signing"),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["Forms", "ServiceModel", "ClientTestSupport"], exclude: ["Exports"]),
+    name: "EndToEndTests", dependencies: ["Forms", "Secrets", "ServiceModel", "ClientTestSupport"],
+    exclude: ["Exports"]),
   .testTarget(
     name: "CommandTests",
     dependencies: [

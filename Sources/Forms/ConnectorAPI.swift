@@ -146,6 +146,14 @@ public struct ConnectorAPI: Sendable {
     return catalogue.facts(path, of: connector).isSecret
   }
 
+  /// What is known of the private key that belongs at a place.
+  ///
+  /// - Parameter place: the place in the request.
+  /// - Returns: nil where no private key belongs.
+  public func privateKey(at place: JSONPointer) -> Catalogue.PrivateKey? {
+    RequestPlaces.relative(place).flatMap { catalogue.facts($0.path, of: $0.connector).privateKey }
+  }
+
   /// Whether a place is an entry of a map or a list and no member of a structure.
   func isMapEntry(_ place: JSONPointer) -> Bool {
     guard let parent = model.shape(at: place.parent, from: requestShape) else { return true }

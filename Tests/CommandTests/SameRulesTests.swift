@@ -157,6 +157,11 @@ struct SameRulesTests {
     Input(
       connector: "Redshift", properties: "{\(redshift)}", credentials: login,
       expected: [.needed("properties/databaseUrl", "“JDBC URL (deprecated)” needs this: fill it in")]),
+    // The password or the private key: one of both.
+    Input(
+      connector: "Snowflake", properties: "{\(snow)}",
+      credentials: #"{"username":"ann","password":"fake-secret","privateKey":"fake-key"}"#,
+      expected: [Expected(path: "credentials/password", words: "“key pair” goes without this: leave it out")]),
     // Masks.
     Input(
       connector: "Veeva", properties: site, credentials: #"{"username":"ann","password":"••••••••"}"#,

@@ -69,8 +69,8 @@ struct PEMTests {
       (String(whole.prefix(60)), "! private key, not whole: no END line"),
       (String(whole.suffix(40)), "! private key, not whole: no BEGIN line"),
       (begin, "! private key, not whole: no END line"),
-      (begin + "\n" + end, "! private key, no base64 in it"),
-      (begin + "\n!!!\n" + end, "! private key, no base64 in it"),
+      (begin + "\n" + end, "! private key, base64 damaged or missing"),
+      (begin + "\n!!!\n" + end, "! private key, base64 damaged or missing"),
       (
         whole.replacingOccurrences(of: "END PRIVATE", with: "END PUBLIC"),
         "! RSA private key, END line of something else"

@@ -21,6 +21,8 @@ public struct Catalogue: Sendable {
     public var values: [String: String] = [:]
     /// Whether it is a secret that the model does not mark.
     public var isSecret = false
+    /// What is known of the private key that belongs there; nil where none does.
+    public var privateKey: PrivateKey?
   }
 
   /// One way of signing in: which members it shows, needs and sets.
@@ -142,6 +144,7 @@ public struct Catalogue: Sendable {
     return FieldFacts(
       label: own.label ?? common.label, hint: own.hint ?? common.hint, example: own.example ?? common.example,
       origin: own.origin ?? common.origin, purpose: own.purpose ?? common.purpose,
-      values: common.values.merging(own.values) { $1 }, isSecret: own.isSecret || common.isSecret)
+      values: common.values.merging(own.values) { $1 }, isSecret: own.isSecret || common.isSecret,
+      privateKey: own.privateKey ?? common.privateKey)
   }
 }

@@ -45,6 +45,7 @@ extension Catalogue.FieldFacts {
     origin = value["where"]?.text
     purpose = value["why"]?.text
     isSecret = value["secret"]?.flag ?? false
+    privateKey = value["privateKey"].map(Catalogue.PrivateKey.init)
     for member in value["values"]?.object?.members ?? [] { values[member.name] = member.value.text }
   }
 }

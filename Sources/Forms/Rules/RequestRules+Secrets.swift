@@ -46,6 +46,7 @@ extension RequestRules {
     var kind = SecretFacts.Place()
     kind.isEntry = api.isMapEntry(place)
     kind.takesARN = place.last?.hasSuffix("Arn") == true
+    kind.privateKey = api.privateKey(at: place)
     return kind
   }
 }

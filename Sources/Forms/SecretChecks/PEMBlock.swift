@@ -23,6 +23,8 @@ public struct PEMBlock: Equatable, Sendable {
     case otherEnd
     /// There is no line break behind the BEGIN line; most programs need those.
     case lostLineBreaks
+    /// The line breaks are written as `\n`: a program that was meant to make them of that did not.
+    case writtenLineBreaks
     /// Between the lines is something that is no base64, or nothing.
     case unreadable
   }
@@ -31,6 +33,10 @@ public struct PEMBlock: Equatable, Sendable {
   public let kind: Kind
   /// What is wrong with it; nil where it is whole.
   public let flaw: Flaw?
+  /// What is in a private key that is not encrypted; nil for anything else, and for what OpenSSL cannot read.
+  public let key: PrivateKeyFacts?
+  /// What stands behind BEGIN.
+  let label: String
 
   /// Pieces that are looked for in one text.
   private static let mostBlocks = 100
@@ -64,22 +70,66 @@ public struct PEMBlock: Equatable, Sendable {
   private init(_ marker: Marker, flaw: Flaw) {
     kind = Kind(label: marker.label, body: nil, isMarkedEncrypted: false)
     self.flaw = flaw
+    key = nil
+    label = marker.label
   }
 
   private init(_ begin: Marker, end: Marker, in bytes: UnsafeRawBufferPointer) {
     let inner = bytes[begin.range.upperBound..<end.range.lowerBound]
     let (headers, body) = Self.parted(inner)
     let isMarked = headers?.holds("ENCRYPTED") ?? false
-    // Beyond what names the algorithm nothing has to be decoded, but all of it must be base64.
-    let content = WipedBase64.decoded(body, .standard)
-    kind = Kind(label: begin.label, body: content, isMarkedEncrypted: isMarked)
+    let isWritten = body.contains(UInt8(ascii: "\\"))
+    let content = isWritten ? Self.decodedWithWrittenBreaks(body) : WipedBase64.decoded(body, .standard)
+    let kind = Kind(label: begin.label, body: content, isMarkedEncrypted: isMarked)
+    self.kind = kind
+    label = begin.label
     if begin.label != end.label {
       flaw = .otherEnd
     } else if content?.isEmpty ?? true {
       flaw = .unreadable
+    } else if isWritten {
+      flaw = .writtenLineBreaks
     } else {
       let hasBreak = inner.first.map { $0 == 0x0A || $0 == 0x0D } ?? false
       flaw = hasBreak ? nil : .lostLineBreaks
+    }
+    if case .privateKey(_, isEncrypted: false) = kind, let content {
+      key = KeyPair(der: content).map(PrivateKeyFacts.init)
+    } else {
+      key = nil
+    }
+  }
+
+  /// Decodes base64 whose line breaks are written as `\n`, `\r` or `\r\n`.
+  private static func decodedWithWrittenBreaks(_ body: Slice<UnsafeRawBufferPointer>) -> Secret? {
+    var text = WipedBuffer(capacity: body.count)
+    var isEscape = false
+    for byte in body {
+      if isEscape {
+        guard byte == UInt8(ascii: "n") || byte == UInt8(ascii: "r") else { return nil }
+        isEscape = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscape = true
+      } else {
+        text.append(byte)
+      }
+    }
+    return text.withBytes { WipedBase64.decoded($0[...], .standard) }
+  }
+
+  /// Whether something stands before the first piece, between two, or behind the last.
+  ///
+  /// - Parameter secret: the text.
+  static func hasTextOutside(of secret: Secret) -> Bool {
+    secret.withBytes { bytes in
+      var place = 0
+      var isInside = false
+      while let marker = Marker(after: place, in: bytes) {
+        if !isInside, bytes[place..<marker.range.lowerBound].contains(where: { !isBlank($0) }) { return true }
+        place = marker.range.upperBound
+        isInside = marker.isBegin
+      }
+      return !isInside && bytes[place...].contains { !isBlank($0) }
     }
   }
 

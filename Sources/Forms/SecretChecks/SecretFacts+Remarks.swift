@@ -5,6 +5,8 @@ extension SecretFacts {
     public var isEntry = false
     /// Whether the ARN of a secret belongs there, and not the secret.
     public var takesARN = false
+    /// What is known of the private key that belongs there; nil where none does.
+    public var privateKey: Catalogue.PrivateKey?
 
     /// A place for one secret.
     public init() {}
@@ -22,10 +24,10 @@ extension SecretFacts {
 
   private func formatRemarks(_ place: Place, _ now: Double?) -> [SecretRemark] {
     switch format {
-    case .plain: []
+    case .plain: plainRemarks(place)
     case .brokenJSONWebToken: [.warning("JWT, not whole", "copy all three of its parts")]
     case .jsonWebToken(let token): token.remarks(now)
-    case .pem(let blocks): PEMBlock.remarks(blocks)
+    case .pem(let blocks): pemRemarks(blocks, place)
     case .document(let keys): [Self.document(keys, place)]
     case .list: [.warning("a JSON list", "give the one value that belongs here")]
     }
@@ -131,7 +133,7 @@ extension JSONWebToken {
 
 extension PEMBlock {
   /// One remark for each kind, with how many there are, and one for each that has a flaw.
-  fileprivate static func remarks(_ blocks: [PEMBlock]) -> [SecretRemark] {
+  static func remarks(_ blocks: [PEMBlock]) -> [SecretRemark] {
     var counts: [(kind: Kind, count: Int)] = []
     for kind in blocks.filter({ $0.flaw == nil }).map(\.kind) {
       if let index = counts.firstIndex(where: { $0.kind.text == kind.text }) {
@@ -146,15 +148,13 @@ extension PEMBlock {
       return kind.advice(hasPrivate: hasPrivate).map { .warning(text, $0) } ?? .fact(text)
     }
       + blocks.compactMap { block in
-        block.flaw.map {
-          .warning("\(block.kind.text), \($0.text)", "copy it again, from its BEGIN line to its END line")
-        }
+        block.flaw.map { .warning("\(block.kind.text), \($0.text)", $0.advice) }
       }
   }
 }
 
 extension PEMBlock.Kind {
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .certificate: "certificate"
     case .certificateRequest: "certificate request"
@@ -165,7 +165,7 @@ extension PEMBlock.Kind {
     }
   }
 
-  fileprivate var isPrivate: Bool {
+  var isPrivate: Bool {
     if case .privateKey = self { true } else { false }
   }
 
@@ -184,13 +184,23 @@ extension PEMBlock.Kind {
 }
 
 extension PEMBlock.Flaw {
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .noEnd: "not whole: no END line"
     case .noBegin: "not whole: no BEGIN line"
     case .otherEnd: "END line of something else"
     case .lostLineBreaks: "line breaks lost"
-    case .unreadable: "no base64 in it"
+    case .writtenLineBreaks: "line breaks written as \\n"
+    case .unreadable: "base64 damaged or missing"
+    }
+  }
+
+  /// What to do about it.
+  var advice: String {
+    switch self {
+    case .writtenLineBreaks: "put a line break in place of each \\n, or give the file itself"
+    case .noEnd, .noBegin, .otherEnd, .lostLineBreaks, .unreadable:
+      "copy it again, from its BEGIN line to its END line"
     }
   }
 }

@@ -33,6 +33,8 @@ public struct SecretFacts: Equatable, Sendable {
   public let hasInnerBlanks: Bool
   /// What kind of text it is.
   public let format: Format
+  /// Whether a PEM text has something before, between or behind its pieces.
+  let hasTextOutside: Bool
   /// What the text looks as if it were meant for something else.
   let looks: [SecretLook]
 
@@ -62,6 +64,7 @@ public struct SecretFacts: Equatable, Sendable {
     endsBlank = last.map { isBlank($0) && $0 != 0x0A && $0 != 0x0D } ?? false
     hasInnerBlanks = inner
     format = Format(secret)
+    hasTextOutside = if case .pem = format { PEMBlock.hasTextOutside(of: secret) } else { false }
     looks = SecretLook.all(in: secret, isPlain: format == .plain)
   }
 }

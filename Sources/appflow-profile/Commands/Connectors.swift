@@ -118,6 +118,19 @@ extension FormDefinition {
       "hint": field.facts.hint.map { .string($0) } ?? .null,
       "example": field.facts.example.map { .string($0) } ?? .null,
       "where": field.facts.origin.map { .string($0) } ?? .null,
+      "privateKey": field.facts.privateKey.map { .object($0.json) } ?? .null,
     ]
+  }
+}
+
+extension Catalogue.PrivateKey {
+  /// What the vendor takes, and how it is given the public half.
+  fileprivate var json: JSONObject {
+    var json: JSONObject = [
+      "algorithm": .string(algorithm), "fewestBits": .number(JSONNumber(fewestBits)),
+      "fingerprint": .string(fingerprintName),
+    ]
+    json["register"] = registration.map { .string($0) }
+    return json
   }
 }

@@ -45,6 +45,8 @@ struct Update: AsyncParsableCommand {
     let api = try common.api()
     var request = try read(api)
     if let clientToken { request["clientToken"] = .string(clientToken) }
+    let keys = RequestRules(api: api).publicKeys(in: .object(request))
+    for key in keys { Console.error("\(file): \(key.place): \(key.text)") }
     let warnings = try check(.object(request), api)
     if dryRun { return try Console.printExactly(JSONLines(.object(request)).text()) }
     let client = try common.client()
@@ -58,7 +60,7 @@ struct Update: AsyncParsableCommand {
     do {
       // Ctrl-C stops the waiting and not the program, which has the token of what was sent to tell.
       let update = try await Interruption.cancelling { try await sender.update(sent, clientToken: token) }
-      try Self.write(update, warnings)
+      try Self.write(update, warnings, keys)
     } catch let error as JournaledUpdateError where error.effect == .unknown {
       // The profile as it was before was not looked at: what it shows now proves nothing.
       let update = UnansweredUpdate(
@@ -70,8 +72,11 @@ struct Update: AsyncParsableCommand {
   }
 
   /// Writes the answer. That it cannot be written must not read as if nothing had been sent.
-  private static func write(_ update: ProfileUpdate, _ warnings: [Violation]) throws(CommandFailure) {
+  private static func write(
+    _ update: ProfileUpdate, _ warnings: [Violation], _ keys: [PublicKey]
+  ) throws(CommandFailure) {
     var answer: JSONObject = ["connectorProfileArn": .string(update.arn)]
+    if !keys.isEmpty { answer["publicKeys"] = .list(keys.map(\.json)) }
     if !warnings.isEmpty { answer["warnings"] = .list(warnings.map(\.json)) }
     do {
       try Console.printExactly(JSONLines(.object(answer)).text())

@@ -77,6 +77,8 @@ struct Validate: AsyncParsableCommand {
     /// What has to be told of how it was read.
     var notes: [String] = []
     var violations: [Violation] = []
+    /// The public halves of the private keys in it, for a comparison with the vendor's side.
+    var publicKeys: [PublicKey] = []
     /// Why the file could not be read: the others are checked all the same.
     var unreadable: String?
 
@@ -87,12 +89,14 @@ struct Validate: AsyncParsableCommand {
     var json: JSONValue {
       var json: JSONObject = ["file": .string(file), "violations": .list(violations.map(\.json))]
       if !notes.isEmpty { json["notes"] = .list(notes.map { .string($0) }) }
+      if !publicKeys.isEmpty { json["publicKeys"] = .list(publicKeys.map(\.json)) }
       json["unreadable"] = unreadable.map { .string($0) }
       return .object(json)
     }
 
     var lines: [String] {
-      let told = notes.map { "\(file): note: \($0)" }
+      let told =
+        notes.map { "\(file): note: \($0)" } + publicKeys.map { "\(file): \($0.place): \($0.text)" }
       if violations.isEmpty, unreadable == nil { return told + ["\(file): valid"] }
       return told + violations.map { "\(file): \($0)" }
     }
@@ -107,7 +111,8 @@ struct Validate: AsyncParsableCommand {
       let document = try RequestFile.read(file, api: api)
       return FileResult(
         file: file, notes: document.notes,
-        violations: rules.violations(in: document.request, at: WallTime.now().seconds))
+        violations: rules.violations(in: document.request, at: WallTime.now().seconds),
+        publicKeys: rules.publicKeys(in: document.request))
     } catch let error as RequestDocument.Unreadable {
       let violation = Violation(path: .root, rule: .json, message: error.description)
       return FileResult(file: file, violations: [violation])
