@@ -25,16 +25,21 @@ struct Descriptor: ~Copyable {
   /// - Returns: whether all was written; `errno` says why not.
   func write(_ text: String) -> Bool {
     var text = text
-    return text.withUTF8 { utf8 in
-      var rest = UnsafeRawBufferPointer(utf8)
-      while !rest.isEmpty {
-        let count = Glibc.write(number, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return false }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-      return true
+    return text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Writes all bytes; a part that the disk does not take is a failure.
+  ///
+  /// - Returns: whether all were written; `errno` says why not.
+  func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(number, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
+    return true
   }
 }
 

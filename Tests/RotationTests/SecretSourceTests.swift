@@ -13,7 +13,8 @@ struct SecretSourceTests {
       ("env:SF_TOKEN", "env:SF_TOKEN"), ("file:/run/secrets/sf token", "file:/run/secrets/sf token"),
       ("fd:0", "fd:0"), ("fd:3", "fd:3"), ("exec:pass show 'acme sf'", "exec:pass"),
       ("exec:\"/opt/a b\" --key=fake-argument", "exec:/opt/a b"),
-      ("secretsmanager:" + arn, "secretsmanager:" + arn),
+      ("secretsmanager:" + arn, "secretsmanager:" + arn), ("new:", "new:"),
+      ("new:/keys/rsa key.p8", "new:/keys/rsa key.p8"),
       ("secretsmanager:" + arn + "#refresh#token", "secretsmanager:" + arn + "#refresh#token"),
     ])
   func forms(text: String, label: String) throws {
@@ -32,6 +33,7 @@ struct SecretSourceTests {
       ("hunter2-fake", "the secret itself must not stand here"),
       ("", "the secret itself must not stand here"),
       ("fake:pass:word", "A source is env:NAME"), ("evn:FAKE_NAME", "Did you mean env:?"),
+      ("nwe:fake", "Did you mean new:?"),
       ("files:/fake-path", "Did you mean file:?"), ("env:", "letters, digits and _"),
       ("env:FAKE-NAME", "letters, digits and _"), ("env:1FAKE", "letters, digits and _"),
       ("env:AWS_SESSION_TOKEN", "begin with AWS_"), ("file:", "a path must follow"),

@@ -14,6 +14,8 @@ public struct PreparedRotation: Sendable {
   public let warnings: [Violation]
   /// What is shown and not asked about.
   public let remarks: [String]
+  /// Keys that were made for it: the vendor must have their public halves before it is sent.
+  public var madeKeys: [MadeKey] = []
   /// An earlier attempt at it whose outcome is not known, which is to be settled before anything else is sent.
   public var unanswered: UnansweredUpdate?
 }
@@ -35,6 +37,7 @@ public struct RotationPreparer: Sendable {
   private let reader: SecretReader
   private let lookup: ProfileLookup
   private let time: TimeSource
+  private let madeKeys = MadeKeys()
 
   /// Makes a preparer.
   ///
@@ -162,16 +165,40 @@ public struct RotationPreparer: Sendable {
     }
     if !unread.isEmpty { return failed(unread) }
     do {
-      let request = try RotationRequest(
-        profile: profile, credentials: credentials, api: api,
-        description: profile.connectorLabel.flatMap { descriptions[$0] }, now: time.now().seconds)
+      let description = profile.connectorLabel.flatMap { descriptions[$0] }
+      let request = try await request(entry, profile, credentials, description)
       let errors = request.violations.filter { $0.severity == .error }
       guard errors.isEmpty else { return failed(errors.map(\.description)) }
       return .success(
         PreparedRotation(
-          entry: entry, request: request, warnings: request.violations, remarks: remarks))
+          entry: entry, request: request, warnings: request.violations, remarks: remarks,
+          madeKeys: try Self.made(entry, request)))
     } catch {
       return failed(["\(error)"])
     }
+  }
+
+  /// Makes the request; where a key was made for it, with the one of its user.
+  private func request(
+    _ entry: RotationPlan.Entry, _ profile: ConnectorProfile, _ credentials: [RotationRequest.Credential],
+    _ description: ConnectorDescription?
+  ) async throws -> RotationRequest {
+    func request(_ credentials: [RotationRequest.Credential]) throws(RotationRequestError) -> RotationRequest
+    {
+      try RotationRequest(
+        profile: profile, credentials: credentials, api: api, description: description,
+        now: time.now().seconds)
+    }
+    let first = try request(credentials)
+    guard entry.makesKey else { return first }
+    try Self.checkMade(entry, FormDefinition(connector: first.connector, api: api, description: description))
+    var all = credentials
+    for key in first.publicKeys {
+      guard case .secret(let secret)? = first.body[key.place] else { continue }
+      let own = await madeKeys.key(of: [first.connector] + key.user, new: secret)
+      guard own != secret else { continue }
+      all = all.map { $0.value == .secret(secret) ? .init(name: $0.name, value: .secret(own)) : $0 }
+    }
+    return try request(all)
   }
 }

@@ -40,6 +40,8 @@ public struct RotationRequest: Sendable {
   public let body: JSONValue
   /// The credentials that are set, by their places below the connector, in the form's order.
   public let fields: [String]
+  /// The public halves of the private keys that are set, for a comparison with the vendor's side.
+  public let publicKeys: [PublicKey]
   /// What is wrong or looks wrong in the request.
   public let violations: [Violation]
 
@@ -88,7 +90,9 @@ public struct RotationRequest: Sendable {
     }
     self.body = body
     fields = sorted.map { $0.key.tokens.dropFirst(place.tokens.count).joined(separator: "/") }
-    violations = RequestRules(api: api).violations(in: body, at: now).filter { violation in
+    let rules = RequestRules(api: api)
+    publicKeys = rules.publicKeys(in: body)
+    violations = rules.violations(in: body, at: now).filter { violation in
       // What came from the service goes back to it as it was, whether this model likes it or not; that it does not go together
       // is said all the same.
       guard !violation.path.isWithin(RequestPlaces.credentials) else { return true }

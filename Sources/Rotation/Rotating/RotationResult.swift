@@ -1,5 +1,6 @@
 import Journal
 import AppFlow
+import Forms
 import ServiceModel
 
 /// How the rotation of one profile ended.
@@ -26,6 +27,8 @@ public struct RotationResult: Sendable, Equatable {
   public let fields: [String]
   /// What looked wrong in the request, and was sent all the same.
   public let warnings: [Violation]
+  /// The public halves of the private keys that were set.
+  public let publicKeys: [PublicKey]
   /// How it ended.
   public var outcome: Outcome
   /// Where the responsibility for a failure lies.
@@ -48,6 +51,7 @@ public struct RotationResult: Sendable, Equatable {
     connector = rotation.request.connector
     fields = rotation.request.fields
     warnings = rotation.warnings
+    publicKeys = rotation.request.publicKeys
     self.outcome = outcome
     self.responsibility = responsibility
     self.message = message

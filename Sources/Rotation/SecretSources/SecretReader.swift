@@ -1,5 +1,6 @@
 import AWSClient
 import AppFlow
+import Forms
 import Glibc
 import Secrets
 import ServiceModel
@@ -12,7 +13,8 @@ public struct ReadSecret: Sendable, Equatable {
   public let remarks: [String]
 }
 
-/// Reads secrets from their sources into memory that is wiped. A source that is named twice is read once.
+/// Reads secrets from their sources into memory that is wiped. A source that is named twice is read once; only a key that is
+/// made is another one each time.
 public actor SecretReader {
   /// No credential of a connector is larger; more is a wrong file.
   static let largest = 64 << 10
@@ -47,6 +49,7 @@ public actor SecretReader {
   /// - Returns: the secret.
   /// - Throws: `SecretSourceError`.
   public func read(_ source: SecretSource) async throws(SecretSourceError) -> ReadSecret {
+    if case .made = source { return try await fresh(source) }
     let task =
       reads[source]
       ?? Task { () -> Result<ReadSecret, SecretSourceError> in
@@ -81,6 +84,11 @@ public actor SecretReader {
     case .secretsManager(let arn, let key):
       let text = try await value(of: arn, source)
       return try checked(try Self.pair(key, of: text, source), source)
+    case .made:
+      guard let key = await withThreadOfItsOwn({ KeyPair()?.privateKey }) else {
+        throw .unreadable(source: source.label, reason: "OpenSSL could not make a key pair")
+      }
+      return ReadSecret(secret: key, remarks: [])
     }
   }
 

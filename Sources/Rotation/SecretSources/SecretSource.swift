@@ -1,8 +1,8 @@
 import AWSClient
 import ServiceModel
 
-/// Where a secret comes from. Written as `env:NAME`, `file:PATH`, `fd:N`, `exec:COMMAND` or
-/// `secretsmanager:ARN[#key]`; it names the secret and never holds it.
+/// Where a secret comes from. Written as `env:NAME`, `file:PATH`, `fd:N`, `exec:COMMAND`,
+/// `secretsmanager:ARN[#key]` or `new:[PATH]`; it names the secret and never holds it.
 public enum SecretSource: Hashable, Sendable {
   /// A variable of this process's environment, which is taken out of it.
   case environment(name: String)
@@ -14,9 +14,11 @@ public enum SecretSource: Hashable, Sendable {
   case program(words: [String])
   /// A secret in AWS Secrets Manager, or one key of the JSON object in it.
   case secretsManager(SecretARN, key: String?)
+  /// A private key that is made by this program, and also written into a new file where one is named.
+  case made(file: String?)
 
   /// The words before the colon.
-  public static let schemes = ["env", "file", "fd", "exec", "secretsmanager"]
+  public static let schemes = ["env", "file", "fd", "exec", "secretsmanager", "new"]
 
   /// Reads a source.
   ///
@@ -35,6 +37,7 @@ public enum SecretSource: Hashable, Sendable {
     case "file":
       guard !rest.isEmpty else { throw .malformed(source: "file:", rule: "a path must follow") }
       self = .file(path: rest)
+    case "new": self = .made(file: rest.isEmpty ? nil : rest)
     case "fd": self = try Self.descriptor(rest)
     case "exec": self = try Self.program(rest)
     default: self = try Self.secretsManager(rest)
@@ -49,6 +52,7 @@ public enum SecretSource: Hashable, Sendable {
     case .descriptor(let number): "fd:\(number)"
     case .program(let words): "exec:\(words.first ?? "")"
     case .secretsManager(let arn, let key): "secretsmanager:\(arn)" + (key.map { "#\($0)" } ?? "")
+    case .made(let file): "new:\(file ?? "")"
     }
   }
 

@@ -15,8 +15,13 @@ struct Rotate: AsyncParsableCommand {
         fd:N                        an open file or pipe, such as fd:3
         exec:COMMAND                what a program prints; no shell, up to a minute
         secretsmanager:ARN[#key]    a secret of AWS Secrets Manager, or one key
+        new:[PATH]                  a key pair that is made now; PATH is a new file for the private key, too
       FIELD is a credential's name as in the request (password), its label, the end of its place \
       (oAuthRequest/authCode) or its whole JSON pointer. Everything is read and checked before anything is sent.
+
+      Of a private key, the fingerprint of its public half is shown as the vendor shows it. With new: the statement \
+      that gives the vendor the public half is written to standard error: run it before you answer. With --yes nobody \
+      is waited for. The private key goes to AppFlow, and into the new file (mode 0600) where one is named.
 
       A plan holds sources only:
         {"rotations": [{"profile": "veeva-vault", "secrets": {"password": "env:PW"},
@@ -31,6 +36,7 @@ struct Rotate: AsyncParsableCommand {
       Examples:
         appflow-profile rotate veeva-vault --set username=appflow \\
           --secret password=exec:'pass show veeva' --verify
+        appflow-profile rotate snow-load --set username=APPFLOW_LOADER --secret privateKey=new:
         appflow-profile rotate --plan plan.json --yes --output json
         appflow-profile rotate --plan plan.json --continue --yes
         appflow-profile rotate --older-than 90d      choose and type in the editor

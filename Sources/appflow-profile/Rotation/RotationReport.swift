@@ -62,7 +62,9 @@ struct RotationReport {
           head: ["PROFILE", .whole("OUTCOME"), "CONNECTOR", .whole("SECONDS"), .whole("REQUEST ID")],
           rows: rows))
       for result in results {
-        let lines = result.warnings.map(\.description) + (result.message.isEmpty ? [] : [result.message])
+        let lines =
+          result.publicKeys.map(\.text) + result.warnings.map(\.description)
+          + (result.message.isEmpty ? [] : [result.message])
         if !lines.isEmpty {
           try Console.print("\n" + lines.map { "\(result.profile): \($0)" }.joined(separator: "\n"))
         }
@@ -92,6 +94,7 @@ struct RotationReport {
     object["requestId"] = result.requestID.map { .string($0) }
     object["seconds"] = .number(JSONNumber(text: result.duration.secondsText))
     object["message"] = result.message.isEmpty ? nil : .string(result.message)
+    if !result.publicKeys.isEmpty { object["publicKeys"] = .list(result.publicKeys.map(\.json)) }
     if !result.warnings.isEmpty { object["warnings"] = .list(result.warnings.map(\.json)) }
     let used = flows[result.profile] ?? []
     object["flows"] = .list(

@@ -26,14 +26,18 @@ struct RotationRun {
     if !command.dryRun { identity.begin() }
     let new = try await newRun(client, identity)
     let last = command.goesOn ? try lastRun(new, journal) : nil
+    try refuseLostKeys(last?.attempts)
     let (rotations, leftOut, flows) = try await prepare(client, api, last?.attempts)
+    let keys = RotationKeys(rotations)
+    keys.tell(isDry: command.dryRun)
     if command.dryRun { return try write(rotations) }
     let report = { RotationReport(results: $0, leftOut: leftOut, flows: flows ?? [:]) }
     if rotations.isEmpty { return try report([]).write(command.output) }
     if !command.yes {
-      let question = await question(rotations, flows, client, identity)
+      let question = keys.question + (await question(rotations, flows, client, identity))
       guard Console.ask(question) else { throw CommandFailure(.interrupted, "Nothing was sent.") }
     }
+    try keys.write()
     let run: JournalRun
     if let last { run = last.run } else { run = try await begin(new, journal) }
     let rotator = Rotator(
@@ -41,6 +45,7 @@ struct RotationRun {
       run: run.id
     ) { Console.error($0) }
     let results = await send(rotations, rotator)
+    keys.tellLost(results)
     try report(results).write(command.output)
   }
 
@@ -82,6 +87,17 @@ struct RotationRun {
       "The journal has no run of this plan in this account and region, so there is nothing to go on with. A plan in "
         + "which a profile or a source was changed is another plan. Without --continue it is run from its beginning."
     )
+  }
+
+  /// An update whose outcome is not known is settled with the same request: not where a key was made for it, which is gone.
+  private func refuseLostKeys(_ attempts: RunAttempts?) throws(CommandFailure) {
+    for entry in plan.entries where entry.makesKey {
+      guard case .unknown? = attempts?.state(of: entry.profile) else { continue }
+      throw CommandFailure(
+        .usage,
+        "\(entry.profile): it is not known whether AppFlow made the update, and the key that was made for it is gone with "
+          + "that run. Rotate it without --continue: that makes another pair. Nothing was sent.")
+    }
   }
 
   // MARK: Before sending
@@ -152,7 +168,8 @@ struct RotationRun {
     _ rotations: [PreparedRotation], _ problems: [RotationProblem], _ client: AppFlowClient
   ) async throws {
     for rotation in rotations {
-      for line in rotation.remarks + rotation.warnings.map(\.description) {
+      let keys = rotation.request.publicKeys.map(\.text)
+      for line in rotation.remarks + keys + rotation.warnings.map(\.description) {
         Console.error("\(rotation.entry.profile): \(line)")
       }
     }
