@@ -129,6 +129,18 @@ struct RandomEventTests {
         }
       case .deleteRotation:
         if after.rotation != nil { faults.append("removes a queue that goes on") }
+      case .makeKeyPair(let question):
+        if before.form?.isMakingKey != false { faults.append("makes two key pairs") }
+        if after.form?.form.editor(at: .field(question.place))?.isEmpty != true {
+          faults.append("makes a key pair over what was typed")
+        }
+      case .writeKey(let key, _):
+        guard case .keyPair(let pair) = before.overlay,
+          before.form?.form.editor(at: .field(pair.publicKey.place))?.text == key
+        else {
+          faults.append("writes a key that nobody looks at")
+          break
+        }
       case .identify, .releaseProfile: break
       case .saveDraft(let draft):
         if !effects.contains(.quit) { faults.append("keeps a draft and stays") }

@@ -34,6 +34,10 @@ public enum EditorEffect: Equatable, Sendable {
   case deleteDraft
   /// Put a text into the terminal's clipboard.
   case copy(MaskedText)
+  /// Make a key pair.
+  case makeKeyPair(KeyQuestion)
+  /// Write a private key into a new file that only its owner can read.
+  case writeKey(Secret, path: String)
   /// Find out whose credentials sign.
   case identify
   /// Hold a profile for a rotation, and find out which flows use it.

@@ -1,4 +1,5 @@
 import Forms
+import Secrets
 import Terminal
 
 /// What can happen to the editor.
@@ -31,6 +32,8 @@ public enum EditorEvent: Equatable, Sendable {
   case left(LeftBehind)
   /// Whose credentials sign.
   case identified(String)
+  /// A key pair was made: its private key, or nil where that failed.
+  case keyPairMade(KeyQuestion, Secret?)
   /// Whether AppFlow can log in with the credentials of the profile.
   case loginChecked(String, LoginAnswer)
   /// What came back of a rotation's questions.

@@ -24,7 +24,7 @@ extension EditorState {
     let rows = down ? Self.wheelRows : -Self.wheelRows
     review?.isSendArmed = false
     switch overlay {
-    case .help, .facts, .login, .consent:
+    case .help, .facts, .login, .consent, .keyPair:
       scrollPage(by: rows)
       return
     case .chooser(var chooser):

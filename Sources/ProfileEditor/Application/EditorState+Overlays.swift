@@ -25,6 +25,7 @@ extension EditorState {
       }
     case .code(let serial, let code): return pressInCode(key, serial, code)
     case .consent: return pressInConsent(key)
+    case .keyPair(let pair): return pressInKeyPair(key, pair)
     case .chooser(let chooser): pressInChooser(key, chooser)
     case .help(let top, let covered):
       overlay = scrolled(top, key).map { .help(top: $0, over: covered) } ?? covered
@@ -103,6 +104,9 @@ extension EditorState {
     case .facts(let top): overlay = .facts(top: min(max(top + rows, 0), lastOverlayTop))
     case .login(let top): overlay = .login(top: min(max(top + rows, 0), lastOverlayTop))
     case .consent: form?.consent?.top += rows
+    case .keyPair(var pair):
+      pair.top += rows
+      show(pair)
     case .code, .question, .chooser, nil: break
     }
   }

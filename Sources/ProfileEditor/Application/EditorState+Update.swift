@@ -53,6 +53,7 @@ extension EditorState {
     case .sendFailed(let failure): return sendFailed(failure)
     case .codeWanted(let serial): overlay = .code(serial: serial, LineEditor(isSecret: true))
     case .told(let text): tell(text)
+    case .keyPairMade(let question, let key): keyPairMade(question, key)
     case .identified(let name): identity = name
     case .loginChecked(let profile, let answer): return loginChecked(profile, answer)
     case .rotation(let event): return take(event)
@@ -133,6 +134,7 @@ extension EditorState {
       code.insert(text.firstLine)
       overlay = .code(serial: serial, code)
     }
+    if case .keyPair(let pair) = overlay, isText { return pasteIntoKeyPair(text, pair) }
     guard overlay == nil || overlay == .consent else { return }
     guard isText else { return tell("Not pasted: it is not UTF-8 text.") }
     if overlay == .consent { return pasteIntoConsent(text) }

@@ -35,6 +35,7 @@ extension EditorState {
     case .help(let top, _), .facts(let top), .login(let top):
       drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
     case .consent: drawConsent(on: &frame)
+    case .keyPair(let pair): drawKeyPair(pair, on: &frame)
     case .chooser(let chooser): drawChooser(chooser, on: &frame)
     default: drawScreen(on: &frame)
     }
@@ -62,6 +63,7 @@ extension EditorState {
     case .question: return .question
     case .code: return .code
     case .consent: return form?.consent?.focus == .address ? .link : .consent
+    case .keyPair(let pair): return pair.focus == .statement ? .keyPair : .keyFile
     case .chooser: return .chooser
     case .login where login?.isAsking == true: return .sending
     case .help, .facts, .login: return .help

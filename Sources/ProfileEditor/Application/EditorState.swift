@@ -70,6 +70,8 @@ public struct EditorState: Equatable, Sendable {
     case facts(top: Int)
     /// The address where consent is given, and its answer; what is entered is kept with the form.
     case consent
+    /// The public half of the form's private key, and what is to be done with it.
+    case keyPair(KeyPairState)
     /// Whether AppFlow can log in with the profile under the browser's cursor, scrolled to a line.
     case login(top: Int)
     /// The values of the choice under the cursor.

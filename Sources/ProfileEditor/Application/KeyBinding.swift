@@ -6,7 +6,7 @@ public struct KeyBinding: Equatable, Sendable {
   public enum Context: String, Sendable, CaseIterable {
     case browser, filter, rotation, rotationFilter = "rotation-filter", queue, form, field, preview, review,
       sending, result, help, question, code
-    case consent, link, chooser
+    case consent, link, chooser, keyPair = "key-pair", keyFile = "key-file"
 
     /// The title on the help screen.
     public var title: String {
@@ -28,6 +28,8 @@ public struct KeyBinding: Equatable, Sendable {
       case .consent: "Consent"
       case .link: "On the address to open"
       case .chooser: "List of values"
+      case .keyPair: "On the statement for a key pair"
+      case .keyFile: "On the file for a private key"
       }
     }
   }
@@ -36,7 +38,7 @@ public struct KeyBinding: Equatable, Sendable {
   public enum Action: String, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
       quit
-    case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, back
+    case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, makeKeyPair, back
     case rotate, mark, markAll, olderThan, skip, verify
     case takeCode
     case send, otherButton, cancel, retry, copy, copyCommand, yes, no

@@ -4,7 +4,7 @@ extension KeyBindings {
   /// The keys that the program comes with.
   public static let standard = KeyBindings(
     all: browser + filter(.filter, keep: [.tab]) + rotation
-      + filter(.rotationFilter, keep: [.enter, .tab]) + form + field + consent + dialogs)
+      + filter(.rotationFilter, keep: [.enter, .tab]) + form + field + consent + keyPair + dialogs)
 
   private static let browser: [KeyBinding] = [
     KeyBinding(.browser, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
@@ -94,6 +94,9 @@ extension KeyBindings {
     KeyBinding(
       .form, [.control("o")], .authorize, "Get an authorization code: the address to open, and its answer"),
     KeyBinding(
+      .form, [.control("g")], .makeKeyPair,
+      "Make a key pair for an empty private key; the statement that gives its public half to the vendor"),
+    KeyBinding(
       .form, [.function(2)], .chooseValue, "Choose from the list of values; typing in a choice opens it too"),
     KeyBinding(
       .form, [.control("t")], .fold, "Fold the structure, list or map around the field, or unfold it"),
@@ -144,6 +147,28 @@ extension KeyBindings {
     KeyBinding(.link, [.backTab, .up], .previousField, "The row before"),
     KeyBinding(.link, [.pageUp], .pageUp, "Scroll a page up"),
     KeyBinding(.link, [.pageDown], .pageDown, "Scroll a page down"),
+  ]
+
+  private static let keyPair: [KeyBinding] = [
+    KeyBinding(
+      .keyPair, [.enter], .open, bar: "it was run", "The vendor has the public half: back to the form"),
+    KeyBinding(.keyPair, [.character("y")], .copy, bar: "copy", "Copy the statement to the clipboard"),
+    KeyBinding(.keyPair, [.tab, .down], .nextField, bar: "file", "To the file for the private key"),
+    KeyBinding(.keyPair, [.backTab, .up], .previousField, "To the file for the private key"),
+    KeyBinding(.keyPair, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(
+      .keyPair, [.escape, .control("c")], .back, bar: "back", "Back to the form; the key stays in it"),
+    KeyBinding(.keyPair, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.keyPair, [.pageDown], .pageDown, "Scroll a page down"),
+    KeyBinding(
+      .keyFile, [.enter], .open, bar: "write", "Write the private key into a new file that only you can read"),
+    KeyBinding(.keyFile, [.tab, .down], .nextField, bar: "statement", "To the statement"),
+    KeyBinding(.keyFile, [.backTab, .up], .previousField, "To the statement"),
+    KeyBinding(.keyFile, [.function(1)], .help, bar: "help", "All keys"),
+    KeyBinding(
+      .keyFile, [.escape, .control("c")], .back, bar: "back", "Back to the form; the key stays in it"),
+    KeyBinding(.keyFile, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.keyFile, [.pageDown], .pageDown, "Scroll a page down"),
   ]
 
   private static let dialogs: [KeyBinding] = [

@@ -15,9 +15,13 @@ extension SecretHistory {
   func remarks(
     about secret: Secret, at focus: FormFocus, in form: ProfileForm, now: Double
   ) -> [SecretRemark] {
-    let fingerprint = Fingerprint(of: secret).map { SecretRemark.fact("Fingerprint \($0)") }
-    let said = RequestRules(api: form.definition.api)
-      .remarks(about: secret, at: form.place(of: focus), in: form.request(), now: now)
+    let api = form.definition.api
+    let place: JSONPointer = form.place(of: focus)
+    // Of a private key, the vendor shows the public half's: another one would be mistaken for it.
+    let fingerprint =
+      api.privateKey(at: place) == nil
+      ? Fingerprint(of: secret).map { SecretRemark.fact("Fingerprint \($0)") } : nil
+    let said = RequestRules(api: api).remarks(about: secret, at: place, in: form.request(), now: now)
     return [fingerprint].compactMap(\.self) + said + mixUp(of: secret, for: form.existing.name)
   }
 

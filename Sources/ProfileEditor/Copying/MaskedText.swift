@@ -4,7 +4,7 @@ import ServiceModel
 import Terminal
 
 /// A text that may leave the program for the clipboard. It can be made only of what has no secret in clear: a masked
-/// layout of a request, a command that asks for the secrets, an ARN, an address to open.
+/// layout of a request, a command that asks for the secrets, an ARN, an address to open, a statement with a public key.
 public struct MaskedText: Equatable, Sendable {
   /// What the operator is told was copied.
   let name: String
@@ -29,6 +29,11 @@ public struct MaskedText: Equatable, Sendable {
   /// The address where consent is given. Its state is no secret of anybody: the browser shows it too.
   static func address(_ request: AuthorizationRequest) -> MaskedText {
     MaskedText(name: "the address", text: request.url)
+  }
+
+  /// The statement that gives a vendor a public key.
+  static func statement(_ pair: KeyPairState) -> MaskedText {
+    MaskedText(name: "the statement", text: pair.statement)
   }
 
   /// The command that sends the same request with the AWS command line, which asks for each secret when it runs.

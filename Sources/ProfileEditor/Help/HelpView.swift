@@ -14,7 +14,8 @@ extension EditorState {
     switch overlay {
     case .help: keyLines(helpContexts)
     case .login: loginLines(width: size.columns - 2)
-    case .facts: factLines + keyLines([.form, .field, .chooser, .preview] + consentContexts)
+    case .facts:
+      factLines + keyLines([.form, .field, .chooser, .preview] + consentContexts + keyPairContexts)
     default: []
     }
   }
@@ -24,6 +25,7 @@ extension EditorState {
     guard case .help(_, let covered?) = overlay else { return screenContexts }
     return switch covered {
     case .consent: [.consent, .link, .field]
+    case .keyPair: [.keyPair, .keyFile, .field]
     case .chooser: [.chooser, .field]
     case .code: [.code, .field]
     case .question: [.question]

@@ -18,6 +18,8 @@ enum PlainAnswer: Equatable, Sendable {
   case trim
   /// Get an authorization code.
   case code
+  /// Make a key pair, or show the public half of the one that is there.
+  case keyPair
   /// Go to the review at once.
   case review
   /// Leave the form.
@@ -30,7 +32,7 @@ enum PlainAnswer: Equatable, Sendable {
 
   private static let commands: [(String, PlainAnswer)] = [
     ("", .keep), ("-", .empty), ("?", .facts), ("<", .back), ("!skip", .skip), ("!lines", .lines),
-    ("!trim", .trim), ("!code", .code),
+    ("!trim", .trim), ("!code", .code), ("!key", .keyPair),
     ("!review", .review), ("!quit", .leave),
   ]
 

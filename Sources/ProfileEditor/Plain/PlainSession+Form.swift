@@ -33,6 +33,10 @@ extension PlainSession {
     if definition.authorization != nil {
       say("!code makes the address where consent for an authorization code is given, and takes its answer.")
     }
+    if let form, definition.allFields.contains(where: form.takesKeyPair) {
+      say(
+        "!key makes a key pair for an empty private key, and shows what gives its public half to the vendor.")
+    }
     askFirst()
   }
 
@@ -89,6 +93,7 @@ extension PlainSession {
     case .back: goBack(from: .way)
     case .review: openReview()
     case .code: openConsent()
+    case .keyPair: openKeyPair()
     case .leave: askToLeave()
     case .empty, .lines, .trim: refuse("choose one of the numbers 1 to \(choices.count).")
     case .value(let value):
@@ -109,6 +114,7 @@ extension PlainSession {
     case .back: goBack(from: .field(pointer))
     case .trim: trim(.field(pointer))
     case .code: openConsent()
+    case .keyPair: openKeyPair()
     case .skip: goOn(from: .field(pointer))
     case .review: openReview()
     case .leave: askToLeave()

@@ -15,7 +15,7 @@ extension PlainSession {
   func isLater(_ line: Secret) -> Bool {
     guard line == Secret(PlainAnswer.later) else { return false }
     switch stage {
-    case .loading, .opening, .asking, .sending, .ended: return false
+    case .loading, .opening, .asking, .sending, .makingKey, .writingKey, .ended: return false
     case .browsing: return !browser.entries.contains { $0.name == PlainAnswer.later }
     case .rotating(.choosing): return rotation?.names.contains(PlainAnswer.later) != true
     default: return true

@@ -17,7 +17,7 @@ extension PlainSession {
     let firstSent = review.flatMap { $0.clientToken == token ? $0.firstSent : nil }
     let review = ReviewState(
       request: request, changes: form.form.changes(),
-      warnings: form.warnings + history.violations(in: form.form),
+      warnings: form.warnings + history.violations(in: form.form), publicKeys: form.publicKeys,
       clientToken: token, isRepetition: isRepetition, firstSent: firstSent)
     self.review = review
     if rotation?.item != nil, rotation?.flows == .asking {
@@ -59,6 +59,7 @@ extension PlainSession {
       say(review.changes.isEmpty ? "Changes: none" : "Changes:")
       for change in review.changes { say("  " + change.plainText) }
     }
+    for key in review.publicKeys { say("Key: " + review.text(of: key, form)) }
     if let rotation, rotation.item != nil { say("Used by: " + rotation.flowText) }
     for warning in review.warnings { say("Warning: \(warning.path.last ?? ""): \(warning.message)") }
     say("POST \(api.updatePath)")
@@ -84,6 +85,12 @@ extension PlainSession {
     guard !context.isReadOnly else {
       return say("Read-only: nothing was sent. \(context.readOnlyRemedy) to send.")
     }
+    if let key = review.keysToRegister(form).first, !review.isToldOfKey {
+      self.review?.isToldOfKey = true
+      return say(
+        "\(key.vendor) needs the public key first: < and then !key show it. yes once more sends.")
+    }
+    form?.keysToRegister = []
     form?.failure = nil
     form?.showsFailure = false
     form?.failedField = nil

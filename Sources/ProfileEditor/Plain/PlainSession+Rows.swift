@@ -25,6 +25,7 @@ extension PlainSession {
     case .facts: (facts(of: field) + checkFacts(at: focus)).forEach { say($0) }
     case .trim: trim(focus)
     case .code: openConsent()
+    case .keyPair: openKeyPair()
     case .back, .skip: ask(.field(pointer))
     case .review: openReview()
     case .leave: askToLeave()

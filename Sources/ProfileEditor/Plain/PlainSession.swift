@@ -33,6 +33,9 @@ public struct PlainSession: Sendable {
     case unknown
     case code(serial: String, during: Stage)
     case consent(ConsentState.Row)
+    case makingKey(from: Stage)
+    case keyPair(KeyPairState)
+    case writingKey(KeyPairState)
     case rotating(RotationStage)
     case login(LoginStage)
     case ended
@@ -187,7 +190,10 @@ public struct PlainSession: Sendable {
     case .progress(let progress): told(progress)
     case .sent(let result): sent(result)
     case .sendFailed(let failure): sendFailed(failure)
-    case .told(let sentence): say(sentence)
+    case .told(let sentence):
+      say(sentence)
+      keyWritten()
+    case .keyPairMade(let question, let key): keyPairMade(question, key)
     case .identified(let name): identity = name
     case .loginChecked(let profile, let answer): loginChecked(profile, answer)
     case .rotation(let event): take(event)
@@ -242,7 +248,8 @@ public struct PlainSession: Sendable {
   private mutating func take(_ line: Secret) {
     if isLater(line) { return leaveForLater() }
     switch stage {
-    case .loading, .opening, .asking, .sending, .ended: break
+    case .loading, .opening, .asking, .sending, .makingKey, .writingKey, .ended: break
+    case .keyPair(let pair): answer(line.trimmed, about: pair)
     case .draftOffered(let draft): answerOffer(line.trimmed, of: draft)
     case .browsing: answerBrowser(line.trimmed)
     case .loadFailed: answerLoadFailed(line.trimmed)

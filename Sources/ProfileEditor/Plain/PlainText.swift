@@ -6,7 +6,8 @@ extension PlainSession {
   /// What is asked now; nil while nothing is.
   var question: PlainQuestion? {
     switch stage {
-    case .loading, .opening, .asking, .sending, .ended: nil
+    case .loading, .opening, .asking, .sending, .makingKey, .writingKey, .ended: nil
+    case .keyPair(let pair): question(about: pair)
     case .draftOffered(let draft): PlainQuestion(draft.offer(now: now) + " [yes/no/later] ")
     case .browsing:
       PlainQuestion(

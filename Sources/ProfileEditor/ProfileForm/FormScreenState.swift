@@ -50,6 +50,10 @@ struct FormScreenState: Equatable, Sendable {
   var openToken: String?
   /// An authorization request, from when it was first looked at until its answer was taken.
   var consent: ConsentState?
+  /// Whether a key pair is being made for it.
+  var isMakingKey = false
+  /// The fingerprints of key pairs that were made here, and of which nobody has said that the vendor has them.
+  var keysToRegister: Set<String> = []
   /// Where the key to the next problem stopped last: pressed there again it goes on.
   private var problemStop: FormFocus?
   /// What was just done or is in the way, until the next key.

@@ -32,6 +32,7 @@ extension EditorState {
     case .facts: overlay = .facts(top: 0)
     case .review: openReview()
     case .authorize: openConsent()
+    case .makeKeyPair: return openKeyPair()
     case .chooseValue: openChooser()
     case .fold: form?.toggleFold()
     case .back: return askToLeaveForm()

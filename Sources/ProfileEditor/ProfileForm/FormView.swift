@@ -96,9 +96,9 @@ extension EditorState {
       if violation.rule == .pattern, let hint = field.facts.hint {
         return [StyledLine(hint, Style(role: .warning))] + spoken(violation) + checks
       }
-      return spoken(violation) + checks + lines
+      return spoken(violation) + checks + [keyPairLine(screen)].compactMap { $0 } + lines
     }
-    return checks + [consentLine(screen)].compactMap { $0 }
+    return checks + [consentLine(screen), keyPairLine(screen)].compactMap { $0 }
       + lines
   }
 

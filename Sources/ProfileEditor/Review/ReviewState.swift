@@ -11,6 +11,8 @@ struct ReviewState: Equatable, Sendable {
   let request: JSONValue
   let changes: [FormChange]
   let warnings: [Violation]
+  /// The public halves of the private keys in it.
+  let publicKeys: [PublicKey]
   /// Kept over retries and failed sends of the same input, so that the service never does it twice.
   let clientToken: String
   /// Whether the token is that of an earlier form's request, whose values may have been others.
@@ -22,6 +24,8 @@ struct ReviewState: Equatable, Sendable {
   var isSendArmed = false
   /// Whether the operator was told that the flows which use the profile are not known yet.
   var isToldOfFlows = false
+  /// Whether the operator was told that the vendor must have a new public key first.
+  var isToldOfKey = false
   var top = 0
   /// What is going on while the request is under way.
   var sending: Sending?

@@ -24,7 +24,7 @@ extension EditorState {
       for: request, before: review, rotation, now: now, &tokens)
     review = ReviewState(
       request: request, changes: screen.form.changes(),
-      warnings: screen.warnings + history.violations(in: screen.form),
+      warnings: screen.warnings + history.violations(in: screen.form), publicKeys: screen.publicKeys,
       clientToken: token, isRepetition: isRepetition,
       firstSent: review.flatMap { $0.clientToken == token ? $0.firstSent : nil })
     self.screen = .review
@@ -81,6 +81,16 @@ extension EditorState {
       notice = "Still asking which flows use it. \(key) again sends without knowing."
       return []
     }
+    if let key = state.keysToRegister(form).first, !state.isToldOfKey {
+      review?.isToldOfKey = true
+      let (send, show) = (
+        context.keys.name(of: .send, in: .review), context.keys.name(of: .makeKeyPair, in: .form)
+      )
+      notice =
+        "\(key.vendor) needs the public key first (\(show) in the form). \(send) again sends."
+      return []
+    }
+    form?.keysToRegister = []
     review?.sending = Sending(started: now)
     review?.firstSent = state.firstSent ?? now
     if let name = form?.form.existing.name, form?.updated == nil {

@@ -81,6 +81,9 @@ extension EditorState {
     lines += labelled(
       "Profile", [StyledLine("\(form?.form.existing.name ?? "")  ·  \(form?.connectorLabel ?? "")")])
     lines += changeLines(review)
+    for key in review.publicKeys {
+      lines += labelled("Key", StyledLine.wrap(review.text(of: key, form), width: size.columns - 11))
+    }
     if let rotation, rotation.current != nil {
       lines += labelled("Used by", rotation.flowLines(width: size.columns - 12))
     }

@@ -67,6 +67,8 @@ final class EffectRunner: Sendable {
     case .check(let profile): check(profile)
     case .cancelCheck: replaceCheckTask(nil)
     case .lookUp(let profile): lookUp(profile)
+    case .makeKeyPair(let question): make(question)
+    case .writeKey(let key, let path): write(key, path)
     case .note(let outcome, let profile): note(outcome, profile)
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.
