@@ -54,6 +54,12 @@ struct ConsentTests {
     try Golden.check(Self.opened(size), "consent-missing")
     var fixture = try Self.atAddress(size)
     try Golden.check(fixture, "consent-address")
+    var without = fixture
+    while without.state.form?.consent?.focus != .challenge { without.press(.backTab) }
+    try Golden.check(without, "consent-pkce")
+    without.press(.right)
+    #expect(!(try Self.url(without).contains("code_challenge")))
+    try Golden.check(without, "consent-pkce-off")
     fixture.paste("\(Self.console)?code=fake-code-1&state=00")
     try Golden.check(fixture, "consent-answer")
     fixture.press(.enter)

@@ -49,6 +49,26 @@ struct PlainConsentTests {
     #expect(proof.utf8.count == 43 && !dialogue.text.contains(proof))
   }
 
+  @Test(
+    "PKCE: the address has a code challenge, and none where the vendor refuses it; the verifier stays unseen")
+  func challenge() throws {
+    let place = RequestPlaces.absolute(
+      JSONPointer("/credentials/oAuthRequest/codeVerifier"), of: "Salesforce")
+    for (answers, isUsed) in [([""], true), (["yes"], true), (["no"], false), (["perhaps", "NO"], false)] {
+      var dialogue = try Self.opened()
+      dialogue.type("", "3MVG9.fake.key", "", "")
+      #expect(dialogue.prompt == "PKCE [yes]: " && dialogue.said("RFC 7636"))
+      for answer in answers { dialogue.type(answer) }
+      #expect(dialogue.text.contains("Error: yes or no.") == (answers.count > 1))
+      #expect(dialogue.said("code_challenge_method=S256") == isUsed)
+      let state = try Self.state(dialogue)
+      dialogue.type("\(Self.console)?code=fake-code-1&state=\(state)")
+      let verifier = try #require(dialogue.session.form?.form.editor(at: .field(place))?.string)
+      #expect(verifier.isEmpty != isUsed && (verifier.isEmpty || verifier.utf8.count == 43))
+      #expect(verifier.isEmpty || !dialogue.text.contains(verifier))
+    }
+  }
+
   @Test("an application's refusal is explained, and the same request is answered again")
   func refused() throws {
     var dialogue = try Self.asked()
