@@ -17,7 +17,7 @@ final class FakeService: ProfileService {
   }
 
   private struct State {
-    var readings: [AsyncThrowingStream<[BrowserEntry], any Error>.Continuation] = []
+    var readings = 0
     var updates: [Update] = []
   }
 
@@ -25,6 +25,11 @@ final class FakeService: ProfileService {
   enum Behaviour: Sendable { case answer, fail(Failure), waitForCancel }
 
   private let state = Mutex(State())
+  private let pagesOfReadings = (0..<4).map { _ in
+    let pages = AsyncThrowingStream<[BrowserEntry], any Error>.makeStream()
+    pages.continuation.yield(EditorFixture.profiles)
+    return pages
+  }
   private let behaviours: Mutex<[Behaviour]>
   private let found: BrowserEntry?
   /// Tells each update that was cancelled.
@@ -40,18 +45,22 @@ final class FakeService: ProfileService {
     (cancellations, cancelled) = AsyncStream.makeStream()
   }
 
-  /// The readings of all profiles that were begun, as places to put pages into.
+  /// The readings of all profiles, as places to put pages into, also before they are begun.
   var readings: [AsyncThrowingStream<[BrowserEntry], any Error>.Continuation] {
-    state.withLock { $0.readings }
+    pagesOfReadings.map(\.continuation)
   }
+
+  /// How many readings were begun.
+  var readingsBegun: Int { state.withLock { $0.readings } }
 
   var updates: [Update] { state.withLock { $0.updates } }
 
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
-    let (stream, continuation) = AsyncThrowingStream<[BrowserEntry], any Error>.makeStream()
-    state.withLock { $0.readings.append(continuation) }
-    continuation.yield(EditorFixture.profiles)
-    return stream
+    let number = state.withLock { state in
+      defer { state.readings += 1 }
+      return state.readings
+    }
+    return pagesOfReadings[number].stream
   }
 
   func profile(named name: String) async throws -> BrowserEntry? { found }
