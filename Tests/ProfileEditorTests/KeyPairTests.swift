@@ -33,7 +33,7 @@ struct KeyPairTests {
   }
 
   /// The page of a pair whose digits are plainly fake.
-  private static func page(_ size: Size) throws -> EditorFixture {
+  static func page(_ size: Size) throws -> EditorFixture {
     var fixture = try form(size)
     let digits = String(repeating: "FAKEFAKEFAKEFAKE", count: 35)
     let key = PublicKey(

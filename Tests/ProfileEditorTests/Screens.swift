@@ -68,6 +68,10 @@ enum Screens {
     consent.signIn(with: "authorization code")
     consent.press(.control("o"))
     screens["consent"] = consent
+    var keyPair = try KeyPairTests.page(size)
+    screens["key-pair"] = keyPair
+    keyPair.press(.tab)
+    screens["key-pair-file"] = keyPair
     return screens
   }
 

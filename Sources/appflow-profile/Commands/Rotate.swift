@@ -15,7 +15,7 @@ struct Rotate: AsyncParsableCommand {
         fd:N                        an open file or pipe, such as fd:3
         exec:COMMAND                what a program prints; no shell, up to a minute
         secretsmanager:ARN[#key]    a secret of AWS Secrets Manager, or one key
-        new:[PATH]                  a key pair that is made now; PATH is a new file for the private key, too
+        new:[PATH]                  a new key pair; its private key goes to PATH, too
       FIELD is a credential's name as in the request (password), its label, the end of its place \
       (oAuthRequest/authCode) or its whole JSON pointer. Everything is read and checked before anything is sent.
 
@@ -36,7 +36,8 @@ struct Rotate: AsyncParsableCommand {
       Examples:
         appflow-profile rotate veeva-vault --set username=appflow \\
           --secret password=exec:'pass show veeva' --verify
-        appflow-profile rotate snow-load --set username=APPFLOW_LOADER --secret privateKey=new:
+        appflow-profile rotate snow-load --set username=LOADER \\
+          --secret privateKey=new:
         appflow-profile rotate --plan plan.json --yes --output json
         appflow-profile rotate --plan plan.json --continue --yes
         appflow-profile rotate --older-than 90d      choose and type in the editor
