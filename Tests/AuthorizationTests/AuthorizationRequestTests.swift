@@ -143,13 +143,13 @@ struct AuthorizationRequestTests {
     #expect(plan.formHasClient == (row.client != nil))
     var choices = AuthorizationChoices(plan)
     if let typed = row.typed { choices.clientID = typed }
-    let whole = try AuthorizationRequest(plan, choices, state: ConsentForm.state)
-    #expect(whole.url.contains("&code_challenge_method=S256") == plan.takesChallenge)
-    #expect((whole.codeVerifier != nil) == plan.takesChallenge)
-    choices.usesChallenge = false
     let request = try AuthorizationRequest(plan, choices, state: ConsentForm.state)
     let challenge = "&code_challenge=\(ConsentForm.verifier.challenge)&code_challenge_method=S256"
     #expect(request.url == row.url + (row.takesChallenge ? challenge : "") + ConsentForm.end)
+    #expect((request.codeVerifier != nil) == row.takesChallenge)
+    choices.usesChallenge = false
+    let plain = try AuthorizationRequest(plan, choices, state: ConsentForm.state)
+    #expect(plain.url == row.url + ConsentForm.end && plain.codeVerifier == nil)
     #expect(request.redirectURI == "https://eu-west-1.console.aws.amazon.com/appflow/oauth")
     let parts = try #require(URLComponents(string: request.url))
     #expect(parts.queryItems?.first { $0.name == "redirect_uri" }?.value == request.redirectURI)

@@ -43,6 +43,8 @@ public struct Catalogue: Sendable {
     public let allows: [Choices]
     /// The member of a connector's own description that says whether it is supported; nil where none does.
     public var supportedBy: String?
+    /// Whether Terraform's provider, CloudFormation and the AWS command line's questions have what it needs.
+    public var isExported = true
 
     /// The values of which a member has one.
     public struct Choices: Sendable, Equatable {

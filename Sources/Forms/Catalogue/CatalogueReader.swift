@@ -82,6 +82,7 @@ extension Catalogue.Alternative {
     note = value["note"]?.text ?? ""
     shows = (value["shows"]?.strings ?? []).map { JSONPointer("/" + $0) }
     supportedBy = value["supportedBy"]?.text
+    isExported = value["isExported"]?.flag ?? true
     requires = (value["requires"]?.strings ?? []).map { JSONPointer("/" + $0) }
     sets = Self.settings(value["sets"])
     allows = (value["allows"]?.object?.members ?? []).map {

@@ -38,7 +38,12 @@ public struct ProfileExport: Sendable {
     self.type = type
     self.label = label
     connector = definition.connector
-    let form = ProfileForm(definition: definition, existing: existing)
+    var form = ProfileForm(definition: definition, existing: existing)
+    if form.choice.alternative?.isExported == false,
+      let other = definition.choices.first(where: { $0.alternative?.isExported == true })
+    {
+      form.choose(other.id)
+    }
     let credentials = ExportedCredentials(form)
     request = ExportNode(form.request(), isMap: definition.isMap).replacing(
       credentials: credentials.node, of: definition.connector)
