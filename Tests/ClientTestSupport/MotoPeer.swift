@@ -48,6 +48,7 @@ package final class MotoPeer: Sendable {
     pair = json.dumps({'accessToken': 'fake-moto-access', 'refreshToken': 'fake-moto-"refresh"-ä', 'number': 7, 'nested': {}})
     secrets = {
         'plain': store.create_secret(Name='acme/plain', SecretString='fake-moto-text')['ARN'],
+        'kept': store.create_secret(Name='acme/kept', SecretString='fake-older-key')['ARN'],
         'pair': store.create_secret(Name='acme/pair', SecretString=pair)['ARN'],
         'binary': store.create_secret(Name='acme/binary', SecretBinary=b'fake-moto-bytes')['ARN'],
         'gone': 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:acme/gone-AbCdEf',

@@ -150,6 +150,34 @@ struct PrivateKeyTests {
     #expect(try sentKeys(service).count == 1)
   }
 
+  @Test(
+    "with new:secretsmanager: the private half is kept there before it is sent; where it cannot be, nothing is sent"
+  )
+  func keptInSecretsManager() async throws {
+    let service = try service()
+    let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:acme/key-AbCdEf"
+    for isThere in [true, false] {
+      let manager = try LoopbackServer.answering { request, connection, _ in
+        if isThere { return connection.answer(200, [:], #"{"ARN":"\#(arn)","VersionId":"v2"}"#) }
+        connection.answer(400, [:], #"{"__type":"ResourceNotFoundException","message":"no such secret"}"#)
+      }
+      let output = try await FaultProgram.run(
+        Self.rotation("new:secretsmanager:\(arn)", service) + ["--yes"],
+        environment: ["AWS_ENDPOINT_URL_SECRETS_MANAGER": manager.url])
+      let put = try #require(manager.requests.first)
+      #expect(put.header("x-amz-target") == "secretsmanager.PutSecretValue")
+      let kept = try #require(try JSONReader.read(put.text)["SecretString"]?.text)
+      #expect(output.status == (isThere ? 0 : 252), "\(output)")
+      #expect(try sentKeys(service).contains(kept) == isThere)
+      #expect(output.standardError.contains("current version of \(arn)") == isThere, "\(output)")
+      #expect(output.standardError.contains("Nothing was sent") != isThere)
+      #expect(!output.everything.contains("-----BEGIN"))
+    }
+    let malformed = try await FaultProgram.run(
+      Self.rotation("new:secretsmanager:acme", service) + ["--yes"])
+    #expect(malformed.status == 252 && malformed.standardError.contains("a secret's ARN has the form"))
+  }
+
   @Test("without a terminal new: needs --yes; a dry run keeps nothing; a password is no key")
   func refused() async throws {
     let service = try service()

@@ -2,6 +2,7 @@ import Forms
 import Foundation
 import Journal
 import Rotation
+import Secrets
 import ServiceModel
 import Synchronization
 import Terminal
@@ -70,6 +71,8 @@ final class FakeService: ProfileService {
   func hold(_ profile: String) async throws {}
 
   func release() {}
+
+  func keep(_ key: Secret, at place: KeptKeyPlace) async throws {}
 
   func note(_ outcome: Outcome, of profile: String) async throws {}
 

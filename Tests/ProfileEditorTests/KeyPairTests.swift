@@ -104,7 +104,7 @@ struct KeyPairTests {
     #expect(fixture.takeEffects().isEmpty && fixture.screen.contains("Type the path"))
     fixture.paste("/tmp/fake.p8\nmore")
     fixture.press(.enter)
-    #expect(fixture.takeEffects() == [.writeKey(key, path: "/tmp/fake.p8")])
+    #expect(fixture.takeEffects() == [.writeKey(key, place: "/tmp/fake.p8")])
     fixture.send(.told("The private key is in /tmp/fake.p8, which only you can read."))
     #expect(fixture.screen.contains("which only you can read"))
   }
@@ -196,7 +196,7 @@ struct KeyPairTests {
     #expect(dialogue.said("RSA_PUBLIC_KEY_FP \(open.fingerprint)"))
     #expect(dialogue.said("ALTER USER LOADER SET RSA_PUBLIC_KEY_2='\(open.publicKey)';"))
     dialogue.type("file /tmp/fake.p8")
-    #expect(dialogue.takeEffects() == [.writeKey(key, path: "/tmp/fake.p8")])
+    #expect(dialogue.takeEffects() == [.writeKey(key, place: "/tmp/fake.p8")])
     dialogue.happen(.told("Not written: fake."))
     #expect(dialogue.prompt.hasPrefix("Was it run?"))
     dialogue.type("no")

@@ -173,6 +173,24 @@ struct SecretsManagerTests {
     #expect(try await read("pair", key: "#number") == Secret("7"))
   }
 
+  @Test("a private key becomes the current version, character by character; what fails is told without it")
+  func kept() async throws {
+    let key = Secret("-----BEGIN PRIVATE KEY-----\nZmFrZQ==\n\"\\\t\u{1}\u{E4}\n-----END PRIVATE KEY-----\n")
+    let place = try KeptKeyPlace("secretsmanager:\(try #require(moto.facts.secrets["kept"]))")
+    try await place.keep(key, client: try client())
+    let arn = try #require(moto.facts.secrets["kept"])
+    let reader = SecretReader(taken: TakenEnvironment([]), client: try client(), isExact: true)
+    #expect(try await reader.read(try SecretSource("secretsmanager:\(arn)")).secret == key)
+    for (name, signingKey) in [("gone", nil), ("kept", "fake-wrong-key")] as [(String, String?)] {
+      let place = try KeptKeyPlace("secretsmanager:\(try #require(moto.facts.secrets[name]))")
+      let failure = await #expect(throws: KeptKeyPlace.Failure.self) {
+        try await place.keep(key, client: try client(key: signingKey))
+      }
+      #expect(failure.map { !"\($0)".isEmpty && !"\($0)".contains("ZmFrZQ") } == true)
+    }
+    #expect(throws: KeptKeyPlace.Failure.self) { try KeptKeyPlace("secretsmanager:arn:aws:s3:::bucket") }
+  }
+
   @Test("what is missing is named, with the nearest key, and no value")
   func refusals() async throws {
     let cases: [(String, String, String?, String)] = [

@@ -11,7 +11,7 @@ public enum SecretValueError: Error, Sendable, Equatable {
   case binary
 }
 
-/// Reads secrets from AWS Secrets Manager (its API is JSON 1.1: one path, the operation in a header).
+/// Reads and writes secrets of AWS Secrets Manager (its API is JSON 1.1: one path, the operation in a header).
 public struct SecretsManagerClient: Sendable {
   private let service: ServiceClient
 
@@ -34,9 +34,49 @@ public struct SecretsManagerClient: Sendable {
     var body = WipedBuffer()
     // An ARN has no character that JSON escapes.
     body.append("{\"SecretId\":\"\(arn)\"}")
-    var call = ServiceCall(operation: "GetSecretValue", method: "POST", path: "/", body: body.secret())
+    let document = try await send("GetSecretValue", body.secret())
+    if case .string(let text)? = document["SecretString"] { return text }
+    throw document["SecretBinary"] == nil ? .malformedAnswer : .binary
+  }
+
+  /// Gives a secret a new value, which is its current version from then on (PutSecretValue).
+  ///
+  /// - Parameters:
+  ///   - value: the new text.
+  ///   - arn: the secret, which must exist.
+  /// - Throws: `SecretValueError`.
+  public func put(_ value: Secret, into arn: SecretARN) async throws(SecretValueError) {
+    var body = WipedBuffer()
+    // With its token, a repetition makes no second version.
+    body.append(
+      "{\"SecretId\":\"\(arn)\",\"ClientRequestToken\":\"\(UniqueID.make())\",\"SecretString\":\"")
+    value.withBytes { bytes in
+      for byte in bytes { Self.append(byte, to: &body) }
+    }
+    body.append("\"}")
+    let answer = try await send("PutSecretValue", body.secret())
+    guard case .string? = answer["VersionId"] else { throw .malformedAnswer }
+  }
+
+  /// A byte of a JSON string, escaped where it must be.
+  private static func append(_ byte: UInt8, to body: inout WipedBuffer) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      body.append(UInt8(ascii: "\\"))
+      body.append(byte)
+    case 0..<0x20:
+      let digits = Array("0123456789abcdef".utf8)
+      body.append("\\u00")
+      body.append(digits[Int(byte >> 4)])
+      body.append(digits[Int(byte & 15)])
+    default: body.append(byte)
+    }
+  }
+
+  private func send(_ operation: String, _ body: Secret) async throws(SecretValueError) -> CredentialJSON {
+    var call = ServiceCall(operation: operation, method: "POST", path: "/", body: body)
     call.headers = [
-      "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.GetSecretValue",
+      "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.\(operation)",
     ]
     let answer: ServiceAnswer
     do {
@@ -45,8 +85,7 @@ public struct SecretsManagerClient: Sendable {
       throw .call(error)
     }
     guard let document = try? CredentialJSON(answer.response.body) else { throw .malformedAnswer }
-    if case .string(let text)? = document["SecretString"] { return text }
-    throw document["SecretBinary"] == nil ? .malformedAnswer : .binary
+    return document
   }
 }
 

@@ -36,8 +36,8 @@ public enum EditorEffect: Equatable, Sendable {
   case copy(MaskedText)
   /// Make a key pair.
   case makeKeyPair(KeyQuestion)
-  /// Write a private key into a new file that only its owner can read.
-  case writeKey(Secret, path: String)
+  /// Keep a private key in a new file that only its owner can read, or as `secretsmanager:ARN`.
+  case writeKey(Secret, place: String)
   /// Find out whose credentials sign.
   case identify
   /// Hold a profile for a rotation, and find out which flows use it.

@@ -77,7 +77,7 @@ extension EditorState {
       return []
     }
     guard let key = form?.form.editor(at: .field(pair.publicKey.place))?.text else { return [] }
-    return [.writeKey(key, path: pair.file.string)]
+    return [.writeKey(key, place: pair.file.string)]
   }
 
   /// A paste on the page is the file's path.

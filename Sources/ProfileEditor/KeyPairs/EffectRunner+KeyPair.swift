@@ -1,5 +1,5 @@
 import Forms
-import PrivateFiles
+import Rotation
 import Secrets
 
 extension EffectRunner {
@@ -8,12 +8,13 @@ extension EffectRunner {
     Task.detached { [self] in post(.keyPairMade(question, KeyPair()?.privateKey)) }
   }
 
-  /// Writes a private key into a new file, and tells what came of it.
-  func write(_ key: Secret, _ path: String) {
+  /// Puts a private key where it is to be kept, too, and tells what came of it.
+  func keep(_ key: Secret, _ written: String) {
     Task.detached { [self] in
-      do throws(PrivateFileFailure) {
-        try NewPrivateFile.write(key, to: path)
-        post(.told("The private key is in \(path), which only you can read."))
+      do {
+        let place = try KeptKeyPlace(written)
+        try await service.keep(key, at: place)
+        post(.told(place.sentence))
       } catch {
         post(.told("Not written: \(error)."))
       }

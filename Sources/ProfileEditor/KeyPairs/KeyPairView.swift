@@ -38,7 +38,7 @@ extension KeyPairState {
       "\(keys.name(of: .copy, in: .keyPair)) copies it. \(keys.name(of: .open, in: .keyPair)) when it was run; "
         + "\(keys.name(of: .nextField, in: .keyPair)) for a file with the private key."
     case .file:
-      "The path of a new file for the private key, which only you can read. "
+      "The path of a new file for the private key, which only you can read, or secretsmanager:ARN. "
         + "\(keys.name(of: .open, in: .keyFile)) writes it."
     }
   }

@@ -32,7 +32,9 @@ extension PlainSession {
     say(pair.request)
     say(pair.statement)
     if let note = pair.publicKey.note { say(note) }
-    say("file and a path write the private key into a new file, which only you can read.")
+    say(
+      "file and a path write the private key into a new file, which only you can read; file secretsmanager:ARN puts it there."
+    )
     stage = .keyPair(pair)
   }
 
@@ -53,7 +55,7 @@ extension PlainSession {
         let key = form?.form.editor(at: .field(pair.publicKey.place))?.text
       else { return refuse("answer yes, no, or file and the path of a new file.") }
       stage = .writingKey(pair)
-      want(.writeKey(key, path: path))
+      want(.writeKey(key, place: path))
     }
   }
 

@@ -68,7 +68,7 @@ final class EffectRunner: Sendable {
     case .cancelCheck: replaceCheckTask(nil)
     case .lookUp(let profile): lookUp(profile)
     case .makeKeyPair(let question): make(question)
-    case .writeKey(let key, let path): write(key, path)
+    case .writeKey(let key, let place): keep(key, place)
     case .note(let outcome, let profile): note(outcome, profile)
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.

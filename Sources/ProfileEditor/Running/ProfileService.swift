@@ -1,6 +1,7 @@
 import Forms
 import Journal
 import Rotation
+import Secrets
 import ServiceModel
 
 /// What the editor needs of the service: AppFlow's client in the program, a fake in tests.
@@ -51,6 +52,14 @@ public protocol ProfileService: Sendable {
   /// - Parameter profile: its name.
   /// - Returns: what came of it.
   func verify(profile: String) async -> LoginAnswer
+
+  /// Keeps a private key that was made in the editor beside AppFlow, too.
+  ///
+  /// - Parameters:
+  ///   - key: the private key in PEM.
+  ///   - place: where.
+  /// - Throws: `KeptKeyPlace.Failure`.
+  func keep(_ key: Secret, at place: KeptKeyPlace) async throws
 
   /// Notes in the journal how the last update of a profile turned out, where that was found out after its end: by the
   /// profile's last update, or by letting AppFlow log in.

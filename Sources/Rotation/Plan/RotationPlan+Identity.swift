@@ -28,7 +28,7 @@ extension SecretSource {
     case .descriptor(let number): ["fd", String(number)]
     case .program(let words): ["exec"] + words
     case .secretsManager(let arn, let key): ["secretsmanager", arn.description] + (key.map { [$0] } ?? [])
-    case .made(let file): ["new"] + (file.map { [$0] } ?? [])
+    case .made(let place): ["new"] + (place.map { [$0.description] } ?? [])
     }
   }
 }

@@ -1,5 +1,4 @@
 import Forms
-import PrivateFiles
 import Secrets
 import ServiceModel
 
@@ -9,17 +8,10 @@ public struct MadeKey: Sendable, Equatable {
   public let publicKey: PublicKey
   /// What gives it to the vendor.
   public let statement: String
-  /// Where the private half is to be written; nil for nowhere.
-  public let file: String?
+  /// Where the private half is to be kept, too; nil for nowhere.
+  public let place: KeptKeyPlace?
   /// The private half, as it is sent.
   public let secret: Secret
-
-  /// Writes the private half into its file, where it has one: a new file that only its owner can read.
-  ///
-  /// - Throws: `PrivateFileFailure`, also where there is such a file already.
-  public func write() throws(PrivateFileFailure) {
-    if let file { try NewPrivateFile.write(secret, to: file) }
-  }
 }
 
 /// The key pairs that are made in a run: one for each user at the vendor, also where several profiles sign in as the same one,
@@ -58,26 +50,26 @@ extension RotationPreparer {
   static func made(
     _ entry: RotationPlan.Entry, _ request: RotationRequest
   ) throws(MadeKeyError) -> [MadeKey] {
-    guard let file = entry.fileOfMadeKey else { return [] }
+    guard let kept = entry.madeKey else { return [] }
     var keys: [MadeKey] = []
     for key in request.publicKeys {
       guard case .secret(let secret)? = request.body[key.place] else { continue }
       guard let statement = key.statement else { throw .noStatement(vendor: key.vendor) }
-      keys.append(MadeKey(publicKey: key, statement: statement, file: file.path, secret: secret))
+      keys.append(MadeKey(publicKey: key, statement: statement, place: kept.place, secret: secret))
     }
     return keys
   }
 }
 
 extension RotationPlan.Entry {
-  /// Where the key that is to be made for the profile is written, too; nil where none is made.
-  var fileOfMadeKey: (path: String?, Void)? {
-    for secret in secrets { if case .made(let file) = secret.value { return (file, ()) } }
+  /// Where the key that is to be made for the profile is kept, too; nil where none is made.
+  var madeKey: (place: KeptKeyPlace?, Void)? {
+    for secret in secrets { if case .made(let place) = secret.value { return (place, ()) } }
     return nil
   }
 
   /// Whether a key is made for the profile.
-  public var makesKey: Bool { fileOfMadeKey != nil }
+  public var makesKey: Bool { madeKey != nil }
 }
 
 /// Why no key can be made for a credential.

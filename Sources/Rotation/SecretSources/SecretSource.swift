@@ -2,7 +2,7 @@ import AWSClient
 import ServiceModel
 
 /// Where a secret comes from. Written as `env:NAME`, `file:PATH`, `fd:N`, `exec:COMMAND`,
-/// `secretsmanager:ARN[#key]` or `new:[PATH]`; it names the secret and never holds it.
+/// `secretsmanager:ARN[#key]` or `new:[PLACE]`; it names the secret and never holds it.
 public enum SecretSource: Hashable, Sendable {
   /// A variable of this process's environment, which is taken out of it.
   case environment(name: String)
@@ -14,8 +14,8 @@ public enum SecretSource: Hashable, Sendable {
   case program(words: [String])
   /// A secret in AWS Secrets Manager, or one key of the JSON object in it.
   case secretsManager(SecretARN, key: String?)
-  /// A private key that is made by this program, and also written into a new file where one is named.
-  case made(file: String?)
+  /// A private key that is made by this program, and also kept at a place where one is named.
+  case made(KeptKeyPlace?)
 
   /// The words before the colon.
   public static let schemes = ["env", "file", "fd", "exec", "secretsmanager", "new"]
@@ -37,7 +37,7 @@ public enum SecretSource: Hashable, Sendable {
     case "file":
       guard !rest.isEmpty else { throw .malformed(source: "file:", rule: "a path must follow") }
       self = .file(path: rest)
-    case "new": self = .made(file: rest.isEmpty ? nil : rest)
+    case "new": self = try Self.made(rest)
     case "fd": self = try Self.descriptor(rest)
     case "exec": self = try Self.program(rest)
     default: self = try Self.secretsManager(rest)
@@ -52,7 +52,16 @@ public enum SecretSource: Hashable, Sendable {
     case .descriptor(let number): "fd:\(number)"
     case .program(let words): "exec:\(words.first ?? "")"
     case .secretsManager(let arn, let key): "secretsmanager:\(arn)" + (key.map { "#\($0)" } ?? "")
-    case .made(let file): "new:\(file ?? "")"
+    case .made(let place): "new:\(place?.description ?? "")"
+    }
+  }
+
+  private static func made(_ place: String) throws(SecretSourceError) -> SecretSource {
+    guard !place.isEmpty else { return .made(nil) }
+    do {
+      return .made(try KeptKeyPlace(place))
+    } catch {
+      throw .malformed(source: "new:secretsmanager:", rule: error.description)
     }
   }
 

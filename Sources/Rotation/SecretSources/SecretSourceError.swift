@@ -15,7 +15,7 @@ public enum SecretSourceError: Error, Equatable, Sendable {
 extension SecretSourceError: CustomStringConvertible {
   /// The failure in words.
   public var description: String {
-    let forms = "env:NAME, file:PATH, fd:N, exec:COMMAND, secretsmanager:ARN[#key] or new:[PATH]"
+    let forms = "env:NAME, file:PATH, fd:N, exec:COMMAND, secretsmanager:ARN[#key] or new:[PLACE]"
     switch self {
     case .noSource(let nearest?):
       return "this is no source of a secret. Did you mean \(nearest):? A source is \(forms)."

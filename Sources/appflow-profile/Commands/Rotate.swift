@@ -16,12 +16,13 @@ struct Rotate: AsyncParsableCommand {
         exec:COMMAND                what a program prints; no shell, up to a minute
         secretsmanager:ARN[#key]    a secret of AWS Secrets Manager, or one key
         new:[PATH]                  a new key pair; its private key goes to PATH, too
+        new:secretsmanager:ARN      the same; that secret gets it, too
       FIELD is a credential's name as in the request (password), its label, the end of its place \
       (oAuthRequest/authCode) or its whole JSON pointer. Everything is read and checked before anything is sent.
 
       Of a private key, the fingerprint of its public half is shown as the vendor shows it. With new: the statement \
       that gives the vendor the public half is written to standard error: run it before you answer. With --yes nobody \
-      is waited for. The private key goes to AppFlow, and into the new file (mode 0600) where one is named.
+      is waited for. The private key goes to AppFlow, and where one is named into the new file (mode 0600) or the secret.
 
       A plan holds sources only:
         {"rotations": [{"profile": "veeva-vault", "secrets": {"password": "env:PW"},

@@ -1,5 +1,5 @@
+import AppFlow
 import Forms
-import PrivateFiles
 import Rotation
 
 /// The key pairs that a run makes: what the vendor must be given before anything is sent, and the files that they go to.
@@ -46,29 +46,30 @@ struct RotationKeys {
     isEmpty ? "" : keys.count == 1 ? "Has the statement been run? " : "Have the statements been run? "
   }
 
-  /// Writes the private halves that are wanted in files.
+  /// Puts the private halves where they are to be kept, too.
   ///
+  /// - Parameter client: whose credentials AWS Secrets Manager is asked with.
   /// - Throws: `CommandFailure`: nothing was sent.
-  func write() throws(CommandFailure) {
-    var written: [String] = []
+  func keep(_ client: AppFlowClient) async throws(CommandFailure) {
+    var kept: [KeptKeyPlace] = []
     for (profile, made) in keys {
-      guard let file = made.file else { continue }
+      guard let place = made.place else { continue }
       let isFirst = keys.first { $0.key.secret == made.secret }?.profile == profile
-      guard isFirst || !written.contains(file) else { continue }
+      guard isFirst || !kept.contains(place) else { continue }
       do {
-        try made.write()
+        try await place.keep(made.secret, client: client)
       } catch {
         throw CommandFailure(
-          .usage, "\(profile): the new private key cannot be written: \(error). Nothing was sent.")
+          .usage, "\(profile): the new private key cannot be kept at \(place): \(error). Nothing was sent.")
       }
-      written.append(file)
-      Console.error("\(profile): the new private key is in \(file), which only its owner can read.")
+      kept.append(place)
+      Console.error("\(profile): \(place.sentence)")
     }
   }
 
   /// Says which keys are gone with the run, where what they were made for did not work.
   func tellLost(_ results: [RotationResult]) {
-    for (profile, made) in keys where made.file == nil {
+    for (profile, made) in keys where made.place == nil {
       guard let result = results.first(where: { $0.profile == profile }), result.responsibility != .nobody
       else {
         continue

@@ -37,7 +37,7 @@ struct RotationRun {
       let question = keys.question + (await question(rotations, flows, client, identity))
       guard Console.ask(question) else { throw CommandFailure(.interrupted, "Nothing was sent.") }
     }
-    try keys.write()
+    try await keys.keep(client)
     let run: JournalRun
     if let last { run = last.run } else { run = try await begin(new, journal) }
     let rotator = Rotator(

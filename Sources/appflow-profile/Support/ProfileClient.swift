@@ -4,6 +4,7 @@ import Forms
 import ProfileEditor
 import Journal
 import Rotation
+import Secrets
 import ServiceModel
 import Synchronization
 
@@ -90,6 +91,8 @@ struct ProfileClient: ProfileService {
     accounts = AccountFinder(client: client, identity: operatorIdentity)
     holder = ProfileHolder(accounts: accounts)
   }
+
+  func keep(_ key: Secret, at place: KeptKeyPlace) async throws { try await place.keep(key, client: client) }
 
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
     if journal != nil { operatorIdentity.begin() }
