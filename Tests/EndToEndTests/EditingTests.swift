@@ -139,7 +139,9 @@ struct FormTypist {
       last = try #require(
         focusedRow(
           try await terminal.wait(for: "the typed value in its row") { screen in
+            // A fake private key is told about, and sent all the same.
             focusedRow(screen).map { $0.hasSuffix("ok") } ?? false
+              || screen.first?.hasSuffix("to check") == true
           }))
       guard secrets.count < 30 else { throw Stuck(row: row) }
     }

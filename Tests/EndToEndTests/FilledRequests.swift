@@ -31,7 +31,10 @@ struct FilledRequests {
 
   private static func fill(_ field: FormField, in form: inout ProfileForm, secret: String) {
     let pointer = field.pointer
-    let text = field.isSecret ? "\(secret)-\(field.name)" : field.facts.example ?? "fake-\(field.name)"
+    var text = field.isSecret ? "\(secret)-\(field.name)" : field.facts.example ?? "fake-\(field.name)"
+    if field.isSecret {
+      text += String(repeating: "x", count: max(0, (field.shape.min ?? 0) - text.utf8.count))
+    }
     switch field.kind {
     case .text: form.edit(at: .field(pointer)) { $0.insert(text) }
     case .integer, .number: form.edit(at: .field(pointer)) { $0.insert("1") }
