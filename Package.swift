@@ -110,8 +110,7 @@ let tests: [Target] = [
     name: "OutcomeTests",
     dependencies: [
       "appflow-profile", "AppFlow", "AWSClient", "Forms", "HTTPTransport", "Journal", "ProfileEditor",
-      "Rotation",
-      "Secrets", "ServiceModel", "ClientTestSupport",
+      "Rotation", "Secrets", "ServiceModel", "ClientTestSupport",
     ]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
   .testTarget(
@@ -122,8 +121,7 @@ let tests: [Target] = [
     name: "FuzzTargets",
     dependencies: [
       "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "Rotation", "Secrets",
-      "ServiceModel",
-      "Terminal",
+      "ServiceModel", "Terminal",
     ], path: "Tests/FuzzTargets"),
   .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.

@@ -41,36 +41,12 @@ public struct SecretsManagerClient: Sendable {
 
   /// Gives a secret a new value, which is its current version from then on (PutSecretValue).
   ///
-  /// - Parameters:
-  ///   - value: the new text.
-  ///   - arn: the secret, which must exist.
+  /// - Parameter body: the request's JSON: `SecretId`, `SecretString`, and a `ClientRequestToken`, with which a repetition makes
+  ///   no second version.
   /// - Throws: `SecretValueError`.
-  public func put(_ value: Secret, into arn: SecretARN) async throws(SecretValueError) {
-    var body = WipedBuffer()
-    // With its token, a repetition makes no second version.
-    body.append(
-      "{\"SecretId\":\"\(arn)\",\"ClientRequestToken\":\"\(UniqueID.make())\",\"SecretString\":\"")
-    value.withBytes { bytes in
-      for byte in bytes { Self.append(byte, to: &body) }
-    }
-    body.append("\"}")
-    let answer = try await send("PutSecretValue", body.secret())
+  public func put(_ body: Secret) async throws(SecretValueError) {
+    let answer = try await send("PutSecretValue", body)
     guard case .string? = answer["VersionId"] else { throw .malformedAnswer }
-  }
-
-  /// A byte of a JSON string, escaped where it must be.
-  private static func append(_ byte: UInt8, to body: inout WipedBuffer) {
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-      body.append(UInt8(ascii: "\\"))
-      body.append(byte)
-    case 0..<0x20:
-      let digits = Array("0123456789abcdef".utf8)
-      body.append("\\u00")
-      body.append(digits[Int(byte >> 4)])
-      body.append(digits[Int(byte & 15)])
-    default: body.append(byte)
-    }
   }
 
   private func send(_ operation: String, _ body: Secret) async throws(SecretValueError) -> CredentialJSON {

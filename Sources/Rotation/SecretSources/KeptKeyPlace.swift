@@ -2,6 +2,7 @@ import AWSClient
 import AppFlow
 import PrivateFiles
 import Secrets
+import ServiceModel
 
 /// Where a private key that this program made is kept beside AppFlow.
 public enum KeptKeyPlace: Hashable, Sendable, CustomStringConvertible {
@@ -61,7 +62,11 @@ public enum KeptKeyPlace: Hashable, Sendable, CustomStringConvertible {
       switch self {
       case .file(let path): try NewPrivateFile.write(key, to: path)
       case .secretsManager(let arn):
-        try await client.secretsManager(region: arn.region).put(key, into: arn)
+        let request: JSONValue = [
+          "SecretId": .string(arn.description), "ClientRequestToken": .string(UniqueID.make()),
+          "SecretString": .secret(key),
+        ]
+        try await client.secretsManager(region: arn.region).put(JSONWriter.body(request))
       }
     } catch SecretValueError.call(let error) {
       throw Failure(description: "\(error)")
