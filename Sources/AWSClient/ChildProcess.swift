@@ -42,7 +42,7 @@ package enum ChildProcess {
   }
 
   /// How long a program may take to end by itself once it is no longer wanted.
-  private static let patience = Duration.seconds(2)
+  private static let throttleRetry = Duration.seconds(2)
 
   /// Runs a program to its end; ends it when the task is cancelled, by force where it does not mind.
   ///
@@ -81,7 +81,7 @@ package enum ChildProcess {
       errors.closeWriting()
       var reading = ChildOutput(child, use, [output.reading, errors.reading], limits, cancelling.reading)
       do throws(Failure) {
-        try reading.readToEnd(patience: patience)
+        try reading.readToEnd(throttleRetry: throttleRetry)
       } catch {
         // What passed a limit is not waited for, and leaves nothing behind.
         child.killWithDescendants()
@@ -90,7 +90,7 @@ package enum ChildProcess {
       }
       let status = child.reap()
       let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-      let (printed, complaints) = reading.taken()
+      let (printed, complaints) = reading.contents()
       return .success(Result(status: code, output: printed, errors: complaints.revealed()))
     } catch {
       return .failure(error)

@@ -19,7 +19,7 @@ struct TimeReader {
   }
 
   /// Reads an ASCII character when it is the next one.
-  mutating func take(_ character: Character) -> Bool {
+  mutating func accept(_ character: Character) -> Bool {
     guard let first = rest.first, first == character.asciiValue else { return false }
     rest = rest.dropFirst()
     return true
@@ -27,7 +27,7 @@ struct TimeReader {
 
   /// A fraction of a second; 0 when there is none, nil when a point has no digits after it.
   mutating func fraction() -> Double? {
-    guard take(".") || take(",") else { return 0 }
+    guard accept(".") || accept(",") else { return 0 }
     let digits = rest.prefix { (0x30...0x39).contains($0) }
     rest = rest.dropFirst(digits.count)
     return digits.isEmpty ? nil : Double("0." + String(decoding: digits.prefix(15), as: UTF8.self))
@@ -38,9 +38,9 @@ struct TimeReader {
     let text = String(decoding: rest, as: UTF8.self)
     if ["", "Z", "z", "UTC"].contains(text) { return 0 }
     let sign: Double
-    if take("+") { sign = 1 } else if take("-") { sign = -1 } else { return nil }
+    if accept("+") { sign = 1 } else if accept("-") { sign = -1 } else { return nil }
     guard let hours = number(2) else { return nil }
-    _ = take(":")
+    _ = accept(":")
     guard let minutes = number(2), isAtEnd, hours < 24, minutes < 60 else { return nil }
     return sign * Double(hours * 3600 + minutes * 60)
   }

@@ -43,9 +43,9 @@ public struct WallTime: Sendable, Comparable, Hashable {
   /// - Returns: nil when the text is no such time.
   public init?(iso8601 text: String) {
     var reader = TimeReader(text)
-    guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
-      let day = reader.number(2), reader.take("T") || reader.take("t") || reader.take(" "),
-      let hour = reader.number(2), reader.take(":"), let minute = reader.number(2), reader.take(":"),
+    guard let year = reader.number(4), reader.accept("-"), let month = reader.number(2), reader.accept("-"),
+      let day = reader.number(2), reader.accept("T") || reader.accept("t") || reader.accept(" "),
+      let hour = reader.number(2), reader.accept(":"), let minute = reader.number(2), reader.accept(":"),
       let second = reader.number(2), let fraction = reader.fraction(), let offset = reader.zoneOffset(),
       let time = Self.utc(year, month, day, hour, minute, second)
     else { return nil }
@@ -59,9 +59,9 @@ public struct WallTime: Sendable, Comparable, Hashable {
   public init?(basicISO8601 text: String) {
     var reader = TimeReader(text)
     guard let year = reader.number(4), let month = reader.number(2), let day = reader.number(2),
-      reader.take("T"),
+      reader.accept("T"),
       let hour = reader.number(2), let minute = reader.number(2), let second = reader.number(2),
-      reader.take("Z"),
+      reader.accept("Z"),
       reader.isAtEnd, let time = Self.utc(year, month, day, hour, minute, second)
     else { return nil }
     seconds = time
@@ -82,7 +82,7 @@ public struct WallTime: Sendable, Comparable, Hashable {
     var date = TimeReader("\(parts[3])\(parts[1])")
     var clock = TimeReader(String(parts[4]))
     guard let year = date.number(4), let day = date.number(2), date.isAtEnd, let hour = clock.number(2),
-      clock.take(":"), let minute = clock.number(2), clock.take(":"), let second = clock.number(2),
+      clock.accept(":"), let minute = clock.number(2), clock.accept(":"), let second = clock.number(2),
       clock.isAtEnd,
       let time = Self.utc(year, month + 1, day, hour, minute, second)
     else { return nil }

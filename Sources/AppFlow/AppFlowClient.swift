@@ -9,7 +9,7 @@ public final class AppFlowClient: Sendable {
   private let service: ServiceClient
   private let sent = SentMasks()
   /// How long reading an answer may take.
-  private let patience: Duration
+  private let throttleRetry: Duration
 
   /// Makes a client.
   ///
@@ -20,7 +20,7 @@ public final class AppFlowClient: Sendable {
   public init(
     options: ClientOptions = ClientOptions(), transport: (any HTTPTransporting)? = nil
   ) throws(AppFlowError) {
-    patience = options.limits.whole
+    throttleRetry = options.limits.whole
     do {
       let identity = ServiceIdentity(signingName: "appflow", settingsName: "appflow")
       service = try ServiceClient(service: identity, options: options, transport: transport)
@@ -288,7 +288,7 @@ public final class AppFlowClient: Sendable {
   }
 
   private func read(_ answer: ServiceAnswer, _ facts: CallFacts) throws(AppFlowError) -> JSONValue {
-    let deadline = ContinuousClock.now + patience
+    let deadline = ContinuousClock.now + throttleRetry
     do {
       let value = try answer.response.body.withBytes { bytes throws(JSONSyntaxError) in
         try JSONReader.read(bytes, isStopped: { Task.isCancelled || ContinuousClock.now > deadline })

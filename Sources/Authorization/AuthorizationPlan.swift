@@ -46,7 +46,7 @@ public struct AuthorizationPlan: Equatable, Sendable {
   public let codeVerifier: JSONPointer?
   /// Whether the vendor is known to take a code challenge.
   public let takesChallenge: Bool
-  /// The way of signing in that shows the field for the code, where the chosen one does not.
+  /// The sign-in method that shows the field for the code, where the chosen one does not.
   public let neededChoice: FormDefinition.Choice?
 
   let scopeParameter: String
@@ -62,12 +62,12 @@ public struct AuthorizationPlan: Equatable, Sendable {
     let definition = form.definition
     guard let facts = definition.authorization else { return nil }
     let reader = FormReader(form: form)
-    code = RequestPlaces.absolute(facts.code, of: definition.connector)
-    redirectURI = RequestPlaces.absolute(facts.redirectURI, of: definition.connector)
+    code = RequestPaths.absolute(facts.code, of: definition.connector)
+    redirectURI = RequestPaths.absolute(facts.redirectURI, of: definition.connector)
     guard let codeField = definition.field(at: code), definition.field(at: redirectURI) != nil else {
       return nil
     }
-    let verifier = RequestPlaces.absolute(facts.codeVerifier, of: definition.connector)
+    let verifier = RequestPaths.absolute(facts.codeVerifier, of: definition.connector)
     codeVerifier = definition.field(at: verifier).map { _ in verifier }
     takesChallenge = facts.takesChallenge && codeVerifier != nil
     neededChoice =
@@ -80,7 +80,7 @@ public struct AuthorizationPlan: Equatable, Sendable {
     clientID = facts.client.map(reader.text) ?? ""
     formHasClient = facts.client != nil
     let field = facts.client.flatMap {
-      definition.field(at: RequestPlaces.absolute($0, of: definition.connector))
+      definition.field(at: RequestPaths.absolute($0, of: definition.connector))
     }
     clientLabel = field?.label ?? facts.clientLabel
     clientOrigin = facts.clientOrigin
@@ -108,7 +108,7 @@ private struct FormReader {
   let form: ProfileForm
 
   private func value(_ path: JSONPointer) -> FieldValue? {
-    form.value(at: RequestPlaces.absolute(path, of: form.definition.connector))
+    form.value(at: RequestPaths.absolute(path, of: form.definition.connector))
   }
 
   /// The text in a field that is no secret; empty where there is none.

@@ -100,11 +100,11 @@ private struct RedirectParts {
     hasToken =
       Self.has("access_token", in: query) || Self.has("access_token", in: text[hash...].dropFirst())
     guard !query.isEmpty || hasToken else { throw .noParameters }
-    for pair in query.split(separator: UInt8(ascii: "&")) { take(pair) }
+    for pair in query.split(separator: UInt8(ascii: "&")) { parse(pair) }
   }
 
   /// Keeps a parameter that counts; its value is nil where it is damaged.
-  private mutating func take(_ pair: Slice<UnsafeRawBufferPointer>) {
+  private mutating func parse(_ pair: Slice<UnsafeRawBufferPointer>) {
     let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
     guard let name = PercentText.decoded(pair[..<equals]),
       let known = Self.names.first(where: { name.isWritten($0) })

@@ -11,7 +11,7 @@ public struct ConnectorAPI: Sendable {
 
     init(_ model: ServiceModel, _ catalogue: Catalogue, file: String) throws(ModelError) {
       guard let shape = model.operations["UpdateConnectorProfile"]?.input,
-        model.shape(at: RequestPlaces.properties, from: shape) != nil
+        model.shape(at: RequestPaths.properties, from: shape) != nil
       else {
         throw ModelError(
           file: file, position: "/operations/UpdateConnectorProfile",
@@ -75,7 +75,7 @@ public struct ConnectorAPI: Sendable {
 
   /// The connectors that have a profile, in the model's order: the members of the properties' union.
   public var connectors: [String] {
-    guard let shape = model.shape(at: RequestPlaces.properties, from: requestShape) else { return [] }
+    guard let shape = model.shape(at: RequestPaths.properties, from: requestShape) else { return [] }
     return model[shape].members.map(\.name)
   }
 
@@ -137,12 +137,12 @@ public struct ConnectorAPI: Sendable {
   /// - Parameter place: the place in the request.
   /// - Returns: true for secrets.
   public func isSecret(_ place: JSONPointer) -> Bool {
-    if place.isWithin(RequestPlaces.credentials) {
+    if place.isWithin(RequestPaths.credentials) {
       return place.last.map { !catalogue.identifiers.contains($0) || isMapEntry(place) } ?? true
     }
     guard let shape = model.shape(at: place, from: requestShape) else { return true }
     if model[shape].isSensitive { return true }
-    guard let (path, connector) = RequestPlaces.relative(place) else { return false }
+    guard let (path, connector) = RequestPaths.relative(place) else { return false }
     return catalogue.facts(path, of: connector).isSecret
   }
 
@@ -151,7 +151,7 @@ public struct ConnectorAPI: Sendable {
   /// - Parameter place: the place in the request.
   /// - Returns: nil where no private key belongs.
   public func privateKey(at place: JSONPointer) -> Catalogue.PrivateKey? {
-    RequestPlaces.relative(place).flatMap { catalogue.facts($0.path, of: $0.connector).privateKey }
+    RequestPaths.relative(place).flatMap { catalogue.facts($0.path, of: $0.connector).privateKey }
   }
 
   /// Whether a place is an entry of a map or a list and no member of a structure.

@@ -42,6 +42,6 @@ public struct RequestSkeleton: Sendable {
   }
 
   private func isOtherConnector(_ name: String, in pointer: JSONPointer) -> Bool {
-    [RequestPlaces.properties, RequestPlaces.credentials].contains(pointer) && name != connector
+    [RequestPaths.properties, RequestPaths.credentials].contains(pointer) && name != connector
   }
 }

@@ -83,7 +83,7 @@ final class CurlThread: Sendable {
 
     guard let multi = inbox.withLock({ $0.multi })?.handle else { return }
     var transfers = CurlTransfers(multi: multi)
-    while takeCommands(&transfers) {
+    while drainCommands(&transfers) {
       transfers.perform()
       ccurl_multi_poll(multi, 60_000)
     }
@@ -102,7 +102,7 @@ final class CurlThread: Sendable {
   /// while the thread waits.
   ///
   /// - Returns: whether the thread is to go on.
-  private func takeCommands(_ transfers: inout CurlTransfers) -> Bool {
+  private func drainCommands(_ transfers: inout CurlTransfers) -> Bool {
     let commands = inbox.withLock { inbox in
       defer { inbox.commands = [] }
       return inbox.commands

@@ -10,7 +10,7 @@ public struct AccountPlace: Equatable, Sendable {
   /// asked or an earlier version wrote it.
   public let account: String?
 
-  /// Names a place.
+  /// Creates a place.
   public init(region: String, endpoint: String, awsProfile: String?, account: String? = nil) {
     self.region = region
     self.endpoint = endpoint

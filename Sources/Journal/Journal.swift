@@ -14,7 +14,7 @@ public struct Journal: Sendable {
   /// Whether entries get a salted fingerprint of each secret.
   let hasFingerprints: Bool
 
-  /// Names a journal.
+  /// Creates a journal.
   ///
   /// - Parameters:
   ///   - folder: the path of the folder, which is made with the first entry.

@@ -13,7 +13,7 @@ public struct JournalEntry: Equatable, Sendable {
     /// The AWS account; nil where it was not to be had.
     public let account: String?
 
-    /// Names an operator.
+    /// Creates an operator.
     ///
     /// - Parameters:
     ///   - localUser: the user of this machine.

@@ -33,10 +33,10 @@ struct JournalIndex {
   }
 
   /// Takes note of a line; one that cannot be read is told of and left out.
-  mutating func take(_ line: LineCutter.Line, where isWanted: (JournalEntry) -> Bool) {
+  mutating func add(_ line: LineCutter.Line, where isWanted: (JournalEntry) -> Bool) {
     if line.bytes.isEmpty { return }
     do {
-      try take(try JournalLine(try JSONReader.read(line.bytes)), line.offset, isWanted)
+      try add(try JournalLine(try JSONReader.read(line.bytes)), line.offset, isWanted)
     } catch {
       let reason = line.isCut ? "it breaks off" : Self.reason(error)
       if told.count < Self.mostNotices {
@@ -47,7 +47,7 @@ struct JournalIndex {
     }
   }
 
-  private mutating func take(
+  private mutating func add(
     _ line: JournalLine, _ offset: Int, _ isWanted: (JournalEntry) -> Bool
   ) throws(JournalLineError) {
     switch line {

@@ -24,8 +24,8 @@ public struct JournalWalk {
     var index = JournalIndex(path: folder.path + "/" + name)
     if let file {
       var cutter = LineCutter()
-      try file.inPieces { piece in cutter.cut(piece) { index.take($0, where: isWanted) } }
-      cutter.finish { index.take($0, where: isWanted) }
+      try file.inPieces { piece in cutter.cut(piece) { index.add($0, where: isWanted) } }
+      cutter.finish { index.add($0, where: isWanted) }
     }
     self.index = index
   }

@@ -58,7 +58,7 @@ public struct JournaledClient: Sendable {
   ///   - journal: keeps the attempts; nil where nothing is to be kept, because the account is a simulated one.
   ///   - identity: whose credentials sign.
   ///   - accounts: finds the account that a profile is in; one of its own when left out.
-  ///   - open: the updates whose outcome is not known; those that are made here are added and settled.
+  ///   - open: the updates whose outcome is not known; those that are made here are added and resolved.
   ///   - run: the run of a plan that the entries belong to.
   ///   - warn: is told when an attempt was made and its end could not be written.
   public init(
@@ -75,7 +75,7 @@ public struct JournaledClient: Sendable {
   }
 
   /// Notes an attempt, makes it, and notes how it ended. Where it repeats an update whose outcome is not known, a success
-  /// settles that one's entries, too, and a refusal leaves it open.
+  /// resolves that one's entries, too, and a refusal leaves it open.
   ///
   /// - Parameters:
   ///   - request: the members of UpdateConnectorProfileRequest; secrets as `.secret`.
@@ -105,7 +105,7 @@ public struct JournaledClient: Sendable {
     await end(entryID, result, seconds: (ContinuousClock.now - start) / .seconds(1))
     do {
       let update = try result.get()
-      await settle(clientToken)
+      await resolveOutcome(of: clientToken)
       return update
     } catch {
       if error.effect == .unknown { open.add(clientToken, entryID: journal == nil ? nil : entryID) }
@@ -114,7 +114,7 @@ public struct JournaledClient: Sendable {
   }
 
   /// A success proves every attempt with its token.
-  private func settle(_ token: String) async {
+  private func resolveOutcome(of token: String) async {
     guard let entries = open.close(token), let journal else { return }
     do throws(PrivateFileFailure) {
       let older = entries.contains(nil) ? try journal.openEntries(of: token) : []

@@ -32,7 +32,7 @@ public final class OpenUpdates: Sendable {
 
   /// A success with the token: nothing is open any more.
   ///
-  /// - Returns: the entries that it settles, nil standing for those that only the journal knows; nil where nothing was open.
+  /// - Returns: the entries that it resolves, nil standing for those that only the journal knows; nil where nothing was open.
   func close(_ token: String) -> [String?]? {
     entries.withLock { $0.removeValue(forKey: token) }
   }

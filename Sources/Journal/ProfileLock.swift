@@ -54,14 +54,14 @@ public final class ProfileLock: Sendable {
   /// - Parameter place: which profile.
   /// - Throws: `Refusal`.
   public init(_ place: ProfilePlace) throws(Refusal) {
-    let taking: MachineLock.Taking
+    let attempt: MachineLock.LockAttempt
     do {
-      taking = try MachineLock.take(place.lockName)
+      attempt = try MachineLock.acquire(place.lockName)
     } catch {
       throw .unusable(reason: error.description)
     }
-    switch taking {
-    case .taken(let lock):
+    switch attempt {
+    case .acquired(let lock):
       self.lock = lock
       self.place = place
     case .held(let holder): throw .held(profile: place.profile, by: holder.map { Holder($0) })

@@ -10,7 +10,7 @@ public struct ProfilePlace: Equatable, Sendable {
   /// The connector profile's name.
   public let profile: String
 
-  /// Names a place.
+  /// Creates a place.
   ///
   /// - Parameters:
   ///   - place: where the profiles of its account and region are.

@@ -19,7 +19,7 @@ public struct UnansweredUpdate: Sendable, Equatable {
   /// The profile's last update when it was read for the request; nil where that is not known.
   public let updatedBefore: WallTime?
 
-  /// Names an update.
+  /// Creates an update.
   ///
   /// - Parameters:
   ///   - profile: the connector profile's name.

@@ -17,7 +17,7 @@ public final class GroupedLines: Sendable {
   private let name: String
   private let state = Mutex(State())
 
-  /// Names a file.
+  /// Creates a file.
   ///
   /// - Parameters:
   ///   - folder: the folder, which is made with the first line.

@@ -18,9 +18,9 @@ public final class MachineLock: Sendable {
   }
 
   /// What came of taking a name.
-  public enum Taking: Sendable {
+  public enum LockAttempt: Sendable {
     /// It is ours.
-    case taken(MachineLock)
+    case acquired(MachineLock)
     /// Another one has it; nil where the kernel cannot be asked who, because they do not listen.
     case held(by: Holder?)
   }
@@ -51,13 +51,13 @@ public final class MachineLock: Sendable {
   /// - Parameter name: the name; at most 100 bytes.
   /// - Returns: the lock, or who has it.
   /// - Throws: `Failure`.
-  public static func take(_ name: String) throws(Failure) -> Taking {
+  public static func acquire(_ name: String) throws(Failure) -> LockAttempt {
     for _ in 0..<tries {
       let socket = try stream()
       if withAddress(of: name, { bind(socket.number, $0, $1) }) == 0 {
         // From here on others can ask the kernel who holds it. As many as may: nobody is there to take their calls.
         guard listen(socket.number, SOMAXCONN) == 0 else { throw Failure(description: systemReason) }
-        return .taken(MachineLock(socket))
+        return .acquired(MachineLock(socket))
       }
       guard errno == EADDRINUSE else { throw Failure(description: systemReason) }
       let caller = try stream()

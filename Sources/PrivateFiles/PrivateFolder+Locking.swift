@@ -18,9 +18,9 @@ extension PrivateFolder {
   }
 
   /// What came of taking a lock.
-  public enum Taking: Sendable {
+  public enum LockAttempt: Sendable {
     /// It is ours.
-    case taken(Lock)
+    case acquired(Lock)
     /// Another one has it; the text that they left, empty where they have not come to that yet.
     case held(text: String)
   }
@@ -32,7 +32,7 @@ extension PrivateFolder {
   ///   - text: who takes it, for others to read; less than 4 KiB.
   /// - Returns: the lock, or what its holder says of themselves.
   /// - Throws: `PrivateFileFailure` for a file that cannot or must not be used.
-  public func lock(_ name: String, text: String) throws(PrivateFileFailure) -> Taking {
+  public func lock(_ name: String, text: String) throws(PrivateFileFailure) -> LockAttempt {
     while true {
       let directory = try makeAndOpen()
       guard let file = try openFile(name, O_RDWR | O_CREAT, in: directory) else {
@@ -45,7 +45,7 @@ extension PrivateFolder {
       // Between opening and locking, the holder before may have let it go, and its file with it.
       guard isStill(name, file, in: directory) else { continue }
       guard ftruncate(file.number, 0) == 0, file.write(text) else { throw failure(name, systemReason) }
-      return .taken(Lock(directory: directory, file: file, name: name))
+      return .acquired(Lock(directory: directory, file: file, name: name))
     }
   }
 

@@ -7,7 +7,7 @@ public struct PrivateFolder: Equatable, Sendable {
   /// The folder, which is made when something is first written.
   public let path: String
 
-  /// Names a folder.
+  /// Creates a folder.
   ///
   /// - Parameter path: its absolute path.
   public init(_ path: String) {

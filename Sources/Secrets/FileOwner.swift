@@ -9,7 +9,7 @@ package enum FileOwner {
   ///   - facts: what the system says of the open file or folder.
   ///   - user: who uses it.
   ///   - trustsSuperuser: whether it may be the superuser's as well.
-  /// - Returns: the reason, with the way out; nil where only the user, or the superuser, could change it.
+  /// - Returns: the reason, with the remedy; nil where only the user, or the superuser, could change it.
   package static func objection(
     to facts: stat, usedBy user: uid_t = geteuid(), trustsSuperuser: Bool
   ) -> String? {

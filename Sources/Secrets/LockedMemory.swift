@@ -13,7 +13,7 @@ enum LockedMemory {
   static func allocate(byteCount: Int) -> UnsafeMutableRawBufferPointer {
     let size = sizeOfPiece(byteCount)
     let address =
-      size > largestPiece ? map(size) : pool.withLock { pool in pool.take(size) }
+      size > largestPiece ? map(size) : pool.withLock { pool in pool.acquire(size) }
     return UnsafeMutableRawBufferPointer(start: pointer(address), count: byteCount)
   }
 
@@ -41,7 +41,7 @@ enum LockedMemory {
   private struct Pool {
     var free = [[UInt]](repeating: [], count: largestPiece.trailingZeroBitCount + 1)
 
-    mutating func take(_ size: Int) -> UInt {
+    mutating func acquire(_ size: Int) -> UInt {
       let power = size.trailingZeroBitCount
       if let address = free[power].popLast() { return address }
       let start = map(chunk)

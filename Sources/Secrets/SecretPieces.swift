@@ -28,13 +28,13 @@ struct SecretPieces: Sendable {
     padded.append(secret)
     for _ in 0..<TextReading.padding { padded.append(0) }
     padded.withBytes { bytes in
-      for place in 0...(secret.count - length) { insert(hash(bytes, place)) }
+      for place in 0...(secret.count - length) { store(hash(bytes, place)) }
     }
   }
 
   /// Adds the pieces of other secrets, of the same length.
   mutating func insert(_ others: SecretPieces) {
-    for hash in others.hashes where hash != 0 { insert(hash) }
+    for hash in others.hashes where hash != 0 { store(hash) }
   }
 
   /// Marks where a text has pieces.
@@ -72,18 +72,18 @@ struct SecretPieces: Sendable {
     return false
   }
 
-  private mutating func insert(_ hash: UInt64) {
+  private mutating func store(_ hash: UInt64) {
     guard !contains(hash) else { return }
     if 2 * (count + 1) > hashes.count {
       let old = hashes
       hashes = [UInt64](repeating: 0, count: 2 * old.count)
-      for known in old where known != 0 { put(known) }
+      for known in old where known != 0 { place(known) }
     }
-    put(hash)
+    place(hash)
     count += 1
   }
 
-  private mutating func put(_ hash: UInt64) {
+  private mutating func place(_ hash: UInt64) {
     var place = Int(truncatingIfNeeded: hash) & (hashes.count - 1)
     while hashes[place] != 0 { place = (place + 1) & (hashes.count - 1) }
     hashes[place] = hash

@@ -1,7 +1,7 @@
 /// How many columns text takes. A table of our own, because the C library's depends on the locale, which golden screens
 /// must not.
 public enum DisplayWidth {
-  /// Columns of a text after the gate.
+  /// Columns of a text after the sanitizer.
   ///
   /// - Parameter text: the text.
   /// - Returns: columns.
@@ -13,7 +13,7 @@ public enum DisplayWidth {
   /// The longest beginning of a text that fits.
   ///
   /// - Parameters:
-  ///   - text: the text, after the gate.
+  ///   - text: the text, after the sanitizer.
   ///   - columns: how many there are.
   /// - Returns: whole characters only.
   public static func beginning(of text: String, columns: Int) -> String {
@@ -23,7 +23,7 @@ public enum DisplayWidth {
   /// The longest end of a text that fits.
   ///
   /// - Parameters:
-  ///   - text: the text, after the gate.
+  ///   - text: the text, after the sanitizer.
   ///   - columns: how many there are.
   /// - Returns: whole characters only.
   public static func end(of text: String, columns: Int) -> String {

@@ -15,7 +15,7 @@ public struct Cell: Equatable, Sendable {
   static func blank(_ style: Style = .plain) -> Cell { Cell(glyph: .blank, style: style) }
 }
 
-/// A whole screen, as cells. Text passes the gate for text of others on its way in: nothing that is put into a frame can
+/// A whole screen, as cells. Text passes the sanitizer for text of others on its way in: nothing that is put into a frame can
 /// steer a terminal.
 public struct Frame: Equatable, Sendable {
   /// How large it is.
@@ -55,7 +55,7 @@ public struct Frame: Equatable, Sendable {
   /// - Parameters:
   ///   - other: the frame.
   ///   - rows: the rows in which it can differ, where it is of the same size.
-  mutating func take(_ other: Frame, rows: Range<Int>) {
+  mutating func copy(_ other: Frame, rows: Range<Int>) {
     guard size == other.size else { return self = other }
     cursor = other.cursor
     links = other.links
@@ -118,12 +118,12 @@ public struct Frame: Equatable, Sendable {
   ///   - style: what it means.
   ///   - limit: the column before which the text ends; the frame's edge when left out.
   /// - Returns: the column after the text.
-  @discardableResult public mutating func put(
+  @discardableResult public mutating func draw(
     _ text: String, row: Int, column: Int, style: Style = .plain, limit: Int? = nil
   ) -> Int {
     let end = min(limit ?? size.columns, size.columns)
     guard row >= 0, row < size.rows, column >= 0, column < end else { return column }
-    if let after = putPlain(text, row: row, column: column, style: style, end: end) { return after }
+    if let after = drawPlain(text, row: row, column: column, style: style, end: end) { return after }
     var column = column
     for glyph in Glyph.glyphs(of: text) {
       let width = Int(glyph.width)
@@ -142,7 +142,7 @@ public struct Frame: Equatable, Sendable {
   /// Puts text that has nothing but visible ASCII, as nearly all has, the short way.
   ///
   /// - Returns: the column after the text; nil, and nothing put, where there is more in it.
-  private mutating func putPlain(_ text: String, row: Int, column: Int, style: Style, end: Int) -> Int? {
+  private mutating func drawPlain(_ text: String, row: Int, column: Int, style: Style, end: Int) -> Int? {
     var text = text
     return text.withUTF8 { bytes -> Int? in
       guard bytes.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) else { return nil }

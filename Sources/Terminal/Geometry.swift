@@ -5,7 +5,7 @@ public struct Size: Equatable, Hashable, Sendable {
   /// Rows.
   public var rows: Int
 
-  /// Names a size.
+  /// Creates a size.
   ///
   /// - Parameters:
   ///   - columns: cells in a row.
@@ -23,7 +23,7 @@ public struct Position: Equatable, Hashable, Sendable {
   /// Columns from the left.
   public var column: Int
 
-  /// Names a place.
+  /// Creates a place.
   ///
   /// - Parameters:
   ///   - row: rows from the top.

@@ -5,7 +5,7 @@ import Secrets
 /// It has its scalars in itself, packed, and no text: a screen is some thousands of them, and each frame makes, compares and
 /// drops them all.
 struct Glyph: Equatable, Sendable {
-  /// The character in the lower 21 bits, zero for none, which never comes through the gate; its columns in the highest byte.
+  /// The character in the lower 21 bits, zero for none, which never comes through the sanitizer; its columns in the highest byte.
   private let base32: UInt32
   /// The marks, 21 bits each, the first one lowest; zeroes are none. Two halves, so that a glyph has no gap in it.
   private var lowMarks: UInt32 = 0

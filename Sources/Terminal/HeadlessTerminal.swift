@@ -55,7 +55,7 @@ public final class HeadlessTerminal: TerminalScreen {
   public func pauseLoan() {}
 
   /// Forgets the borrower.
-  public func takeBack() -> [TerminalEvent] {
+  public func reclaim() -> [TerminalEvent] {
     borrower = nil
     return [.resumed]
   }

@@ -31,7 +31,7 @@ public struct Key: Equatable, Hashable, Sendable {
   /// What was held down.
   public let modifiers: Modifiers
 
-  /// Names a key.
+  /// Creates a key.
   ///
   /// - Parameters:
   ///   - code: which key.

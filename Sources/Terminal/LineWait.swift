@@ -4,7 +4,7 @@ import Glibc
 /// Waits for input, signals and other threads, for programs that ask on lines and draw no screen.
 public final class LineWait {
   /// What there is to do.
-  public struct Happening: Equatable, Sendable {
+  public struct WaitResult: Equatable, Sendable {
     /// Whether input can be read, or has ended.
     public let hasInput: Bool
     /// Signals: hangup, terminate, interrupt, resumed.
@@ -47,21 +47,21 @@ public final class LineWait {
   ///   - wantsInput: whether input counts; a terminal that is gone counts always.
   ///   - timeout: milliseconds to wait at most; nil waits until something happens.
   /// - Returns: what there is to do.
-  public func wait(wantsInput: Bool, timeout: Int? = nil) -> Happening {
+  public func wait(wantsInput: Bool, timeout: Int? = nil) -> WaitResult {
     var polled = [
       pollfd(fd: input, events: wantsInput ? Int16(POLLIN) : 0, revents: 0),
       pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
       pollfd(fd: waker.readingEnd, events: Int16(POLLIN), revents: 0),
     ]
     guard poll(&polled, nfds_t(polled.count), timeout.map { Int32(clamping: $0) } ?? -1) > 0 else {
-      return Happening(hasInput: false, signals: [])
+      return WaitResult(hasInput: false, signals: [])
     }
     if polled[2].revents != 0 { _ = Self.drain(waker.readingEnd) }
-    var events = polled[1].revents != 0 ? takeSignals() : []
+    var events = polled[1].revents != 0 ? drainSignals() : []
     let isGone = Int32(polled[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
     if isGone, !wantsInput { events.append(.hangup) }
     isLost = isLost || isGone || events.contains(.hangup)
-    return Happening(hasInput: wantsInput && polled[0].revents != 0, signals: events)
+    return WaitResult(hasInput: wantsInput && polled[0].revents != 0, signals: events)
   }
 
   /// Stops the program together with one that it has lent the terminal to.
@@ -73,10 +73,10 @@ public final class LineWait {
   public func lend(to group: Int32) { TerminalGroup.give(input, to: group) }
 
   /// Takes the terminal back from its borrower.
-  public func takeBack() { TerminalGroup.take(input) }
+  public func reclaim() { TerminalGroup.acquire(input) }
 
   /// The signals that came. Ctrl-Z stops the program here, with the terminal's settings as the shell left them.
-  private func takeSignals() -> [TerminalEvent] {
+  private func drainSignals() -> [TerminalEvent] {
     var numbers = Self.drain(signals)
     if numbers.contains(UInt8(SIGTSTP)) {
       appflow_guard_give_back()

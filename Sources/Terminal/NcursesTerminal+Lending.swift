@@ -33,17 +33,17 @@ extension NcursesTerminal {
   /// Takes the terminal back and draws on it again.
   ///
   /// - Returns: what happened to it meanwhile.
-  public func takeBack() -> [TerminalEvent] {
+  public func reclaim() -> [TerminalEvent] {
     guard lentTo != nil else { return [] }
     lentTo = nil
     guard isActive, !isLost else { return [] }
-    TerminalGroup.take(STDIN_FILENO)
+    TerminalGroup.acquire(STDIN_FILENO)
     return resume()
   }
 
   /// The terminal as the shell gave it, for a program that ends while it is lent.
   func endLoan() {
-    TerminalGroup.take(STDIN_FILENO)
+    TerminalGroup.acquire(STDIN_FILENO)
     var settings = savedSettings
     _ = appflow_terminal_set(STDIN_FILENO, &settings)
   }

@@ -122,7 +122,7 @@ public final class NcursesTerminal: TerminalScreen {
     wrefresh(appflow_stdscr())
     appflow_flush()
     if mustLink { writeAll(linkBytes(links, frame)) }
-    if shown == nil { shown = frame } else { shown?.take(frame, rows: rows) }
+    if shown == nil { shown = frame } else { shown?.copy(frame, rows: rows) }
   }
 
   /// The texts of links once more, with where they lead; then the cursor goes back to where ncurses knows it.
@@ -199,12 +199,12 @@ public final class NcursesTerminal: TerminalScreen {
     if numbers.contains(SIGTSTP), isActive, !isLost { events += suspend(wholeGroup: false) }
     if isAway || numbers.contains(SIGCONT), isActive, !isLost { events += resume() }
     if numbers.contains(SIGWINCH), !isLost, let size = Self.windowSize(), size != self.size {
-      events.append(takeSize(size))
+      events.append(acceptSize(size))
     }
     return events
   }
 
-  private func takeSize(_ size: Size) -> TerminalEvent {
+  private func acceptSize(_ size: Size) -> TerminalEvent {
     self.size = size
     resizeterm(Int32(size.rows), Int32(size.columns))
     redrawAll()
@@ -252,7 +252,7 @@ public final class NcursesTerminal: TerminalScreen {
     isAway = false
     enter()
     let size = Self.windowSize() ?? self.size
-    return size == self.size ? [.resumed] : [takeSize(size), .resumed]
+    return size == self.size ? [.resumed] : [acceptSize(size), .resumed]
   }
 
   private func enter() {

@@ -24,7 +24,7 @@ public struct Style: Hashable, Sendable {
   /// Ordinary text.
   public static let plain = Style()
 
-  /// Names a style.
+  /// Creates a style.
   ///
   /// - Parameters:
   ///   - role: the meaning.

@@ -17,7 +17,7 @@ enum TerminalGroup {
   }
 
   /// Takes the terminal back. What was typed for the other group and not read by it is nobody's.
-  static func take(_ terminal: Int32) {
+  static func acquire(_ terminal: Int32) {
     _ = appflow_terminal_give(terminal, getpgrp())
     tcflush(terminal, TCIFLUSH)
   }

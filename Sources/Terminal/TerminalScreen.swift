@@ -42,7 +42,7 @@ public protocol TerminalScreen: AnyObject {
   /// Takes the terminal back from its borrower; does nothing where there is none.
   ///
   /// - Returns: what happened to it meanwhile.
-  func takeBack() -> [TerminalEvent]
+  func reclaim() -> [TerminalEvent]
 
   /// Gives the terminal back: its settings, the screen and the cursor. A second call does nothing.
   func stop()

@@ -33,7 +33,7 @@ struct FileTrustTests {
   }
 
   @Test(
-    "a shared file that other users may write to is refused, with the way out",
+    "a shared file that other users may write to is refused, with the remedy",
     arguments: ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"], [0o620, 0o602, 0o666] as [mode_t])
   func writable(variable: String, mode: mode_t) throws {
     let path = try write("shared", mode: mode)

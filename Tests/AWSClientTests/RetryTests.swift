@@ -38,14 +38,14 @@ struct RetryTests {
   @Test("the quota bounds the repetitions, and successes give back what they took")
   func quota() {
     let quota = RetryQuota()
-    for _ in 0..<100 { #expect(quota.take(5)) }
-    #expect(!quota.take(5))
+    for _ in 0..<100 { #expect(quota.acquire(5)) }
+    #expect(!quota.acquire(5))
     quota.giveBack(nil)
-    #expect(!quota.take(5))
+    #expect(!quota.acquire(5))
     quota.giveBack(5)
-    #expect(quota.take(5) && quota.take(1) && !quota.take(1))
+    #expect(quota.acquire(5) && quota.acquire(1) && !quota.acquire(1))
     for _ in 0..<200 { quota.giveBack(10) }
-    #expect(quota.take(500) && !quota.take(1))
+    #expect(quota.acquire(500) && !quota.acquire(1))
   }
 
   @Test("a client whose quota is used up tries once")

@@ -19,7 +19,7 @@ enum ConsentForm {
       existing: ExistingProfile(name: "acme", mode: "Public", properties: properties))
     if let choice { form.choose(choice) }
     if let client, let path = definition.authorization?.client {
-      form.edit(at: .field(RequestPlaces.absolute(path, of: connector))) {
+      form.edit(at: .field(RequestPaths.absolute(path, of: connector))) {
         $0.replaceAll(with: Secret(client))
       }
     }
@@ -183,7 +183,7 @@ struct AuthorizationRequestTests {
     }
   }
 
-  @Test("a way of signing in that has no code names the one that has")
+  @Test("a sign-in method that has no code names the one that has")
   func otherChoice() throws {
     let form = try ConsentForm.make("Salesforce", properties: JSONObject(), choice: "tokens")
     #expect(try ConsentForm.plan(form).neededChoice?.label == "authorization code")

@@ -93,7 +93,7 @@ struct FaultTests {
     }
   }
 
-  @Test("a certificate for another name, and one that signs itself, end the command at once with the way out")
+  @Test("a certificate for another name, and one that signs itself, end the command at once with the remedy")
   func certificates() async throws {
     let peer = try await TLSPeer(folder: folder)
     let cases: [(Int, String, String)] = [

@@ -63,13 +63,14 @@ struct PrivateKeyTests {
     let context = EditorContext(
       awsProfile: nil, region: "eu-west-1", endpoint: "appflow.eu-west-1.amazonaws.com", now: 1_700_000_000)
     var session = PlainSession(
-      context: context, api: api, initial: .describe(name: "snow"), given: try GivenRequest(request, api: api)
+      context: context, api: api, initial: .describe(name: "snow"),
+      given: try PrefilledRequest(request, api: api)
     )
     _ = session.begin()
     let entry = BrowserEntry(
       name: "snow", type: "Snowflake", connector: "Snowflake", mode: "Public", updated: nil, created: nil,
       properties: try JSONReader.read(properties).object)
-    _ = session.take(.described(name: "snow", entry))
+    _ = session.handle(.described(name: "snow", entry))
     return session.answer(Secret("!review")).lines
   }
 

@@ -16,7 +16,7 @@ struct SameRulesTests {
     let path: String
     let words: String
     var rule: Violation.Rule = .combination
-    /// Whether the way of signing in cannot do without it: a form that shows that way asks for it.
+    /// Whether the sign-in method cannot do without it: a form that shows that way asks for it.
     var isNeeded = false
 
     static func needed(_ path: String, _ words: String) -> Expected {
@@ -239,14 +239,14 @@ struct SameRulesTests {
       definition: FormDefinition(connector: input.connector, api: api),
       existing: ExistingProfile(name: "p", mode: input.mode, properties: held))
     let request = try JSONReader.read(try Self.body(input)).maskingSecrets { api.isSecret($0) }
-    _ = try GivenRequest(request, api: api).put(over: &form)
+    _ = try PrefilledRequest(request, api: api).apply(to: &form)
     let rules: Set<Violation.Rule> = [.combination, .masked, .required]
     let found = form.violations().filter { rules.contains($0.rule) }
     #expect(found.count == input.expected.count, "form: \(found)")
     for one in input.expected {
       let place = Self.place(one, input)
       // What the service holds of the properties goes back as it came: that is a warning only.
-      let isAsked = one.isNeeded && place.isWithin(RequestPlaces.credentials)
+      let isAsked = one.isNeeded && place.isWithin(RequestPaths.credentials)
       #expect(
         found.contains {
           $0.path == place && $0.rule == (isAsked ? .required : one.rule) && $0.message.hasPrefix(one.words)
@@ -255,7 +255,7 @@ struct SameRulesTests {
   }
 
   private static func place(_ one: Expected, _ input: Input) -> JSONPointer {
-    RequestPlaces.absolute(JSONPointer("/" + one.path), of: input.connector)
+    RequestPaths.absolute(JSONPointer("/" + one.path), of: input.connector)
   }
 
   // MARK: The ways in
@@ -288,7 +288,7 @@ struct SameRulesTests {
     let api = try ConnectorAPI()
     var arguments = ["rotate", "p", "--dry-run", "--endpoint-url", service.url]
     var environment: [String: String?] = [:]
-    let place = RequestPlaces.credentials.appending(input.connector)
+    let place = RequestPaths.credentials.appending(input.connector)
     for (pointer, text) in texts(try JSONReader.read(input.credentials), at: place) {
       if api.isSecret(pointer) {
         let name = "FAKE_SECRET_\(environment.count)"
@@ -316,12 +316,13 @@ struct SameRulesTests {
     let context = EditorContext(
       awsProfile: nil, region: "eu-west-1", endpoint: "appflow.eu-west-1.amazonaws.com", now: 1_700_000_000)
     var session = PlainSession(
-      context: context, api: api, initial: .describe(name: "p"), given: try GivenRequest(request, api: api))
+      context: context, api: api, initial: .describe(name: "p"),
+      given: try PrefilledRequest(request, api: api))
     _ = session.begin()
     let entry = BrowserEntry(
       name: "p", type: input.connector, connector: input.connector, mode: input.mode, updated: nil,
       created: nil, properties: try JSONReader.read(input.properties).object)
-    _ = session.take(.described(name: "p", entry))
+    _ = session.handle(.described(name: "p", entry))
     return session.answer(Secret("!review")).lines
   }
 }

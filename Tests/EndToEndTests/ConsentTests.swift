@@ -8,7 +8,7 @@ import Testing
 struct ConsentTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let profile: String
-    /// The way of signing in; nil where the connector has one only.
+    /// The sign-in method; nil where the connector has one only.
     var choice: String?
     /// What is typed into the form first, by label; secrets among it are recognised by their value.
     var fields: [(label: String, value: String)] = []
@@ -122,7 +122,7 @@ struct ConsentTests {
     }
   }
 
-  /// Opens the profile, takes its way of signing in and fills in what the request for a code needs.
+  /// Opens the profile, takes its sign-in method and fills in what the request for a code needs.
   private static func open(_ item: Case, on sandbox: SandboxProcess) async throws -> TmuxTerminal {
     let terminal = try await TmuxTerminal(
       columns: 100, rows: 40, command: [try Products.executable("appflow-profile"), "edit", item.profile],
@@ -134,7 +134,7 @@ struct ConsentTests {
         let row = try await terminal.screen().first { $0.hasPrefix(" ▌") } ?? ""
         if row.contains("‹ \(choice) ›") { break }
         try await terminal.press("Right")
-        try await terminal.wait(for: "another way of signing in") { screen in
+        try await terminal.wait(for: "another sign-in method") { screen in
           screen.contains { $0.hasPrefix(" ▌") && $0 != row }
         }
       }

@@ -307,7 +307,7 @@ struct FaultTests {
     }
   }
 
-  @Test("--debug over the editor's own screen is refused with the way out, and goes to a file elsewhere")
+  @Test("--debug over the editor's own screen is refused with the remedy, and goes to a file elsewhere")
   func debug() async throws {
     try await SandboxProcess.run { sandbox in
       let program = try Products.executable("appflow-profile")

@@ -73,7 +73,7 @@ struct PlainRotationTests {
 
       let terminal = try await open(["browse", "--plain"], sandbox, proxy.url)
       try await answer("Go on with the rotation that was cut off? 1 of 3", "yes", terminal)
-      // Only the same token settles it; what the profile shows is a hint.
+      // Only the same token resolves it; what the profile shows is a hint.
       try await terminal.waitFor("\(Self.profiles[1]): whether the update was made is not known.")
       for profile in Self.profiles.dropFirst() {
         try await rotate(profile, terminal)

@@ -73,7 +73,7 @@ struct RotationPlanTests {
       command += ["--output", "json"]
       var results: [String: JSONValue] = [:]
       var texts: [String] = []
-      // Where the answers to a request and to its repetitions got lost, it is told as unknown, and going on settles it.
+      // Where the answers to a request and to its repetitions got lost, it is told as unknown, and going on resolves it.
       for _ in 0..<10 {
         let output = try await Command.run(command, environment: environment)
         texts += [output.text, String(decoding: output.standardError, as: UTF8.self)]

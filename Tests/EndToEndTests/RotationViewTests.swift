@@ -99,7 +99,7 @@ struct RotationViewTests {
       let terminal = try await open(environment, [])
       try await terminal.waitFor("Go on with the rotation that was cut off? 2 of 3 profiles")
       try await terminal.press("y")
-      // Only the same token settles it; what the profile shows is a hint.
+      // Only the same token resolves it; what the profile shows is a hint.
       let screen = try await terminal.waitFor("whether the update was made is not known.")
       #expect(screen.filter { $0.contains("verified") }.count == 2)
       try await terminal.press("Enter")

@@ -21,7 +21,7 @@ struct DescribedFormTests {
   }
 
   private func place(_ path: String) -> JSONPointer {
-    RequestPlaces.absolute(JSONPointer("/" + path), of: "CustomConnector")
+    RequestPaths.absolute(JSONPointer("/" + path), of: "CustomConnector")
   }
 
   private func type(_ text: String, into form: inout ProfileForm, at path: String) {
@@ -63,7 +63,7 @@ struct DescribedFormTests {
     ]
     let form = form(Descriptions.supporting(["isBasicAuthSupported"]), held)
     #expect(form.choice.id == "other")
-    #expect(form.request()[RequestPlaces.properties]?["CustomConnector"] == .object(held))
+    #expect(form.request()[RequestPaths.properties]?["CustomConnector"] == .object(held))
   }
 
   @Test("settings of the profile become fields with the connector's words, those of flows do not")
@@ -101,9 +101,9 @@ struct DescribedFormTests {
       ], "futureMember": ["a": 1],
     ]
     var form = form(Descriptions.whole, held)
-    #expect(form.request()[RequestPlaces.properties]?["CustomConnector"] == .object(held))
+    #expect(form.request()[RequestPaths.properties]?["CustomConnector"] == .object(held))
     #expect(!form.isChanged)
-    #expect(form.changes().filter { !$0.pointer.isWithin(RequestPlaces.credentials) }.isEmpty)
+    #expect(form.changes().filter { !$0.pointer.isWithin(RequestPaths.credentials) }.isEmpty)
     #expect(problems(form, at: "properties/profileProperties/api_version") == [.combination])
     #expect(problems(form, at: "properties/oAuth2Properties/tokenUrl") == [.combination])
     // Unknown keys stay rows that can be edited and removed; the others stay as they are.
@@ -156,7 +156,7 @@ struct DescribedFormTests {
     type("fake-tenant", into: &form, at: base + "tenant")
     type("fake-signing-key", into: &form, at: base + "signing_key")
     form.step(at: .field(place(base + "place")), by: 1)
-    let credentials = form.request()[RequestPlaces.credentials]?["CustomConnector"]
+    let credentials = form.request()[RequestPaths.credentials]?["CustomConnector"]
     #expect(credentials?["authenticationType"] == "CUSTOM")
     #expect(credentials?["custom"]?["customAuthenticationType"] == "SIGNED")
     #expect(

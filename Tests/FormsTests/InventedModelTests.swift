@@ -19,7 +19,7 @@ private struct Tomorrow: Sendable, CustomTestStringConvertible {
   }
 
   func place(_ half: String, _ path: String) -> JSONPointer {
-    RequestPlaces.absolute(JSONPointer("/\(half)/\(path)"), of: connector)
+    RequestPaths.absolute(JSONPointer("/\(half)/\(path)"), of: connector)
   }
 }
 
@@ -67,7 +67,7 @@ struct InventedModelTests {
     let request = try JSONReader.read(JSONWriter.body(form.request()).revealed())
     let shape = try #require(api.model.shape(at: .root, from: api.requestShape))
     for half in halves {
-      let whole = RequestPlaces.absolute(JSONPointer("/\(half)"), of: tomorrow.connector)
+      let whole = RequestPaths.absolute(JSONPointer("/\(half)"), of: tomorrow.connector)
       let written = try #require(request[whole])
       let expected: [(String, JSONValue)] = [
         ("inventedText", "fake-text"), ("inventedInteger", 7), ("inventedFlag", true),

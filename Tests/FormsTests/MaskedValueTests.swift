@@ -17,7 +17,7 @@ struct MaskedValueTests {
   ) throws -> [Violation] {
     let api = try ConnectorAPI(mask: mask)
     var request: JSONValue = .string(value)
-    for token in RequestPlaces.absolute(JSONPointer("/" + path), of: connector).tokens.reversed() {
+    for token in RequestPaths.absolute(JSONPointer("/" + path), of: connector).tokens.reversed() {
       request = .object([token: request])
     }
     request.maskSecrets { api.isSecret($0) }
@@ -36,7 +36,7 @@ struct MaskedValueTests {
     for (connector, path) in Self.places {
       let found = try rules(connector, path, value)
       #expect(found.count == 1 && found.first?.severity == .error, "\(connector) \(path)")
-      #expect(found.first?.path == RequestPlaces.absolute(JSONPointer("/" + path), of: connector))
+      #expect(found.first?.path == RequestPaths.absolute(JSONPointer("/" + path), of: connector))
       #expect(found.first?.message.contains("enter the secret itself") == true)
     }
   }
@@ -70,7 +70,7 @@ struct MaskedValueTests {
 
   @Test("in a form it keeps the request from being sent; what the service holds itself does not")
   func form() throws {
-    let place = RequestPlaces.absolute(JSONPointer("/credentials/password"), of: "Veeva")
+    let place = RequestPaths.absolute(JSONPointer("/credentials/password"), of: "Veeva")
     for (text, isMask) in [("••••••••", true), ("fake-password", false)] {
       var form = ProfileForm(
         definition: FormDefinition(connector: "Veeva", api: try ConnectorAPI()),

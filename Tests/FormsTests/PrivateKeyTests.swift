@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Private keys that sign in", .enabled(if: FakeKeys.areThere), .timeLimit(.minutes(2)))
 struct PrivateKeyTests {
-  static let place = RequestPlaces.credentials.appending("Snowflake").appending("privateKey")
+  static let place = RequestPaths.credentials.appending("Snowflake").appending("privateKey")
 
   private static func request(_ key: String, user: String = "LOADER") -> JSONValue {
     [

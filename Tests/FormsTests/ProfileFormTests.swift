@@ -18,7 +18,7 @@ struct ProfileFormTests {
   }
 
   private func type(_ text: String, into form: inout ProfileForm, at path: String) {
-    let pointer = RequestPlaces.absolute(JSONPointer("/" + path), of: form.definition.connector)
+    let pointer = RequestPaths.absolute(JSONPointer("/" + path), of: form.definition.connector)
     form.edit(at: .field(pointer)) { $0.replaceAll(with: Secret(text)) }
   }
 
@@ -39,12 +39,12 @@ struct ProfileFormTests {
     }
   }
 
-  @Test("Salesforce's ways of signing in show only what each needs, and send nothing else")
+  @Test("Salesforce's sign-in methods show only what each needs, and send nothing else")
   func salesforceWays() {
     var form = form("Salesforce", ["instanceUrl": "https://a.example"])
     let shown = { (form: ProfileForm) in
       Set(
-        form.focuses.compactMap(\.pointer).filter { $0.isWithin(RequestPlaces.credentials) }.compactMap(
+        form.focuses.compactMap(\.pointer).filter { $0.isWithin(RequestPaths.credentials) }.compactMap(
           \.last))
     }
     form.choose("tokens")
@@ -80,7 +80,7 @@ struct ProfileFormTests {
     var form = form("Amplitude")
     #expect(form.violations().filter { $0.rule == .required }.count == 2)
     form.choose("keep")
-    #expect(form.request()[RequestPlaces.credentials] == nil)
+    #expect(form.request()[RequestPaths.credentials] == nil)
     #expect(form.violations().map(\.rule) == [.combination])
   }
 
@@ -91,7 +91,7 @@ struct ProfileFormTests {
     ]
     var form = form("Salesforce", properties)
     form.choose("keep")
-    let sent = form.request()[RequestPlaces.properties.appending("Salesforce")]
+    let sent = form.request()[RequestPaths.properties.appending("Salesforce")]
     #expect(sent?["futureMember"] == properties["futureMember"])
     #expect(form.changes().isEmpty)
   }
@@ -99,7 +99,7 @@ struct ProfileFormTests {
   @Test("a map's entries are typed in place, and the limit is the model's")
   func maps() throws {
     var form = form("CustomConnector")
-    let map = RequestPlaces.absolute(JSONPointer("/properties/profileProperties"), of: "CustomConnector")
+    let map = RequestPaths.absolute(JSONPointer("/properties/profileProperties"), of: "CustomConnector")
     for index in 0..<51 {
       form.edit(at: .key(map, index)) { $0.insert(Secret("key\(index)")) }
       form.edit(at: .entry(map, index)) { $0.insert(Secret("value")) }
@@ -114,7 +114,7 @@ struct ProfileFormTests {
   func removedSecrets() throws {
     var form = form("CustomConnector")
     form.choose("custom")
-    let map = RequestPlaces.absolute(
+    let map = RequestPaths.absolute(
       JSONPointer("/credentials/custom/credentialsMap"), of: "CustomConnector")
     form.edit(at: .key(map, 0)) { $0.insert(Secret("token")) }
     form.edit(at: .entry(map, 0)) { $0.insert(Secret("fake-secret")) }
@@ -129,7 +129,7 @@ struct ProfileFormTests {
   func numbers() {
     var form = form("SAPOData")
     type("44x", into: &form, at: "properties/portNumber")
-    let place = RequestPlaces.absolute(JSONPointer("/properties/portNumber"), of: "SAPOData")
+    let place = RequestPaths.absolute(JSONPointer("/properties/portNumber"), of: "SAPOData")
     #expect(form.violations().contains { $0.path == place && $0.rule == .type })
     type("443", into: &form, at: "properties/portNumber")
     #expect(form.request()[place] == 443)
@@ -140,7 +140,7 @@ struct ProfileFormTests {
     arguments: ["BASIC", "OAUTH2", "APIKEY", "CUSTOM"])
   func authenticationType(type: String) throws {
     var form = form("CustomConnector")
-    let place = RequestPlaces.absolute(JSONPointer("/credentials/authenticationType"), of: "CustomConnector")
+    let place = RequestPaths.absolute(JSONPointer("/credentials/authenticationType"), of: "CustomConnector")
     let choice = try #require(
       form.definition.choices.first { choice in
         choice.alternative?.sets.contains { $0.value == .string(type) } ?? false
@@ -163,7 +163,7 @@ struct ProfileFormTests {
 
   @Test("every secret of the table is masked, and identifiers are not")
   func masking() {
-    let place = { (path: String) in RequestPlaces.credentials.appending(JSONPointer("/" + path)) }
+    let place = { (path: String) in RequestPaths.credentials.appending(JSONPointer("/" + path)) }
     for path in [
       "Datadog/applicationKey", "Dynatrace/apiToken", "InforNexus/secretAccessKey", "InforNexus/datakey",
       "Salesforce/refreshToken", "Salesforce/clientCredentialsArn",
@@ -175,7 +175,7 @@ struct ProfileFormTests {
       "Snowflake/username", "InforNexus/userId", "Zendesk/clientId", "Zendesk/oAuthRequest/redirectUri",
       "CustomConnector/authenticationType", "Salesforce/oAuth2GrantType",
     ] { #expect(!api.isSecret(place(path)), "\(path)") }
-    #expect(!api.isSecret(RequestPlaces.properties.appending(JSONPointer("/Slack/instanceUrl"))))
+    #expect(!api.isSecret(RequestPaths.properties.appending(JSONPointer("/Slack/instanceUrl"))))
     #expect(api.isSecret(JSONPointer("/unknownMember")))
   }
 

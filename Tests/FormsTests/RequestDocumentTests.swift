@@ -44,7 +44,7 @@ struct RequestDocumentTests {
         for mark in [false, true] {
           let read = try document(encoded(text, width: width, isBigEndian: big, hasMark: mark))
           #expect(
-            read.request[RequestPlaces.name]?.text == "sf-\u{1F511}", "\(width) \(big) \(mark)")
+            read.request[RequestPaths.name]?.text == "sf-\u{1F511}", "\(width) \(big) \(mark)")
           #expect(body(read) == body(plain))
         }
       }

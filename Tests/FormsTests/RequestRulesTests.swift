@@ -17,7 +17,7 @@ struct RequestRulesTests {
   }
 
   @Test(
-    "documented ways of signing in pass",
+    "documented sign-in methods pass",
     arguments: [
       ("Salesforce", "{}", #"{"accessToken":"fake","refreshToken":"fake"}"#),
       (

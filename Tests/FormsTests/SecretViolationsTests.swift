@@ -7,7 +7,7 @@ import Testing
 @Suite("What looks wrong with secrets in a request")
 struct SecretViolationsTests {
   static let now = 1_767_225_600.0
-  private static let credentials = RequestPlaces.credentials
+  private static let credentials = RequestPaths.credentials
 
   private static func pem(_ label: String) -> String {
     "-----BEGIN \(label)-----\nZmFrZQ==\n-----END \(label)-----\n"

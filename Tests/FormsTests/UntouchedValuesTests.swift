@@ -86,10 +86,10 @@ struct UntouchedValuesTests {
   func own(connector: String) throws {
     var form = form(connector)
     let skeleton = RequestSkeleton(api: api, connector: connector).request
-    let told = try GivenRequest(filled(skeleton, connector), api: api).put(over: &form)
+    let told = try PrefilledRequest(filled(skeleton, connector), api: api).apply(to: &form)
     #expect(told == "The file's values are over what the service holds.")
-    #expect(form.changes().allSatisfy { $0.pointer.isWithin(RequestPlaces.credentials) })
-    #expect(form.request()[RequestPlaces.mode]?.text == form.existing.mode)
+    #expect(form.changes().allSatisfy { $0.pointer.isWithin(RequestPaths.credentials) })
+    #expect(form.request()[RequestPaths.mode]?.text == form.existing.mode)
   }
 
   @Test(
@@ -101,15 +101,15 @@ struct UntouchedValuesTests {
         var form = form(connector)
         var request = filled(foreignSkeleton(choice), connector, isAlone: isAlone).object ?? JSONObject()
         if !hasToken { request["clientToken"] = nil }
-        let given = try GivenRequest(.object(request), api: api)
+        let given = try PrefilledRequest(.object(request), api: api)
         #expect(given.profile == "p" && given.connector == connector)
-        let told = try #require(given.put(over: &form))
+        let told = try #require(given.apply(to: &form))
         #expect(
           told.contains("because the AWS command line's skeleton has the same: connectionMode"), "\(told)")
-        #expect(form.changes().allSatisfy { $0.pointer.isWithin(RequestPlaces.credentials) })
-        #expect(form.request()[RequestPlaces.mode]?.text == form.existing.mode)
+        #expect(form.changes().allSatisfy { $0.pointer.isWithin(RequestPaths.credentials) })
+        #expect(form.request()[RequestPaths.mode]?.text == form.existing.mode)
         #expect(
-          form.request()[RequestPlaces.properties]?[connector] == Self.held[connector].map { .object($0) })
+          form.request()[RequestPaths.properties]?[connector] == Self.held[connector].map { .object($0) })
       }
     }
   }
@@ -155,8 +155,8 @@ struct UntouchedValuesTests {
 
   @Test("a skeleton in which nothing was filled in is opened for no connector")
   func nothing() {
-    let error = #expect(throws: GivenRequest.Unusable.self) {
-      try GivenRequest(foreignSkeleton(1), api: api)
+    let error = #expect(throws: PrefilledRequest.Unusable.self) {
+      try PrefilledRequest(foreignSkeleton(1), api: api)
     }
     #expect(error?.description.contains("keep the one that the profile is of") == true)
   }

@@ -11,7 +11,7 @@ enum AnswersTarget {
   private static let contentTypes = ["application/json", "text/xml", "text/html; charset=utf-8", ""]
 
   /// The first byte chooses the status and the type, the rest is the body.
-  static func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     guard let first = bytes.first else { return }
     let body = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
     try checkError(body, status: 400 + Int(first >> 2), type: contentTypes[Int(first & 3)])

@@ -3,7 +3,7 @@ import Secrets
 
 /// The format of AWS's shared files: any bytes are sections, or an error with its line.
 enum ConfigurationTarget {
-  static func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     let lines = bytes.count { $0 == 0x0A || $0 == 0x0D } + 1
     let sections: [SettingsSection]
     do {

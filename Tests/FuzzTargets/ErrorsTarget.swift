@@ -12,7 +12,7 @@ enum ErrorsTarget {
   ])
 
   /// The first byte chooses the type, and whether the rest is repeated to a megabyte, or as much as takes no longer.
-  static func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     guard let first = bytes.first else { return }
     let rest = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
     var body = WipedBuffer(capacity: rest.count)

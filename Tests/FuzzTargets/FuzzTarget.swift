@@ -24,17 +24,17 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   ///
   /// - Parameter bytes: any bytes.
   /// - Throws: `BrokenPromise`.
-  public func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  public func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     switch self {
-    case .keys: try KeysTarget.take(bytes)
-    case .lineEditor: try LineEditorTarget.take(bytes)
-    case .json: try JSONTarget.take(bytes)
-    case .configuration: try ConfigurationTarget.take(bytes)
-    case .model: try ModelTarget.take(bytes)
-    case .answers: try AnswersTarget.take(bytes)
-    case .errors: try ErrorsTarget.take(bytes)
-    case .mask: try MaskTarget.take(bytes)
-    case .redirect: try RedirectTarget.take(bytes)
+    case .keys: try KeysTarget.check(bytes)
+    case .lineEditor: try LineEditorTarget.check(bytes)
+    case .json: try JSONTarget.check(bytes)
+    case .configuration: try ConfigurationTarget.check(bytes)
+    case .model: try ModelTarget.check(bytes)
+    case .answers: try AnswersTarget.check(bytes)
+    case .errors: try ErrorsTarget.check(bytes)
+    case .mask: try MaskTarget.check(bytes)
+    case .redirect: try RedirectTarget.check(bytes)
     }
   }
 }

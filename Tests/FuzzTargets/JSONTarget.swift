@@ -6,7 +6,7 @@ import ServiceModel
 enum JSONTarget {
   private static let api = Result { try ConnectorAPI() }
 
-  static func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     let value: JSONValue
     do {
       value = try JSONReader.read(bytes)

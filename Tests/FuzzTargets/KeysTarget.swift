@@ -4,7 +4,7 @@ import Terminal
 /// The decoder of keys: the pieces in which the network cuts the bytes make no difference.
 enum KeysTarget {
   /// The first byte says how long the pieces are, the rest is what a terminal sends.
-  static func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     guard let first = bytes.first else { return }
     let sent = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
     let whole = decoded(sent, pieces: max(sent.count, 1))

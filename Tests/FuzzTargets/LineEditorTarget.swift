@@ -5,7 +5,7 @@ import Secrets
 enum LineEditorTarget {
   /// The first byte says whether the text is a secret, each other one is a key; from 0x80 on, a byte begins a paste whose
   /// length it gives.
-  static func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     guard let first = bytes.first else { return }
     var editor = LineEditor(Secret("früher"), isSecret: first & 1 == 1)
     let start = editor.text

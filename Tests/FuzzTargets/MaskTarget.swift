@@ -5,7 +5,7 @@ import Secrets
 enum MaskTarget {
   /// Two bytes say how long the secret is and in which writing its pieces stand; of the rest, the first is the secret, and
   /// the others say which of its pieces stand in the text, or are the text themselves.
-  static func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     guard bytes.count > 4 else { return }
     let length = 4 + Int(bytes[0]) % 60
     let secret = Array(String(decoding: bytes.dropFirst(2).prefix(length), as: UTF8.self).unicodeScalars)

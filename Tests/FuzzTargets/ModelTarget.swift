@@ -3,7 +3,7 @@ import ServiceModel
 
 /// A service model: from any that is read, the forms of all its connectors can be made.
 enum ModelTarget {
-  static func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     let model: ServiceModel
     do {
       model = try ServiceModel.read(Array(bytes), file: "model")

@@ -13,7 +13,7 @@ enum RedirectTarget {
       name: "acme", mode: "Public", properties: ["instanceUrl": "https://acme.zendesk.com"])
     var form = ProfileForm(definition: definition, existing: existing)
     if let client = definition.authorization?.client {
-      form.edit(at: .field(RequestPlaces.absolute(client, of: "Zendesk"))) {
+      form.edit(at: .field(RequestPaths.absolute(client, of: "Zendesk"))) {
         $0.replaceAll(with: Secret("client-1"))
       }
     }
@@ -24,7 +24,7 @@ enum RedirectTarget {
       plan, AuthorizationChoices(plan), state: AuthorizationState(Secret(state)))
   }
 
-  static func take(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(BrokenPromise) {
     guard case .success(let request) = request else {
       throw BrokenPromise(description: "there is a request")
     }

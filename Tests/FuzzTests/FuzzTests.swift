@@ -20,7 +20,7 @@ struct FuzzTests {
     for input in inputs {
       let bytes = try Data(contentsOf: input)
       #expect(throws: Never.self, "\(target.rawValue)/\(input.lastPathComponent)") {
-        try bytes.withUnsafeBytes { try target.take($0) }
+        try bytes.withUnsafeBytes { try target.check($0) }
       }
     }
   }
@@ -41,7 +41,7 @@ struct FuzzTests {
         changed[next(changed.count)] = UInt8(next(256))
         for variant in [changed, Array(bytes.prefix(next(bytes.count))), changed + changed] {
           #expect(throws: Never.self, "\(input.lastPathComponent): \(variant)") {
-            try variant.withUnsafeBytes { try target.take($0) }
+            try variant.withUnsafeBytes { try target.check($0) }
           }
         }
       }

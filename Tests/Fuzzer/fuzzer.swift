@@ -19,7 +19,7 @@ private let target: FuzzTarget = {
 @_cdecl("LLVMFuzzerTestOneInput")
 public func takeOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   do {
-    try target.take(UnsafeRawBufferPointer(start: start, count: count))
+    try target.check(UnsafeRawBufferPointer(start: start, count: count))
   } catch {
     fatalError("\(target.rawValue): not kept: \(error)")
   }

@@ -55,7 +55,7 @@ struct EditorWalkTests {
     func press(_ keys: Key...) { for key in keys { _ = state.update(.terminal(.key(key))) } }
     func type(_ text: String) {
       for scalar in text.unicodeScalars { press(.character(scalar)) }
-      state.settle()
+      state.revalidate()
     }
     _ = state.update(.page([entry]))
     _ = state.update(.loaded)
@@ -136,7 +136,7 @@ struct EditorWalkTests {
     var start = PlainSession(
       context: Self.context, api: api, initial: .describe(name: "one"), tokens: Self.token)
     _ = start.begin()
-    var step = start.take(.described(name: "one", entry))
+    var step = start.handle(.described(name: "one", entry))
     for _ in 0..<40 where step.question?.prompt.hasPrefix("User name") != true {
       step = start.answer(Secret("!skip"))
     }
@@ -167,10 +167,10 @@ struct EditorWalkTests {
         Issue.record("\(script): nothing was sent")
         return
       }
-      step = session.take(event)
+      step = session.handle(event)
       var lines = step.lines
       if case .rotating(.lookingUp(isOpen: true)) = session.stage {
-        step = session.take(.rotation(.lookedUp("one", entry)))
+        step = session.handle(.rotation(.lookedUp("one", entry)))
         lines += step.lines
       }
       let statement: Statement =

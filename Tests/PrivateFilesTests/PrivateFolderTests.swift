@@ -161,7 +161,7 @@ struct PrivateFolderTests {
   @Test("a lock is held by one, says whose it is, and leaves no file when it goes")
   func lock() throws {
     for _ in 1...2 {
-      guard case .taken(let lock) = try folder.lock("l", text: "ann") else {
+      guard case .acquired(let lock) = try folder.lock("l", text: "ann") else {
         Issue.record("nobody else has it")
         return
       }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Consent for an authorization code")
 struct ConsentTests {
-  /// A Salesforce form in the way of signing in that has a code, and its consent screen.
+  /// A Salesforce form in the sign-in method that has a code, and its consent screen.
   static func opened(_ size: Size = Size(columns: 80, rows: 24)) throws -> EditorFixture {
     var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
     fixture.signIn(with: "authorization code")
@@ -42,7 +42,7 @@ struct ConsentTests {
   private static let console = "https://us-east-1.console.aws.amazon.com/appflow/oauth"
 
   private static func stored(_ fixture: EditorFixture, _ name: String) -> String? {
-    let place = RequestPlaces.absolute(
+    let place = RequestPaths.absolute(
       JSONPointer("/credentials/oAuthRequest/\(name)"), of: "Salesforce")
     return fixture.state.form?.form.editor(at: .field(place))?.string
   }
@@ -191,7 +191,7 @@ struct ConsentTests {
     #expect(url.contains("redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fback"))
   }
 
-  @Test("a way of signing in without a code, and a connector without one, say so")
+  @Test("a sign-in method without a code, and a connector without one, say so")
   func notHere() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.signIn(with: "JWT")

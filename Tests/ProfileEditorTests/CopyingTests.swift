@@ -24,7 +24,7 @@ struct CopyingTests {
     #expect(!text.contains("fake-"))
     let value = try JSONReader.read(text)
     #expect(value["connectorProfileName"]?.text == "sf-prod" && value["clientToken"] != nil)
-    let credentials = RequestPlaces.credentials.appending("Salesforce")
+    let credentials = RequestPaths.credentials.appending("Salesforce")
     #expect(value[credentials.appending("accessToken")]?.text == "••••••••")
     #expect(
       fixture.screen.contains("Copied the masked body: \(text.count) characters, if the terminal allows it."))

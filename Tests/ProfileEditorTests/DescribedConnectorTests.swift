@@ -133,7 +133,7 @@ struct DescribedConnectorTests {
     fixture.send(
       .connectorFailed(Self.question, Failure(title: "AccessDeniedException", hint: "Ask for it.")))
     #expect(fixture.screen.contains("acme-hub could not be asked about its fields (AccessDeniedException)"))
-    let map = RequestPlaces.absolute(JSONPointer("/properties/profileProperties"), of: "CustomConnector")
+    let map = RequestPaths.absolute(JSONPointer("/properties/profileProperties"), of: "CustomConnector")
     #expect(fixture.state.form?.form.definition.field(at: map)?.children.isEmpty == true)
     #expect(fixture.state.form?.form.focuses.contains(.entry(map, 1)) == true)
     #expect(fixture.state.form?.form.definition.choices.count == 6)
@@ -181,10 +181,10 @@ struct DescribedConnectorTests {
       now: EditorFixture.now)
     var session = PlainSession(context: context, api: try ConnectorAPI(), initial: .describe(name: "crm-hub"))
     _ = session.begin()
-    let asked = session.take(.described(name: "crm-hub", Self.entry))
+    let asked = session.handle(.described(name: "crm-hub", Self.entry))
     #expect(asked.effects == [.describeConnector(Self.question)])
     #expect(asked.lines == ["Asking acme-hub about its fields."])
-    let opened = session.take(.connectorDescribed(Self.question, Self.description))
+    let opened = session.handle(.connectorDescribed(Self.question, Self.description))
     #expect(
       opened.lines.contains(
         "2. SIGNED (connector's own fields): The connector's own way SIGNED asks for what is below."))
@@ -208,8 +208,8 @@ struct DescribedConnectorTests {
       now: EditorFixture.now)
     var session = PlainSession(context: context, api: try ConnectorAPI(), initial: .describe(name: "crm-hub"))
     _ = session.begin()
-    _ = session.take(.described(name: "crm-hub", Self.entry))
-    let step = session.take(
+    _ = session.handle(.described(name: "crm-hub", Self.entry))
+    let step = session.handle(
       .connectorFailed(Self.question, Failure(title: "AccessDeniedException", hint: "")))
     #expect(step.lines.first?.hasPrefix("Notice: acme-hub could not be asked") == true)
     #expect(step.question != nil)

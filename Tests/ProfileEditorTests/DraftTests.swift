@@ -112,10 +112,10 @@ struct DraftTests {
     #expect(fixture.screen.contains(Self.url))
     #expect(fixture.screen.contains("Secrets have to be typed"))
     let request = try #require(fixture.state.form?.form.request())
-    let properties = RequestPlaces.properties.appending("Salesforce")
+    let properties = RequestPaths.properties.appending("Salesforce")
     #expect(request[properties.appending("instanceUrl")]?.text == Self.url)
     #expect(request[properties.appending("isSandboxEnvironment")]?.flag == true)
-    #expect(request[RequestPlaces.credentials.appending("Salesforce").appending("accessToken")] == nil)
+    #expect(request[RequestPaths.credentials.appending("Salesforce").appending("accessToken")] == nil)
     #expect(fixture.takeEffects() == [])
     fixture.press(.escape, .character("y"))
     #expect(fixture.takeEffects() == [.deleteDraft])
@@ -172,12 +172,12 @@ struct DraftTests {
       let draft = try #require(form.draft)
       #expect(!JSONLines(.object(draft.values)).text().contains(Self.secret))
       var again = ProfileForm(definition: definition, existing: ExistingProfile(name: "p"))
-      #expect(again.put(draft) == 0)
+      #expect(again.restore(draft) == 0)
       #expect(again.draft == draft, "\(connector)")
       var extended = draft.values
       extended["/no/such/place"] = "lost"
       extended["/connectorProfileName"] = "never"
-      #expect(again.put(FormDraft(choice: "no-such-choice", values: extended)) == 2)
+      #expect(again.restore(FormDraft(choice: "no-such-choice", values: extended)) == 2)
     }
   }
 }

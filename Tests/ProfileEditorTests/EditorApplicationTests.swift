@@ -64,7 +64,7 @@ struct EditorApplicationTests {
     #expect(outcome.ending == .left)
     #expect(outcome.isStopped)
     #expect(service.updates.count == 1)
-    #expect(service.updates.first?.request[RequestPlaces.name] == .string("sf-prod"))
+    #expect(service.updates.first?.request[RequestPaths.name] == .string("sf-prod"))
     #expect(service.readingsBegun == 2)
     #expect(outcome.history.first?.contains("0, loading…") == true)
     #expect(!outcome.history.contains { $0.contains("fake-access") || $0.contains("fake-refresh") })

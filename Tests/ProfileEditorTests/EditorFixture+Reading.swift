@@ -26,7 +26,7 @@ extension EditorFixture {
     return false
   }
 
-  /// Takes the way of signing in of that label, from wherever the cursor is.
+  /// Takes the sign-in method of that label, from wherever the cursor is.
   mutating func signIn(with label: String) {
     for _ in 0...(state.form?.form.focuses.count ?? 0) where state.form?.focus != .choice { press(.tab) }
     for _ in 0...(state.form?.form.definition.choices.count ?? 0) where state.form?.form.choice.label != label

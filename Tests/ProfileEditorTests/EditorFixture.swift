@@ -20,7 +20,7 @@ struct EditorFixture {
 
   init(
     columns: Int = 80, rows: Int = 24, initial: InitialForm? = nil, draft: Draft? = nil,
-    given: GivenRequest? = nil, isReadOnly: Bool = false, settings: EditorSettings = EditorSettings(),
+    given: PrefilledRequest? = nil, isReadOnly: Bool = false, settings: EditorSettings = EditorSettings(),
     api: ConnectorAPI? = nil
   ) throws {
     let context = EditorContext(
@@ -88,7 +88,7 @@ struct EditorFixture {
   /// Types a text; then what follows from it is found, as the loop does before it waits.
   mutating func type(_ text: String) {
     for scalar in text.unicodeScalars { press(.character(scalar)) }
-    state.settle()
+    state.revalidate()
   }
 
   /// The effects since the last call.

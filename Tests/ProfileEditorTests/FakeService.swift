@@ -139,7 +139,7 @@ final class PatientTerminal: TerminalScreen {
   func lend(to group: Int32, note: String, said: [UInt8]) { screen.lend(to: group, note: note, said: said) }
   func show(_ bytes: [UInt8]) { screen.show(bytes) }
   func pauseLoan() { screen.pauseLoan() }
-  func takeBack() -> [TerminalEvent] { screen.takeBack() }
+  func reclaim() -> [TerminalEvent] { screen.reclaim() }
   func stop() { screen.stop() }
 
   func draw(_ frame: Frame, rows: Range<Int>) {

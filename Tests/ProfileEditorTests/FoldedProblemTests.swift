@@ -42,7 +42,7 @@ struct FoldedProblemTests {
   @Test("Ctrl-N stops first inside the folded structure that the cursor is on, before what is wrong below")
   func nextProblem() throws {
     var fixture = try custom()
-    let map = RequestPlaces.properties.appending("CustomConnector").appending("profileProperties")
+    let map = RequestPaths.properties.appending("CustomConnector").appending("profileProperties")
     // Two rows of one name: a problem inside the map, above those of the credentials.
     fixture.state.form?.setFocus(.key(map, 1))
     fixture.type("tenant")

@@ -34,7 +34,7 @@ struct FoldingTests {
   @Test("the count follows what is typed, also in lists and maps")
   func count() throws {
     var fixture = try EditorFixture.editing("crm-custom", columns: 100, rows: 40)
-    let map = RequestPlaces.properties.appending("CustomConnector").appending("profileProperties")
+    let map = RequestPaths.properties.appending("CustomConnector").appending("profileProperties")
     let count = try #require(fixture.state.form?.form.definition.field(at: map)).pointer
     fixture.state.form?.setFocus(.key(count, 0))
     fixture.press(.control("t"))

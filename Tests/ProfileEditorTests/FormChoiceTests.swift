@@ -5,7 +5,7 @@ import Testing
 
 @testable import ProfileEditor
 
-@Suite("Choices, booleans and ways of signing in")
+@Suite("Choices, booleans and sign-in methods")
 struct FormChoiceTests {
   @Test(
     "a boolean is stepped with arrows and Space, and takes y and n",
@@ -40,7 +40,7 @@ struct FormChoiceTests {
     #expect(fixture.markedLine.contains("‹ \(shown) ›"))
   }
 
-  @Test("what was chosen is taken back and done again: a boolean, a choice, a way of signing in")
+  @Test("what was chosen is taken back and done again: a boolean, a choice, a sign-in method")
   func undo() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.goTo("Sandbox")
@@ -114,7 +114,7 @@ struct FormChoiceTests {
     }
   }
 
-  @Test("a way of signing in shows only what it needs, and typing finds it by its name")
+  @Test("a sign-in method shows only what it needs, and typing finds it by its name")
   func alternatives() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.goTo("Sign in with")
@@ -130,13 +130,13 @@ struct FormChoiceTests {
   }
 
   @Test(
-    "what was typed for a way of signing in is kept while another one is chosen, and is not sent with that")
+    "what was typed for a sign-in method is kept while another one is chosen, and is not sent with that")
   func formerValues() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.goTo("Access token")
     fixture.type("fake-access")
     fixture.signIn(with: "JWT")
-    let accessToken = RequestPlaces.credentials.appending("Salesforce").appending("accessToken")
+    let accessToken = RequestPaths.credentials.appending("Salesforce").appending("accessToken")
     #expect(fixture.state.form?.form.request()[accessToken] == nil)
     fixture.signIn(with: "access and refresh token")
     #expect(fixture.state.form?.form.request()[accessToken] != nil)

@@ -12,7 +12,7 @@ struct FormRowTests {
     return entries.dropLast().map { "\($0.key.string)=\($0.value.string)" }
   }
 
-  private static let settings = RequestPlaces.properties.appending("CustomConnector").appending(
+  private static let settings = RequestPaths.properties.appending("CustomConnector").appending(
     "profileProperties")
 
   @Test("typing in the last row adds one, and the heading counts them")
@@ -185,7 +185,7 @@ struct FormRowTests {
   func list() throws {
     var fixture = try EditorFixture.editing("sap-eu")
     fixture.signIn(with: "OAuth")
-    let scopes = RequestPlaces.properties.appending("SAPOData").appending("oAuthProperties")
+    let scopes = RequestPaths.properties.appending("SAPOData").appending("oAuthProperties")
       .appending("oAuthScopes")
     for _ in 0..<40 where fixture.state.form?.focus.pointer != scopes { fixture.press(.tab) }
     fixture.type("read")

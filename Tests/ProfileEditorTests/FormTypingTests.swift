@@ -110,13 +110,13 @@ struct FormTypingTests {
   func cutSecret(keys: [Key]) throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.press(.control("w"))
-    let cut = fixture.state.kills.text
+    let cut = fixture.state.killRing.text
     #expect(!cut.isEmpty)
     fixture.goTo("Access token")
     fixture.type("fake-access-token")
     for key in keys { fixture.press(key) }
     #expect(fixture.typed == "")
-    #expect(fixture.state.kills.text == cut)
+    #expect(fixture.state.killRing.text == cut)
   }
 
   @Test("what is cut from a field that is no secret is forgotten with the form")
@@ -124,10 +124,10 @@ struct FormTypingTests {
     var fixture = try EditorFixture.editing("sap-eu")
     fixture.goTo("Service path")
     fixture.press(.control("u"))
-    #expect(!fixture.state.kills.text.isEmpty)
+    #expect(!fixture.state.killRing.text.isEmpty)
     fixture.press(.escape, .character("y"))
     #expect(fixture.state.form == nil)
-    #expect(fixture.state.kills.text.isEmpty)
+    #expect(fixture.state.killRing.text.isEmpty)
   }
 
   @Test("word keys in a secret go to its ends")

@@ -29,7 +29,7 @@ struct InventedConnectorTests {
     #expect(fixture.screen.contains("••••••••"))
     let form = try #require(fixture.state.form?.form)
     let request = try JSONReader.read(JSONWriter.body(form.request()).revealed())
-    let properties = request[RequestPlaces.properties]?["Tidepool"]
+    let properties = request[RequestPaths.properties]?["Tidepool"]
     #expect(properties?["inventedText"] == "fake-shown" && properties?["inventedSecret"] == "fake-hidden")
   }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Key pairs that are made in the editor")
 struct KeyPairTests {
-  private static let place = RequestPlaces.credentials.appending("Snowflake").appending("privateKey")
+  private static let place = RequestPaths.credentials.appending("Snowflake").appending("privateKey")
   private static let question = KeyQuestion(profile: "snow-load", place: place)
 
   /// Made once: it takes some tenths of a second. Small, since nobody signs in with it.

@@ -75,7 +75,7 @@ struct LeavingTests {
     arguments: [false, true])
   func fromFile(isTyped: Bool) throws {
     let api = try ConnectorAPI()
-    let given = try GivenRequest(
+    let given = try PrefilledRequest(
       [
         "connectorProfileName": "sf-prod",
         "connectorProfileConfig": [

@@ -13,7 +13,7 @@ struct PlainConnectorTests {
   func all() { #expect(Self.connectors.count == 19) }
 
   @Test(
-    "every way of signing in can be filled in, sends what the same form filled in directly sends, and shows no secret",
+    "every sign-in method can be filled in, sends what the same form filled in directly sends, and shows no secret",
     arguments: connectors)
   func fill(connector: String) throws {
     let definition = FormDefinition(connector: connector, api: try ConnectorAPI())

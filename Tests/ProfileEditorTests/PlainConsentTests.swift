@@ -8,7 +8,7 @@ import Testing
 struct PlainConsentTests {
   private static let console = "https://us-east-1.console.aws.amazon.com/appflow/oauth"
 
-  /// A Salesforce form in the way of signing in that has a code, asked for its address.
+  /// A Salesforce form in the sign-in method that has a code, asked for its address.
   private static func opened() throws -> PlainDialogue {
     var dialogue = try PlainDialogue.editing("sf-prod")
     dialogue.type("authorization code", "!code")
@@ -40,10 +40,10 @@ struct PlainConsentTests {
     dialogue.type("\(Self.console)?code=fake-code-1&state=\(state)")
     #expect(dialogue.said("Code and redirect URI are in the form.") && dialogue.said("!review"))
     #expect(dialogue.prompt.contains("[set, hidden]"))
-    let place = RequestPlaces.absolute(JSONPointer("/credentials/oAuthRequest/authCode"), of: "Salesforce")
+    let place = RequestPaths.absolute(JSONPointer("/credentials/oAuthRequest/authCode"), of: "Salesforce")
     #expect(dialogue.session.form?.form.editor(at: .field(place))?.string == "fake-code-1")
     #expect(!dialogue.text.contains("fake-code"))
-    let verifier = RequestPlaces.absolute(
+    let verifier = RequestPaths.absolute(
       JSONPointer("/credentials/oAuthRequest/codeVerifier"), of: "Salesforce")
     let proof = try #require(dialogue.session.form?.form.editor(at: .field(verifier))?.string)
     #expect(proof.utf8.count == 43 && !dialogue.text.contains(proof))
@@ -52,7 +52,7 @@ struct PlainConsentTests {
   @Test(
     "PKCE: the address has a code challenge, and none where the vendor refuses it; the verifier stays unseen")
   func challenge() throws {
-    let place = RequestPlaces.absolute(
+    let place = RequestPaths.absolute(
       JSONPointer("/credentials/oAuthRequest/codeVerifier"), of: "Salesforce")
     for (answers, isUsed) in [([""], true), (["yes"], true), (["no"], false), (["perhaps", "NO"], false)] {
       var dialogue = try Self.opened()
@@ -100,7 +100,7 @@ struct PlainConsentTests {
   func refusals() throws {
     var other = try PlainDialogue.editing("sf-prod")
     other.type("!code")
-    #expect(other.said("Error: The code belongs to another way of signing in: choose “authorization code”"))
+    #expect(other.said("Error: The code belongs to another sign-in method: choose “authorization code”"))
     var slack = try PlainDialogue(initial: .blank(name: "slack", connector: "Slack"))
     slack.type("!code")
     #expect(slack.said("Error: Enter “Client ID” in the form first."))

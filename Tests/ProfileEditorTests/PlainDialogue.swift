@@ -52,7 +52,7 @@ struct PlainDialogue {
     for answer in answers { take(session.answer(Secret(answer))) }
   }
 
-  mutating func happen(_ event: EditorEvent) { take(session.take(event)) }
+  mutating func happen(_ event: EditorEvent) { take(session.handle(event)) }
   mutating func interrupt() { take(session.interrupt()) }
   mutating func end() { take(session.end()) }
 

@@ -100,7 +100,7 @@ struct PlainSessionTests {
   @Test("Enter keeps a value, a hyphen empties it, and a backslash makes the hyphen a value")
   func values() throws {
     var dialogue = try PlainDialogue.editing("sf-prod")
-    let place = RequestPlaces.absolute(JSONPointer("/properties/instanceUrl"), of: "Salesforce")
+    let place = RequestPaths.absolute(JSONPointer("/properties/instanceUrl"), of: "Salesforce")
     try dialogue.goOn(to: "Instance URL")
     #expect(dialogue.prompt == "Instance URL (instanceUrl) [https://acme.my.salesforce.com]: ")
     dialogue.type("")
@@ -154,7 +154,7 @@ struct PlainSessionTests {
     dialogue.type("44x")
     #expect(dialogue.said("Error: ") && dialogue.prompt.contains("[44x]"))
     dialogue.type("8443")
-    let place = RequestPlaces.absolute(JSONPointer("/properties/portNumber"), of: "SAPOData")
+    let place = RequestPaths.absolute(JSONPointer("/properties/portNumber"), of: "SAPOData")
     #expect(dialogue.session.form?.form.request()[place] == 8443)
     #expect(!dialogue.prompt.hasPrefix("Port"))
   }
@@ -170,7 +170,7 @@ struct PlainSessionTests {
     dialogue.type("maybe")
     #expect(dialogue.said("Error: answer yes, no or not set.") && dialogue.prompt == prompt)
     dialogue.type(answer)
-    let place = RequestPlaces.absolute(JSONPointer("/properties/isSandboxEnvironment"), of: "Salesforce")
+    let place = RequestPaths.absolute(JSONPointer("/properties/isSandboxEnvironment"), of: "Salesforce")
     #expect(dialogue.session.form?.form.value(at: place) == .boolean(expected))
   }
 
@@ -192,7 +192,7 @@ struct PlainSessionTests {
     dialogue.type("!lines")
     #expect(dialogue.question == PlainQuestion("Line 1, a full stop alone ends: ", isHidden: true))
     dialogue.type("fake one", "", "fake two", ".")
-    let place = RequestPlaces.absolute(JSONPointer("/credentials/accessToken"), of: "Salesforce")
+    let place = RequestPaths.absolute(JSONPointer("/credentials/accessToken"), of: "Salesforce")
     #expect(dialogue.session.form?.form.editor(at: .field(place))?.string == "fake one\n\nfake two")
   }
 
@@ -209,7 +209,7 @@ struct PlainSessionTests {
   @Test("entries of a map are added, changed and removed, and their values are hidden where they are secret")
   func map() throws {
     var dialogue = try PlainDialogue.editing("crm-custom")
-    let place = RequestPlaces.absolute(JSONPointer("/properties/profileProperties"), of: "CustomConnector")
+    let place = RequestPaths.absolute(JSONPointer("/properties/profileProperties"), of: "CustomConnector")
     for _ in 0..<60 where dialogue.session.stage != .place(.field(place)) { dialogue.type("!skip") }
     #expect(dialogue.last.contains("1. tenant: acme"))
     #expect(dialogue.prompt.contains("(profileProperties) [1 entry], add"))

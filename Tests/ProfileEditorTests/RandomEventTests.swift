@@ -181,10 +181,10 @@ struct RandomEventTests {
   private func screenFaults(_ state: EditorState) -> [String] {
     let whole = state.view()
     var state = state
-    state.settle()
+    state.revalidate()
     let frame = state.view()
     var faults: [String] = []
-    if frame != whole { faults.append("what is not settled is not drawn as what is") }
+    if frame != whole { faults.append("what is not validated yet is not drawn as what is") }
     if frame.size != state.size { faults.append("the frame is \(frame.size), not \(state.size)") }
     if let cursor = frame.cursor,
       !(0..<frame.size.rows ~= cursor.row && 0..<frame.size.columns ~= cursor.column)

@@ -100,7 +100,7 @@ struct RotationChoiceTests {
     fixture.type("crm")
     fixture.press(.enter, .character("s"))
     #expect(fixture.state.rotation?.queue?.items.map(\.step) == [.waiting, .waiting, .skipped])
-    // The one under the cursor is settled: the next that is not comes, and the filter does not hide it.
+    // The one under the cursor is done: the next that is not comes, and the filter does not hide it.
     fixture.press(.enter)
     #expect(fixture.state.rotationItem?.profile == "sf-prod")
     #expect(fixture.state.rotation?.filter.isEmpty == true)

@@ -138,7 +138,7 @@ struct RotationTests {
   }
 
   @Test(
-    "an unknown outcome stays one, whatever the profile's last update is: that is told, and r settles it",
+    "an unknown outcome stays one, whatever the profile's last update is: that is told, and r resolves it",
     arguments: [
       (EditorFixture.now - 60, "whether by this request or by another one is not known"),
       (EditorFixture.now - 412 * EditorFixture.day, "AppFlow shows none since"),
@@ -153,10 +153,10 @@ struct RotationTests {
     let said = fixture.screen.split { $0.isWhitespace }.joined(separator: " ")
     #expect(said.contains(words), "\(said)")
     #expect(!fixture.takeEffects().contains { if case .note = $0 { true } else { false } })
-    var settled = fixture
-    settled.press(.character("r"))
-    settled.send(.sent(Self.done))
-    #expect(steps(settled)[0] == .ended(.updated))
+    var resolved = fixture
+    resolved.press(.character("r"))
+    resolved.send(.sent(Self.done))
+    #expect(steps(resolved)[0] == .ended(.updated))
     fixture.press(.enter)
     // Back in the form with everything that was typed.
     #expect(fixture.state.screen == .form && fixture.screen.contains("••••"))

@@ -69,7 +69,7 @@ struct SendingTests {
     #expect(fixture.focusedLabel == "Refresh token")
     #expect(fixture.markedLine.hasPrefix("Refresh token"))
     fixture.press(.control("s"), .tab, .left, .enter)
-    #expect(try sent(&fixture).request[RequestPlaces.name] == .string("sf-prod"))
+    #expect(try sent(&fixture).request[RequestPaths.name] == .string("sf-prod"))
   }
 
   @Test("Esc goes back with everything as it was", arguments: [Key.escape, .control("c"), .character("q")])

@@ -76,7 +76,7 @@ struct StoredProfiles {
   /// What the service holds of the properties of one profile; nil where it tells of none.
   mutating func properties(of connector: String) -> JSONObject? {
     if chance(30) { return nil }
-    let place = RequestPlaces.properties.appending(connector)
+    let place = RequestPaths.properties.appending(connector)
     guard let shape = api.model.shape(at: place, from: api.requestShape) else { return JSONObject() }
     return value(shape, depth: 0).object ?? JSONObject()
   }

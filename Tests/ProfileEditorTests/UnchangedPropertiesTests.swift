@@ -40,11 +40,11 @@ struct UnchangedPropertiesTests {
       let kind = kinds[(part * Self.count + number) % kinds.count]
       let held = stored.properties(of: kind.connector)
       let request = try request(way, kind, held)
-      let sent = request[RequestPlaces.properties]?.object?[kind.connector]
+      let sent = request[RequestPaths.properties]?.object?[kind.connector]
       let before = JSONValue.object(held ?? JSONObject())
-      let credentials = request[RequestPlaces.credentials]?[kind.connector]?.object
+      let credentials = request[RequestPaths.credentials]?[kind.connector]?.object
       if credentials?.isEmpty == false { typed += 1 }
-      if sent?.isSameJSON(as: before) != true || request[RequestPlaces.mode] != "Private" {
+      if sent?.isSameJSON(as: before) != true || request[RequestPaths.mode] != "Private" {
         differing.append("\(kind.connector) \(JSONLines(before).text()) \(JSONLines(request).text())")
       }
     }
@@ -80,7 +80,7 @@ struct UnchangedPropertiesTests {
   // MARK: The ways in
 
   private func editor(
-    _ entry: BrowserEntry, _ kind: StoredProfiles.Kind, given: GivenRequest? = nil
+    _ entry: BrowserEntry, _ kind: StoredProfiles.Kind, given: PrefilledRequest? = nil
   ) throws -> EditorState {
     var state = EditorState(
       context: context, api: api, size: Size(columns: 80, rows: 24), initial: .describe(name: "p"),
@@ -115,7 +115,7 @@ struct UnchangedPropertiesTests {
     guard let focus = firstSecret(screen.form) else { return screen.form.request() }
     screen.setFocus(focus)
     screen.edit { $0.replaceAll(with: Self.secret) }
-    screen.settle()
+    screen.revalidate()
     return screen.form.request()
   }
 
@@ -124,10 +124,10 @@ struct UnchangedPropertiesTests {
       context: context, api: api, initial: .describe(name: "p"), tokens: ClientTokens(seed: (1, 2)),
       authorizationStates: AuthorizationStates(seed: Secret("fixed")))
     _ = session.begin()
-    _ = session.take(.described(name: "p", entry))
+    _ = session.handle(.described(name: "p", entry))
     if let description = kind.description {
       let question = ConnectorQuestion(profile: "p", type: kind.connector, label: "hub")
-      _ = session.take(.connectorDescribed(question, description))
+      _ = session.handle(.connectorDescribed(question, description))
     }
     let form = try #require(session.form).form
     guard let focus = firstSecret(form), let pointer = focus.pointer else { return form.request() }
@@ -140,10 +140,10 @@ struct UnchangedPropertiesTests {
   }
 
   /// A file with a credential and nothing else.
-  private func given(_ kind: StoredProfiles.Kind) throws -> GivenRequest {
+  private func given(_ kind: StoredProfiles.Kind) throws -> PrefilledRequest {
     var value = JSONValue.secret(Self.secret)
     for token in try place(kind).tokens.reversed() { value = .object([token: value]) }
-    return try GivenRequest(value, api: api)
+    return try PrefilledRequest(value, api: api)
   }
 
   // MARK: The credential
@@ -151,7 +151,7 @@ struct UnchangedPropertiesTests {
   /// Where the cursor goes for a credential: a secret's field, or else a new row of a map of secrets.
   private func firstSecret(_ form: ProfileForm) -> FormFocus? {
     let secrets = form.focuses.filter { focus in
-      guard let pointer = focus.pointer, pointer.isWithin(RequestPlaces.credentials) else { return false }
+      guard let pointer = focus.pointer, pointer.isWithin(RequestPaths.credentials) else { return false }
       return form.definition.field(at: pointer)?.isSecret ?? false
     }
     let field = secrets.first { if case .field = $0 { true } else { false } }
@@ -195,7 +195,7 @@ struct UnchangedPropertiesTests {
     let kind = try #require(StoredProfiles.kinds(api).first { $0.description != nil })
     let definition = FormDefinition(
       connector: "CustomConnector", api: api, description: kind.description)
-    let url = RequestPlaces.absolute(
+    let url = RequestPaths.absolute(
       JSONPointer("/properties/oAuth2Properties/tokenUrl"), of: "CustomConnector")
     for held: JSONObject? in [
       nil, JSONObject(), ["oAuth2Properties": ["oAuth2GrantType": "CLIENT_CREDENTIALS"]],

@@ -34,7 +34,7 @@ struct RotationRequestTests {
   }
 
   private func credentials(_ request: RotationRequest) -> String {
-    let place = RequestPlaces.credentials.appending(request.connector)
+    let place = RequestPaths.credentials.appending(request.connector)
     return request.body[place].map { JSONWriter.body($0).revealed() } ?? "none"
   }
 
@@ -70,9 +70,9 @@ struct RotationRequestTests {
     let described = try profile(type, "{\"\(member)\":\(properties)}", mode: "Private")
     let request = try request(described, secrets: secrets)
     #expect(request.connector == member)
-    let sent = try #require(request.body[RequestPlaces.properties.appending(member)])
+    let sent = try #require(request.body[RequestPaths.properties.appending(member)])
     #expect(JSONWriter.body(sent).revealed() == properties)
-    #expect(request.body[RequestPlaces.mode]?.text == "Private")
+    #expect(request.body[RequestPaths.mode]?.text == "Private")
     #expect(request.violations.isEmpty, "\(request.violations)")
     #expect(!"\(request)".contains("fake-secret") && !JSONLines(request.body).text().contains("fake-secret"))
   }
@@ -83,11 +83,11 @@ struct RotationRequestTests {
       ConnectorProfile(["connectorProfileName": "p", "connectorType": "Singular", "connectionMode": "Public"])
     )
     let request = try request(bare, secrets: ["apiKey"])
-    #expect(request.body[RequestPlaces.properties] == ["Singular": [:]])
+    #expect(request.body[RequestPaths.properties] == ["Singular": [:]])
     #expect(request.violations.isEmpty)
   }
 
-  @Test("what belongs to the only way of signing in that fits is filled in")
+  @Test("what belongs to the only sign-in method that fits is filled in")
   func waysOfSigningIn() throws {
     let custom = try profile("CustomConnector", #"{"CustomConnector":{"profileProperties":{}}}"#)
     let basic = try request(custom, secrets: ["password"], open: ["basic/username": "ann"])

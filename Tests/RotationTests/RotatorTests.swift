@@ -172,7 +172,7 @@ struct RotatorTests {
     #expect(entry.outcome == .updated && entry.clientToken == result.clientToken)
   }
 
-  @Test("a lost answer is settled by the same request with the same token, and made once")
+  @Test("a lost answer is resolved by the same request with the same token, and made once")
   func lostAnswer() async throws {
     let result = try #require(try await rotate(faults: [.lostAnswer]).first)
     #expect(result.outcome == .updated && result.message.contains("same client token"))

@@ -24,9 +24,9 @@ func name(_ event: TerminalEvent) -> String {
 /// What was typed in the second row, framed by signs that ASCII has no room for.
 func frame(_ typed: String, _ size: Size) -> Frame {
   var frame = Frame(size: size)
-  frame.put("probe", row: 0, column: 0, style: Style(role: .accent, bold: true))
+  frame.draw("probe", row: 0, column: 0, style: Style(role: .accent, bold: true))
   frame.rule(row: 2)
-  let end = frame.put("▌ " + typed, row: 1, column: 0, style: .plain)
+  let end = frame.draw("▌ " + typed, row: 1, column: 0, style: .plain)
   frame.cursor = Position(row: 1, column: end)
   return frame
 }

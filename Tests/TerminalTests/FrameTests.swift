@@ -6,7 +6,7 @@ import Testing
 struct FrameTests {
   private func frame(_ text: String, columns: Int) -> Frame {
     var frame = Frame(size: Size(columns: columns, rows: 1))
-    frame.put(text, row: 0, column: 0)
+    frame.draw(text, row: 0, column: 0)
     return frame
   }
 
@@ -20,18 +20,18 @@ struct FrameTests {
   @Test("text is cut at the edge and at the limit, and put tells where it ended")
   func cut() {
     var frame = Frame(size: Size(columns: 5, rows: 1))
-    #expect(frame.put("abcdefgh", row: 0, column: 3) == 5)
+    #expect(frame.draw("abcdefgh", row: 0, column: 3) == 5)
     #expect(frame.text == ["   ab"])
-    #expect(frame.put("xyz", row: 0, column: 0, limit: 2) == 2)
+    #expect(frame.draw("xyz", row: 0, column: 0, limit: 2) == 2)
     #expect(frame.text == ["xy ab"])
-    #expect(frame.put("漢", row: 0, column: 2) == 4)
+    #expect(frame.draw("漢", row: 0, column: 2) == 4)
     #expect(frame.text == ["xy漢b"])
   }
 
   @Test("nothing is written outside", arguments: [(-1, 0), (1, 0), (0, -1), (0, 5), (0, 6), (9, 9)])
   func outside(_ row: Int, _ column: Int) {
     var frame = Frame(size: Size(columns: 5, rows: 1))
-    #expect(frame.put("abc", row: row, column: column) == column)
+    #expect(frame.draw("abc", row: row, column: column) == column)
     frame.fill(row: row, from: column, to: column, with: "x")
     #expect(frame == Frame(size: Size(columns: 5, rows: 1)))
   }
@@ -49,7 +49,7 @@ struct FrameTests {
       ("x", 0, "x 字"), ("x", 1, " x字"), ("x", 2, "漢x"), ("x", 3, "漢 x"), ("語", 1, " 語"), ("語", 0, "語字"),
     ] {
       var frame = frame("漢字", columns: 4)
-      frame.put(text, row: 0, column: column)
+      frame.draw(text, row: 0, column: column)
       #expect(frame.text == [after], "\(text) at \(column)")
       #expect(frame.brokenPlace == nil)
     }
@@ -78,7 +78,7 @@ struct FrameTests {
         let column = Int.random(in: -2...13, using: &generator)
         let limit = Bool.random(using: &generator) ? Int.random(in: -1...14, using: &generator) : nil
         let text = RandomText.next(&generator)
-        let end = frame.put(text, row: row, column: column, limit: limit)
+        let end = frame.draw(text, row: row, column: column, limit: limit)
         #expect(frame.brokenPlace == nil, "round \(round)")
         #expect(end <= max(column, min(limit ?? size.columns, size.columns)), "round \(round)")
         for other in 0..<size.rows where other != row {
@@ -95,32 +95,32 @@ struct FrameTests {
   func take() {
     var shown = frame("secret", columns: 8)
     var next = Frame(size: shown.size)
-    next.put("wide 漢", row: 0, column: 0, style: Style(role: .bad))
+    next.draw("wide 漢", row: 0, column: 0, style: Style(role: .bad))
     next.cursor = Position(row: 0, column: 3)
-    shown.take(next, rows: 0..<0)
+    shown.copy(next, rows: 0..<0)
     #expect(shown != next && shown.cursor == next.cursor)
-    shown.take(next, rows: 0..<1)
+    shown.copy(next, rows: 0..<1)
     #expect(shown == next)
     let larger = Frame(size: Size(columns: 9, rows: 2))
-    shown.take(larger, rows: 0..<0)
+    shown.copy(larger, rows: 0..<0)
     #expect(shown == larger)
     next.clear()
     #expect(next == Frame(size: next.size))
   }
 
-  @Test("the width of a text is the columns that putting it takes, also of what the gate made of it")
+  @Test("the width of a text is the columns that putting it takes, also of what the sanitizer made of it")
   func width() {
     var generator = SeededGenerator(seed: 5)
     for _ in 0..<4_000 {
       let text = RandomText.next(&generator)
       var frame = Frame(size: Size(columns: 400, rows: 1))
-      let end = frame.put(text, row: 0, column: 0)
+      let end = frame.draw(text, row: 0, column: 0)
       let visible = Frame.visible(text)
       #expect(DisplayWidth.of(text) == end)
       #expect(DisplayWidth.of(visible) == end)
       #expect(Frame.visible(visible) == visible)
       var again = Frame(size: frame.size)
-      again.put(visible, row: 0, column: 0)
+      again.draw(visible, row: 0, column: 0)
       #expect(again == frame)
     }
   }

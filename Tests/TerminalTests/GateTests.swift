@@ -2,7 +2,7 @@ import Testing
 
 @testable import Terminal
 
-@Suite("The gate for text of others")
+@Suite("The sanitizer for text of others")
 struct GateTests {
   @Test(
     "what steers a terminal, turns text around or hides is shown as an escape",
@@ -54,10 +54,10 @@ struct GateTests {
     }
   }
 
-  @Test("filling passes the gate too", arguments: ["\u{1B}", "\u{9B}", "漢", "\r\n", "\u{202E}"])
+  @Test("filling passes the sanitizer too", arguments: ["\u{1B}", "\u{9B}", "漢", "\r\n", "\u{202E}"])
   func fill(_ character: Character) {
     var frame = Frame(size: Size(columns: 3, rows: 1))
-    frame.put("abc", row: 0, column: 0)
+    frame.draw("abc", row: 0, column: 0)
     frame.fill(row: 0, from: 1, to: 3, with: character)
     #expect(frame.text == ["a"])
   }

@@ -6,7 +6,7 @@ import Testing
 struct LinkTests {
   private static func frame(_ address: String, columns: Range<Int> = 1..<4, row: Int = 0) -> Frame {
     var frame = Frame(size: Size(columns: 8, rows: 2))
-    frame.put("abcdefgh", row: 0, column: 0)
+    frame.draw("abcdefgh", row: 0, column: 0)
     frame.link(row: row, columns: columns, to: address)
     return frame
   }

@@ -17,7 +17,7 @@ public struct Environment: Sendable {
   ///
   /// - Parameter name: the variable's name.
   /// - Returns: its value, or nil where there is none.
-  package static func take(_ name: String) -> Secret? {
+  package static func extract(_ name: String) -> Secret? {
     guard let value = appflow_environment_value(name) else { return nil }
     let memory = UnsafeMutableRawBufferPointer(start: value, count: strlen(value))
     let secret = Secret(UnsafeRawBufferPointer(memory))

@@ -11,7 +11,7 @@ public struct ServiceIdentity: Sendable, Equatable {
   /// In what its endpoints differ from the rule that most services follow.
   let exceptions: EndpointExceptions
 
-  /// Names a service whose endpoints follow the rule.
+  /// Creates a service whose endpoints follow the rule.
   ///
   /// - Parameters:
   ///   - signingName: the name in host names and signatures.

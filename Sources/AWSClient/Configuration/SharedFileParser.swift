@@ -56,13 +56,13 @@ struct SharedFileParser: ~Copyable {
       rest = rest[end...]
       rest = rest.starts(with: [0x0D, 0x0A]) ? rest.dropFirst(2) : rest.dropFirst(1)
       guard Self.isUTF8(line) else { throw malformed(number, "it is not UTF-8") }
-      try take(line, number)
+      try parse(line, number)
     }
     try finishSetting()
     return sections
   }
 
-  private mutating func take(_ line: UnsafeRawBufferPointer, _ number: Int) throws(ConfigurationError) {
+  private mutating func parse(_ line: UnsafeRawBufferPointer, _ number: Int) throws(ConfigurationError) {
     let indent = line.firstIndex { !Self.isSpace($0) } ?? line.count
     let content = Self.trimmed(line)
     if content.isEmpty {

@@ -7,7 +7,7 @@ public struct CallerIdentity: Equatable, Sendable {
   /// The unique id of the user or role, with the session's name.
   public let userID: String
 
-  /// Names an identity.
+  /// Creates an identity.
   ///
   /// - Parameters:
   ///   - account: the account's number.

@@ -6,7 +6,7 @@ struct ProcessProvider: CredentialProvider {
   let services: ProviderServices
   let profile: String
   /// How long the program may take. Somebody may have to find a device and confirm on it.
-  var patience = Duration.seconds(300)
+  var throttleRetry = Duration.seconds(300)
 
   var name: String { "custom-process" }
 
@@ -21,7 +21,7 @@ struct ProcessProvider: CredentialProvider {
     let result: ChildProcess.Result
     do {
       result = try await ChildProcess.run(
-        words, limits: ChildProcess.Limits(time: patience),
+        words, limits: ChildProcess.Limits(time: throttleRetry),
         terminal: services.resolver.options.childTerminal)
     } catch {
       if Task.isCancelled { throw .cancelled }

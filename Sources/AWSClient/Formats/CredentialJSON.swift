@@ -116,13 +116,13 @@ private struct CredentialJSONReader {
   private mutating func members() throws(CredentialJSON.Malformed) -> CredentialJSON.Members {
     var members = CredentialJSON.Members()
     try expect(UInt8(ascii: "{"))
-    if take(UInt8(ascii: "}")) { return members }
+    if accept(UInt8(ascii: "}")) { return members }
     repeat {
       skipSpace()
       let name = try string().revealed()
       try expect(UInt8(ascii: ":"))
       members[name] = try value()
-    } while take(UInt8(ascii: ","))
+    } while accept(UInt8(ascii: ","))
     try expect(UInt8(ascii: "}"))
     return members
   }
@@ -130,8 +130,8 @@ private struct CredentialJSONReader {
   private mutating func list() throws(CredentialJSON.Malformed) -> CredentialJSON {
     var items: [CredentialJSON] = []
     try expect(UInt8(ascii: "["))
-    if take(UInt8(ascii: "]")) { return .list(items) }
-    repeat { items.append(try value()) } while take(UInt8(ascii: ","))
+    if accept(UInt8(ascii: "]")) { return .list(items) }
+    repeat { items.append(try value()) } while accept(UInt8(ascii: ","))
     try expect(UInt8(ascii: "]"))
     return .list(items)
   }
@@ -143,11 +143,11 @@ private struct CredentialJSONReader {
       return .other
     }
     let start = offset
-    _ = taken("-")
-    if !taken("0") { try digits() }
-    if taken(".") { try digits() }
-    if taken("e") || taken("E") {
-      if !taken("+") { _ = taken("-") }
+    _ = accept("-")
+    if !accept("0") { try digits() }
+    if accept(".") { try digits() }
+    if accept("e") || accept("E") {
+      if !accept("+") { _ = accept("-") }
       try digits()
     }
     return .number(String(decoding: bytes[start..<offset], as: UTF8.self))
@@ -161,7 +161,7 @@ private struct CredentialJSONReader {
   }
 
   /// A character that must stand here, and nowhere later.
-  private mutating func taken(_ character: Unicode.Scalar) -> Bool {
+  private mutating func accept(_ character: Unicode.Scalar) -> Bool {
     guard offset < bytes.count, bytes[offset] == character.value else { return false }
     offset += 1
     return true
@@ -206,7 +206,7 @@ private struct CredentialJSONReader {
   private mutating func unicode(into text: inout WipedBuffer) throws(CredentialJSON.Malformed) {
     var value = try hexadecimal()
     if (0xD800..<0xDC00).contains(value) {
-      guard take(UInt8(ascii: "\\"), UInt8(ascii: "u")) else { throw malformed }
+      guard accept(UInt8(ascii: "\\"), UInt8(ascii: "u")) else { throw malformed }
       let low = try hexadecimal()
       guard (0xDC00..<0xE000).contains(low) else { throw malformed }
       value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
@@ -230,20 +230,20 @@ private struct CredentialJSONReader {
     while offset < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[offset]) { offset += 1 }
   }
 
-  private mutating func take(_ byte: UInt8) -> Bool {
+  private mutating func accept(_ byte: UInt8) -> Bool {
     skipSpace()
     guard offset < bytes.count, bytes[offset] == byte else { return false }
     offset += 1
     return true
   }
 
-  private mutating func take(_ first: UInt8, _ second: UInt8) -> Bool {
+  private mutating func accept(_ first: UInt8, _ second: UInt8) -> Bool {
     guard offset + 1 < bytes.count, bytes[offset] == first, bytes[offset + 1] == second else { return false }
     offset += 2
     return true
   }
 
   private mutating func expect(_ byte: UInt8) throws(CredentialJSON.Malformed) {
-    guard take(byte) else { throw malformed }
+    guard accept(byte) else { throw malformed }
   }
 }

@@ -27,7 +27,7 @@ struct XMLValues: Sendable {
       { context, name, _ in Collector.from(context)?.begin(name.map { String(cString: $0) } ?? "") },
       { context, _ in Collector.from(context)?.end() })
     XML_SetCharacterDataHandler(parser) { context, text, count in
-      Collector.from(context)?.take(UnsafeRawBufferPointer(start: text, count: Int(count)))
+      Collector.from(context)?.append(UnsafeRawBufferPointer(start: text, count: Int(count)))
     }
     XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
       Collector.from(context)?.stop()
@@ -81,7 +81,7 @@ struct XMLValues: Sendable {
       text.removeAll()
     }
 
-    func take(_ bytes: UnsafeRawBufferPointer) {
+    func append(_ bytes: UnsafeRawBufferPointer) {
       guard text.count + bytes.count <= Self.longestText else { return stop() }
       text.append(bytes)
     }

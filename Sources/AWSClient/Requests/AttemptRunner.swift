@@ -38,7 +38,7 @@ struct AttemptRunner: Sendable {
     let invocation = UniqueID.make()
     let start = time.elapsed()
     var effect = CallEffect.notSent
-    var taken: Int?
+    var acquired: Int?
     var attempt = 1
     while true {
       if Task.isCancelled { throw .cancelled(effect) }
@@ -50,14 +50,14 @@ struct AttemptRunner: Sendable {
 
       let begun = time.elapsed()
       let outcome = await attemptOnce(request, mask)
-      let retry = plannedRetry(after: outcome, attempt: attempt, taken: &taken)
+      let retry = plannedRetry(after: outcome, attempt: attempt, acquired: &acquired)
       tell(.ended(record(of: outcome, operation, request, attempt, time.elapsed() - begun, retry)))
 
       let lastEffect = self.effect(of: outcome, refusals)
       effect = effect.followed(by: lastEffect)
       guard let retry else {
         if case .answer(let response, nil) = outcome {
-          quota.giveBack(taken)
+          quota.giveBack(acquired)
           return ServiceAnswer(
             response: response, requestID: response.requestID, attempts: attempt,
             duration: time.elapsed() - start)
@@ -108,7 +108,7 @@ struct AttemptRunner: Sendable {
   }
 
   /// Whether and when there is another attempt; takes its cost from the quota.
-  private func plannedRetry(after outcome: Outcome, attempt: Int, taken: inout Int?) -> PlannedRetry? {
+  private func plannedRetry(after outcome: Outcome, attempt: Int, acquired: inout Int?) -> PlannedRetry? {
     var reason: RetryReason?
     var retryAfter: Int?
     switch outcome {
@@ -121,8 +121,8 @@ struct AttemptRunner: Sendable {
       }
     case .failure(let error): reason = RetryReason(error)
     }
-    guard let reason, attempt < policy.maxAttempts, quota.take(policy.cost(of: reason)) else { return nil }
-    taken = policy.cost(of: reason)
+    guard let reason, attempt < policy.maxAttempts, quota.acquire(policy.cost(of: reason)) else { return nil }
+    acquired = policy.cost(of: reason)
     let pause = policy.pause(
       before: attempt - 1, reason: reason, retryAfter: retryAfter, random: time.random())
     return PlannedRetry(reason: reason, pause: .milliseconds(Int64((pause * 1000).rounded())))

@@ -46,7 +46,7 @@ final class RetryQuota: Sendable {
   ///
   /// - Parameter amount: what the repetition costs.
   /// - Returns: false when not enough is left; then there is no repetition.
-  func take(_ amount: Int) -> Bool {
+  func acquire(_ amount: Int) -> Bool {
     left.withLock { left in
       guard amount <= left else { return false }
       left -= amount

@@ -44,7 +44,7 @@ public struct SecretsManagerClient: Sendable {
   /// - Parameter body: the request's JSON: `SecretId`, `SecretString`, and a `ClientRequestToken`, with which a repetition makes
   ///   no second version.
   /// - Throws: `SecretValueError`.
-  public func put(_ body: Secret) async throws(SecretValueError) {
+  public func putSecretValue(_ body: Secret) async throws(SecretValueError) {
     let answer = try await send("PutSecretValue", body)
     guard case .string? = answer["VersionId"] else { throw .malformedAnswer }
   }

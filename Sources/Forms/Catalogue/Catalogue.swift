@@ -1,6 +1,6 @@
 import ServiceModel
 
-/// What the service model cannot say about connectors: labels, hints, order, ways of signing in, extra secrets.
+/// What the service model cannot say about connectors: labels, hints, order, sign-in methods, extra secrets.
 ///
 /// It is read from one data file beside the model. A connector that it does not know still gets a form, with labels made
 /// from the members' names.
@@ -25,7 +25,7 @@ public struct Catalogue: Sendable {
     public var privateKey: PrivateKey?
   }
 
-  /// One way of signing in: which members it shows, needs and sets.
+  /// One sign-in method: which members it shows, needs and sets.
   public struct Alternative: Sendable, Equatable {
     /// A short name for scripts.
     public let id: String
@@ -95,11 +95,11 @@ public struct Catalogue: Sendable {
     public let choiceLabel: String
     /// Where the connector's own description counts; nil for connectors that have none.
     public let describesItself: SelfDescription?
-    /// How an authorization code is had; nil for connectors that have no such way of signing in.
+    /// How an authorization code is had; nil for connectors that have no such sign-in method.
     public let authorization: Authorization?
     /// Facts by path relative to the connector, in the order in which a form shows them.
     public let fields: [(path: JSONPointer, facts: FieldFacts)]
-    /// The documented ways of signing in; empty where there is no choice.
+    /// The documented sign-in methods; empty where there is no choice.
     public let alternatives: [Alternative]
     /// What else goes together, or does not.
     public let rules: [CombinationRule]

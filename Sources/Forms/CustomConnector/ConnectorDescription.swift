@@ -3,7 +3,7 @@ import ServiceModel
 /// What a connector says of itself: the ways to sign in that it supports, what each asks for, and its settings.
 ///
 /// Made from an answer of DescribeConnector. Nothing in it must be there: what is missing or of another type counts as not
-/// said. Its texts are texts of others: they are cut to sane lengths here and pass the gate when they are shown.
+/// said. Its texts are texts of others: they are cut to sane lengths here and pass the sanitizer when they are shown.
 public struct ConnectorDescription: Equatable, Sendable {
   /// Something that the connector asks for: a credential, a setting, an extra of its token requests.
   public struct Parameter: Equatable, Sendable {

@@ -55,7 +55,7 @@ struct DescribedConnector {
 
   /// A field with what the connector says about it.
   func described(_ field: FormField) -> FormField {
-    guard let path = RequestPlaces.relative(field.pointer)?.path else { return field }
+    guard let path = RequestPaths.relative(field.pointer)?.path else { return field }
     var field = field
     switch path {
     case places.settings: field.children = entries(description.settings, of: field, areSettings: true)

@@ -7,7 +7,7 @@ extension ProfileForm {
   func describedViolations(in request: JSONValue) -> [Violation] {
     let isStrict = choice.alternative != nil || choice.keepsStored
     return definition.allFields.compactMap { field in
-      guard let described = field.described, isShown(field), settled(field) == nil else { return nil }
+      guard let described = field.described, isShown(field), fixedValue(of: field) == nil else { return nil }
       if request[field.pointer] == nil {
         guard described.isAlwaysRequired else { return nil }
         let way = "“\(definition.api.catalogue.other.label)” below \(definition.choiceLabel)"
@@ -71,9 +71,9 @@ extension ProfileForm {
   /// Fills in what a way that a person chose needs where the connector lists one value only and the service holds none; takes
   /// it back where another way does not need it. Without such a choice what the service holds goes back as it came, and the
   /// value is an example only.
-  mutating func takeOnlyValues() {
+  mutating func chooseOnlyValues() {
     let required = choice.id == guess ? [] : choice.alternative?.requires ?? []
-    let needed = Set(required.map { RequestPlaces.absolute($0, of: definition.connector) })
+    let needed = Set(required.map { RequestPaths.absolute($0, of: definition.connector) })
     for field in definition.allFields {
       guard let listed = field.described?.suppliedValues, listed.count == 1, let only = listed.first,
         !field.isSecret, held[field.pointer] == nil, let value = values[field.pointer]
@@ -99,7 +99,7 @@ extension ExistingProfile {
       definition.allFields.filter { $0.described?.isEntry == true && $0.isSecret }
         .map(\.pointer))
     guard !secret.isEmpty, let properties else { return self }
-    let place = RequestPlaces.properties.appending(definition.connector)
+    let place = RequestPaths.properties.appending(definition.connector)
     let masked = JSONValue.object(properties).maskingSecrets(at: place) { secret.contains($0) }
     return ExistingProfile(name: name, mode: mode, properties: masked.object, arn: arn)
   }

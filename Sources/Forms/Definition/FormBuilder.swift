@@ -13,11 +13,11 @@ struct FormBuilder {
   func fields() -> [FormField] {
     let request = api.model[api.requestShape]
     let connection = request.members.filter { member in
-      [RequestPlaces.name, RequestPlaces.mode].contains { $0.last == member.name }
+      [RequestPaths.name, RequestPaths.mode].contains { $0.last == member.name }
     }
     return connection.enumerated().map { field($1, rank: $0, in: .root, section: .connection, depth: 0) }
-      + connectorFields(RequestPlaces.properties, .properties)
-      + connectorFields(RequestPlaces.credentials, .credentials)
+      + connectorFields(RequestPaths.properties, .properties)
+      + connectorFields(RequestPaths.credentials, .credentials)
   }
 
   private func connectorFields(_ union: JSONPointer, _ section: FormField.Section) -> [FormField] {
@@ -39,7 +39,7 @@ struct FormBuilder {
 
   /// The places that the catalogue lists, in its order.
   private var orderedPlaces: [JSONPointer] {
-    api.catalogue.connectors[connector]?.fields.map { RequestPlaces.absolute($0.path, of: connector) } ?? []
+    api.catalogue.connectors[connector]?.fields.map { RequestPaths.absolute($0.path, of: connector) } ?? []
   }
 
   private func field(
@@ -60,7 +60,7 @@ struct FormBuilder {
   }
 
   private func facts(_ pointer: JSONPointer) -> Catalogue.FieldFacts {
-    guard let (path, connector) = RequestPlaces.relative(pointer) else {
+    guard let (path, connector) = RequestPaths.relative(pointer) else {
       return pointer.last.flatMap { api.catalogue.commonFields[$0] } ?? Catalogue.FieldFacts()
     }
     return api.catalogue.facts(path, of: connector)

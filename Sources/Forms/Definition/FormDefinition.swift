@@ -17,7 +17,7 @@ public final class FormDefinition: Sendable {
   public let choiceLabel: String
   /// The ways of filling the credentials in: the documented ones, "keep" and "other".
   public let choices: [Choice]
-  /// How an authorization code is had; nil where the connector has no such way of signing in.
+  /// How an authorization code is had; nil where the connector has no such sign-in method.
   public let authorization: Catalogue.Authorization?
   /// The fields of all sections, in the form's order; nested ones are children.
   public let fields: [FormField]
@@ -31,7 +31,7 @@ public final class FormDefinition: Sendable {
   /// The places that each choice shows, by its id: asked for at every key, found once.
   private let shown: [String: Set<JSONPointer>]
 
-  /// One way of filling the credentials in.
+  /// One sign-in method.
   public struct Choice: Sendable, Equatable {
     /// A short name: the alternative's, `keep`, `other`, or `all` where the connector has one way only.
     public let id: String
@@ -78,11 +78,11 @@ public final class FormDefinition: Sendable {
     order = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.pointer, $0) })
     byPointer = Dictionary(uniqueKeysWithValues: all.map { ($0.pointer, $0) })
     let governed = (entry.map(AlternativeFit.governed) ?? []).map {
-      RequestPlaces.absolute($0, of: connector)
+      RequestPaths.absolute($0, of: connector)
     }
     let governedFields = Set(all.filter { Self.isGoverned($0, by: governed) }.map(\.pointer))
     let showing = choices.map { choice in
-      let own = choice.alternative?.shows.map { RequestPlaces.absolute($0, of: connector) }
+      let own = choice.alternative?.shows.map { RequestPaths.absolute($0, of: connector) }
       let fields = all.filter { Self.isShown($0, in: choice, own: own, governed: governedFields) }
       return (choice.id, Set(fields.map(\.pointer)))
     }
@@ -102,7 +102,7 @@ public final class FormDefinition: Sendable {
   ///
   /// - Parameters:
   ///   - field: the field.
-  ///   - choice: the way of filling the credentials in.
+  ///   - choice: the sign-in method.
   /// - Returns: false where the field is hidden, and so not sent.
   public func isShown(_ field: FormField, in choice: Choice) -> Bool {
     shown[choice.id]?.contains(field.pointer) ?? false

@@ -74,7 +74,7 @@ public struct FormField: Sendable {
   /// Whether a member of an object is this field's: by its bytes, as JSON compares names.
   func isNamed(_ name: String) -> Bool { self.name.utf8.elementsEqual(name.utf8) }
   /// Whether it is shown but not changed: the profile's name.
-  public var isFixed: Bool { pointer == RequestPlaces.name }
+  public var isFixed: Bool { pointer == RequestPaths.name }
 
   /// Whether it is a structure, a list or a map.
   public var canBeFolded: Bool {

@@ -31,14 +31,14 @@ public struct AWSCommand: Sendable {
     if let endpoint { words += ["--endpoint-url", endpoint.shellWord] }
     if let profile { words += ["--profile", profile.shellWord] }
     for (option, place) in [
-      ("--connector-profile-name", RequestPlaces.name), ("--connection-mode", RequestPlaces.mode),
-      ("--client-token", RequestPlaces.clientToken),
+      ("--connector-profile-name", RequestPaths.name), ("--connection-mode", RequestPaths.mode),
+      ("--client-token", RequestPaths.clientToken),
     ] {
       if case .text(let text)? = request[place] { words += [option, text.shellWord] }
     }
     // Not --cli-input-json for all of it: the AWS command line's first version reads that twice, which a pipe cannot give.
     words += ["--connector-profile-config", "file:///dev/fd/3"]
-    let config = request[RequestPlaces.properties.parent] ?? .structure([])
+    let config = request[RequestPaths.properties.parent] ?? .structure([])
     let questions = config.variables.map { variable in
       let silently = variable.isSecret ? "s" : ""
       let line = variable.isSecret ? "; echo >&2" : ""

@@ -34,8 +34,8 @@ struct CloudFormationTemplate {
       "      ConnectorProfileConfig:",
     ]
     for (name, place) in [
-      ("ConnectorProfileProperties", RequestPlaces.properties),
-      ("ConnectorProfileCredentials", RequestPlaces.credentials),
+      ("ConnectorProfileProperties", RequestPaths.properties),
+      ("ConnectorProfileCredentials", RequestPaths.credentials),
     ] {
       // A connector without properties has no member for them in the schema.
       guard let part = profile.part(place), !part.isEmpty else { continue }

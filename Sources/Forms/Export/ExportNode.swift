@@ -58,7 +58,7 @@ struct ExportVariable: Equatable {
   let isSecret: Bool
 
   init(_ pointer: JSONPointer, isSecret: Bool) {
-    let own = RequestPlaces.relative(pointer).map { Array($0.path.tokens.dropFirst()) } ?? pointer.tokens
+    let own = RequestPaths.relative(pointer).map { Array($0.path.tokens.dropFirst()) } ?? pointer.tokens
     let word = own.map(\.snakeCased).joined(separator: "_").map {
       $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_"
     }

@@ -1,6 +1,6 @@
 import ServiceModel
 
-/// The credentials that a profile needs by its way of signing in: a variable for each, because the service does not tell
+/// The credentials that a profile needs by its sign-in method: a variable for each, because the service does not tell
 /// them.
 struct ExportedCredentials {
   private let form: ProfileForm
@@ -10,7 +10,7 @@ struct ExportedCredentials {
   init(_ form: ProfileForm) {
     self.form = form
     let connector = form.definition.connector
-    let absolute = { (path: JSONPointer) in RequestPlaces.absolute(path, of: connector) }
+    let absolute = { (path: JSONPointer) in RequestPaths.absolute(path, of: connector) }
     required = Set((form.choice.alternative?.requires ?? []).map(absolute))
     exchange = (form.definition.authorization?.code).map(absolute)?.parent
   }
@@ -20,8 +20,8 @@ struct ExportedCredentials {
   }
 
   private func member(_ field: FormField) -> (name: String, value: ExportNode)? {
-    if let settled = form.settled(field) {
-      return (field.name, ExportNode(settled, at: field.pointer, isMap: form.definition.isMap))
+    if let fixed = form.fixedValue(of: field) {
+      return (field.name, ExportNode(fixed, at: field.pointer, isMap: form.definition.isMap))
     }
     guard form.isShown(field), isNeeded(field) else { return nil }
     let variable = ExportNode.variable(ExportVariable(field.pointer, isSecret: field.isSecret))
@@ -33,7 +33,7 @@ struct ExportedCredentials {
     }
   }
 
-  /// Whether the way of signing in, or the model, wants a field.
+  /// Whether the sign-in method, or the model, wants a field.
   private func isNeeded(_ field: FormField) -> Bool {
     if field.isRequired || required.contains(field.pointer) { return true }
     if field.kind == .group, required.contains(where: { $0.isWithin(field.pointer) }) { return true }

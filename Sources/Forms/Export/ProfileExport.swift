@@ -84,7 +84,7 @@ extension ExportNode {
 
   /// A request with other credentials.
   fileprivate func replacing(credentials: ExportNode, of connector: String) -> ExportNode {
-    let path = RequestPlaces.credentials.tokens
+    let path = RequestPaths.credentials.tokens
     guard case .structure(let members) = self else { return self }
     return .structure(
       members.map { name, value in

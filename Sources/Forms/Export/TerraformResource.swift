@@ -27,7 +27,7 @@ struct TerraformResource {
     }
     self.profile = profile
     block = profile.connector.snakeCased
-    let place = RequestPlaces.credentials.appending(profile.connector)
+    let place = RequestPaths.credentials.appending(profile.connector)
     demanded = (Self.demands[profile.connector] ?? []).map(place.appending)
       .filter { profile.request[$0] == nil }
       .map { ($0.tokens.last ?? "", .variable(ExportVariable($0, isSecret: $0.tokens.last == "password"))) }
@@ -47,12 +47,12 @@ struct TerraformResource {
     lines.append("  connection_mode = \((profile.existing.mode ?? "Public").hclText)")
     lines.append("  connector_profile_config {")
     for (name, place) in [
-      ("connector_profile_properties", RequestPlaces.properties),
-      ("connector_profile_credentials", RequestPlaces.credentials),
+      ("connector_profile_properties", RequestPaths.properties),
+      ("connector_profile_credentials", RequestPaths.credentials),
     ] {
       lines.append("    \(name) {")
       let part = profile.part(place) ?? .structure([])
-      let added = place == RequestPlaces.credentials ? demanded : []
+      let added = place == RequestPaths.credentials ? demanded : []
       lines += argument(block, part, adding: added, path: profile.connector, depth: 3)
       lines.append("    }")
     }

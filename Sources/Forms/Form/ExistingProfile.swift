@@ -18,7 +18,7 @@ public struct ExistingProfile: Equatable, Sendable {
   /// The AWS account that the profile is in; nil where its ARN is not known.
   public var account: String? { ResourceName.account(of: arn) }
 
-  /// Names a profile.
+  /// Creates a profile.
   ///
   /// - Parameters:
   ///   - name: the profile's name.

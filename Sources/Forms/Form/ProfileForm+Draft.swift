@@ -4,16 +4,16 @@ import ServiceModel
 /// What of a form may be kept outside the program: the choice, and what was typed into fields that are not secret. Of a
 /// secret it says nothing, not that it was typed and not how long it is.
 public struct FormDraft: Equatable, Sendable {
-  /// The way of filling the credentials in, by its short name.
+  /// The sign-in method, by its short name.
   public let choice: String
   /// Fields that differ from what the service holds: the field's pointer, and its text, yes or no, rows of texts, or rows
   /// of a key and a text. Null stands for a field that was emptied of its choice.
   public let values: JSONObject
 
-  /// Names a draft.
+  /// Creates a draft.
   ///
   /// - Parameters:
-  ///   - choice: the way of filling the credentials in.
+  ///   - choice: the sign-in method.
   ///   - values: the fields, by pointer.
   public init(choice: String, values: JSONObject) {
     self.choice = choice
@@ -39,7 +39,7 @@ extension ProfileForm {
   ///
   /// - Parameter draft: the draft.
   /// - Returns: how many of its values have no place in this form any more.
-  public mutating func put(_ draft: FormDraft) -> Int {
+  public mutating func restore(_ draft: FormDraft) -> Int {
     choose(draft.choice)
     var lost = 0
     for member in draft.values.members {

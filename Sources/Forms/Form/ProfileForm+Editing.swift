@@ -31,12 +31,12 @@ extension ProfileForm {
     clock += 1
     editor.time = clock
     edit(&editor)
-    value.put(editor, at: focus)
+    value.set(editor, at: focus)
     value.normalise(isSecret: field.isSecret)
     values[pointer] = value
   }
 
-  /// Goes to the next or previous value of a choice, a boolean or the way of signing in, wrapping.
+  /// Goes to the next or previous value of a choice, a boolean or the sign-in method, wrapping.
   ///
   /// - Parameters:
   ///   - focus: where the cursor stands.
@@ -45,7 +45,7 @@ extension ProfileForm {
   @discardableResult public mutating func step(at focus: FormFocus, by step: Int) -> Bool {
     if focus == .choice {
       let index = definition.choices.firstIndex { $0.id == choice.id } ?? 0
-      take(way: definition.choices[wrapping: index + step].id)
+      set(method: definition.choices[wrapping: index + step].id)
       return true
     }
     guard let pointer = focus.pointer, let field = definition.field(at: pointer) else { return false }
@@ -53,12 +53,12 @@ extension ProfileForm {
     case .boolean(let flag):
       let states: [Bool?] = field.isRequired ? [false, true] : [nil, false, true]
       let index = states.firstIndex { $0 == flag } ?? 0
-      take(.boolean(states[wrapping: index + step]), at: pointer)
+      set(.boolean(states[wrapping: index + step]), at: pointer)
     case .choice(let current):
       let states = states(of: field)
       guard !states.isEmpty else { return false }
       let index = states.firstIndex { $0 == current } ?? (step > 0 ? -1 : 0)
-      take(.choice(states[wrapping: index + step]), at: pointer)
+      set(.choice(states[wrapping: index + step]), at: pointer)
     default: return false
     }
     return true
@@ -92,24 +92,24 @@ extension ProfileForm {
   ///   - focus: where the cursor stands.
   public mutating func choose(_ index: Int, at focus: FormFocus) {
     if focus == .choice {
-      if definition.choices.indices.contains(index) { take(way: definition.choices[index].id) }
+      if definition.choices.indices.contains(index) { set(method: definition.choices[index].id) }
       return
     }
     guard let pointer = focus.pointer, let field = definition.field(at: pointer),
       case .choice? = values[pointer], case let states = states(of: field), states.indices.contains(index)
     else { return }
-    take(.choice(states[index]), at: pointer)
+    set(.choice(states[index]), at: pointer)
   }
 
   /// Takes a value of a choice or boolean, so that the one before comes back with undo.
-  private mutating func take(_ value: FieldValue, at pointer: JSONPointer) {
+  private mutating func set(_ value: FieldValue, at pointer: JSONPointer) {
     guard let old = values[pointer], old != value else { return }
     record(.value(old), at: pointer)
     values[pointer] = value
   }
 
-  /// Takes another way of filling the credentials in, so that the one before comes back with undo.
-  private mutating func take(way id: String) {
+  /// Takes another sign-in method, so that the one before comes back with undo.
+  private mutating func set(method id: String) {
     guard choice.id != id else { return }
     record(.way(choice.id), at: nil)
     choose(id)
@@ -130,7 +130,7 @@ extension ProfileForm {
   ///   - focus: where the cursor stands; nothing happens where there is no boolean.
   public mutating func set(_ flag: Bool, at focus: FormFocus) {
     guard let pointer = focus.pointer, case .boolean? = values[pointer] else { return }
-    take(.boolean(flag), at: pointer)
+    set(.boolean(flag), at: pointer)
   }
 
   /// Removes the row of a list or map that the cursor stands in.
@@ -184,7 +184,7 @@ extension ProfileForm {
 }
 
 extension FieldValue {
-  fileprivate mutating func put(_ editor: LineEditor, at focus: FormFocus) {
+  fileprivate mutating func set(_ editor: LineEditor, at focus: FormFocus) {
     switch (focus, self) {
     case (.field, .text): self = .text(editor)
     case (.item(_, let index), .list(var items)):

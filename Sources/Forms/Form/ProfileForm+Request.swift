@@ -9,7 +9,7 @@ extension ProfileForm {
     let connector = definition.connector
     var config = JSONObject()
     let properties = structure(
-      definition.section(.properties), held: held[RequestPlaces.properties.appending(connector)])
+      definition.section(.properties), held: held[RequestPaths.properties.appending(connector)])
     config["connectorProfileProperties"] = .object([connector: .object(properties)])
     if !choice.keepsStored {
       let credentials = structure(definition.section(.credentials), held: nil)
@@ -24,7 +24,7 @@ extension ProfileForm {
   /// Where the value under the cursor stands in the request.
   ///
   /// - Parameter focus: where the cursor stands.
-  /// - Returns: the place, of a row the row's own; nil for the way of signing in. A row that is not sent has its list's or
+  /// - Returns: the place, of a row the row's own; nil for the sign-in method. A row that is not sent has its list's or
   ///   map's.
   public func place(of focus: FormFocus) -> JSONPointer? {
     switch (focus, focus.pointer.flatMap { values[$0] }) {
@@ -52,9 +52,9 @@ extension ProfileForm {
   }
 
   private func json(_ field: FormField, held: JSONValue?) -> JSONValue? {
-    if let settled = settled(field) { return settled }
+    if let fixed = fixedValue(of: field) { return fixed }
     // What a way does not show goes back all the same where nobody chose the way.
-    guard isShown(field) else { return isWayChosen || field.section == .credentials ? nil : held }
+    guard isShown(field) else { return isMethodChosen || field.section == .credentials ? nil : held }
     if field.kind == .group {
       let object = structure(field.children, held: held)
       if object.isEmpty { return held.flatMap { $0.object?.isEmpty ?? true ? $0 : nil } }

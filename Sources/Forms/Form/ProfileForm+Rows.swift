@@ -119,7 +119,7 @@ extension ProfileForm {
   ///
   /// - Parameter field: the structure.
   public func filledCount(in field: FormField) -> Int {
-    let inside = field.flattened.filter { isShown($0) && settled($0) == nil }
+    let inside = field.flattened.filter { isShown($0) && fixedValue(of: $0) == nil }
     return inside.reduce(0) { count, field in
       switch values[field.pointer] {
       case .list(let items): count + items.count { !$0.isEmpty }
@@ -133,7 +133,7 @@ extension ProfileForm {
   }
 
   private func append(_ field: FormField, to rows: inout [FormRow]) {
-    guard isShown(field), settled(field) == nil else { return }
+    guard isShown(field), fixedValue(of: field) == nil else { return }
     if folded.contains(field.pointer) { return rows.append(.folded(field.pointer)) }
     switch values[field.pointer] {
     case .list(let items):

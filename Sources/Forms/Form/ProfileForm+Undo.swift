@@ -2,7 +2,7 @@ import ServiceModel
 
 /// One change of a form that is not made inside a text: which value is chosen, and which rows there are.
 enum FormStep: Equatable, Sendable {
-  /// Another way of filling the credentials in, by its short name.
+  /// Another sign-in method, by its short name.
   case way(String)
   /// Another value of a choice or a boolean.
   case value(FieldValue)
@@ -84,7 +84,7 @@ extension ProfileForm {
     return place
   }
 
-  /// Notes the step that takes back what is done now to a field, or to the way of signing in.
+  /// Notes the step that takes back what is done now to a field, or to the sign-in method.
   mutating func record(_ back: FormStep, at pointer: JSONPointer?) {
     clock += 1
     histories[pointer, default: FormHistory()].record(back, time: clock)

@@ -4,7 +4,7 @@ extension ProfileForm {
   /// What keeps the form from being sent, and what should be looked at, in the form's order.
   ///
   /// - Parameter now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
-  /// - Returns: the model's violations; masks; the leaves that the chosen way of signing in needs and does not have; the
+  /// - Returns: the model's violations; masks; the leaves that the chosen sign-in method needs and does not have; the
   ///   catalogue's combinations; and what looks wrong with the secrets.
   public func violations(at now: Double? = nil) -> [Violation] { violations(in: request(), at: now) }
 
@@ -23,7 +23,7 @@ extension ProfileForm {
     }
     violations += unparsed + repeatedKeys + rowsWithFields + describedViolations(in: request)
     let named = Set(violations.filter { $0.rule == .required }.map(\.path))
-    let findings = rules.findings(in: request, way: choice.alternative)
+    let findings = rules.findings(in: request, method: choice.alternative)
     violations += findings.filter { !named.contains($0.place) }.map {
       Violation(path: $0.place, rule: rule(of: $0), message: $0.message)
     }
@@ -38,7 +38,7 @@ extension ProfileForm {
   /// they go back as they came.
   private func rule(of finding: CombinationFinding) -> Violation.Rule {
     guard finding.isNeeded, choice.alternative != nil else { return .combination }
-    return isWayChosen || finding.place.isWithin(RequestPlaces.credentials) ? .required : .combination
+    return isMethodChosen || finding.place.isWithin(RequestPaths.credentials) ? .required : .combination
   }
 
   /// Whether a violation is about something that came from the service and goes back to it, whether this model knows it or not.
@@ -79,7 +79,7 @@ extension ProfileForm {
       if let focus = rowFocus(field, violation), known.contains(focus) { return focus }
     }
     return focuses.first { $0.pointer?.isWithin(violation.path) ?? false }
-      ?? (violation.path.isWithin(RequestPlaces.credentials) && known.contains(.choice) ? .choice : nil)
+      ?? (violation.path.isWithin(RequestPaths.credentials) && known.contains(.choice) ? .choice : nil)
   }
 
   private func rowFocus(_ field: FormField, _ violation: Violation) -> FormFocus? {

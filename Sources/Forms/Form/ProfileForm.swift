@@ -3,7 +3,7 @@ import ServiceModel
 
 /// A form as an operator fills it in: the state behind the screen. Knows no screen.
 ///
-/// What was typed is kept when another way of signing in hides it, and comes back with it; what is hidden is not sent.
+/// What was typed is kept when another sign-in method hides it, and comes back with it; what is hidden is not sent.
 public struct ProfileForm: Equatable, Sendable {
   /// The form's fields and choices.
   public let definition: FormDefinition
@@ -11,14 +11,14 @@ public struct ProfileForm: Equatable, Sendable {
   public let existing: ExistingProfile
   /// What the service holds, as a request.
   let held: JSONValue
-  /// Which way of filling the credentials in.
+  /// Which sign-in method.
   public private(set) var choice: FormDefinition.Choice
   /// Whether only the credentials are shown, because the rest is carried over as the service holds it.
   public var showsOnlyCredentials = false
   /// Structures, lists and maps of which only the title is shown.
   private(set) var folded: Set<JSONPointer> = []
   var values: [JSONPointer: FieldValue]
-  /// What was chosen, and which rows were removed and moved, for each field; nil stands for the way of signing in.
+  /// What was chosen, and which rows were removed and moved, for each field; nil stands for the sign-in method.
   var histories: [JSONPointer?: FormHistory] = [:]
   /// Counts what is done, so that it can be taken back in order.
   var clock = 0
@@ -54,7 +54,7 @@ public struct ProfileForm: Equatable, Sendable {
     initialChoice = choice
     guess = choice.id
     initialValues = [:]
-    takeOnlyValues()
+    chooseOnlyValues()
     initialValues = values
   }
 
@@ -68,12 +68,12 @@ public struct ProfileForm: Equatable, Sendable {
   /// Takes what stands in the form for what was there before anybody typed.
   mutating func noteAsGiven() { given = Given(values: values, choice: choice.id) }
 
-  /// Takes another way of filling the credentials in; values stay.
+  /// Takes another sign-in method; values stay.
   ///
   /// - Parameter id: the choice's short name; an unknown one changes nothing.
   public mutating func choose(_ id: String) {
     choice = definition.choices.first { $0.id == id } ?? choice
-    takeOnlyValues()
+    chooseOnlyValues()
   }
 
   /// Takes the way that the form's values speak of. As nobody chose it, the properties stay as they are.
@@ -82,19 +82,19 @@ public struct ProfileForm: Equatable, Sendable {
     all.choice = definition.choices.first { $0.alternative == nil && !$0.keepsStored } ?? choice
     choice = Self.likelyChoice(definition, held: all.request())
     guess = choice.id
-    takeOnlyValues()
+    chooseOnlyValues()
   }
 
   /// Whether a person chose how the credentials are filled in, so that the choice decides about the properties, too; where the
   /// service was not asked what it holds, there is nothing else to decide.
-  var isWayChosen: Bool { existing.isUnread || choice.id != guess }
+  var isMethodChosen: Bool { existing.isUnread || choice.id != guess }
 
   /// Whether a field is in the form now.
   ///
   /// - Parameter field: the field.
   /// - Returns: false where the choice hides it.
   public func isShown(_ field: FormField) -> Bool {
-    definition.isShown(field, in: choice) || setting(of: field) != nil && settled(field) == nil
+    definition.isShown(field, in: choice) || setting(of: field) != nil && fixedValue(of: field) == nil
   }
 
   /// What stands in a field.
@@ -104,49 +104,49 @@ public struct ProfileForm: Equatable, Sendable {
   public func value(at pointer: JSONPointer) -> FieldValue? { values[pointer] }
 
   /// The value that the choice sets at a field's place, so that it is not typed. A way that nobody chose changes no property
-  /// that the service holds: only what it holds already is settled.
+  /// that the service holds: only what it holds already is fixed.
   ///
   /// - Parameter field: the field.
   /// - Returns: the value, or nil where the field is typed.
-  public func settled(_ field: FormField) -> JSONValue? {
+  public func fixedValue(of field: FormField) -> JSONValue? {
     guard let value = setting(of: field) else { return nil }
-    let decides = isWayChosen || field.section == .credentials || isWayFilledIn
+    let decides = isMethodChosen || field.section == .credentials || isMethodFilledIn
     return decides || held[field.pointer] == value ? value : nil
   }
 
   private func setting(of field: FormField) -> JSONValue? {
     choice.alternative?.sets.first {
-      RequestPlaces.absolute($0.path, of: definition.connector) == field.pointer
+      RequestPaths.absolute($0.path, of: definition.connector) == field.pointer
     }?.value
   }
 
   /// Whether a person typed a property that the way needs: that speaks for it as choosing it does.
-  private var isWayFilledIn: Bool {
+  private var isMethodFilledIn: Bool {
     (choice.alternative?.requires ?? []).contains { path in
-      let place = RequestPlaces.absolute(path, of: definition.connector)
+      let place = RequestPaths.absolute(path, of: definition.connector)
       guard path.tokens.first == "properties", let value = values[place], let before = initialValues[place]
       else { return false }
       return !value.hasSameContent(as: before)
     }
   }
 
-  /// Whether the chosen way of signing in needs something in a nested structure.
+  /// Whether the chosen sign-in method needs something in a nested structure.
   ///
   /// - Parameter group: the structure's field.
   /// - Returns: true where a leaf in it is needed.
   public func needsPart(of group: FormField) -> Bool {
     (choice.alternative?.requires ?? []).contains {
-      RequestPlaces.absolute($0, of: definition.connector).isWithin(group.pointer)
+      RequestPaths.absolute($0, of: definition.connector).isWithin(group.pointer)
     }
   }
 
-  /// Whether the chosen way of signing in needs a field.
+  /// Whether the chosen sign-in method needs a field.
   ///
   /// - Parameter field: the field.
   /// - Returns: true where the way cannot do without it, whatever the model says.
   public func needs(_ field: FormField) -> Bool {
     (choice.alternative?.requires ?? []).contains {
-      RequestPlaces.absolute($0, of: definition.connector) == field.pointer
+      RequestPaths.absolute($0, of: definition.connector) == field.pointer
     }
   }
 
@@ -194,7 +194,7 @@ public struct ProfileForm: Equatable, Sendable {
     return .object(request)
   }
 
-  /// The way of signing in that a request speaks of: the first that hides none of its values, contradicts none and, among
+  /// The sign-in method that a request speaks of: the first that hides none of its values, contradicts none and, among
   /// those, the one whose needed values are there.
   static func likelyChoice(
     _ definition: FormDefinition, held: JSONValue
@@ -207,7 +207,7 @@ public struct ProfileForm: Equatable, Sendable {
     for choice in definition.choices where !choice.keepsStored {
       let sets =
         choice.alternative?.sets.map {
-          (place: RequestPlaces.absolute($0.path, of: definition.connector), value: $0.value)
+          (place: RequestPaths.absolute($0.path, of: definition.connector), value: $0.value)
         } ?? []
       let hides = fields.contains { field in
         guard let set = sets.first(where: { $0.place == field.pointer }) else {
@@ -216,7 +216,7 @@ public struct ProfileForm: Equatable, Sendable {
         return held[field.pointer] != set.value
       }
       let needs = (choice.alternative?.requires ?? []).map {
-        RequestPlaces.absolute($0, of: definition.connector)
+        RequestPaths.absolute($0, of: definition.connector)
       }
       let score = hides ? -1 : needs.filter { held[$0] != nil }.count
       if score > best?.score ?? -1 { best = (choice, score) }

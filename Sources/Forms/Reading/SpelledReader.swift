@@ -21,7 +21,7 @@ struct SpelledReader {
   ///
   /// - Parameter resource: the resource's own members.
   mutating func request(_ resource: JSONValue) -> JSONValue {
-    let places = [RequestPlaces.name, RequestPlaces.mode, RequestPlaces.config]
+    let places = [RequestPaths.name, RequestPaths.mode, RequestPaths.config]
     let members = api.model[api.requestShape].members.filter { places.map(\.last).contains($0.name) }
     var known = JSONObject()
     // What else a resource has is not the profile's.

@@ -1,6 +1,6 @@
 import ServiceModel
 
-/// How well a request fits one documented way of signing in.
+/// How well a request fits one documented sign-in method.
 struct AlternativeFit {
   let alternative: Catalogue.Alternative
   /// What the way needs and has no value.
@@ -19,7 +19,7 @@ struct AlternativeFit {
   ///
   /// - Parameters:
   ///   - parts: what the request says of the connector.
-  ///   - alternative: the way of signing in.
+  ///   - alternative: the sign-in method.
   ///   - governed: the members that belong to some alternative of the connector.
   init(_ parts: ConnectorParts, _ alternative: Catalogue.Alternative, governed: [JSONPointer]) {
     self.alternative = alternative
@@ -96,9 +96,9 @@ struct ConnectorParts {
   ///   - request: the whole request.
   ///   - connector: the union's member.
   init(_ request: JSONValue, of connector: String) {
-    mode = request[RequestPlaces.mode]
-    properties = request[RequestPlaces.properties]?[connector]
-    credentials = request[RequestPlaces.credentials]?[connector]
+    mode = request[RequestPaths.mode]
+    properties = request[RequestPaths.properties]?[connector]
+    credentials = request[RequestPaths.credentials]?[connector]
   }
 
   /// A value; nil where there is none, or null.

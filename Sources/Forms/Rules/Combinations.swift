@@ -3,24 +3,24 @@ import ServiceModel
 /// Something that does not go together in a request.
 struct CombinationFinding: Equatable {
   let place: JSONPointer
-  /// Whether the way of signing in cannot do without the value at the place.
+  /// Whether the sign-in method cannot do without the value at the place.
   var isNeeded: Bool
   let message: String
 
-  /// Names a finding at a connector's member.
+  /// Creates a finding at a connector's member.
   ///
   /// - Parameters:
   ///   - path: the member's path, as the catalogue writes it.
   ///   - connector: the union's member.
-  ///   - isNeeded: whether the way of signing in cannot do without it.
+  ///   - isNeeded: whether the sign-in method cannot do without it.
   ///   - message: what to do.
   init(path: JSONPointer, of connector: String, isNeeded: Bool = false, message: String) {
-    place = path.tokens.first == "mode" ? RequestPlaces.mode : RequestPlaces.absolute(path, of: connector)
+    place = path.tokens.first == "mode" ? RequestPaths.mode : RequestPaths.absolute(path, of: connector)
     self.isNeeded = isNeeded
     self.message = message
   }
 
-  /// Names a finding.
+  /// Creates a finding.
   ///
   /// - Parameters:
   ///   - place: the place in the request.
@@ -40,28 +40,28 @@ struct Combinations {
   ///
   /// - Parameters:
   ///   - request: the whole request.
-  ///   - way: the way of signing in that was chosen; nil finds the nearest.
+  ///   - method: the sign-in method that was chosen; nil finds the nearest.
   /// - Returns: what does not go together, each place once.
-  func findings(in request: JSONValue, way: Catalogue.Alternative? = nil) -> [CombinationFinding] {
-    guard let connector = request[RequestPlaces.properties]?.onlyMember else { return [] }
-    let credentials = request[RequestPlaces.credentials]
+  func findings(in request: JSONValue, method: Catalogue.Alternative? = nil) -> [CombinationFinding] {
+    guard let connector = request[RequestPaths.properties]?.onlyMember else { return [] }
+    let credentials = request[RequestPaths.credentials]
     let isKept = credentials.map(\.isNull) ?? true
     if let other = credentials?.onlyMember, other != connector {
       let message =
         "The properties are \(connector)'s and the credentials \(other)'s: both must be of the profile's connector."
-      return [CombinationFinding(place: RequestPlaces.credentials.appending(other), message: message)]
+      return [CombinationFinding(place: RequestPaths.credentials.appending(other), message: message)]
     }
     var found: [CombinationFinding] = []
     if isKept {
       found.append(
-        CombinationFinding(place: RequestPlaces.credentials, message: api.catalogue.keepStored.note))
+        CombinationFinding(place: RequestPaths.credentials, message: api.catalogue.keepStored.note))
     }
     if let entry = api.catalogue.connectors[connector], api.connectors.contains(connector) {
       let parts = ConnectorParts(request, of: connector)
       found += rules(of: entry, parts, isKept: isKept)
-      let place = RequestPlaces.credentials.appending(connector)
+      let place = RequestPaths.credentials.appending(connector)
       found += companions(in: credentials?[connector], at: place)
-      if !isKept { found += ways(of: entry, parts, way) }
+      if !isKept { found += ways(of: entry, parts, method) }
     }
     return found.reduce(into: []) { each, finding in
       guard let index = each.firstIndex(where: { $0.place == finding.place }) else {
@@ -98,7 +98,7 @@ struct Combinations {
       let ways = entry.alternatives.map(\.label).joined(separator: "; ")
       let message =
         "This is none of the known ways to sign in to \(entry.label): fill one in (\(ways))."
-      return [CombinationFinding(place: RequestPlaces.credentials.appending(entry.member), message: message)]
+      return [CombinationFinding(place: RequestPaths.credentials.appending(entry.member), message: message)]
     }
     let fits = entry.alternatives.map { AlternativeFit(parts, $0, governed: governed) }
     return fits.min { $0.distance < $1.distance }?.findings(of: entry.member) ?? []

@@ -53,7 +53,7 @@ extension PublicKey {
     in request: JSONValue
   ) {
     let text = { (path: JSONPointer?) in
-      path.flatMap { request[RequestPlaces.absolute($0, of: connector)]?.text }
+      path.flatMap { request[RequestPaths.absolute($0, of: connector)]?.text }
     }
     let user = text(wanted.user)
     let statement = wanted.registration.flatMap { form in
@@ -75,9 +75,9 @@ extension RequestRules {
   /// - Parameter request: the whole request, its secrets masked.
   /// - Returns: one for each private key that can be read.
   public func publicKeys(in request: JSONValue) -> [PublicKey] {
-    (request[RequestPlaces.credentials]?.object?.members ?? []).flatMap { member in
+    (request[RequestPaths.credentials]?.object?.members ?? []).flatMap { member in
       (api.catalogue.connectors[member.name]?.fields ?? []).compactMap { path, facts in
-        let place = RequestPlaces.absolute(path, of: member.name)
+        let place = RequestPaths.absolute(path, of: member.name)
         guard let wanted = facts.privateKey, case .secret(let secret)? = request[place],
           let key = SecretFacts.of(secret).privateKey, key.algorithm == wanted.algorithm, key.isSound
         else { return nil }

@@ -75,7 +75,7 @@ extension JSONValue {
       case .null, .boolean, .number, .secret: []
       }
     }
-    return self[RequestPlaces.credentials].map { collect($0, "") } ?? []
+    return self[RequestPaths.credentials].map { collect($0, "") } ?? []
   }
 
   fileprivate func eachSecret(at place: JSONPointer, _ body: (JSONPointer, Secret) -> Void) {

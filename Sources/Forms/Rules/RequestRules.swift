@@ -47,13 +47,13 @@ public struct RequestRules: Sendable {
   /// - Parameter request: the whole request.
   /// - Returns: warnings of the rule `combination`.
   public func combinations(in request: JSONValue) -> [Violation] {
-    findings(in: request, way: nil).map {
+    findings(in: request, method: nil).map {
       Violation(path: $0.place, rule: .combination, message: $0.message)
     }
   }
 
-  /// The same for a way of signing in that was chosen.
-  func findings(in request: JSONValue, way: Catalogue.Alternative?) -> [CombinationFinding] {
-    Combinations(api: api).findings(in: request, way: way)
+  /// The same for a sign-in method that was chosen.
+  func findings(in request: JSONValue, method: Catalogue.Alternative?) -> [CombinationFinding] {
+    Combinations(api: api).findings(in: request, method: method)
   }
 }

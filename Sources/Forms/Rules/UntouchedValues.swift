@@ -81,7 +81,7 @@ public struct UntouchedValues: Sendable {
 }
 
 private struct SkeletonWalk {
-  static let unions = [RequestPlaces.properties, RequestPlaces.credentials]
+  static let unions = [RequestPaths.properties, RequestPaths.credentials]
 
   let api: ConnectorAPI
   let hasSeveralConnectors: Bool
@@ -95,11 +95,11 @@ private struct SkeletonWalk {
     hasSeveralConnectors = Self.unions.contains { union in
       (request[union]?.object?.members ?? []).count { !$0.value.isNull } > 1
     }
-    let isEmptyBelow = [RequestPlaces.credentials, RequestPlaces.clientToken].contains {
+    let isEmptyBelow = [RequestPaths.credentials, RequestPaths.clientToken].contains {
       request[$0]?.hasBlank ?? false
     }
     let hasBlanks = hasSeveralConnectors || isEmptyBelow
-    isSkeleton = hasBlanks || request[RequestPlaces.name]?.hasBlank ?? false
+    isSkeleton = hasBlanks || request[RequestPaths.name]?.hasBlank ?? false
     isForeign = hasBlanks && !request.hasNull && request.flags.allSatisfy(\.self)
   }
 

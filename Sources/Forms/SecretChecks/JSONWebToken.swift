@@ -4,7 +4,7 @@ import ServiceModel
 /// What a JSON Web Token (RFC 7519) says of itself. Only the members that are named here are read out; the signature is
 /// not checked, because only the application that takes the token has the key.
 ///
-/// The texts are texts of others: they pass a gate for control characters where they are shown.
+/// The texts are texts of others: they pass a sanitizer for control characters where they are shown.
 public struct JSONWebToken: Equatable, Sendable {
   /// Whether a token can be used at a time, by its own words. All times are seconds since 1970.
   public enum Validity: Equatable, Sendable {

@@ -53,7 +53,7 @@ extension EditorState {
       return [.giveCode(nil)]
     default: break
     }
-    code.take(key, context.keys, &kills)
+    code.handle(key, context.keys, &killRing)
     overlay = .code(serial: serial, code)
     return []
   }

@@ -26,8 +26,8 @@ extension EditorState {
   public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
     // What was cut from a plain field may be a secret that was typed into the wrong one: it goes with the form.
     let hadForm = form != nil
-    defer { if hadForm, form == nil { kills = KillBuffer() } }
-    if !leavesOpen(event) { settle() }
+    defer { if hadForm, form == nil { killRing = KillRing() } }
+    if !leavesOpen(event) { revalidate() }
     switch event {
     case .terminal(let event): return update(event)
     case .page(let entries):
@@ -56,7 +56,7 @@ extension EditorState {
     case .keyPairMade(let question, let key): keyPairMade(question, key)
     case .identified(let name): identity = name
     case .loginChecked(let profile, let answer): return loginChecked(profile, answer)
-    case .rotation(let event): return take(event)
+    case .rotation(let event): return handle(event)
     case .tick(let now):
       self.now = now
       form?.now = now
@@ -86,14 +86,14 @@ extension EditorState {
     case .key(let key):
       notice = nil
       form?.notice = nil
-      kills.nextKey()
+      killRing.nextKey()
       review?.isSendArmed = false
       return press(key)
     case .paste(let text):
-      kills.end()
+      killRing.end()
       paste(text)
     case .mouse(let event):
-      kills.end()
+      killRing.end()
       return click(event)
     case .resize(let size):
       self.size = size

@@ -13,10 +13,10 @@ extension EditorState {
 
   /// Draws the screen into a frame that was drawn before, in whose memory it can be done; what was in it is overwritten.
   func draw(on frame: inout Frame) {
-    guard isSettled else {
-      var settled = self
-      settled.settle()
-      return settled.draw(on: &frame)
+    guard isValidated else {
+      var current = self
+      current.revalidate()
+      return current.draw(on: &frame)
     }
     if frame.size == size { frame.clear() } else { frame = Frame(size: size) }
     let layout = Layout(size)
@@ -83,7 +83,7 @@ extension EditorState {
   /// Keeps the cursor's row on the screen after every event.
   mutating func scrollIntoView() {
     // What follows from an edit may be further rows: the cursor's row is looked for when it is known.
-    guard isSettled else { return }
+    guard isValidated else { return }
     let layout = Layout(size)
     browser.scroll(height: layout.browserRows)
     rotation?.scroll(height: layout.browserRows)
@@ -115,13 +115,13 @@ extension EditorState {
     let rightStart = max(width - rightWidth - 1, 0)
     let hasRoom = rightWidth > 0 && rightStart > (isShort ? 8 : least)
     let limit = hasRoom ? rightStart - 1 : width
-    let end = frame.put(
+    let end = frame.draw(
       " " + name.cut(to: limit - 1), row: 0, column: 0, style: Style(role: .title, bold: true), limit: limit)
     if end + 3 < limit {
       let cut = place.cut(to: limit - end - 3)
-      frame.put("   " + cut, row: 0, column: end, style: Style(role: .muted), limit: limit)
+      frame.draw("   " + cut, row: 0, column: end, style: Style(role: .muted), limit: limit)
     }
-    if hasRoom { frame.put(right, row: 0, column: rightStart) }
+    if hasRoom { frame.draw(right, row: 0, column: rightStart) }
   }
 
   /// The facts under the content: at most two rows.
@@ -170,7 +170,7 @@ extension EditorState {
     let name = serial.split(separator: ":").last.map(String.init) ?? serial
     let questions = [" Code of \(serial): ", " Code of \(name): ", " Code: "]
     let question = questions.first { DisplayWidth.of($0) <= size.columns - 12 } ?? " Code: "
-    let end = frame.put(question, row: row, column: 0, style: Style(role: .warning, bold: true))
+    let end = frame.draw(question, row: row, column: 0, style: Style(role: .warning, bold: true))
     FieldText.draw(
       code, in: FieldText.Place(row: row, column: end, width: size.columns - end), hasCursor: true,
       mask: context.settings.mask, on: &frame

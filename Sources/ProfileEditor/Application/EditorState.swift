@@ -34,7 +34,7 @@ public struct EditorContext: Sendable, Equatable {
   /// What to do to leave read-only mode, which the settings file may ask for as well as the option.
   var readOnlyRemedy: String { readOnly.remedy }
 
-  /// Names a context.
+  /// Creates a context.
   public init(
     awsProfile: String?, region: String, endpoint: String, now: Double, isReadOnly: Bool = false,
     settings: EditorSettings = EditorSettings()
@@ -117,7 +117,7 @@ public struct EditorState: Equatable, Sendable {
   /// The AWS account that the profiles are in, by the first that was read.
   var account: String?
   /// What was cut last.
-  var kills = KillBuffer()
+  var killRing = KillRing()
   /// What was just done or is in the way, in the browser, until the next key.
   var notice: String?
   /// A profile that is being asked for.
@@ -132,7 +132,7 @@ public struct EditorState: Equatable, Sendable {
   /// The draft that was opened: its file goes when the form is left or sent.
   var draft: Draft?
   /// A request from a file, for the first form.
-  let given: GivenRequest?
+  let given: PrefilledRequest?
   /// Whether the editor began with a form: then leaving it leaves the program.
   let startsWithForm: Bool
 
@@ -152,7 +152,7 @@ public struct EditorState: Equatable, Sendable {
   ///   - notice: what has to be told at the start.
   public init(
     context: EditorContext, api: ConnectorAPI, size: Size, initial: InitialForm? = nil,
-    given: GivenRequest? = nil, tokens: ClientTokens = ClientTokens(),
+    given: PrefilledRequest? = nil, tokens: ClientTokens = ClientTokens(),
     authorizationStates: AuthorizationStates = AuthorizationStates(),
     draft: Draft? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil, notice: String? = nil
   ) {
@@ -187,7 +187,7 @@ public struct EditorState: Equatable, Sendable {
       && left.form == right.form && left.review == right.review && left.result == right.result
       && left.asking == right.asking && left.notice == right.notice && left.opening == right.opening
       && left.draft == right.draft && left.rotation == right.rotation && left.identity == right.identity
-      && left.kills == right.kills && left.login == right.login
+      && left.killRing == right.killRing && left.login == right.login
       && left.keptRotation == right.keptRotation
   }
 
@@ -203,8 +203,8 @@ public struct EditorState: Equatable, Sendable {
     if startsWithForm, let notice { form?.notice = notice }
     notice = nil
     if rotationItem != nil { form?.showOnlyCredentials() }
-    form?.put(given)
-    putDraft()
+    form?.prefill(with: given)
+    restoreDraft()
     scrollIntoView()
   }
 }

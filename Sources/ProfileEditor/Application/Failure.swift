@@ -29,7 +29,7 @@ public struct Failure: Equatable, Sendable, Error {
   /// Whether the service knows the client token with other values, or another change is under way.
   public let isConflict: Bool
 
-  /// Names a failure.
+  /// Creates a failure.
   public init(
     kind: Kind = .refused, title: String, vendorWords: String? = nil, serviceWords: String? = nil,
     hint: String, requestID: String? = nil, isAboutCredentials: Bool = false, isConflict: Bool = false

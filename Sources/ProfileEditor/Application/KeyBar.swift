@@ -56,9 +56,9 @@ extension EditorState {
   func drawKeys(on frame: inout Frame) {
     for entry in keyBar {
       let accent = Style(role: .accent, bold: true)
-      let end = frame.put(
+      let end = frame.draw(
         entry.name, row: entry.row, column: entry.columns.lowerBound, style: accent)
-      frame.put(" " + entry.word, row: entry.row, column: end, style: Style(role: .muted))
+      frame.draw(" " + entry.word, row: entry.row, column: end, style: Style(role: .muted))
     }
   }
 }

@@ -26,9 +26,9 @@ struct StyledLine: Equatable {
     let isCut = width > limit - column
     var column = column
     for piece in pieces where column < limit {
-      column = frame.put(piece.text, row: row, column: column, style: piece.style, limit: limit)
+      column = frame.draw(piece.text, row: row, column: column, style: piece.style, limit: limit)
     }
-    if isCut { frame.put("…", row: row, column: limit - 1, style: Style(role: .muted)) }
+    if isCut { frame.draw("…", row: row, column: limit - 1, style: Style(role: .muted)) }
   }
 
   /// The line in rows of some columns, behind blank spaces after the first, so that all of it can be read. A row ends

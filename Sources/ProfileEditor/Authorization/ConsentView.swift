@@ -34,7 +34,7 @@ extension EditorState {
     _ line: ConsentLine, _ consent: ConsentState, _ columns: ConsentColumns, row: Int, on frame: inout Frame
   ) {
     let hasFocus = line.row == consent.focus
-    if hasFocus { frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true)) }
+    if hasFocus { frame.draw("▌", row: row, column: 1, style: Style(role: .accent, bold: true)) }
     switch line.content {
     case .text(let text):
       text.draw(row: row, column: columns.label, limit: size.columns, on: &frame)
@@ -43,7 +43,7 @@ extension EditorState {
       }
     case .row(let label):
       let style = hasFocus ? Style(role: .accent, bold: true) : .plain
-      frame.put(
+      frame.draw(
         label.cut(to: columns.value - 1 - columns.label), row: row, column: columns.label, style: style)
       guard let place = line.row else { return }
       let width = max(size.columns - 1 - columns.value, 1)
@@ -53,7 +53,7 @@ extension EditorState {
           mask: context.settings.mask, on: &frame)
       } else {
         let chosen = "‹ \(consent.chosen(place).cut(to: max(width - 4, 1))) ›"
-        frame.put(chosen, row: row, column: columns.value, style: style)
+        frame.draw(chosen, row: row, column: columns.value, style: style)
         if hasFocus { frame.cursor = Position(row: row, column: columns.value) }
       }
     }
@@ -92,7 +92,7 @@ extension EditorState {
   func consentLine(_ screen: FormScreenState) -> StyledLine? {
     guard let pointer = screen.focus.pointer, let facts = screen.form.definition.authorization,
       [facts.code, facts.redirectURI].contains(where: {
-        RequestPlaces.absolute($0, of: screen.form.definition.connector) == pointer
+        RequestPaths.absolute($0, of: screen.form.definition.connector) == pointer
       }), screen.form.editor(at: screen.focus)?.isEmpty == true
     else { return nil }
     let key = context.keys.name(of: .authorize, in: .form)

@@ -25,7 +25,7 @@ extension EditorState {
     case .pageDown: form?.consent?.top += page
     case .back: overlay = nil
     case .copy: return copy((try? consent.request()).map(MaskedText.address))
-    case .takeCode where consent.focus == .answer: takeCode()
+    case .takeCode where consent.focus == .answer: acceptCode()
     case .takeCode: form?.consent?.move(by: 1)
     default: typeIntoConsent(key, consent)
     }
@@ -38,9 +38,9 @@ extension EditorState {
       return
     }
     let keys = context.keys
-    var buffer = kills
-    form?.consent?.edit { $0.take(key, keys, &buffer) }
-    kills = buffer
+    var buffer = killRing
+    form?.consent?.edit { $0.handle(key, keys, &buffer) }
+    killRing = buffer
   }
 
   private mutating func stepInConsent(_ key: Key, _ action: KeyBinding.Action?, _ consent: ConsentState) {
@@ -63,11 +63,11 @@ extension EditorState {
   }
 
   /// Takes the code out of the answer and puts it into the form; a bad answer is thrown away, and nothing is put in.
-  private mutating func takeCode() {
-    switch form?.takeCode() {
-    case .taken(let cameElsewhere):
+  private mutating func acceptCode() {
+    switch form?.acceptCode() {
+    case .accepted(let cameElsewhere):
       overlay = nil
-      form?.notice = FormScreenState.takenNotice(
+      form?.notice = FormScreenState.acceptedNotice(
         cameElsewhere: cameElsewhere, review: context.keys.name(of: .review, in: .form))
     case .refused(let problem):
       form?.consent?.problem = problem

@@ -15,7 +15,7 @@ extension FormScreenState {
       return "\(form.definition.label) has no consent page to get a code from."
     }
     if let needed = plan.neededChoice {
-      return "The code belongs to another way of signing in: choose “\(needed.label)” at "
+      return "The code belongs to another sign-in method: choose “\(needed.label)” at "
         + "“\(form.definition.choiceLabel)” first."
     }
     isRevealed = false
@@ -30,7 +30,7 @@ extension FormScreenState {
   /// What came of an answer to the request.
   enum ConsentResult: Equatable {
     /// Code and redirect URI are in the form.
-    case taken(cameElsewhere: Bool)
+    case accepted(cameElsewhere: Bool)
     /// The answer gives no code; nothing was put in, and the answer is thrown away.
     case refused(RedirectProblem)
     /// There is no request yet.
@@ -38,7 +38,7 @@ extension FormScreenState {
   }
 
   /// Takes the code out of the answer and puts it into the form.
-  mutating func takeCode() -> ConsentResult? {
+  mutating func acceptCode() -> ConsentResult? {
     guard let consent else { return nil }
     let request: AuthorizationRequest
     do {
@@ -57,7 +57,7 @@ extension FormScreenState {
       }
       setFocus(.field(consent.plan.code))
       self.consent = nil
-      return .taken(cameElsewhere: answer.cameElsewhere)
+      return .accepted(cameElsewhere: answer.cameElsewhere)
     } catch {
       self.consent?.answer = LineEditor(isSecret: true)
       return .refused(error)
@@ -69,7 +69,7 @@ extension FormScreenState {
   /// - Parameters:
   ///   - cameElsewhere: whether the browser ended at another address than the redirect URI.
   ///   - review: the key or word that reviews.
-  static func takenNotice(cameElsewhere: Bool, review: String) -> String {
+  static func acceptedNotice(cameElsewhere: Bool, review: String) -> String {
     cameElsewhere
       ? "Put in. But the browser ended elsewhere than at the redirect URI: be sure whose page that was. \(review) "
         + "reviews."

@@ -33,14 +33,14 @@ public struct BrowserEntry: Equatable, Sendable {
     /// The service's words for a failure.
     public let failure: String?
 
-    /// Names a state.
+    /// Creates a state.
     public init(status: String, failure: String?) {
       self.status = status
       self.failure = failure
     }
   }
 
-  /// Names a profile.
+  /// Creates a profile.
   public init(
     name: String, type: String, connector: String, mode: String, updated: Double?, created: Double?,
     privateConnection: PrivateConnection? = nil, properties: JSONObject? = nil, arn: String? = nil,

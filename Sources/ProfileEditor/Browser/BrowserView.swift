@@ -37,7 +37,7 @@ extension EditorState {
     let head = layout.contentTop + (layout.hasRules ? 1 : 0)
     if layout.hasRules || !browser.filter.isShown {
       for column in columns.all {
-        frame.put(
+        frame.draw(
           column.aligned(column.title), row: head, column: column.start,
           style: Style(role: .muted, bold: true))
       }
@@ -50,7 +50,7 @@ extension EditorState {
     if browser.shown.isEmpty, browser.loading == .done {
       let text =
         browser.entries.isEmpty ? "There are no connector profiles here." : "No profile matches the filter."
-      frame.put(text, row: first, column: 3, style: Style(role: .muted))
+      frame.draw(text, row: first, column: 3, style: Style(role: .muted))
     }
   }
 
@@ -60,7 +60,7 @@ extension EditorState {
     let style = isSelected ? Style(role: .selection, bold: true) : .plain
     if isSelected {
       frame.fill(row: row, from: 2, to: size.columns, with: " ", style: style)
-      frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true))
+      frame.draw("▌", row: row, column: 1, style: Style(role: .accent, bold: true))
       frame.cursor = browser.filter.isTyping ? frame.cursor : Position(row: row, column: 1)
     }
     let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
@@ -75,7 +75,7 @@ extension EditorState {
         case .state: state.text
         }
       let isState = column.kind == .state && !isSelected
-      frame.put(
+      frame.draw(
         column.aligned(text).cut(to: column.width), row: row, column: column.start,
         style: isState ? Style(role: state.role) : style,
         limit: column.start + column.width)

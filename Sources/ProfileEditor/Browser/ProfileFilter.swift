@@ -50,16 +50,16 @@ extension EditorState {
   /// - Parameter edit: gives the change to the filter that the line belongs to.
   mutating func typeIntoFilter(_ key: Key, _ edit: (inout EditorState, (inout LineEditor) -> Void) -> Void) {
     let keys = context.keys
-    var buffer = kills
-    edit(&self) { $0.take(key, keys, &buffer) }
-    kills = buffer
+    var buffer = killRing
+    edit(&self) { $0.handle(key, keys, &buffer) }
+    killRing = buffer
   }
 
   /// The filter's line, at the top of the list.
   func draw(_ filter: ProfileFilter, on frame: inout Frame) {
     guard filter.isShown else { return }
     let row = Layout(size).contentTop
-    let start = frame.put(" filter: ", row: row, column: 0, style: Style(role: .accent))
+    let start = frame.draw(" filter: ", row: row, column: 0, style: Style(role: .accent))
     FieldText.draw(
       filter.editor, in: FieldText.Place(row: row, column: start, width: size.columns - start - 1),
       hasCursor: filter.isTyping, on: &frame)

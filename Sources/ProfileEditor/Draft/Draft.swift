@@ -15,7 +15,7 @@ public struct Draft: Equatable, Sendable {
   /// What was typed.
   public let form: FormDraft
 
-  /// Names a draft.
+  /// Creates a draft.
   public init(place: AccountPlace, profile: String, connector: String, savedAt: Double, form: FormDraft) {
     self.place = place
     self.profile = profile

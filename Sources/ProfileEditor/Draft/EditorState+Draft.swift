@@ -45,7 +45,7 @@ extension EditorState {
   mutating func openDraft(_ draft: Draft) -> [EditorEffect] {
     self.draft = draft
     if form != nil {
-      putDraft()
+      restoreDraft()
       return []
     }
     if opening == draft.profile { return [] }
@@ -55,9 +55,9 @@ extension EditorState {
   }
 
   /// Puts the draft that was asked for over the form that was just opened.
-  mutating func putDraft() {
+  mutating func restoreDraft() {
     // Another profile was opened in the meantime: the draft waits for the next start.
-    if let draft, form?.put(draft) == false { self.draft = nil }
+    if let draft, form?.restore(draft) == false { self.draft = nil }
   }
 
   /// The form was left or sent, or its draft is not wanted: the file goes.

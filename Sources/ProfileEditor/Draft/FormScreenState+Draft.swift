@@ -19,14 +19,14 @@ extension FormScreenState {
   /// Puts a draft over what the service holds, and says so.
   ///
   /// - Returns: whether it belongs to this form; else nothing was put.
-  mutating func put(_ draft: Draft) -> Bool {
+  mutating func restore(_ draft: Draft) -> Bool {
     guard form.existing.name == draft.profile else { return false }
     guard form.definition.connector == draft.connector else {
       notice = "The draft is of another connector (\(draft.connector)); it was left out."
       return false
     }
     var lost = 0
-    change { lost = $0.put(draft.form) }
+    change { lost = $0.restore(draft.form) }
     notice =
       "The draft's values are over what the service holds. Secrets have to be typed again."
       + (lost == 0 ? "" : " \(lost) of its values have no place here any more.")

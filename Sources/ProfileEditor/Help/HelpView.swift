@@ -112,7 +112,7 @@ extension EditorState {
 }
 
 extension ProfileForm {
-  /// The model's constraints, as the model writes them, and whether the chosen way of signing in needs the field.
+  /// The model's constraints, as the model writes them, and whether the chosen sign-in method needs the field.
   func rules(of field: FormField) -> String {
     let isNeeded = !field.isRequired && needs(field)
     return isNeeded ? "needed for “\(choice.label)”, else \(field.rules)" : field.rules

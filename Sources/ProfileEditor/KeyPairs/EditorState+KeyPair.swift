@@ -25,7 +25,7 @@ extension EditorState {
     form?.isMakingKey = false
     form?.notice = nil
     guard let key else { return tell(FormScreenState.keyNotMade) }
-    guard screen == .form, let pair = form?.take(key, for: question) else {
+    guard screen == .form, let pair = form?.accept(key, for: question) else {
       return tell(FormScreenState.keyNotTaken)
     }
     form?.isRevealed = false
@@ -47,7 +47,7 @@ extension EditorState {
       overlay = nil
       return []
     default:
-      if pair.focus == .file { pair.file.take(key, context.keys, &kills) }
+      if pair.focus == .file { pair.file.handle(key, context.keys, &killRing) }
     }
     show(pair, follows: pair.focus != current.focus)
     return []

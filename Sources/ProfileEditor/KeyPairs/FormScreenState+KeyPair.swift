@@ -23,7 +23,7 @@ extension FormScreenState {
   }
 
   /// Whether a key pair can be made for the field.
-  func takesKeyPair(_ field: FormField) -> Bool { privateKeyField?.field.pointer == field.pointer }
+  func acceptsKeyPair(_ field: FormField) -> Bool { privateKeyField?.field.pointer == field.pointer }
 
   /// What is done when a key pair is asked for.
   func keyPairStep() -> KeyPairStep {
@@ -33,7 +33,7 @@ extension FormScreenState {
     guard form.isShown(field) else {
       let way = form.definition.choices.first { form.definition.isShown(field, in: $0) }?.label ?? ""
       return .refused(
-        "A private key belongs to another way of signing in: choose “\(way)” at “\(form.definition.choiceLabel)” first."
+        "A private key belongs to another sign-in method: choose “\(way)” at “\(form.definition.choiceLabel)” first."
       )
     }
     let place = FormFocus.field(field.pointer)
@@ -58,7 +58,7 @@ extension FormScreenState {
   }
 
   private func user(_ wanted: Catalogue.PrivateKey) -> JSONPointer? {
-    wanted.user.map { RequestPlaces.absolute($0, of: form.definition.connector) }
+    wanted.user.map { RequestPaths.absolute($0, of: form.definition.connector) }
   }
 
   private func isNamed(_ wanted: Catalogue.PrivateKey) -> Bool {
@@ -76,7 +76,7 @@ extension FormScreenState {
   ///   - key: the private key.
   ///   - question: what it was made for.
   /// - Returns: its public half; nil where something else stands there by now, which stays.
-  mutating func take(_ key: Secret, for question: KeyQuestion) -> KeyPairState? {
+  mutating func accept(_ key: Secret, for question: KeyQuestion) -> KeyPairState? {
     let place = FormFocus.field(question.place)
     guard let field = form.definition.field(at: question.place), form.isShown(field),
       form.editor(at: place)?.isEmpty == true

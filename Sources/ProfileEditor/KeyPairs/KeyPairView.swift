@@ -67,12 +67,12 @@ extension EditorState {
     switch line {
     case .text(let text): text.draw(row: row, column: column, limit: size.columns, on: &frame)
     case .statement(let text):
-      if pair.focus == .statement { frame.put("▌", row: row, column: 1, style: accent) }
-      frame.put(text, row: row, column: column, style: .plain)
+      if pair.focus == .statement { frame.draw("▌", row: row, column: 1, style: accent) }
+      frame.draw(text, row: row, column: column, style: .plain)
     case .file:
       let hasFocus = pair.focus == .file
-      if hasFocus { frame.put("▌", row: row, column: 1, style: accent) }
-      let end = frame.put("File", row: row, column: column, style: hasFocus ? accent : .plain)
+      if hasFocus { frame.draw("▌", row: row, column: 1, style: accent) }
+      let end = frame.draw("File", row: row, column: column, style: hasFocus ? accent : .plain)
       let width = max(size.columns - end - 3, 1)
       FieldText.draw(
         pair.file, in: FieldText.Place(row: row, column: end + 2, width: width), hasCursor: hasFocus,
@@ -82,7 +82,7 @@ extension EditorState {
 
   /// Where the cursor is on an empty private key: which key makes a pair.
   func keyPairLine(_ screen: FormScreenState) -> StyledLine? {
-    guard let field = screen.field, screen.takesKeyPair(field), screen.editor?.isEmpty == true else {
+    guard let field = screen.field, screen.acceptsKeyPair(field), screen.editor?.isEmpty == true else {
       return nil
     }
     let key = context.keys.name(of: .makeKeyPair, in: .form)
@@ -91,7 +91,7 @@ extension EditorState {
 
   /// The keys that a form with a private key has besides.
   var keyPairContexts: [KeyBinding.Context] {
-    guard let form, form.form.definition.allFields.contains(where: form.takesKeyPair) else { return [] }
+    guard let form, form.form.definition.allFields.contains(where: form.acceptsKeyPair) else { return [] }
     return [.keyPair, .keyFile]
   }
 }

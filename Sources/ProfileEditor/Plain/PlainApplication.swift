@@ -41,24 +41,24 @@ public final class PlainApplication {
   /// - Returns: how it ended.
   public func run() -> PlainStep.Ending {
     defer { console.stop() }
-    take(session.begin())
+    perform(session.begin())
     effects.perform(.identify)
     while true {
-      if ending == nil, console.failure != nil { take(session.end()) }
+      if ending == nil, console.failure != nil { perform(session.end()) }
       if let ending { return ending }
       let happening = console.wait()
       lendTerminal()
       // Ages, and when a token expires, are told as of now.
-      _ = session.take(.tick(EditorApplication.systemTime()))
+      _ = session.handle(.tick(EditorApplication.systemTime()))
       switch happening {
-      case .line(let line): take(session.answer(line))
-      case .end: take(session.end())
-      case .signal(.interrupt): take(session.interrupt())
-      case .signal: take(session.end())
+      case .line(let line): perform(session.answer(line))
+      case .end: perform(session.end())
+      case .signal(.interrupt): perform(session.interrupt())
+      case .signal: perform(session.end())
       case .wake: break
       }
       for event in effects.drain() where ending == nil {
-        take(session.take(event))
+        perform(session.handle(event))
         lookForLeft()
       }
     }
@@ -68,7 +68,7 @@ public final class PlainApplication {
   private func lookForLeft() {
     guard let found = session.account, found != account else { return }
     account = found
-    take(session.take(.left(LeftBehind(drafts, rotations, account: found))))
+    perform(session.handle(.left(LeftBehind(drafts, rotations, account: found))))
   }
 
   /// Waits for the end of a request that was under way when the loop ended, and until the journal knows of it.
@@ -83,12 +83,12 @@ public final class PlainApplication {
         console.lend(to: group, note: TerminalLoans.note(program), said: said)
       case .says(let bytes): console.show(bytes)
       case .paused: console.pauseLoan()
-      case .ended: console.takeBack()
+      case .ended: console.reclaim()
       }
     }
   }
 
-  private func take(_ step: PlainStep) {
+  private func perform(_ step: PlainStep) {
     step.lines.forEach(console.say)
     step.effects.forEach(perform)
     ending = step.ending

@@ -29,10 +29,10 @@ extension PlainConsole {
   }
 
   /// Takes the terminal back, and asks again what was asked.
-  func takeBack() {
+  func reclaim() {
     guard borrower != nil else { return }
     borrower = nil
-    waiting.takeBack()
+    waiting.reclaim()
     if let question { ask(question) }
   }
 }

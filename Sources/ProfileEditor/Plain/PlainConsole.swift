@@ -9,7 +9,7 @@ import Terminal
 /// wiped.
 public final class PlainConsole {
   /// What came of a wait.
-  public enum Happening: Equatable, Sendable {
+  public enum WaitResult: Equatable, Sendable {
     /// A line was typed.
     case line(Secret)
     /// The input ended.
@@ -113,7 +113,7 @@ public final class PlainConsole {
   /// Waits for the answer, a signal or another thread.
   ///
   /// - Returns: what came.
-  public func wait() -> Happening {
+  public func wait() -> WaitResult {
     while true {
       let happening = waiting.wait(wantsInput: question != nil && borrower == nil)
       if let signal = happening.signals.first(where: { $0 != .resumed }) { return endOfQuestion(signal) }
@@ -123,7 +123,7 @@ public final class PlainConsole {
     }
   }
 
-  private func endOfQuestion(_ signal: TerminalEvent) -> Happening {
+  private func endOfQuestion(_ signal: TerminalEvent) -> WaitResult {
     if signal == .hangup { isLost = true }
     if question != nil { close() }
     return .signal(signal)
@@ -178,23 +178,23 @@ public final class PlainConsole {
   /// Reads what is there.
   ///
   /// - Returns: an answer, where it is whole.
-  private func read() -> Happening? {
+  private func read() -> WaitResult? {
     withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 1) { chunk in
       defer { wipe(chunk) }
       let count = Glibc.read(input, chunk.baseAddress, chunk.count)
       if count < 0, errno == EINTR || errno == EAGAIN { return nil }
       guard count > 0 else { return ended() }
       let bytes = UnsafeRawBufferPointer(rebasing: chunk[..<count])
-      return question?.isHidden ?? false ? takeHidden(bytes) : takeShown(bytes)
+      return question?.isHidden ?? false ? acceptHidden(bytes) : acceptShown(bytes)
     }
   }
 
-  private func ended() -> Happening {
+  private func ended() -> WaitResult {
     close()
     return .end
   }
 
-  private func takeShown(_ bytes: UnsafeRawBufferPointer) -> Happening? {
+  private func acceptShown(_ bytes: UnsafeRawBufferPointer) -> WaitResult? {
     guard bytes.last == UInt8(ascii: "\n") else {
       line.append(bytes)
       return nil
@@ -205,13 +205,13 @@ public final class PlainConsole {
         "The terminal takes \(Self.longestLine) bytes in one line; what was beyond is lost. Use the full screen."
       )
     }
-    return .line(takeLine())
+    return .line(consumeLine())
   }
 
-  private func takeHidden(_ bytes: UnsafeRawBufferPointer) -> Happening? {
+  private func acceptHidden(_ bytes: UnsafeRawBufferPointer) -> WaitResult? {
     for (index, byte) in bytes.enumerated() {
       switch keys.meaning(of: byte, savedSettings) {
-      case .text: take(byte)
+      case .text: accept(byte)
       case .erase: line.removeLastCharacter()
       case .eraseAll:
         line.removeAll()
@@ -219,7 +219,7 @@ public final class PlainConsole {
       case .end where line.count == 0: return ended()
       case .done:
         let hasMore = index < bytes.count - 1 || waiting.wait(wantsInput: true, timeout: 50).hasInput
-        let answer = takeLine()
+        let answer = consumeLine()
         if isTooLong {
           say(
             "That was more than \(Self.longestHidden >> 20) MiB, which no field takes; all of it was thrown away."
@@ -238,7 +238,7 @@ public final class PlainConsole {
   }
 
   /// A line that never ends must not take all memory.
-  private func take(_ byte: UInt8) {
+  private func accept(_ byte: UInt8) {
     guard !isTooLong else { return }
     line.append(byte)
     guard line.count > Self.longestHidden else { return }
@@ -246,7 +246,7 @@ public final class PlainConsole {
     isTooLong = true
   }
 
-  private func takeLine() -> Secret {
+  private func consumeLine() -> Secret {
     let answer = line.withBytes { Secret($0) }
     let isHidden = question?.isHidden ?? false
     question = nil

@@ -74,7 +74,7 @@ extension PlainSession {
     case .redirect: choose(line.trimmed, consent.redirect, from: row) { $0.redirect.choose($1) }
     case .challenge: turnChallenge(line.trimmed)
     case .address: break
-    case .answer: take(line, consent.plan)
+    case .answer: acceptAnswer(line, consent.plan)
     case .typedPage, .client, .scopes, .typedRedirect, .extra:
       if !line.isEmpty {
         form?.consent?.edit { $0.replaceAll(with: line == Secret("-") ? Secret("") : Secret(line.trimmed)) }
@@ -109,11 +109,11 @@ extension PlainSession {
     goOn(from: row)
   }
 
-  private mutating func take(_ answer: Secret, _ plan: AuthorizationPlan) {
+  private mutating func acceptAnswer(_ answer: Secret, _ plan: AuthorizationPlan) {
     form?.consent?.answer.replaceAll(with: answer)
-    switch form?.takeCode() {
-    case .taken(let cameElsewhere):
-      say(FormScreenState.takenNotice(cameElsewhere: cameElsewhere, review: "!review"))
+    switch form?.acceptCode() {
+    case .accepted(let cameElsewhere):
+      say(FormScreenState.acceptedNotice(cameElsewhere: cameElsewhere, review: "!review"))
       ask(.field(plan.code))
     case .refused(let problem): refuse(problem.message)
     case .incomplete(let gap): refuse(gap.message)

@@ -56,8 +56,8 @@ extension PlainSession {
   }
 
   /// Puts the draft that was asked for over the form that was just opened.
-  mutating func putDraft() {
-    if let draft, form?.put(draft) == false { self.draft = nil }
+  mutating func restoreDraft() {
+    if let draft, form?.restore(draft) == false { self.draft = nil }
   }
 
   /// The form was left or sent: the draft's file goes.

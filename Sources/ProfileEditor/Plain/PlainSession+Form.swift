@@ -3,7 +3,7 @@ import Secrets
 import ServiceModel
 
 extension PlainSession {
-  /// The form's questions in order: the way of signing in first, because it decides about the others.
+  /// The form's questions in order: the sign-in method first, because it decides about the others.
   var places: [Place] {
     guard let form = form?.form else { return [] }
     var pointers: [JSONPointer] = []
@@ -24,8 +24,8 @@ extension PlainSession {
     warned = []
     say("Profile \(existing.name), \(label), \(context.region).")
     if let notice = definition.notice { say("Notice: " + notice) }
-    if rotation?.item == nil { form?.put(given) } else { form?.showOnlyCredentials() }
-    putDraft()
+    if rotation?.item == nil { form?.prefill(with: given) } else { form?.showOnlyCredentials() }
+    restoreDraft()
     if let told = form?.notice { say("Notice: " + told) }
     // In a rotation of thirty profiles once is enough.
     if rotation == nil || !isExplained { PlainAnswer.explanation.forEach { say($0) } }
@@ -33,7 +33,7 @@ extension PlainSession {
     if definition.authorization != nil {
       say("!code makes the address where consent for an authorization code is given, and takes its answer.")
     }
-    if let form, definition.allFields.contains(where: form.takesKeyPair) {
+    if let form, definition.allFields.contains(where: form.acceptsKeyPair) {
       say(
         "!key makes a key pair for an empty private key, and shows what gives its public half to the vendor.")
     }
@@ -75,7 +75,7 @@ extension PlainSession {
     ask(places[index - 1])
   }
 
-  // MARK: The way of signing in
+  // MARK: The sign-in method
 
   private mutating func sayWays() {
     guard let form = form?.form else { return }
@@ -118,8 +118,8 @@ extension PlainSession {
     case .skip: goOn(from: .field(pointer))
     case .review: openReview()
     case .leave: askToLeave()
-    case .keep: settle(field)
-    case .empty: if empty(field) { settle(field) }
+    case .keep: finish(field)
+    case .empty: if empty(field) { finish(field) }
     case .lines:
       guard form?.form.editor(at: .field(pointer)) != nil else {
         return refuse("several lines go into text fields only.")
@@ -127,15 +127,15 @@ extension PlainSession {
       stage = .lines(.field(pointer), isNew: false, typed: nil, count: 1)
     case .value(let value):
       if field.kind == .list || field.kind == .map { return answerRows(of: field, value.trimmed) }
-      if put(value, into: field) {
+      if set(value, into: field) {
         sayChecks(at: .field(pointer))
-        settle(field)
+        finish(field)
       }
     }
   }
 
   /// Says what is wrong with a field; goes on where the service would not surely refuse it.
-  mutating func settle(_ field: FormField) {
+  mutating func finish(_ field: FormField) {
     if sayProblems(of: field) { return }
     goOn(from: .field(field.pointer))
   }

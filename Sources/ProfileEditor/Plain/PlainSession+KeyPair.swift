@@ -22,7 +22,7 @@ extension PlainSession {
     stage = from
     form?.isMakingKey = false
     guard let key else { return refuse(FormScreenState.keyNotMade) }
-    guard let pair = form?.take(key, for: question) else { return refuse(FormScreenState.keyNotTaken) }
+    guard let pair = form?.accept(key, for: question) else { return refuse(FormScreenState.keyNotTaken) }
     ask(pair)
   }
 

@@ -164,7 +164,7 @@ extension PlainSession {
     }
     if isStopping { return stop() }
     say("Nothing that you typed is lost. !review goes to the review again.")
-    form?.takeFailure(failure)
+    form?.handleFailure(failure)
     section = nil
     if let field = form?.failedField { ask(.field(field)) } else { askFirst() }
   }

@@ -90,7 +90,7 @@ extension PlainSession {
 
   /// What can be answered after a profile.
   private var nextAnswers: [String] {
-    ["next"] + (last?.isSettled == false ? ["again", "skip"] : []) + ["list", "later", "stop"]
+    ["next"] + (last?.isFinished == false ? ["again", "skip"] : []) + ["list", "later", "stop"]
   }
 
   /// The profile that was left last.
@@ -142,7 +142,7 @@ extension PlainSession {
 
   // MARK: What comes back
 
-  mutating func take(_ event: RotationEvent) {
+  mutating func handle(_ event: RotationEvent) {
     switch event {
     case .notHeld(let profile, let reason):
       guard rotation?.item?.profile == profile else { return }

@@ -32,7 +32,7 @@ extension PlainSession {
     case .lines: stage = .lines(focus, isNew: isNew, typed: nil, count: 1)
     case .keep: keepRow(focus, isNew: isNew)
     case .empty: emptyRow(focus, isNew: isNew)
-    case .value(let value): putRow(value, at: focus, isNew: isNew, in: field)
+    case .value(let value): setRow(value, at: focus, isNew: isNew, in: field)
     }
   }
 
@@ -54,7 +54,7 @@ extension PlainSession {
     focus.pointer.map { ask(.field($0)) }
   }
 
-  private mutating func putRow(_ value: Secret, at focus: FormFocus, isNew: Bool, in field: FormField) {
+  private mutating func setRow(_ value: Secret, at focus: FormFocus, isNew: Bool, in field: FormField) {
     if case .key(let pointer, let index) = focus {
       if let other = form?.form.row(named: value, of: field), other != index {
         say("There is an entry of that name: its value is asked.")

@@ -6,10 +6,10 @@ extension PlainSession {
   /// Puts a typed value into a field.
   ///
   /// - Returns: false where the value is none that the field can hold; why was said.
-  mutating func put(_ value: Secret, into field: FormField) -> Bool {
+  mutating func set(_ value: Secret, into field: FormField) -> Bool {
     switch form?.form.value(at: field.pointer) {
-    case .boolean: return putBoolean(value.trimmed, into: field)
-    case .choice: return putChoice(value.trimmed, into: field)
+    case .boolean: return setBoolean(value.trimmed, into: field)
+    case .choice: return setChoice(value.trimmed, into: field)
     case .text:
       form?.change { $0.edit(at: .field(field.pointer)) { $0.replaceAll(with: value) } }
       return true
@@ -39,7 +39,7 @@ extension PlainSession {
     return true
   }
 
-  private mutating func putBoolean(_ answer: String, into field: FormField) -> Bool {
+  private mutating func setBoolean(_ answer: String, into field: FormField) -> Bool {
     switch answer.lowercased() {
     case "yes", "y", "true": return step(field, to: .boolean(true))
     case "no", "n", "false": return step(field, to: .boolean(false))
@@ -50,7 +50,7 @@ extension PlainSession {
     }
   }
 
-  private mutating func putChoice(_ answer: String, into field: FormField) -> Bool {
+  private mutating func setChoice(_ answer: String, into field: FormField) -> Bool {
     guard case .choice(let values) = field.kind else { return false }
     guard let index = values.choice(answer) else {
       refuse("choose one of the numbers 1 to \(values.count).")

@@ -85,7 +85,7 @@ public struct PlainSession: Sendable {
   private let notice: String?
   let initial: InitialForm?
   /// A request from a file, for the first form.
-  let given: GivenRequest?
+  let given: PrefilledRequest?
   private var lines: [String] = []
   private var effects: [EditorEffect] = []
   private var ending: PlainStep.Ending?
@@ -104,7 +104,7 @@ public struct PlainSession: Sendable {
   ///   - tokens: where client tokens come from.
   ///   - authorizationStates: where the states of authorization requests come from.
   public init(
-    context: EditorContext, api: ConnectorAPI, initial: InitialForm? = nil, given: GivenRequest? = nil,
+    context: EditorContext, api: ConnectorAPI, initial: InitialForm? = nil, given: PrefilledRequest? = nil,
     rotating: [String]? = nil, interrupted: RotationQueue? = nil, draft: Draft? = nil, notice: String? = nil,
     tokens: ClientTokens = ClientTokens(), authorizationStates: AuthorizationStates = AuthorizationStates()
   ) {
@@ -130,7 +130,7 @@ public struct PlainSession: Sendable {
   public mutating func begin() -> PlainStep {
     if let notice { say("Notice: " + notice) }
     if let leftDraft, isOffered(leftDraft) { ask(leftDraft) } else { beginWithForm() }
-    return takeStep()
+    return endStep()
   }
 
   /// Begins with what the command line asks for.
@@ -160,18 +160,18 @@ public struct PlainSession: Sendable {
   /// - Returns: what to say, ask and do.
   public mutating func answer(_ line: Secret) -> PlainStep {
     if line.isUTF8 {
-      take(line)
+      accept(line)
     } else {
       say("Error: that is no UTF-8 text; it was left out.")
     }
-    return takeStep()
+    return endStep()
   }
 
   /// Takes an event from outside.
   ///
   /// - Parameter event: what happened; keys and windows do not count here.
   /// - Returns: what to say, ask and do.
-  public mutating func take(_ event: EditorEvent) -> PlainStep {
+  public mutating func handle(_ event: EditorEvent) -> PlainStep {
     switch event {
     case .page(let entries):
       browser.append(entries)
@@ -196,27 +196,27 @@ public struct PlainSession: Sendable {
     case .keyPairMade(let question, let key): keyPairMade(question, key)
     case .identified(let name): identity = name
     case .loginChecked(let profile, let answer): loginChecked(profile, answer)
-    case .rotation(let event): take(event)
+    case .rotation(let event): handle(event)
     case .tick(let now):
       self.now = now
       form?.now = now
     case .terminal: break
     }
-    return takeStep()
+    return endStep()
   }
 
   /// Somebody interrupted: a request that is under way is stopped first, and what became of it is said.
   ///
   /// - Returns: what to say, ask and do.
   public mutating func interrupt() -> PlainStep {
-    if stopsLogin() { return takeStep() }
+    if stopsLogin() { return endStep() }
     if case .code(_, .sending) = stage {
       stage = .sending
       want(.giveCode(nil))
     }
     if stage == .sending, !isStopping {
       stopSending()
-      return takeStep()
+      return endStep()
     }
     return end()
   }
@@ -232,7 +232,7 @@ public struct PlainSession: Sendable {
   /// - Returns: what to say.
   public mutating func end() -> PlainStep {
     endAtOnce()
-    return takeStep()
+    return endStep()
   }
 
   mutating func endAtOnce() {
@@ -245,7 +245,7 @@ public struct PlainSession: Sendable {
     end(.interrupted)
   }
 
-  private mutating func take(_ line: Secret) {
+  private mutating func accept(_ line: Secret) {
     if isLater(line) { return leaveForLater() }
     switch stage {
     case .loading, .opening, .asking, .sending, .makingKey, .writingKey, .ended: break
@@ -272,7 +272,7 @@ public struct PlainSession: Sendable {
 
   // MARK: What is said
 
-  /// Says a line. Everything that is said passes the gate for text of others.
+  /// Says a line. Everything that is said passes the sanitizer for text of others.
   mutating func say(_ line: String) { lines.append(Frame.visible(line)) }
 
   /// Says what is wrong with an answer that is asked for again.
@@ -289,7 +289,7 @@ public struct PlainSession: Sendable {
     want(.quit)
   }
 
-  private mutating func takeStep() -> PlainStep {
+  private mutating func endStep() -> PlainStep {
     defer {
       lines = []
       effects = []

@@ -9,7 +9,7 @@ public struct PlainQuestion: Equatable, Sendable {
   /// Whether what was typed before the question was asked is no answer to it.
   public let discardsTypeahead: Bool
 
-  /// The gate for text of others, as `say` is for lines.
+  /// The sanitizer for text of others, as `say` is for lines.
   init(_ prompt: String, isHidden: Bool = false, discardsTypeahead: Bool = false) {
     self.prompt = Frame.visible(prompt)
     self.isHidden = isHidden

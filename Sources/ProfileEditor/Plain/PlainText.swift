@@ -81,7 +81,7 @@ extension PlainSession {
   private func isNeeded(_ field: FormField) -> Bool {
     guard let form = form?.form else { return false }
     let isPartOfChoice = (form.choice.alternative?.requires ?? []).contains {
-      RequestPlaces.absolute($0, of: form.definition.connector) == field.pointer
+      RequestPaths.absolute($0, of: form.definition.connector) == field.pointer
     }
     return isPartOfChoice || (field.isRequired && field.depth == 0)
       || field.described?.isAlwaysRequired == true
@@ -122,7 +122,7 @@ extension PlainSession {
 extension FormField {
   /// The member's place within its connector: `oAuthRequest/authCode`.
   fileprivate var plainName: String {
-    let tokens = RequestPlaces.relative(pointer).map { Array($0.path.tokens.dropFirst()) } ?? pointer.tokens
+    let tokens = RequestPaths.relative(pointer).map { Array($0.path.tokens.dropFirst()) } ?? pointer.tokens
     return tokens.joined(separator: "/")
   }
 }

@@ -30,7 +30,7 @@ struct ChooserState: Equatable, Sendable {
     cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0))
   }
 
-  mutating func put(at row: Int) {
+  mutating func moveCursor(to row: Int) {
     if shown.indices.contains(top + row) { cursor = top + row }
   }
 
@@ -76,7 +76,7 @@ extension EditorState {
     let page = max(Layout(size).contentHeight - 2, 1)
     switch context.keys.action(key, in: .chooser) {
     case .open:
-      return take(chooser)
+      return choose(chooser)
     case .cancel:
       guard !chooser.filter.isEmpty else {
         overlay = nil
@@ -88,7 +88,7 @@ extension EditorState {
     case .pageUp: chooser.move(by: -page)
     case .pageDown: chooser.move(by: page)
     default:
-      chooser.editFilter { $0.take(key, context.keys, &kills) }
+      chooser.editFilter { $0.handle(key, context.keys, &killRing) }
     }
     show(chooser)
   }
@@ -97,12 +97,12 @@ extension EditorState {
   mutating func pressInChooser(row: Int, _ current: ChooserState) {
     var chooser = current
     guard row >= 1 else { return }
-    chooser.put(at: row - 1)
-    if chooser.cursor == current.cursor, chooser.top + row - 1 == chooser.cursor { return take(chooser) }
+    chooser.moveCursor(to: row - 1)
+    if chooser.cursor == current.cursor, chooser.top + row - 1 == chooser.cursor { return choose(chooser) }
     show(chooser)
   }
 
-  private mutating func take(_ chooser: ChooserState) {
+  private mutating func choose(_ chooser: ChooserState) {
     // Nothing matches what was typed: nothing is taken.
     guard let index = chooser.selected else { return }
     overlay = nil
@@ -116,14 +116,14 @@ extension EditorState {
       chooser.shown.count == chooser.options.count
       ? "\(chooser.options.count) values" : "\(chooser.shown.count) of \(chooser.options.count)"
     drawTitle(chooser.title, "", count, on: &frame)
-    let start = frame.put(" filter: ", row: layout.contentTop, column: 0, style: Style(role: .accent))
+    let start = frame.draw(" filter: ", row: layout.contentTop, column: 0, style: Style(role: .accent))
     FieldText.draw(
       chooser.filter,
       in: FieldText.Place(row: layout.contentTop, column: start, width: size.columns - start - 1),
       hasCursor: true, on: &frame)
     let first = layout.contentTop + 1
     if chooser.shown.isEmpty {
-      frame.put("No value matches.", row: first, column: 3, style: Style(role: .muted))
+      frame.draw("No value matches.", row: first, column: 3, style: Style(role: .muted))
     }
     let rows = max(layout.contentHeight - 1, 1)
     for (offset, index) in chooser.shown.dropFirst(chooser.top).prefix(rows).enumerated() {
@@ -142,10 +142,10 @@ extension EditorState {
     let style = isSelected ? Style(role: .selection, bold: true) : .plain
     if isSelected {
       frame.fill(row: row, from: 2, to: size.columns, with: " ", style: style)
-      frame.put("▌", row: row, column: 1, style: Style(role: .accent, bold: true))
+      frame.draw("▌", row: row, column: 1, style: Style(role: .accent, bold: true))
     }
     let mark = option.isChosen ? "* " : "  "
-    frame.put(
+    frame.draw(
       (mark + option.label).cut(to: max(size.columns - 3, 1)), row: row, column: 3, style: style,
       limit: size.columns)
   }

@@ -31,8 +31,8 @@ enum FieldText {
     let limit = place.column + place.width
     var end = place.column
     if !isEmpty {
-      end = frame.put(mask, row: place.row, column: place.column, style: style, limit: limit)
-      frame.put("  hidden", row: place.row, column: end, style: Style(role: .muted), limit: limit)
+      end = frame.draw(mask, row: place.row, column: place.column, style: style, limit: limit)
+      frame.draw("  hidden", row: place.row, column: end, style: Style(role: .muted), limit: limit)
     }
     if hasCursor { frame.cursor = Position(row: place.row, column: min(end, limit - 1)) }
   }
@@ -45,21 +45,21 @@ enum FieldText {
     let window = Window(widths: pieces.widths, cursor: hasCursor ? cursor : 0, width: place.width)
     var column = place.column
     if window.cutsStart {
-      column = frame.put("‹", row: place.row, column: column, style: Style(role: .muted))
+      column = frame.draw("‹", row: place.row, column: column, style: Style(role: .muted))
     }
     let limit = place.column + place.width
     let split = hasCursor && window.range.contains(cursor) ? cursor : window.range.upperBound
-    column = frame.put(
+    column = frame.draw(
       pieces.text(window.range.lowerBound..<split), row: place.row, column: column, style: style, limit: limit
     )
     if hasCursor, (window.range.lowerBound...window.range.upperBound).contains(cursor) {
       frame.cursor = Position(row: place.row, column: min(column, limit - 1))
     }
-    frame.put(
+    frame.draw(
       pieces.text(split..<window.range.upperBound), row: place.row, column: column, style: style, limit: limit
     )
     if window.cutsEnd {
-      frame.put("›", row: place.row, column: limit - 1, style: Style(role: .muted))
+      frame.draw("›", row: place.row, column: limit - 1, style: Style(role: .muted))
     }
   }
 

@@ -12,7 +12,7 @@ struct FormLabels {
   /// The labels that have to be cut.
   private let cut: [Label: String]
 
-  /// Finds what is shown of each label, also of fields that another way of signing in brings.
+  /// Finds what is shown of each label, also of fields that another sign-in method brings.
   init(_ form: ProfileForm, _ columns: FormColumns) {
     let fields = form.definition.allFields.map {
       Label(text: $0.label, room: columns.labelRoom(depth: $0.depth))

@@ -15,10 +15,10 @@ struct FormRowView {
     switch formRow {
     case .blank: break
     case .section(let section):
-      put(section.title, 1, Style(role: .title, bold: true), on: &frame)
+      draw(section.title, 1, Style(role: .title, bold: true), on: &frame)
     case .choice: drawChoice(on: &frame)
-    case .notice(let notice): put(notice, 1, Style(role: .warning), on: &frame)
-    case .note(let note): put(note, columns.label, Style(role: .muted), on: &frame)
+    case .notice(let notice): draw(notice, 1, Style(role: .warning), on: &frame)
+    case .note(let note): draw(note, columns.label, Style(role: .muted), on: &frame)
     case .heading(let pointer): drawHeading(pointer, on: &frame)
     case .field(let pointer): drawField(pointer, on: &frame)
     case .folded(let pointer): drawFolded(pointer, on: &frame)
@@ -29,18 +29,18 @@ struct FormRowView {
 
   private var end: Int { columns.mark + columns.markWidth }
 
-  private func put(_ text: String, _ column: Int, _ style: Style, on frame: inout Frame) {
-    frame.put(text.cut(to: end - column), row: row, column: column, style: style, limit: end)
+  private func draw(_ text: String, _ column: Int, _ style: Style, on frame: inout Frame) {
+    frame.draw(text.cut(to: end - column), row: row, column: column, style: style, limit: end)
   }
 
   private func drawLabel(_ label: String, depth: Int, hasFocus: Bool, on frame: inout Frame) {
     let style = hasFocus ? Style(role: .accent, bold: true) : .plain
     // With its gap, so that the terminal is not told of a change of style for it.
-    if hasFocus { frame.put("▌ ", row: row, column: 1, style: style) }
+    if hasFocus { frame.draw("▌ ", row: row, column: 1, style: style) }
     let column = columns.label + 2 * depth
     let room = columns.labelRoom(depth: depth)
     let shown = labels?.shown(label, room: room) ?? label.cut(to: room)
-    frame.put(shown, row: row, column: column, style: style, limit: columns.value - 1)
+    frame.draw(shown, row: row, column: column, style: style, limit: columns.value - 1)
   }
 
   private func drawChoice(on frame: inout Frame) {
@@ -59,7 +59,7 @@ struct FormRowView {
       default: field.isRequired || screen.form.needsPart(of: field) ? "" : "optional"
       }
     drawLabel(field.label, depth: field.depth, hasFocus: false, on: &frame)
-    frame.put(count, row: row, column: columns.value, style: Style(role: .muted), limit: columns.mark)
+    frame.draw(count, row: row, column: columns.value, style: Style(role: .muted), limit: columns.mark)
   }
 
   /// Entries of a map that have fields of their own and are set.
@@ -121,7 +121,7 @@ struct FormRowView {
     if !isWhole || screen.focus == .key(pointer, index) { drawText(key, .key(pointer, index), on: &frame) }
     if !isWhole || screen.focus == .entry(pointer, index) {
       let place = place(of: .entry(pointer, index))
-      frame.put("=", row: row, column: place.column - 2, style: Style(role: .muted))
+      frame.draw("=", row: row, column: place.column - 2, style: Style(role: .muted))
       drawText(value, .entry(pointer, index), on: &frame)
     }
     drawMark(field, .key(pointer, index), on: &frame)
@@ -173,7 +173,7 @@ struct FormRowView {
     if hasFocus { frame.cursor = Position(row: row, column: columns.value) }
     let room = columns.mark - columns.value
     let shown = arrows ? "‹ \(text.cut(to: max(room - 5, 1))) ›" : text.cut(to: max(room - 1, 1))
-    frame.put(
+    frame.draw(
       shown, row: row, column: columns.value, style: hasFocus ? Style(role: .accent, bold: true) : .plain,
       limit: columns.mark)
   }
@@ -183,7 +183,7 @@ struct FormRowView {
     let mark = self.mark(field, focus)
     guard !mark.text.isEmpty else { return }
     let text = columns.markWidth >= 10 ? mark.text : columns.markWidth >= 4 ? mark.short : mark.sign
-    frame.put(
+    frame.draw(
       text, row: row, column: end - DisplayWidth.of(text) - (columns.markWidth >= 10 ? 1 : 0),
       style: Style(role: mark.role, bold: mark.role == .bad))
   }

@@ -7,11 +7,11 @@ struct FormScreenState: Equatable, Sendable {
   private(set) var form: ProfileForm
   /// The type as the service spells it, for the title.
   let connectorLabel: String
-  /// What was found when the form was last settled. Only for where things stand on the screen, which no text changes.
+  /// What was found when the form was last validated. Only for where things stand on the screen, which no text changes.
   private(set) var lastFindings: FormFindings
   /// Whether that still follows from the form. An edit of a text leaves it open, so that the text can be seen before all
-  /// of it is checked; whatever comes next settles it.
-  private(set) var isSettled = true
+  /// of it is checked; whatever comes next revalidates it.
+  private(set) var isValidated = true
   /// The time by which tokens are judged, in seconds since 1970.
   var now: Double
   var focus: FormFocus {
@@ -65,13 +65,13 @@ struct FormScreenState: Equatable, Sendable {
     self.now = now
     lastFindings = FormFindings(form, now: now)
     // The mode is seldom changed: begin below it, unless it is missing.
-    let hasMode = form.value(at: RequestPlaces.mode) != .choice(nil)
-    focus = lastFindings.focuses.first { !hasMode || $0 != .field(RequestPlaces.mode) } ?? .choice
+    let hasMode = form.value(at: RequestPaths.mode) != .choice(nil)
+    focus = lastFindings.focuses.first { !hasMode || $0 != .field(RequestPaths.mode) } ?? .choice
   }
 
   /// What follows from the form as it stands. Where an edit left it open, it is found for each who asks: nobody gets to know
   /// what followed from another text.
-  var findings: FormFindings { isSettled ? lastFindings : FormFindings(form, now: now) }
+  var findings: FormFindings { isValidated ? lastFindings : FormFindings(form, now: now) }
 
   /// Leaves what is carried over off the screen, unless something in it is wrong; the cursor goes to what has to be filled
   /// in first.
@@ -102,35 +102,35 @@ struct FormScreenState: Equatable, Sendable {
   func violation(at focus: FormFocus) -> Violation? { findings.violation(at: focus) }
 
   /// Puts a request from a file over the form, the first time only, and says so.
-  mutating func put(_ given: GivenRequest?) {
+  mutating func prefill(with given: PrefilledRequest?) {
     guard let given else { return }
     var told: String?
-    change { told = given.put(over: &$0) }
+    change { told = given.apply(to: &$0) }
     if let told { notice = told }
   }
 
   /// Edits the text under the cursor, and leaves what follows from it open.
   mutating func edit(_ edit: (inout LineEditor) -> Void) {
     form.edit(at: focus, edit)
-    isSettled = false
+    isValidated = false
     problemStop = nil
     // A row that was emptied may be gone: then the cursor has to go elsewhere now.
-    if form.editor(at: focus) == nil { settle() }
+    if form.editor(at: focus) == nil { revalidate() }
   }
 
   /// Changes the form and checks it anew; the cursor stays, or goes to the nearest place that is still there.
   mutating func change(_ body: (inout ProfileForm) -> Void) {
     body(&form)
-    settle()
+    revalidate()
   }
 
   /// Checks a form that did not change: a token may be over by now.
-  mutating func checkAgain() { settle() }
+  mutating func checkAgain() { revalidate() }
 
   /// Checks the form as it stands.
-  mutating func settle() {
+  mutating func revalidate() {
     lastFindings = FormFindings(form, now: now)
-    isSettled = true
+    isValidated = true
     focusLine = nil
     let focuses = lastFindings.focuses
     guard !focuses.contains(focus) else { return }

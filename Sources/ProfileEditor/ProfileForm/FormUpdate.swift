@@ -148,9 +148,9 @@ extension EditorState {
       changeRow { form, focus in form.removeEmptyRow(at: focus) ? focus : nil }
       return
     }
-    var buffer = kills
+    var buffer = killRing
     edit { $0.perform(action, with: &buffer) }
-    kills = buffer
+    killRing = buffer
   }
 
   /// Edits the text under the cursor.

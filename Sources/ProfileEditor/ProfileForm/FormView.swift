@@ -31,7 +31,7 @@ extension EditorState {
   private var formPlace: String {
     guard let screen = form else { return "" }
     let mode: String? =
-      if case .choice(let mode?)? = screen.form.value(at: RequestPlaces.mode) { mode } else { nil }
+      if case .choice(let mode?)? = screen.form.value(at: RequestPaths.mode) { mode } else { nil }
     return [screen.connectorLabel, rotationPlaceText ?? mode, context.region].compactMap { $0 }.joined(
       separator: " · ")
   }

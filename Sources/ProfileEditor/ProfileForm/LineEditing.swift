@@ -32,12 +32,12 @@ extension LineEditor {
   ///
   /// - Parameters:
   ///   - action: the action.
-  ///   - kills: the buffer.
-  mutating func perform(_ action: KeyBinding.Action, with kills: inout KillBuffer) {
+  ///   - killRing: the buffer.
+  mutating func perform(_ action: KeyBinding.Action, with killRing: inout KillRing) {
     if action == .yank {
-      if !kills.text.isEmpty { insert(kills.text) }
+      if !killRing.text.isEmpty { insert(killRing.text) }
     } else if let cut = perform(action), !isSecret {
-      kills.take(cut, isBackward: action == .killWordBackward || action == .killToStart)
+      killRing.add(cut, isBackward: action == .killWordBackward || action == .killToStart)
     }
   }
 }
@@ -48,12 +48,12 @@ extension LineEditor {
   /// - Parameters:
   ///   - key: the key, which has no other meaning where the line is.
   ///   - keys: which key does what.
-  ///   - kills: the kill buffer.
-  mutating func take(_ key: Key, _ keys: KeyBindings, _ kills: inout KillBuffer) {
+  ///   - killRing: the kill buffer.
+  mutating func handle(_ key: Key, _ keys: KeyBindings, _ killRing: inout KillRing) {
     if let scalar = key.typed {
       insert(scalar)
     } else if let action = keys.action(key, in: .field) {
-      perform(action, with: &kills)
+      perform(action, with: &killRing)
     }
   }
 }

@@ -20,7 +20,9 @@ extension EditorState {
     for (offset, line) in lines.dropFirst(screen.previewTop).prefix(height).enumerated() {
       let isMarked = line.pointer == marked
       let row = layout.contentTop + offset
-      if isMarked { frame.put("▌", row: row, column: area.left - 1, style: Style(role: .accent, bold: true)) }
+      if isMarked {
+        frame.draw("▌", row: row, column: area.left - 1, style: Style(role: .accent, bold: true))
+      }
       line.draw(
         row: row, column: area.left + 1, limit: area.right, mask: context.settings.mask, isMarked: isMarked,
         on: &frame)
@@ -30,7 +32,7 @@ extension EditorState {
 
 extension FormScreenState {
   /// The value of the field under the cursor.
-  var previewPointer: JSONPointer { form.place(of: focus) ?? RequestPlaces.credentials }
+  var previewPointer: JSONPointer { form.place(of: focus) ?? RequestPaths.credentials }
 
   /// Follows the cursor beside the form; over it, stays where it was scrolled to.
   mutating func scrollPreview(height: Int) {
@@ -67,10 +69,10 @@ extension JSONLines.Line {
       isTyped = isTyped || isMarked && (token.kind == .string || token.kind == .number)
       let style = isTyped ? .plain : Style(role: token.role, bold: isMarked)
       let text = token.shown(mask: mask)
-      frame.put(text, row: row, column: column, style: style, limit: limit)
+      frame.draw(text, row: row, column: column, style: style, limit: limit)
       column += DisplayWidth.of(text)
     }
-    if column > limit { frame.put("…", row: row, column: limit - 1, style: Style(role: .muted)) }
+    if column > limit { frame.draw("…", row: row, column: limit - 1, style: Style(role: .muted)) }
   }
 }
 

@@ -13,7 +13,7 @@ public struct SendResult: Equatable, Sendable {
   /// What did not work beside the update, in a sentence.
   public let warning: String?
 
-  /// Names an answer.
+  /// Creates an answer.
   public init(arn: String, requestID: String?, attempts: Int, seconds: Double, warning: String? = nil) {
     self.arn = arn
     self.requestID = requestID

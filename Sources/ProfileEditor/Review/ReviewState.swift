@@ -30,7 +30,7 @@ struct ReviewState: Equatable, Sendable {
   /// What is going on while the request is under way.
   var sending: Sending?
 
-  var isPrivate: Bool { request[RequestPlaces.mode] == "Private" }
+  var isPrivate: Bool { request[RequestPaths.mode] == "Private" }
 
   /// What was sent of it, and nobody knows whether it was carried out.
   func unanswered(_ form: FormScreenState, now: Double) -> UnansweredUpdate {
@@ -63,14 +63,14 @@ public struct SendProgress: Equatable, Sendable {
     /// Seconds until the next one.
     public let seconds: Double
 
-    /// Names a pause.
+    /// Creates a pause.
     public init(reason: String, seconds: Double) {
       self.reason = reason
       self.seconds = seconds
     }
   }
 
-  /// Names a stage.
+  /// Creates a stage.
   public init(attempt: Int = 1, attempts: Int = 3, waiting: Waiting? = nil) {
     self.attempt = attempt
     self.attempts = attempts

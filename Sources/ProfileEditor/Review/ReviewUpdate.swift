@@ -136,7 +136,7 @@ extension EditorState {
     }
     let openToken = form?.openToken ?? rotation?.openBefore?.clientToken
     form?.openToken = openToken
-    if let told = form?.told(failure, of: review) { form?.takeFailure(told) }
+    if let told = form?.told(failure, of: review) { form?.handleFailure(told) }
     screen = .form
     scrollIntoView()
     return (rotation?.endAttempt(.failed) ?? [])
@@ -179,7 +179,7 @@ extension EditorState {
 
 extension FormScreenState {
   /// Shows a failure beside the field that it speaks of, where that can be told from its words.
-  mutating func takeFailure(_ failure: Failure) {
+  mutating func handleFailure(_ failure: Failure) {
     self.failure = failure
     showsFailure = true
     failedField = nil

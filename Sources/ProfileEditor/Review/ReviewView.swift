@@ -64,7 +64,7 @@ extension EditorState {
       let hasFocus = review.button == place.button
       if hasFocus { frame.cursor = Position(row: place.row, column: min(column + 2, size.columns - 1)) }
       let style = hasFocus ? Style(role: .selection, bold: true, reverse: true) : .plain
-      frame.put(place.label, row: place.row, column: column, style: style)
+      frame.draw(place.label, row: place.row, column: column, style: style)
     }
   }
 

@@ -38,7 +38,7 @@ public struct RotationQueue: Equatable, Sendable {
     }
 
     /// Whether nothing more is to be done for it.
-    var isSettled: Bool {
+    var isFinished: Bool {
       switch step {
       case .ended(.updated), .ended(.verified), .ended(.loginNotTried), .skipped: true
       case .waiting, .begun, .ended: false
@@ -52,15 +52,15 @@ public struct RotationQueue: Equatable, Sendable {
   public internal(set) var items: [Item]
 
   /// Whether something is still to be done.
-  public var isUnfinished: Bool { items.contains { !$0.isSettled } }
+  public var isUnfinished: Bool { items.contains { !$0.isFinished } }
   /// How many profiles have their new credentials.
-  var doneCount: Int { items.filter { $0.isSettled && $0.step != .skipped }.count }
+  var doneCount: Int { items.filter { $0.isFinished && $0.step != .skipped }.count }
 
-  /// The first profile after another that is not settled, from the start again after the last.
+  /// The first profile after another whose outcome is not known for sure, from the start again after the last.
   func next(after index: Int?) -> Int? {
     let start = index.map { $0 + 1 } ?? 0
     return (Array(items.indices.dropFirst(start)) + items.indices.prefix(start)).first {
-      !items[$0].isSettled
+      !items[$0].isFinished
     }
   }
 

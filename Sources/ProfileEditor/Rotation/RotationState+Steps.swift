@@ -32,7 +32,7 @@ extension RotationState {
   mutating func open(_ index: Int) -> [EditorEffect] {
     guard let item = queue?.items[index] else { return [] }
     current = index
-    put(at: index)
+    moveCursor(to: index)
     flows = .asking
     check = nil
     openedUpdate = nil
@@ -46,7 +46,7 @@ extension RotationState {
 
   /// The item that was gone to is left as it is.
   mutating func leaveItem() -> [EditorEffect] {
-    if let current { put(at: current) }
+    if let current { moveCursor(to: current) }
     current = nil
     check = nil
     return [.releaseProfile]
@@ -104,7 +104,7 @@ extension RotationState {
     return notes + [.lookUp(profile)] + saving
   }
 
-  /// A profile was looked up: what that says of an attempt whose end nobody knows. It proves nothing, and settles nothing.
+  /// A profile was looked up: what that says of an attempt whose end nobody knows. It proves nothing, and resolves nothing.
   ///
   /// - Returns: a sentence, and what is to be done; nil where nothing was open.
   mutating func lookedUp(
@@ -163,7 +163,7 @@ extension RotationQueue {
   }
 
   /// How many profiles are still to be done.
-  var openCount: Int { items.count { !$0.isSettled } }
+  var openCount: Int { items.count { !$0.isFinished } }
 
   /// The profiles whose last attempt ended nobody knows how: looked up before anything else.
   var openProfiles: [String] { items.filter(\.isOpen).map(\.profile) }

@@ -123,7 +123,7 @@ struct RotationState: Equatable, Sendable {
   }
 
   /// Puts the cursor on a place in the order or in the queue, which is shown then.
-  mutating func put(at place: Int) {
+  mutating func moveCursor(to place: Int) {
     if !shown.contains(place) { clearFilter() }
     cursor = shown.firstIndex(of: place) ?? 0
   }

@@ -23,7 +23,7 @@ public final class RotationStore: Sendable {
   /// The queue that is gone through.
   private let held = Mutex<Held?>(nil)
 
-  /// Names a store.
+  /// Creates a store.
   ///
   /// - Parameters:
   ///   - folder: the path of the folder, which is made with the first queue.
@@ -109,7 +109,7 @@ public final class RotationStore: Sendable {
   /// Holds the file, unless another program does.
   private func hold(_ place: AccountPlace) throws(PrivateFileFailure) -> Bool {
     if held.withLock({ $0?.place == place }) { return true }
-    guard case .taken(let lock) = try folder.lock(place.fileName("rotation") + ".lock", text: "") else {
+    guard case .acquired(let lock) = try folder.lock(place.fileName("rotation") + ".lock", text: "") else {
       return false
     }
     held.withLock { $0 = Held(place: place, lock: lock) }

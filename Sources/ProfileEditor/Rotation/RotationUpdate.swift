@@ -98,7 +98,7 @@ extension EditorState {
     if let queue = state.queue {
       guard queue.isUnfinished else { return endRotation() }
       guard let place = state.place else { return [] }
-      return openItem(queue.items[place].isSettled ? queue.next(after: place) ?? place : place)
+      return openItem(queue.items[place].isFinished ? queue.next(after: place) ?? place : place)
     }
     let entries = state.chosen.map { browser.entries[$0] }
     guard !entries.isEmpty else {
@@ -166,7 +166,7 @@ extension EditorState {
 
   // MARK: What comes back
 
-  mutating func take(_ event: RotationEvent) -> [EditorEffect] {
+  mutating func handle(_ event: RotationEvent) -> [EditorEffect] {
     switch event {
     case .notHeld(let profile, let reason):
       guard rotationItem?.profile == profile else { return [] }

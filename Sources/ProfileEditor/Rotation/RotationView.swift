@@ -10,11 +10,12 @@ extension EditorState {
     let columns = BrowserColumns(width: size.columns)
     let head = layout.contentTop + (layout.hasRules ? 1 : 0)
     if layout.hasRules, !rotation.filter.isShown {
-      frame.put(rotationIntroduction(rotation), row: layout.contentTop, column: 1, style: Style(role: .muted))
+      frame.draw(
+        rotationIntroduction(rotation), row: layout.contentTop, column: 1, style: Style(role: .muted))
     }
     if layout.hasRules || !rotation.filter.isShown {
       for column in columns.all {
-        frame.put(
+        frame.draw(
           column.aligned(column.title), row: head, column: column.start,
           style: Style(role: .muted, bold: true))
       }
@@ -27,7 +28,7 @@ extension EditorState {
     }
     if rows.isEmpty {
       let text = rotation.names.isEmpty ? "No profile is that old." : "No profile matches the filter."
-      frame.put(text, row: head + 1, column: 3, style: Style(role: .muted))
+      frame.draw(text, row: head + 1, column: 3, style: Style(role: .muted))
     }
     drawFacts(rotationFacts(rotation), on: &frame)
   }
@@ -53,7 +54,7 @@ extension EditorState {
     return rotation.shown.map { place in
       let item = queue.items[place]
       return Row(
-        entry: entries[item.profile], name: item.profile, sign: item.isSettled ? "" : "*",
+        entry: entries[item.profile], name: item.profile, sign: item.isFinished ? "" : "*",
         state: item.stateText)
     }
   }
@@ -64,10 +65,10 @@ extension EditorState {
     let style = isSelected ? Style(role: .selection, bold: true) : .plain
     if isSelected {
       frame.fill(row: line, from: 2, to: size.columns, with: " ", style: style)
-      frame.put("▌", row: line, column: 1, style: Style(role: .accent, bold: true))
+      frame.draw("▌", row: line, column: 1, style: Style(role: .accent, bold: true))
       if rotation?.filter.isTyping == false { frame.cursor = Position(row: line, column: 1) }
     }
-    frame.put(row.sign, row: line, column: 2, style: isSelected ? style : Style(role: .accent, bold: true))
+    frame.draw(row.sign, row: line, column: 2, style: isSelected ? style : Style(role: .accent, bold: true))
     for column in columns.all {
       let text =
         switch column.kind {
@@ -79,7 +80,7 @@ extension EditorState {
         case .state: row.state.text
         }
       let isState = column.kind == .state && !isSelected
-      frame.put(
+      frame.draw(
         column.aligned(text).cut(to: column.width), row: line, column: column.start,
         style: isState ? Style(role: row.state.role) : style, limit: column.start + column.width)
     }
@@ -146,7 +147,7 @@ extension EditorState {
   /// What the check says, and how it goes on.
   func rotationResultLines(width: Int) -> [StyledLine] {
     var lines = rotationCheckLines(width: width)
-    if let item = rotationItem, item.isSettled || item.step == .ended(.verificationFailed),
+    if let item = rotationItem, item.isFinished || item.step == .ended(.verificationFailed),
       let updated = browser.entries.first(where: { $0.name == item.profile })?.updated,
       updated != item.updatedBefore
     {

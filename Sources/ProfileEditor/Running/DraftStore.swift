@@ -24,7 +24,7 @@ public final class DraftStore: Sendable {
   /// The draft that was found here or kept last, and the profile that it is of.
   private let current = Mutex<(place: AccountPlace, profile: String)?>(nil)
 
-  /// Names a store.
+  /// Creates a store.
   ///
   /// - Parameters:
   ///   - folder: the path of the folder, which is made with the first draft.

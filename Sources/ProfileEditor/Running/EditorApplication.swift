@@ -81,8 +81,8 @@ public final class EditorApplication {
       for event in answers { wanted += state.update(event) }
       for event in events {
         wanted += state.update(.terminal(event))
-        // Whatever else an event does leaves the form settled.
-        isOnlyEdited = isOnlyEdited && !state.isSettled
+        // Whatever else an event does leaves the form validated.
+        isOnlyEdited = isOnlyEdited && !state.isValidated
         if wanted.contains(.quit) { break }
       }
       wanted += lookForLeft(&state)
@@ -94,7 +94,7 @@ public final class EditorApplication {
       if isOnlyEdited, let row = state.drawEdit(on: &frame) {
         terminal.draw(frame, rows: row..<(row + 1))
       } else {
-        state.settle()
+        state.revalidate()
         state.draw(on: &frame)
         terminal.draw(frame)
       }
@@ -124,7 +124,7 @@ public final class EditorApplication {
         terminal.lend(to: group, note: TerminalLoans.note(program), said: said)
       case .says(let bytes): terminal.show(bytes)
       case .paused: terminal.pauseLoan()
-      case .ended: events += terminal.takeBack()
+      case .ended: events += terminal.reclaim()
       }
     }
     return events
@@ -132,7 +132,7 @@ public final class EditorApplication {
 
   /// How long the loop waits for events at most; nil as long as none comes.
   private func timeout(_ state: EditorState) -> Int? {
-    if !state.isSettled { return Self.pauseOfTyping }
+    if !state.isValidated { return Self.pauseOfTyping }
     return state.needsTicks ? 100 : nil
   }
 

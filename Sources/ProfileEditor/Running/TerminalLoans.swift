@@ -19,7 +19,7 @@ public final class TerminalLoans: Sendable {
   /// Takes a wish, from any thread.
   ///
   /// - Parameter wish: what a program wants.
-  public func take(_ wish: ChildTerminalWish) {
+  public func accept(_ wish: ChildTerminalWish) {
     let wake = state.withLock { state in
       state.wishes.append(wish)
       return state.wake

@@ -13,7 +13,7 @@ public struct CredentialFields: Sendable {
   /// - Parameter definition: the connector's form, with its own description where there is one.
   public init(_ definition: FormDefinition) {
     self.definition = definition
-    place = RequestPlaces.credentials.appending(definition.connector)
+    place = RequestPaths.credentials.appending(definition.connector)
     leaves = definition.fields.filter { $0.section == .credentials }.flatMap(\.flattened)
       .filter { $0.kind != .group }
   }

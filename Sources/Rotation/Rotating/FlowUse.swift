@@ -11,7 +11,7 @@ public struct FlowUse: Sendable, Equatable {
   /// How its last run ended, such as `Successful`; nil where it never ran.
   public let lastRun: String?
 
-  /// Names a flow.
+  /// Creates a flow.
   ///
   /// - Parameters:
   ///   - name: the flow's name.
@@ -34,18 +34,18 @@ public struct FlowUse: Sendable, Equatable {
   public static func all(
     of profiles: Set<String>, client: AppFlowClient, time: TimeSource = .system
   ) async throws(AppFlowError) -> [String: [FlowUse]] {
-    let patience = Patience(time: time)
+    let throttleRetry = ThrottleRetry(time: time)
     var uses: [String: [FlowUse]] = [:]
     var token: String?
     var walk = PageWalk(.listFlows)
     repeat {
       let known = token
-      let page = try await patience.keepTrying { () async throws(AppFlowError) in
+      let page = try await throttleRetry.keepTrying { () async throws(AppFlowError) in
         try await client.listFlows(maxResults: 100, nextToken: known)
       }
       let names = (page["flows"]?.items ?? []).compactMap { $0["flowName"]?.text }
       let described = await Bounded.map(names, limit: { 4 }) { name in
-        await Self.described(name, client, patience)
+        await Self.described(name, client, throttleRetry)
       }
       for flow in described {
         guard let flow = try flow?.get() else { continue }
@@ -59,11 +59,11 @@ public struct FlowUse: Sendable, Equatable {
   }
 
   private static func described(
-    _ name: String, _ client: AppFlowClient, _ patience: Patience
+    _ name: String, _ client: AppFlowClient, _ throttleRetry: ThrottleRetry
   ) async -> Result<JSONValue?, AppFlowError> {
     do throws(AppFlowError) {
       return .success(
-        try await patience.keepTrying { () async throws(AppFlowError) in
+        try await throttleRetry.keepTrying { () async throws(AppFlowError) in
           try await client.describeFlow(name: name)
         })
     } catch {

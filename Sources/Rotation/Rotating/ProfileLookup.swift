@@ -11,7 +11,7 @@ struct ProfileLookup: Sendable {
   }
 
   let client: AppFlowClient
-  let patience: Patience
+  let throttleRetry: ThrottleRetry
 
   /// Describes profiles.
   ///
@@ -35,7 +35,7 @@ struct ProfileLookup: Sendable {
     repeat {
       let known = token
       do throws(AppFlowError) {
-        let answer = try await patience.keepTrying { () async throws(AppFlowError) in
+        let answer = try await throttleRetry.keepTrying { () async throws(AppFlowError) in
           try await client.describeConnectorProfiles(
             names: names, maxResults: Self.page, nextToken: known)
         }

@@ -16,7 +16,7 @@ public struct PreparedRotation: Sendable {
   public let remarks: [String]
   /// Keys that were made for it: the vendor must have their public halves before it is sent.
   public var madeKeys: [MadeKey] = []
-  /// An earlier attempt at it whose outcome is not known, which is to be settled before anything else is sent.
+  /// An earlier attempt at it whose outcome is not known, which is to be resolved before anything else is sent.
   public var unanswered: UnansweredUpdate?
 }
 
@@ -53,7 +53,7 @@ public struct RotationPreparer: Sendable {
     self.api = api
     self.reader = reader
     self.time = time
-    lookup = ProfileLookup(client: client, patience: Patience(time: time))
+    lookup = ProfileLookup(client: client, throttleRetry: ThrottleRetry(time: time))
   }
 
   /// Leaves out what was done already, so that a run that was cut off goes on where it was: the service says when a
@@ -117,9 +117,9 @@ public struct RotationPreparer: Sendable {
       return Asked(type: type, label: label)
     }
     let client = client
-    let patience = lookup.patience
+    let throttleRetry = lookup.throttleRetry
     let found = await Bounded.map(Array(Set(own)), limit: { 4 }) { asked in
-      let answer = try? await patience.keepTrying { () async throws(AppFlowError) in
+      let answer = try? await throttleRetry.keepTrying { () async throws(AppFlowError) in
         try await client.describeConnector(type: asked.type, label: asked.label)
       }
       return (asked.label, answer)

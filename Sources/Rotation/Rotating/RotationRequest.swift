@@ -21,7 +21,7 @@ public struct RotationRequest: Sendable {
       case open(JSONValue)
     }
 
-    /// Names a value.
+    /// Creates a value.
     ///
     /// - Parameters:
     ///   - name: a pointer, a member's name or a label.
@@ -72,7 +72,7 @@ public struct RotationRequest: Sendable {
       (order[$0.key] ?? .max, "\($0.key)") < (order[$1.key] ?? .max, "\($1.key)")
     }
 
-    let place = RequestPlaces.credentials.appending(connector)
+    let place = RequestPaths.credentials.appending(connector)
     var new = JSONValue.object(JSONObject())
     for (pointer, value) in sorted { new.set(pointer.tokens.dropFirst(place.tokens.count), to: value) }
     var request = JSONObject()
@@ -95,7 +95,7 @@ public struct RotationRequest: Sendable {
     violations = rules.violations(in: body, at: now).filter { violation in
       // What came from the service goes back to it as it was, whether this model likes it or not; that it does not go together
       // is said all the same.
-      guard !violation.path.isWithin(RequestPlaces.credentials) else { return true }
+      guard !violation.path.isWithin(RequestPaths.credentials) else { return true }
       if [.unknown, .masked].contains(violation.rule) { return false }
       return violation.rule == .combination || violation.severity == .error
     }

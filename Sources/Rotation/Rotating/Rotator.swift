@@ -13,8 +13,8 @@ public struct Rotator: Sendable {
   let time: TimeSource
   let warn: @Sendable (String) -> Void
 
-  var patience: Patience { Patience(time: time) }
-  var lookup: ProfileLookup { ProfileLookup(client: client, patience: patience) }
+  var throttleRetry: ThrottleRetry { ThrottleRetry(time: time) }
+  var lookup: ProfileLookup { ProfileLookup(client: client, throttleRetry: throttleRetry) }
 
   /// Makes a rotator.
   ///

@@ -1,7 +1,7 @@
 import Forms
 import ServiceModel
 
-/// Fills in what belongs to a way of signing in, such as its type's name, where the given credentials fit that way only.
+/// Fills in what belongs to a sign-in method, such as its type's name, where the given credentials fit that way only.
 struct SigningIn {
   private let connector: String
   private let properties: JSONObject
@@ -50,9 +50,9 @@ struct SigningIn {
     way.sets.filter { isCredential($0.path) }
   }
 
-  private func isCredential(_ path: JSONPointer) -> Bool { place(path).isWithin(RequestPlaces.credentials) }
+  private func isCredential(_ path: JSONPointer) -> Bool { place(path).isWithin(RequestPaths.credentials) }
 
-  private func place(_ path: JSONPointer) -> JSONPointer { RequestPlaces.absolute(path, of: connector) }
+  private func place(_ path: JSONPointer) -> JSONPointer { RequestPaths.absolute(path, of: connector) }
 
   /// What the service holds at a property's place; null counts as nothing.
   private func held(_ path: JSONPointer) -> JSONValue? {

@@ -66,7 +66,7 @@ public enum KeptKeyPlace: Hashable, Sendable, CustomStringConvertible {
           "SecretId": .string(arn.description), "ClientRequestToken": .string(UniqueID.make()),
           "SecretString": .secret(key),
         ]
-        try await client.secretsManager(region: arn.region).put(JSONWriter.body(request))
+        try await client.secretsManager(region: arn.region).putSecretValue(JSONWriter.body(request))
       }
     } catch SecretValueError.call(let error) {
       throw Failure(description: "\(error)")

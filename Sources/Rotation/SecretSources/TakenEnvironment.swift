@@ -18,7 +18,7 @@ public struct TakenEnvironment: Sendable {
     var descriptors: Set<Int32> = []
     for source in sources {
       switch source {
-      case .environment(let name) where variables[name] == nil: variables[name] = Environment.take(name)
+      case .environment(let name) where variables[name] == nil: variables[name] = Environment.extract(name)
       case .descriptor(let number):
         let flags = fcntl(number, F_GETFD)
         // A number that is free now belongs to something of our own later.

@@ -9,7 +9,7 @@ import ServiceModel
 public struct LoginVerifier: Sendable {
   private let client: AppFlowClient
   private let time: TimeSource
-  private let patience: Patience
+  private let throttleRetry: ThrottleRetry
   /// A count is not worth more questions.
   private static let mostPages = 20
 
@@ -21,7 +21,7 @@ public struct LoginVerifier: Sendable {
   public init(client: AppFlowClient, time: TimeSource = .system) {
     self.client = client
     self.time = time
-    patience = Patience(time: time)
+    throttleRetry = ThrottleRetry(time: time)
   }
 
   /// Verifies a profile's login.
@@ -87,7 +87,7 @@ public struct LoginVerifier: Sendable {
   }
 
   private func reset(_ profile: ConnectorProfile, _ version: String?) async throws(AppFlowError) {
-    try await patience.keepTrying { [client] () async throws(AppFlowError) in
+    try await throttleRetry.keepTrying { [client] () async throws(AppFlowError) in
       try await client.resetConnectorMetadataCache(
         profile: profile.name, connectorType: profile.connectorType, apiVersion: version)
     }
@@ -96,7 +96,7 @@ public struct LoginVerifier: Sendable {
   private func list(
     _ profile: ConnectorProfile, _ version: String?, _ token: String?
   ) async throws(AppFlowError) -> JSONValue {
-    try await patience.keepTrying { [client] () async throws(AppFlowError) in
+    try await throttleRetry.keepTrying { [client] () async throws(AppFlowError) in
       try await client.listConnectorEntities(
         profile: profile.name, connectorType: profile.connectorType, apiVersion: version, nextToken: token)
     }
@@ -104,7 +104,7 @@ public struct LoginVerifier: Sendable {
 
   private func apiVersion(of profile: ConnectorProfile) async throws(AppFlowError) -> String? {
     guard let type = profile.connectorType else { return nil }
-    let answer = try await patience.keepTrying { [client] () async throws(AppFlowError) in
+    let answer = try await throttleRetry.keepTrying { [client] () async throws(AppFlowError) in
       try await client.describeConnector(type: type, label: profile.connectorLabel)
     }
     return Self.apiVersion(of: profile, by: answer["connectorConfiguration"] ?? .null)
@@ -145,7 +145,7 @@ extension LoginVerifier {
   /// - Returns: the profiles by name; those that do not exist are missing.
   /// - Throws: `AppFlowError`.
   public func profiles(named names: [String]) async throws(AppFlowError) -> [String: ConnectorProfile] {
-    try await ProfileLookup(client: client, patience: patience).profiles(named: names)
+    try await ProfileLookup(client: client, throttleRetry: throttleRetry).profiles(named: names)
   }
 
   /// Verifies the logins of several profiles.

@@ -35,20 +35,20 @@ extension JSONReader {
   /// - Returns: the offset of the member's name, or of the item; nil where there is none.
   private mutating func descend(to token: String) throws(JSONSyntaxError) -> Int? {
     skipSpace()
-    if take(UInt8(ascii: "{")) {
+    if accept(UInt8(ascii: "{")) {
       repeat {
         skipSpace()
         let start = position
         guard start < bytes.count, bytes[start] == UInt8(ascii: "\"") else { return nil }
         let name = try string()
         skipSpace()
-        guard take(UInt8(ascii: ":")) else { return nil }
+        guard accept(UInt8(ascii: ":")) else { return nil }
         skipSpace()
         if name.isWritten(as: token) { return start }
         _ = try value()
         skipSpace()
-      } while take(UInt8(ascii: ","))
-    } else if take(UInt8(ascii: "[")) {
+      } while accept(UInt8(ascii: ","))
+    } else if accept(UInt8(ascii: "[")) {
       var index = 0
       repeat {
         skipSpace()
@@ -57,7 +57,7 @@ extension JSONReader {
         _ = try value()
         skipSpace()
         index += 1
-      } while take(UInt8(ascii: ","))
+      } while accept(UInt8(ascii: ","))
     }
     return nil
   }

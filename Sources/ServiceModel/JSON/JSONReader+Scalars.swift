@@ -2,18 +2,18 @@ extension JSONReader {
   /// Reads a number and checks its grammar: no leading zero, plus sign, bare point, NaN or Infinity.
   mutating func number() throws(JSONSyntaxError) -> JSONNumber {
     let start = position
-    _ = take(UInt8(ascii: "-"))
-    if !take(UInt8(ascii: "0")) {
+    _ = accept(UInt8(ascii: "-"))
+    if !accept(UInt8(ascii: "0")) {
       guard digits() else { throw failure("a number needs a digit here") }
     } else if position < bytes.count, isDigit(bytes[position]) {
       throw failure("a number must not begin with 0", at: start)
     }
-    if take(UInt8(ascii: ".")) {
+    if accept(UInt8(ascii: ".")) {
       guard digits() else { throw failure("a number needs a digit after its point") }
     }
     if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
       position += 1
-      if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+      if !accept(UInt8(ascii: "+")) { _ = accept(UInt8(ascii: "-")) }
       guard digits() else { throw failure("a number needs a digit in its exponent") }
     }
     return JSONNumber(text: String(decoding: bytes[start..<position], as: UTF8.self))

@@ -124,13 +124,13 @@ public struct JSONReader {
     var items: [JSONValue] = []
     reader.position += 1
     reader.skipSpace()
-    if reader.take(UInt8(ascii: "]")) { return .list(items) }
+    if reader.accept(UInt8(ascii: "]")) { return .list(items) }
     while true {
       reader.skipSpace()
       items.append(try reader.value())
       reader.skipSpace()
-      if reader.take(UInt8(ascii: "]")) { return .list(items) }
-      guard reader.take(UInt8(ascii: ",")) else {
+      if reader.accept(UInt8(ascii: "]")) { return .list(items) }
+      guard reader.accept(UInt8(ascii: ",")) else {
         throw reader.failure("a comma or ] is missing after an item")
       }
     }
@@ -141,7 +141,7 @@ public struct JSONReader {
     var names = SeenNames()
     reader.position += 1
     reader.skipSpace()
-    if reader.take(UInt8(ascii: "}")) { return .object(object) }
+    if reader.accept(UInt8(ascii: "}")) { return .object(object) }
     while true {
       reader.skipSpace()
       let start = reader.position
@@ -150,7 +150,7 @@ public struct JSONReader {
       }
       let name = try reader.string()
       reader.skipSpace()
-      guard reader.take(UInt8(ascii: ":")) else {
+      guard reader.accept(UInt8(ascii: ":")) else {
         throw reader.failure("a colon is missing after a member name")
       }
       reader.skipSpace()
@@ -164,8 +164,8 @@ public struct JSONReader {
         object.append(name, value)
       }
       reader.skipSpace()
-      if reader.take(UInt8(ascii: "}")) { return .object(object) }
-      guard reader.take(UInt8(ascii: ",")) else {
+      if reader.accept(UInt8(ascii: "}")) { return .object(object) }
+      guard reader.accept(UInt8(ascii: ",")) else {
         throw reader.failure("a comma or } is missing after a member")
       }
     }
@@ -182,7 +182,7 @@ public struct JSONReader {
     throw failure("this is no JSON value (a string needs double quotes)")
   }
 
-  mutating func take(_ byte: UInt8) -> Bool {
+  mutating func accept(_ byte: UInt8) -> Bool {
     guard position < bytes.count, bytes[position] == byte else { return false }
     position += 1
     return true

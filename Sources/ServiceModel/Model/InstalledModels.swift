@@ -9,7 +9,7 @@ public struct InstalledModel: Sendable, Equatable {
   public let release: ModelRelease?
   /// When the file was last written, in seconds since 1970: often the day of the installation. Nil where it cannot be opened.
   public let writtenAt: Double?
-  /// Why it must not be used, with the way out; nil where it may. Nobody has named the file: what others could have written
+  /// Why it must not be used, with the remedy; nil where it may. Nobody has named the file: what others could have written
   /// would decide which fields are masked.
   public let objection: String?
 }

@@ -7,7 +7,7 @@ public struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong and what to do.
   public let reason: String
 
-  /// Names a failure.
+  /// Creates a failure.
   ///
   /// - Parameters:
   ///   - file: the file, or what stands in its place.

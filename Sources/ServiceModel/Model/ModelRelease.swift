@@ -15,7 +15,7 @@ public struct ModelRelease: Equatable, Sendable, CustomStringConvertible {
   /// The number, such as `1.44.8`.
   public let number: String
 
-  /// Names a release.
+  /// Creates a release.
   ///
   /// - Parameters:
   ///   - tool: whose number it is.

@@ -22,7 +22,7 @@ struct PatternCompiler {
 
   private var peek: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
-  private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+  private mutating func accept(_ scalar: Unicode.Scalar) -> Bool {
     guard peek == scalar else { return false }
     position += 1
     return true
@@ -33,7 +33,7 @@ struct PatternCompiler {
     defer { depth -= 1 }
     guard depth < 64 else { throw PatternError(description: "groups are nested too deep") }
     var program = try sequence()
-    while take("|") {
+    while accept("|") {
       let other = try sequence()
       program =
         [.split(1, program.count + 2)] + program.shifted(by: 1) + [.jump(program.count + other.count + 2)]
@@ -72,13 +72,13 @@ struct PatternCompiler {
   }
 
   private mutating func group() throws(PatternError) -> [PatternInstruction] {
-    if take("?") {
-      guard take(":") else {
+    if accept("?") {
+      guard accept(":") else {
         throw PatternError(description: "look-around and named groups are not supported")
       }
     }
     let program = try alternatives()
-    guard take(")") else { throw PatternError(description: "a group is not closed") }
+    guard accept(")") else { throw PatternError(description: "a group is not closed") }
     return program
   }
 
@@ -100,7 +100,7 @@ struct PatternCompiler {
     default: return atom
     }
     position += 1
-    _ = take("?")  // Lazy or greedy makes no difference to whether the whole matches.
+    _ = accept("?")  // Lazy or greedy makes no difference to whether the whole matches.
     if let peek, "*+{".unicodeScalars.contains(peek) {
       throw PatternError(description: "a repetition is repeated")
     }
@@ -113,8 +113,8 @@ struct PatternCompiler {
     position += 1
     let least = integer()
     var most = least
-    if least != nil, take(",") { most = integer() }
-    guard let least, take("}"), most.map({ $0 >= least }) ?? true else {
+    if least != nil, accept(",") { most = integer() }
+    guard let least, accept("}"), most.map({ $0 >= least }) ?? true else {
       position = start
       return nil
     }
@@ -129,7 +129,7 @@ struct PatternCompiler {
 
   private mutating func bracketed() throws(PatternError) -> PatternInstruction.ScalarClass {
     var result = PatternInstruction.ScalarClass()
-    let isNegated = take("^")
+    let isNegated = accept("^")
     var isFirst = true
     while let scalar = peek, scalar != "]" || isFirst {
       isFirst = false
@@ -147,7 +147,7 @@ struct PatternCompiler {
         result.insert(lower...lower)
       }
     }
-    guard take("]") else { throw PatternError(description: "a bracket is not closed") }
+    guard accept("]") else { throw PatternError(description: "a bracket is not closed") }
     result.isNegated = isNegated
     return result
   }

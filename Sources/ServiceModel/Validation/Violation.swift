@@ -59,7 +59,7 @@ public struct Violation: Equatable, Sendable {
   /// Whether a request can be sent all the same.
   public var severity: Severity { rule.severity }
 
-  /// Names a violation.
+  /// Creates a violation.
   ///
   /// - Parameters:
   ///   - path: the place in the request.

@@ -69,7 +69,7 @@ struct Connectors: AsyncParsableCommand {
 }
 
 extension FormDefinition {
-  /// The ways of signing in that the catalogue documents.
+  /// The sign-in methods that the catalogue documents.
   var documentedChoices: [Choice] { choices.filter { $0.alternative != nil } }
 
   /// The documented ways that show a field; none where every way does.
@@ -84,11 +84,11 @@ extension FormDefinition {
     let ways = documentedChoices.map { choice -> JSONValue in
       let alternative = choice.alternative
       let pointers = { (paths: [JSONPointer]) -> JSONValue in
-        .list(paths.map { .string(RequestPlaces.absolute($0, of: self.connector).description) })
+        .list(paths.map { .string(RequestPaths.absolute($0, of: self.connector).description) })
       }
       var sets = JSONObject()
       for setting in alternative?.sets ?? [] {
-        sets[RequestPlaces.absolute(setting.path, of: connector).description] = setting.value
+        sets[RequestPaths.absolute(setting.path, of: connector).description] = setting.value
       }
       return [
         "id": .string(choice.id), "label": .string(choice.label), "shows": pointers(alternative?.shows ?? []),

@@ -38,12 +38,12 @@ struct Edit: AsyncParsableCommand {
 
   func run() async throws {
     let api = try common.api()
-    let given = try from.map { try GivenRequest(file: $0, api: api) }
+    let given = try from.map { try PrefilledRequest(file: $0, api: api) }
     guard let name = name ?? given?.profile else {
       throw CommandFailure(
         .usage,
         from.map {
-          "\($0): has no \(RequestPlaces.name). Name the profile: appflow-profile edit NAME --from \($0)"
+          "\($0): has no \(RequestPaths.name). Name the profile: appflow-profile edit NAME --from \($0)"
         }
           ?? "Name the profile, or a file that names it: appflow-profile edit NAME, or --from FILE.")
     }
@@ -57,7 +57,7 @@ struct Edit: AsyncParsableCommand {
   }
 }
 
-extension GivenRequest {
+extension PrefilledRequest {
   /// Reads a request from a file.
   fileprivate convenience init(file: String, api: ConnectorAPI) throws(CommandFailure) {
     do {

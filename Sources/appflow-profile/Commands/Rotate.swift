@@ -29,7 +29,7 @@ struct Rotate: AsyncParsableCommand {
                         "set": {"username": "appflow"}, "verify": true}],
          "concurrency": 8}
       After a run that was cut off or did not do all, the same command with --continue goes on with it, by the \
-      journal: what is done is left out, what is not known is settled with its own client token, and the rest is \
+      journal: what is done is left out, what is not known is resolved with its own client token, and the rest is \
       done. Without --continue a plan is always run from its beginning.
 
       The exit code is that of the worst result: 0 done, 254 refused, 255 not known or anything else.

@@ -89,7 +89,7 @@ struct RotationRun {
     )
   }
 
-  /// An update whose outcome is not known is settled with the same request: not where a key was made for it, which is gone.
+  /// An update whose outcome is not known is resolved with the same request: not where a key was made for it, which is gone.
   private func refuseLostKeys(_ attempts: RunAttempts?) throws(CommandFailure) {
     for entry in plan.entries where entry.makesKey {
       guard case .unknown? = attempts?.state(of: entry.profile) else { continue }
@@ -139,7 +139,7 @@ struct RotationRun {
   }
 
   /// What is still to be done, and what is left out: what the run that is gone on with has done, and, where that is asked for,
-  /// profiles that were updated more recently. An update whose outcome is not known is settled, whatever the profile's age.
+  /// profiles that were updated more recently. An update whose outcome is not known is resolved, whatever the profile's age.
   private func chosen(
     _ entries: [RotationPlan.Entry], _ preparer: RotationPreparer, _ attempts: RunAttempts?
   ) async throws -> ([RotationPlan.Entry], [RotationReport.LeftOut]) {

@@ -1,7 +1,7 @@
 import Glibc
 import Terminal
 
-/// Standard output and standard error. What comes from the service, a file or an argument passes the gate that shows
+/// Standard output and standard error. What comes from the service, a file or an argument passes the sanitizer that shows
 /// control characters as escapes.
 ///
 /// What goes to standard output is written whole, or the command fails. What cannot be written to standard error stands in
@@ -30,7 +30,7 @@ enum Console {
     try show(Frame.visible(line) + "\n", on: descriptor)
   }
 
-  /// Writes a text that passed the gate. To a terminal that does not read UTF-8, a byte within a character could be a control
+  /// Writes a text that passed the sanitizer. To a terminal that does not read UTF-8, a byte within a character could be a control
   /// character of its own: there, all but ASCII is an escape as JSON has it.
   ///
   /// - Throws: `OutputFailure` where it is not written whole.

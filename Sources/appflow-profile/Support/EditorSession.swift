@@ -13,7 +13,7 @@ struct EditorSession {
   let common: CommonOptions
   var initial: InitialForm?
   /// A request from a file, to be put over that form.
-  var given: GivenRequest?
+  var given: PrefilledRequest?
   /// Profiles that are marked for a rotation, whose screen is then the first one.
   var rotating: [String]?
   /// After how many seconds without an update that screen lists a profile at first.
@@ -36,7 +36,7 @@ struct EditorSession {
     let codes = CodePrompt()
     let loans = TerminalLoans()
     let client = try common.client(
-      environment: environment, childTerminal: .lent(loans.take), mfaCode: codes.code)
+      environment: environment, childTerminal: .lent(loans.accept), mfaCode: codes.code)
     let context = try await context(client, settings)
     let open = OpenUpdates()
     let service = ProfileClient(

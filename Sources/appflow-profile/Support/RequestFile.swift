@@ -9,7 +9,7 @@ enum RequestFile {
   /// A request is far smaller; more is a wrong file.
   static let largest = 8 << 20
   /// How long a pipe may take.
-  static let patience = Duration.seconds(60)
+  static let throttleRetry = Duration.seconds(60)
 
   /// Reads a request, its secrets masked.
   ///
@@ -38,7 +38,7 @@ enum RequestFile {
     // What a shell's <(…) gives is a pipe, whose writer may never come.
     guard file.facts.st_mode & S_IFMT == S_IFREG else {
       do throws(GivenFile.Failure) {
-        return try WipedFile.read(file.descriptor, limit: largest, time: patience)
+        return try WipedFile.read(file.descriptor, limit: largest, time: throttleRetry)
       } catch {
         throw CommandFailure(.usage, "\(path): cannot be read: \(error.reason).")
       }

@@ -1,6 +1,6 @@
 import Terminal
 
-/// Columns two blanks apart, as wide as their widest cell, within the terminal's width. Every cell passes the gate for text of
+/// Columns two blanks apart, as wide as their widest cell, within the terminal's width. Every cell passes the sanitizer for text of
 /// others.
 ///
 /// The columns stand in the order of their importance: where there is no room the last one is left out first, and cells that are

@@ -1,7 +1,7 @@
 import ServiceModel
 
 /// Where things stand in an UpdateConnectorProfile request.
-public enum RequestPlaces {
+public enum RequestPaths {
   /// The profile's name.
   public static let name = JSONPointer("/connectorProfileName")
   /// Public or private.

@@ -4,16 +4,16 @@ import Terminal
 /// A character that is typed is seen first, and what follows from it is found next: the request, what is wrong with it, the
 /// preview. Of a burst of keys this is found once.
 ///
-/// Between the two, the form is not settled. Everything but a further edit settles it before it does anything, and the loop
+/// Between the two, the form is not validated. Everything but a further edit revalidates it before it does anything, and the loop
 /// does when the typing pauses.
 extension EditorState {
   /// Whether all that follows from what was typed is known.
-  var isSettled: Bool { form?.isSettled ?? true }
+  var isValidated: Bool { form?.isValidated ?? true }
 
   /// Finds what follows from what was typed.
-  mutating func settle() {
-    guard !isSettled else { return }
-    form?.settle()
+  mutating func revalidate() {
+    guard !isValidated else { return }
+    form?.revalidate()
     scrollIntoView()
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Requests that were written elsewhere, in a form.
 @Suite("Requests from files")
-struct GivenRequestTests {
+struct PrefilledRequestTests {
   private static let api = try? ConnectorAPI()
 
   private func form(_ connector: String, _ api: ConnectorAPI) -> ProfileForm {
@@ -25,34 +25,34 @@ struct GivenRequestTests {
     let api = try ConnectorAPI()
     let request = filled(connector, api)
     var form = form(connector, api)
-    let given = try GivenRequest(request, api: api)
+    let given = try PrefilledRequest(request, api: api)
     #expect(given.profile == "text" && given.connector == connector)
-    #expect(given.put(over: &form) == "The file's values are over what the service holds.")
+    #expect(given.apply(to: &form) == "The file's values are over what the service holds.")
     // A second form does not get it.
-    #expect(given.put(over: &form) == nil)
+    #expect(given.apply(to: &form) == nil)
     form.choose("other")
     let made = form.request()
-    for place in [RequestPlaces.properties, RequestPlaces.credentials] {
+    for place in [RequestPaths.properties, RequestPaths.credentials] {
       #expect(
         made[place].map(JSONWriter.body)?.revealed().sorted()
           == request[place].map(JSONWriter.body)?.revealed().sorted(), "\(place)")
     }
     // The name is the form's own.
-    #expect(made[RequestPlaces.name]?.text == "held")
+    #expect(made[RequestPaths.name]?.text == "held")
   }
 
   @Test("an empty skeleton changes nothing", arguments: (try? ConnectorAPI())?.connectors ?? [])
   func skeleton(connector: String) throws {
     let api = try ConnectorAPI()
     var form = form(connector, api)
-    let given = try GivenRequest(RequestSkeleton(api: api, connector: connector).request, api: api)
+    let given = try PrefilledRequest(RequestSkeleton(api: api, connector: connector).request, api: api)
     #expect(given.profile == nil)
-    _ = given.put(over: &form)
+    _ = given.apply(to: &form)
     #expect(!form.isChanged)
   }
 
   @Test(
-    "the way of signing in is the one that the values speak of",
+    "the sign-in method is the one that the values speak of",
     arguments: [
       ("Salesforce", ["accessToken": "fake", "refreshToken": "fake"], "tokens"),
       ("Salesforce", ["jwtToken": "fake"], "jwt"),
@@ -72,7 +72,7 @@ struct GivenRequestTests {
     let request: JSONValue = [
       "connectorProfileConfig": ["connectorProfileCredentials": .object([connector: credentials])]
     ]
-    _ = try GivenRequest(request.maskingSecrets { api.isSecret($0) }, api: api).put(over: &form)
+    _ = try PrefilledRequest(request.maskingSecrets { api.isSecret($0) }, api: api).apply(to: &form)
     #expect(form.choice.id == choice)
   }
 
@@ -86,13 +86,13 @@ struct GivenRequestTests {
         "connectorProfileProperties": ["Veeva": ["instanceUrl": "https://v.example", "novel": true]]
       ],
     ]
-    let told = try GivenRequest(request, api: api).put(over: &veeva)
+    let told = try PrefilledRequest(request, api: api).apply(to: &veeva)
     #expect(
       told
         == "The file's values are over what the service holds. 3 have no place in this form and were left out: "
         + "/clientToken, /unknown/deep, /connectorProfileConfig/connectorProfileProperties/Veeva/novel.")
     var slack = form("Slack", api)
-    let other = try GivenRequest(request, api: api).put(over: &slack)
+    let other = try PrefilledRequest(request, api: api).apply(to: &slack)
     #expect(other == "The file is for Veeva and this profile is not: its values were left out.")
     #expect(!slack.isChanged)
   }
@@ -107,7 +107,7 @@ struct GivenRequestTests {
   func unusable(properties: JSONValue, words: String) throws {
     let api = try ConnectorAPI()
     let request: JSONValue = ["connectorProfileConfig": ["connectorProfileProperties": properties]]
-    let error = #expect(throws: GivenRequest.Unusable.self) { try GivenRequest(request, api: api) }
+    let error = #expect(throws: PrefilledRequest.Unusable.self) { try PrefilledRequest(request, api: api) }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
   }
 }

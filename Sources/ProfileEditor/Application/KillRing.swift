@@ -1,8 +1,8 @@
 import Secrets
 
-/// What was cut last, for every text of the editor. Keys that cut one after the other add to it, as in a shell, so that one
+/// A kill ring of one entry, for every text of the editor: what was cut last. Keys that cut one after the other add to it, as in a shell, so that one
 /// key puts all of it back. Nothing of a secret ever comes into it.
-struct KillBuffer: Equatable, Sendable {
+struct KillRing: Equatable, Sendable {
   private(set) var text = Secret("")
   /// Whether the key before this one cut something, too.
   private var continues = false
@@ -17,12 +17,12 @@ struct KillBuffer: Equatable, Sendable {
   /// What is cut next does not belong to what was cut before.
   mutating func end() { hasCut = false }
 
-  /// Takes what was cut.
+  /// Adds what was cut.
   ///
   /// - Parameters:
   ///   - cut: the text.
   ///   - isBackward: whether it stood before the cursor, and so before what was cut just now.
-  mutating func take(_ cut: Secret, isBackward: Bool) {
+  mutating func add(_ cut: Secret, isBackward: Bool) {
     let old = continues ? text : Secret("")
     var joined = WipedBuffer(capacity: old.count + cut.count)
     joined.append(isBackward ? cut : old)

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A request that somebody wrote elsewhere, to be put over a form once. It may hold secrets: after it was taken, only the
 /// form has them.
-public final class GivenRequest: Sendable {
+public final class PrefilledRequest: Sendable {
   /// Why a request cannot be opened in a form.
   public struct Unusable: Error, CustomStringConvertible {
     /// What is wrong and what to do, in sentences.
@@ -27,7 +27,7 @@ public final class GivenRequest: Sendable {
   ///   - api: the model and the catalogue.
   /// - Throws: `Unusable` where it is not about one connector that the model knows.
   public init(_ request: JSONValue, notes: [String] = [], api: ConnectorAPI) throws(Unusable) {
-    let unions = [RequestPlaces.properties, RequestPlaces.credentials]
+    let unions = [RequestPaths.properties, RequestPaths.credentials]
     let untouched = UntouchedValues(request, api: api)
     let named = untouched.filledConnectors(of: request)
     guard let connector = named.first, named.count == 1 else {
@@ -41,7 +41,7 @@ public final class GivenRequest: Sendable {
       let nearest = NearestName.of(connector, among: api.connectors).map { " Did you mean \($0)?" } ?? ""
       throw Unusable(description: "There is no connector “\(connector)”.\(nearest)")
     }
-    let name = request[RequestPlaces.name]?.text ?? ""
+    let name = request[RequestPaths.name]?.text ?? ""
     profile = name.isEmpty ? nil : name
     self.connector = connector
     self.notes = notes
@@ -57,7 +57,7 @@ public final class GivenRequest: Sendable {
   ///
   /// - Parameter form: the form of the same connector; of another one, nothing is changed.
   /// - Returns: what the operator has to know, in sentences; nil where it was taken before.
-  public func put(over form: inout ProfileForm) -> String? {
+  public func apply(to form: inout ProfileForm) -> String? {
     guard let request = request.withLock({ value in value.take() }) else { return nil }
     guard form.definition.connector == connector else {
       return "The file is for \(connector) and this profile is not: its values were left out."
@@ -67,7 +67,7 @@ public final class GivenRequest: Sendable {
     var told = ["The file's values are over what the service holds."] + notes
     if !copied.isEmpty {
       let names = copied.map { place in
-        let tokens = RequestPlaces.relative(place)?.path.tokens.dropFirst() ?? place.tokens[...]
+        let tokens = RequestPaths.relative(place)?.path.tokens.dropFirst() ?? place.tokens[...]
         return tokens.joined(separator: "/")
       }
       told.append(
@@ -88,7 +88,7 @@ public final class GivenRequest: Sendable {
 }
 
 extension ProfileForm {
-  /// Puts a request's values into the fields and takes the way of signing in that they speak of. Empty values, as a skeleton
+  /// Puts a request's values into the fields and takes the sign-in method that they speak of. Empty values, as a skeleton
   /// has them, change nothing.
   ///
   /// - Parameter request: the request.
@@ -102,7 +102,7 @@ extension ProfileForm {
         values[field.pointer] = FieldValue(field, value)
       }
     }
-    if request[RequestPlaces.credentials] != nil { guessWay() }
+    if request[RequestPaths.credentials] != nil { guessWay() }
     let fields = Set(definition.allFields.filter { $0.kind != .group }.map(\.pointer))
     return request.leaves(at: .root).filter { leaf in
       var place = leaf

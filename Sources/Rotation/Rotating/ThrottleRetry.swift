@@ -2,7 +2,7 @@ import AWSClient
 import AppFlow
 
 /// Repeats calls that the service throttles even after the client's own attempts, with pauses that grow.
-struct Patience: Sendable {
+struct ThrottleRetry: Sendable {
   private static let rounds = 6
   private static let longestPause = 20.0
 

@@ -46,11 +46,11 @@ extension Rotator {
   /// Whether the same request is sent again: after throttling, and where it may have been made and nobody refused it since.
   private func goesOn(after error: JournaledUpdateError, rounds: Int) async -> Bool {
     guard case .failed(let failure) = error, !failure.isCancelled else { return false }
-    if failure.isThrottled { return await patience.mayRepeat(after: failure, round: rounds) }
+    if failure.isThrottled { return await throttleRetry.mayRepeat(after: failure, round: rounds) }
     guard failure.effect == .unknown, failure.lastEffect != .refused, rounds <= Self.mostRepetitions else {
       return false
     }
-    return await patience.waits(beforeRound: rounds)
+    return await throttleRetry.waits(beforeRound: rounds)
   }
 
   private func failure(

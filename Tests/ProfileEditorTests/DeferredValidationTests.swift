@@ -7,7 +7,7 @@ import Testing
 @testable import ProfileEditor
 
 @Suite("What is typed is seen first, and checked next")
-struct TypedFirstTests {
+struct DeferredValidationTests {
   /// A terminal whose keys come one after the other as long as the loop waits for a pause of the typing.
   private final class BurstTerminal: TerminalScreen {
     let size: Size
@@ -47,7 +47,7 @@ struct TypedFirstTests {
     func lend(to group: Int32, note: String, said: [UInt8]) {}
     func show(_ bytes: [UInt8]) {}
     func pauseLoan() {}
-    func takeBack() -> [TerminalEvent] { [] }
+    func reclaim() -> [TerminalEvent] { [] }
   }
 
   private static func text(_ text: String) -> [TerminalEvent] {
@@ -110,7 +110,7 @@ struct TypedFirstTests {
     fixture.type("fake-refresh")
     #expect(fixture.state.form?.errors.isEmpty == true)
     fixture.press(.control("u"))
-    #expect(!fixture.state.isSettled)
+    #expect(!fixture.state.isValidated)
     fixture.press(.control("s"))
     #expect(fixture.state.screen == .form && fixture.state.review == nil)
     #expect(fixture.facts.contains("keep"))
@@ -123,7 +123,7 @@ struct TypedFirstTests {
     fixture.type("fake-access")
     fixture.press(.tab)
     for scalar in "fake-refresh".unicodeScalars { fixture.press(.character(scalar)) }
-    #expect(!fixture.state.isSettled)
+    #expect(!fixture.state.isValidated)
     fixture.press(.control("s"))
     let place = JSONPointer(
       "/connectorProfileConfig/connectorProfileCredentials/Salesforce/refreshToken")
@@ -134,15 +134,15 @@ struct TypedFirstTests {
   func fresh() throws {
     var fixture = try EditorFixture.editing("sf-prod", columns: 120, rows: 40)
     fixture.press(.control("u"))
-    #expect(!fixture.state.isSettled)
+    #expect(!fixture.state.isValidated)
     let screen = try #require(fixture.state.form)
     #expect(
       screen.findings == FormFindings(screen.form, now: screen.now) && screen.findings != screen.lastFindings)
     #expect(!fixture.screen.contains("\"https://acme"))
   }
 
-  @Test("everything but a further edit settles the form first")
-  func settling() throws {
+  @Test("everything but a further edit revalidates the form first")
+  func revalidates() throws {
     let others: [EditorEvent] = [
       .loaded, .told("Fake."), .terminal(.wake), .terminal(.resumed), .terminal(.key(.tab)),
       .terminal(.key(.function(1))), .terminal(.key(.control("s"))),
@@ -151,9 +151,9 @@ struct TypedFirstTests {
     for event in others {
       var fixture = try EditorFixture.editing("sf-prod")
       fixture.press(.character("x"))
-      #expect(!fixture.state.isSettled)
+      #expect(!fixture.state.isValidated)
       fixture.send(event)
-      #expect(fixture.state.isSettled, "\(event)")
+      #expect(fixture.state.isValidated, "\(event)")
     }
   }
 
@@ -181,7 +181,7 @@ struct TypedFirstTests {
           fixture.press(.character("x"))
           var first = before
           let row = try #require(fixture.state.drawEdit(on: &first))
-          fixture.state.settle()
+          fixture.state.revalidate()
           let whole = fixture.state.view()
           let place = fixture.state.formColumns(try #require(fixture.state.form))
           #expect(first.cursor == whole.cursor)
