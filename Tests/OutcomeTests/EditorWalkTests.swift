@@ -65,13 +65,13 @@ struct EditorWalkTests {
       _ = state.update(.rotation(.flows("one", [])))
     } else {
       press(.enter)
-      for _ in 0..<40 where state.form?.field?.name != "username" { press(.tab) }
+      for _ in 0..<40 where state.editing.form?.field?.name != "username" { press(.tab) }
     }
     type("ann")
     press(.tab)
     type("fake-walked-secret-0001")
     press(.control("s"))
-    try #require(state.review != nil, "\(state.view().text.joined(separator: "\n"))")
+    try #require(state.editing.review != nil, "\(state.view().text.joined(separator: "\n"))")
     return state
   }
 
@@ -93,7 +93,7 @@ struct EditorWalkTests {
     let endpoint = TruthfulEndpoint(script)
     let journal = Journal(folder: folder.path("state"))
     let service = try service(endpoint, attempts: attempts, journal, api)
-    let token = start.review?.clientToken ?? ""
+    let token = start.editing.review?.clientToken ?? ""
     var state = start
     var effects = state.update(.terminal(.key(.enter)))
     for _ in 1...(attempts == 1 ? 3 : 1) {
@@ -107,14 +107,15 @@ struct EditorWalkTests {
           .notMade
         }
       let text =
-        state.screen == .result ? state.view().text.joined(separator: "\n") : state.form?.failure?.hint ?? ""
+        state.screen == .result
+        ? state.view().text.joined(separator: "\n") : state.editing.form?.failure?.hint ?? ""
       statement.check(
         text.split { $0.isWhitespace || $0 == "│" }.joined(separator: " "), token: token,
         expected: endpoint.known("one"), isMade: endpoint.isMade("one"), "\(script)")
       #expect(endpoint.tokens("one").count <= 1)
       let entries = try journal.read().entries
       #expect(Walk.told(entries) == statement, "\(script): the journal has \(entries.map(\.outcome))")
-      if let item = state.rotation?.queue?.items.first {
+      if let item = state.editing.rotation?.queue?.items.first {
         guard case .ended(let outcome) = item.step else {
           Issue.record("\(script): the queue has \(item.step)")
           return
@@ -159,7 +160,7 @@ struct EditorWalkTests {
     let endpoint = TruthfulEndpoint(script)
     let journal = Journal(folder: folder.path("state"))
     let service = try service(endpoint, attempts: attempts, journal, api)
-    let token = start.review?.clientToken ?? ""
+    let token = start.editing.review?.clientToken ?? ""
     var session = start
     var step = session.answer(Secret("yes"))
     for _ in 1...(attempts == 1 ? 3 : 1) {
@@ -174,7 +175,7 @@ struct EditorWalkTests {
         lines += step.lines
       }
       let statement: Statement =
-        session.stage == .unknown ? .unknown : session.review == nil ? .made : .notMade
+        session.stage == .unknown ? .unknown : session.editing.review == nil ? .made : .notMade
       statement.check(
         lines.joined(separator: " "), token: token, expected: endpoint.known("one"),
         isMade: endpoint.isMade("one"), "\(script)")

@@ -70,7 +70,7 @@ struct BrowserFilterTests {
     var fixture = try EditorFixture.browsing()
     fixture.press(.character("/"))
     fixture.pasteBytes([0xFF, 0xC3])
-    #expect(fixture.state.browser.filter.isEmpty)
+    #expect(fixture.state.editing.browser.filter.isEmpty)
     #expect(fixture.facts.contains("not UTF-8 text"))
     fixture.paste("sap\nevents\n")
     #expect(fixture.shownProfiles == ["sap-eu"])

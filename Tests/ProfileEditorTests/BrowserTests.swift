@@ -34,7 +34,7 @@ struct BrowserTests {
     var fixture = try EditorFixture.loadingPages(of: 100)
     let rows = Layout(fixture.state.size).browserRows
     fixture.press(.pageDown)
-    #expect(fixture.state.browser.cursor == rows - 1)
+    #expect(fixture.state.editing.browser.cursor == rows - 1)
     for _ in 0..<20 {
       fixture.press(.pageDown)
       let name = try #require(fixture.selectedProfile)
@@ -153,13 +153,13 @@ struct BrowserTests {
   func clicks() throws {
     var fixture = try EditorFixture.loadingPages(of: 100)
     fixture.press(.end)
-    let first = fixture.state.browser.top
+    let first = fixture.state.editing.browser.top
     let head = Layout(fixture.state.size).contentTop + 1
     fixture.send(.terminal(.mouse(.init(kind: .press, position: Position(row: head, column: 5)))))
     #expect(fixture.selectedProfile == "profile-00099")
     let click = MouseEvent(kind: .press, position: Position(row: head + 1, column: 5))
     fixture.send(.terminal(.mouse(click)))
-    #expect(fixture.state.browser.cursor == first)
+    #expect(fixture.state.editing.browser.cursor == first)
     fixture.send(.terminal(.mouse(click)))
     #expect(fixture.title.contains("profile-000\(first)"))
   }

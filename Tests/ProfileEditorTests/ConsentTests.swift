@@ -27,12 +27,12 @@ struct ConsentTests {
   /// The consent screen with the cursor on the address to open.
   static func atAddress(_ size: Size = Size(columns: 80, rows: 24)) throws -> EditorFixture {
     var fixture = try asked(size)
-    while fixture.state.form?.consent?.focus != .address { fixture.press(.tab) }
+    while fixture.state.editing.form?.consent?.focus != .address { fixture.press(.tab) }
     return fixture
   }
 
   private static func url(_ fixture: EditorFixture) throws -> String {
-    try #require(try? fixture.state.form?.consent?.request()).url
+    try #require(try? fixture.state.editing.form?.consent?.request()).url
   }
 
   private static func state(_ fixture: EditorFixture) throws -> String {
@@ -44,7 +44,7 @@ struct ConsentTests {
   private static func stored(_ fixture: EditorFixture, _ name: String) -> String? {
     let place = RequestPaths.absolute(
       JSONPointer("/credentials/oAuthRequest/\(name)"), of: "Salesforce")
-    return fixture.state.form?.form.editor(at: .field(place))?.string
+    return fixture.state.editing.form?.form.editor(at: .field(place))?.string
   }
 
   @Test(
@@ -55,7 +55,7 @@ struct ConsentTests {
     var fixture = try Self.atAddress(size)
     try Golden.check(fixture, "consent-address")
     var without = fixture
-    while without.state.form?.consent?.focus != .challenge { without.press(.backTab) }
+    while without.state.editing.form?.consent?.focus != .challenge { without.press(.backTab) }
     try Golden.check(without, "consent-pkce")
     without.press(.right)
     #expect(!(try Self.url(without).contains("code_challenge")))
@@ -76,9 +76,9 @@ struct ConsentTests {
     fixture.paste("\(Self.console)?code=ZQ%2Dfake-1&state=\(try Self.state(fixture))\n")
     #expect(Self.stored(fixture, "authCode") == "")
     // The paste went into the client's row, where the cursor was; there it is one line.
-    #expect(fixture.state.form?.consent?.focus == .client)
+    #expect(fixture.state.editing.form?.consent?.focus == .client)
     fixture.press(.control("_"))
-    while fixture.state.form?.consent?.focus != .answer { fixture.press(.tab) }
+    while fixture.state.editing.form?.consent?.focus != .answer { fixture.press(.tab) }
     fixture.paste("\(Self.console)?code=ZQ%2Dfake-1&state=\(try Self.state(fixture))\n")
     #expect(!fixture.screen.contains("ZQ"))
     fixture.press(.enter)
@@ -105,13 +105,13 @@ struct ConsentTests {
       ("\(Self.console)?code=fake-code-1&code=b&state=\(state)", "more than one code"),
       ("fake-code-1", "no code in it"),
     ] {
-      while fixture.state.form?.consent?.focus != .address { fixture.press(.tab) }
+      while fixture.state.editing.form?.consent?.focus != .address { fixture.press(.tab) }
       fixture.paste(answer)
-      #expect(fixture.state.form?.consent?.focus == .answer)
+      #expect(fixture.state.editing.form?.consent?.focus == .answer)
       fixture.press(.enter)
       #expect(fixture.screen.contains(words), "\(fixture.screen)")
       #expect(fixture.state.overlay == .consent)
-      #expect(fixture.state.form?.consent?.answer.isEmpty == true)
+      #expect(fixture.state.editing.form?.consent?.answer.isEmpty == true)
       #expect(Self.stored(fixture, "authCode") == "" && Self.stored(fixture, "redirectUri") == "")
       #expect(!fixture.screen.contains("fake-code"))
     }
@@ -135,7 +135,7 @@ struct ConsentTests {
     #expect(fixture.state.overlay == nil)
     fixture.press(.control("o"))
     #expect(try Self.url(fixture) == url)
-    #expect(fixture.state.form?.consent?.focus == .address)
+    #expect(fixture.state.editing.form?.consent?.focus == .address)
     fixture.press(.escape)
     fixture.goTo("Instance URL")
     fixture.press(.control("u"))
@@ -148,7 +148,7 @@ struct ConsentTests {
   func another() throws {
     var fixture = try Self.asked()
     let first = try Self.state(fixture)
-    while fixture.state.form?.consent?.focus != .address { fixture.press(.tab) }
+    while fixture.state.editing.form?.consent?.focus != .address { fixture.press(.tab) }
     fixture.paste("?code=fake-code-1&state=\(first)")
     fixture.press(.enter, .control("o"))
     fixture.type("3MVG9")
@@ -159,8 +159,8 @@ struct ConsentTests {
   func copying() throws {
     var fixture = try Self.asked()
     fixture.press(.character("y"))
-    #expect(fixture.state.form?.consent?.client.string == "3MVG9.fake.consumer.keyy")
-    while fixture.state.form?.consent?.focus != .address { fixture.press(.tab) }
+    #expect(fixture.state.editing.form?.consent?.client.string == "3MVG9.fake.consumer.keyy")
+    while fixture.state.editing.form?.consent?.focus != .address { fixture.press(.tab) }
     _ = fixture.takeEffects()
     fixture.press(.character("y"))
     guard case .copy(let text)? = fixture.takeEffects().first else {
@@ -175,15 +175,15 @@ struct ConsentTests {
   func typed() throws {
     var fixture = try Self.asked()
     fixture.press(.backTab)
-    #expect(fixture.state.form?.consent?.focus == .page)
+    #expect(fixture.state.editing.form?.consent?.focus == .page)
     fixture.press(.left)
     fixture.press(.tab)
-    #expect(fixture.state.form?.consent?.focus == .typedPage)
+    #expect(fixture.state.editing.form?.consent?.focus == .typedPage)
     fixture.type("http://login.acme.example/authorize")
     #expect(fixture.screen.contains("must begin with https://"))
     fixture.press(.control("u"))
     fixture.type("https://login.acme.example/authorize")
-    while fixture.state.form?.consent?.focus != .redirect { fixture.press(.tab) }
+    while fixture.state.editing.form?.consent?.focus != .redirect { fixture.press(.tab) }
     fixture.press(.right, .right, .tab)
     fixture.type("http://localhost:8400/back")
     let url = try Self.url(fixture)
@@ -210,7 +210,7 @@ struct ConsentTests {
     fixture.goTo("Client ID")
     fixture.type("client-1")
     fixture.press(.control("o"))
-    #expect(fixture.state.form?.consent?.focus == .typedPage)
+    #expect(fixture.state.editing.form?.consent?.focus == .typedPage)
     fixture.type("https://login.acme.example/authorize")
     #expect(try Self.url(fixture).contains("client_id=client-1"))
   }
@@ -227,7 +227,7 @@ struct ConsentTests {
   func small() throws {
     var fixture = try Self.asked(Size(columns: 20, rows: 5))
     let url = try Self.url(fixture)
-    while fixture.state.form?.consent?.focus != .address { fixture.press(.tab) }
+    while fixture.state.editing.form?.consent?.focus != .address { fixture.press(.tab) }
     var seen = ""
     for _ in 0..<40 {
       for line in fixture.state.view().text[1...3] {

@@ -94,7 +94,7 @@ struct CopyingTests {
     var fixture = try EditorFixture.browsing()
     fixture.press(.character("/"), .character("y"))
     let copied = fixture.takeCopied()
-    #expect(copied == nil && fixture.state.browser.filter.editor.string == "y")
+    #expect(copied == nil && fixture.state.editing.browser.filter.editor.string == "y")
   }
 
   @Test("a text that is too long is not copied, and that is said")
@@ -136,7 +136,7 @@ struct ReadOnlyTests {
     var fixture = try EditorFixture.reviewing(isReadOnly: true)
     #expect(fixture.screen.contains("Review · read-only"))
     fixture.press(.enter)
-    #expect(fixture.takeSends() == 0 && fixture.state.review?.sending == nil)
+    #expect(fixture.takeSends() == 0 && fixture.state.editing.review?.sending == nil)
     #expect(fixture.screen.contains("Read-only: nothing was sent. Start without --read-only to send."))
     for _ in 0..<3 { try fixture.click("[ Send ]") }
     #expect(fixture.takeSends() == 0)

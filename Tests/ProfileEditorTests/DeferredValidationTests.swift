@@ -108,11 +108,11 @@ struct DeferredValidationTests {
     fixture.type("fake-access")
     fixture.press(.tab)
     fixture.type("fake-refresh")
-    #expect(fixture.state.form?.errors.isEmpty == true)
+    #expect(fixture.state.editing.form?.errors.isEmpty == true)
     fixture.press(.control("u"))
     #expect(!fixture.state.isValidated)
     fixture.press(.control("s"))
-    #expect(fixture.state.screen == .form && fixture.state.review == nil)
+    #expect(fixture.state.screen == .form && fixture.state.editing.review == nil)
     #expect(fixture.facts.contains("keep"))
   }
 
@@ -127,7 +127,7 @@ struct DeferredValidationTests {
     fixture.press(.control("s"))
     let place = JSONPointer(
       "/connectorProfileConfig/connectorProfileCredentials/Salesforce/refreshToken")
-    #expect(fixture.state.review?.request[place] == .secret(Secret("fake-refresh")))
+    #expect(fixture.state.editing.review?.request[place] == .secret(Secret("fake-refresh")))
   }
 
   @Test("who asks between the two gets what follows from the text as it is")
@@ -135,7 +135,7 @@ struct DeferredValidationTests {
     var fixture = try EditorFixture.editing("sf-prod", columns: 120, rows: 40)
     fixture.press(.control("u"))
     #expect(!fixture.state.isValidated)
-    let screen = try #require(fixture.state.form)
+    let screen = try #require(fixture.state.editing.form)
     #expect(
       screen.findings == FormFindings(screen.form, now: screen.now) && screen.findings != screen.lastFindings)
     #expect(!fixture.screen.contains("\"https://acme"))
@@ -175,7 +175,7 @@ struct DeferredValidationTests {
   func places(columns: Int, rows: Int) throws {
     for name in ["sf-prod", "sap-eu", "crm-custom"] {
       var fixture = try EditorFixture.editing(name, columns: columns, rows: rows)
-      for _ in fixture.state.form?.form.focuses ?? [] {
+      for _ in fixture.state.editing.form?.form.focuses ?? [] {
         let before = fixture.state.view()
         if fixture.state.isEdit(.key(.character("x"))) {
           fixture.press(.character("x"))
@@ -183,7 +183,7 @@ struct DeferredValidationTests {
           let row = try #require(fixture.state.drawEdit(on: &first))
           fixture.state.revalidate()
           let whole = fixture.state.view()
-          let place = fixture.state.formColumns(try #require(fixture.state.form))
+          let place = fixture.state.formColumns(try #require(fixture.state.editing.form))
           #expect(first.cursor == whole.cursor)
           for column in 0..<columns {
             let isText = place.value..<(place.value + place.valueWidth) ~= column

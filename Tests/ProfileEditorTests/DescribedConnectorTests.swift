@@ -87,7 +87,7 @@ struct DescribedConnectorTests {
     fixture.send(.connectorDescribed(Self.question, Self.description))
     try Golden.check(fixture, "form-described")
     fixture.press(.control("n"))
-    while fixture.state.form?.focus != .choice { fixture.press(.backTab) }
+    while fixture.state.editing.form?.focus != .choice { fixture.press(.backTab) }
     fixture.press(.right, .control("n"))
     fixture.type("orchard")
     fixture.press(.tab)
@@ -104,7 +104,7 @@ struct DescribedConnectorTests {
     #expect(fixture.screen.contains("asking acme-hub…"))
     fixture.press(.enter, .down, .character("/"), .character("g"))
     #expect(fixture.takeEffects() == [])
-    #expect(fixture.state.browser.cursor == 0)
+    #expect(fixture.state.editing.browser.cursor == 0)
     fixture.send(.connectorDescribed(Self.question, Self.description))
     #expect(fixture.screen.contains("Instance URL"))
     #expect(fixture.screen.contains("kept"))
@@ -121,7 +121,7 @@ struct DescribedConnectorTests {
     #expect(fixture.screen.contains("5 profiles"))
     fixture.send(.connectorDescribed(Self.question, Self.description))
     fixture.send(.connectorFailed(Self.question, Failure(title: "late", hint: "")))
-    #expect(fixture.state.form == nil)
+    #expect(fixture.state.editing.form == nil)
     fixture.press(.enter)
     #expect(fixture.takeEffects() == [.describeConnector(Self.question)])
   }
@@ -134,9 +134,9 @@ struct DescribedConnectorTests {
       .connectorFailed(Self.question, Failure(title: "AccessDeniedException", hint: "Ask for it.")))
     #expect(fixture.screen.contains("acme-hub could not be asked about its fields (AccessDeniedException)"))
     let map = RequestPaths.absolute(JSONPointer("/properties/profileProperties"), of: "CustomConnector")
-    #expect(fixture.state.form?.form.definition.field(at: map)?.children.isEmpty == true)
-    #expect(fixture.state.form?.form.focuses.contains(.entry(map, 1)) == true)
-    #expect(fixture.state.form?.form.definition.choices.count == 6)
+    #expect(fixture.state.editing.form?.form.definition.field(at: map)?.children.isEmpty == true)
+    #expect(fixture.state.editing.form?.form.focuses.contains(.entry(map, 1)) == true)
+    #expect(fixture.state.editing.form?.form.definition.choices.count == 6)
   }
 
   @Test("an editor that begins with the profile asks too, and giving up leaves")

@@ -87,10 +87,10 @@ struct DraftAccountTests {
   @Test("the editor learns the account from the first profile, and offers what is left for it")
   func offered() throws {
     var fixture = try EditorFixture()
-    #expect(fixture.state.account == nil)
+    #expect(fixture.state.editing.account == nil)
     fixture.send(.page(EditorFixture.profiles))
-    #expect(fixture.state.account == "123456789012")
-    #expect(fixture.state.draftPlace.account == "123456789012")
+    #expect(fixture.state.editing.account == "123456789012")
+    #expect(fixture.state.editing.draftPlace.account == "123456789012")
     try drafts.save(Self.draft("123456789012"))
     fixture.send(.left(LeftBehind(drafts, rotations, account: "123456789012")))
     #expect(fixture.screen.contains("Open the draft of sf-prod"))
@@ -142,11 +142,11 @@ struct DraftAccountTests {
     #expect(fixture.screen.contains("A rotation that was cut off is kept: 0 of 1 done."))
     #expect(!fixture.takeEffects().contains { if case .saveRotation = $0 { true } else { false } })
     fixture.press(.escape)
-    #expect(fixture.state.rotation?.queue == nil)
+    #expect(fixture.state.editing.rotation?.queue == nil)
     fixture.press(.enter, .character("y"))
     #expect(fixture.takeEffects().contains { if case .saveRotation = $0 { true } else { false } })
-    #expect(fixture.state.rotation?.queue != nil)
+    #expect(fixture.state.editing.rotation?.queue != nil)
     // Once is enough.
-    #expect(fixture.state.keptRotation == nil)
+    #expect(fixture.state.editing.interrupted == nil)
   }
 }

@@ -16,17 +16,17 @@ struct DraftTests {
     var fixture = try EditorFixture.editing("sf-prod")
     let address = JSONPointer(
       "/connectorProfileConfig/connectorProfileProperties/Salesforce/instanceUrl")
-    fixture.state.form?.setFocus(.field(address))
+    fixture.state.editing.form?.setFocus(.field(address))
     fixture.press(.control("u"))
     fixture.type(url)
     fixture.press(.control("n"))
-    #expect(fixture.state.form?.field?.isSecret == true)
+    #expect(fixture.state.editing.form?.field?.isSecret == true)
     fixture.type(secret)
     _ = fixture.takeEffects()
     return fixture
   }
 
-  static func draft() throws -> Draft { try #require(try typed().state.unsavedDraft) }
+  static func draft() throws -> Draft { try #require(try typed().state.editing.unsavedDraft) }
 
   @Test(
     "a hang-up and the request to end keep what was typed before they quit",
@@ -53,9 +53,9 @@ struct DraftTests {
     fixture.press(.control("n"))
     fixture.type("fake-refresh-token")
     fixture.press(.control("s"))
-    #expect(fixture.state.screen == .review && fixture.state.unsavedDraft != nil)
+    #expect(fixture.state.screen == .review && fixture.state.editing.unsavedDraft != nil)
     fixture.press(.enter)
-    #expect(fixture.state.review?.sending != nil && fixture.state.unsavedDraft != nil)
+    #expect(fixture.state.editing.review?.sending != nil && fixture.state.editing.unsavedDraft != nil)
   }
 
   @Test("the written draft has neither the secret nor a sign of it")
@@ -69,12 +69,12 @@ struct DraftTests {
   @Test("nothing is kept where nothing, or secrets only, were typed")
   func nothingToKeep() throws {
     var fixture = try EditorFixture.editing("sf-prod")
-    #expect(fixture.state.unsavedDraft == nil)
+    #expect(fixture.state.editing.unsavedDraft == nil)
     fixture.press(.control("n"))
     fixture.type(Self.secret)
     fixture.send(.terminal(.hangup))
     #expect(fixture.takeEffects().allSatisfy { $0 == .load || $0 == .quit })
-    #expect(try EditorFixture.browsing().state.unsavedDraft == nil)
+    #expect(try EditorFixture.browsing().state.editing.unsavedDraft == nil)
   }
 
   @Test("a draft comes back from its JSON as it was")
@@ -111,7 +111,7 @@ struct DraftTests {
     fixture.send(.described(name: "sf-prod", held))
     #expect(fixture.screen.contains(Self.url))
     #expect(fixture.screen.contains("Secrets have to be typed"))
-    let request = try #require(fixture.state.form?.form.request())
+    let request = try #require(fixture.state.editing.form?.form.request())
     let properties = RequestPaths.properties.appending("Salesforce")
     #expect(request[properties.appending("instanceUrl")]?.text == Self.url)
     #expect(request[properties.appending("isSandboxEnvironment")]?.flag == true)
@@ -141,7 +141,7 @@ struct DraftTests {
     _ = fixture.takeEffects()
     fixture.send(.described(name: "sf-prod", nil))
     #expect(fixture.screen.contains("There is no profile named sf-prod"))
-    #expect(fixture.state.draft == nil && fixture.takeEffects() == [])
+    #expect(fixture.state.editing.draft == nil && fixture.takeEffects() == [])
   }
 
   @Test("an editor that begins with a form offers the draft of that profile only")

@@ -19,7 +19,7 @@ extension EditorFixture {
   ///
   /// - Returns: whether there is such a field.
   @discardableResult mutating func goTo(_ label: String) -> Bool {
-    for _ in 0...(state.form?.form.focuses.count ?? 0) {
+    for _ in 0...(state.editing.form?.form.focuses.count ?? 0) {
       if focusedLabel == label { return true }
       press(.tab)
     }
@@ -28,9 +28,11 @@ extension EditorFixture {
 
   /// Takes the sign-in method of that label, from wherever the cursor is.
   mutating func signIn(with label: String) {
-    for _ in 0...(state.form?.form.focuses.count ?? 0) where state.form?.focus != .choice { press(.tab) }
-    for _ in 0...(state.form?.form.definition.choices.count ?? 0) where state.form?.form.choice.label != label
-    {
+    for _ in 0...(state.editing.form?.form.focuses.count ?? 0) where state.editing.form?.focus != .choice {
+      press(.tab)
+    }
+    for _ in 0...(state.editing.form?.form.definition.choices.count ?? 0)
+    where state.editing.form?.form.choice.label != label {
       press(.right)
     }
   }
@@ -60,22 +62,22 @@ extension EditorFixture {
   var title: String { state.view().text[0] }
 
   /// The profile that the browser's cursor is on.
-  var selectedProfile: String? { state.browser.selected?.name }
+  var selectedProfile: String? { state.editing.browser.selected?.name }
 
   /// The label of the field under the form's cursor; for the choice, what the choice is called.
   var focusedLabel: String? {
-    guard let form = state.form else { return nil }
+    guard let form = state.editing.form else { return nil }
     return form.focus == .choice ? form.form.definition.choiceLabel : form.field?.label
   }
 
   /// The text under the form's cursor.
   var typed: String? {
-    guard let form = state.form else { return nil }
+    guard let form = state.editing.form else { return nil }
     return form.form.editor(at: form.focus)?.string
   }
 
   /// The profiles that the browser shows.
-  var shownProfiles: [String] { state.browser.shown.map { state.browser.entries[$0].name } }
+  var shownProfiles: [String] { state.editing.browser.shown.map { state.editing.browser.entries[$0].name } }
 
   // MARK: Accounts
 

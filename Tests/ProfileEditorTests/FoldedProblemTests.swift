@@ -44,14 +44,14 @@ struct FoldedProblemTests {
     var fixture = try custom()
     let map = RequestPaths.properties.appending("CustomConnector").appending("profileProperties")
     // Two rows of one name: a problem inside the map, above those of the credentials.
-    fixture.state.form?.setFocus(.key(map, 1))
+    fixture.state.editing.form?.setFocus(.key(map, 1))
     fixture.type("tenant")
     fixture.press(.tab)
     fixture.type("second")
     fixture.press(.control("t"))
     #expect(fixture.markedLine.contains("[+] 2 set · 1 to fix"))
     fixture.press(.control("n"))
-    #expect(fixture.state.form?.focus.pointer == map && !fixture.screen.contains("[+]"))
+    #expect(fixture.state.editing.form?.focus.pointer == map && !fixture.screen.contains("[+]"))
     fixture.press(.control("n"))
     #expect(fixture.focusedLabel == "User name")
     fixture.press(.control("n"))
@@ -73,8 +73,8 @@ struct FoldedProblemTests {
     var folded = open
     folded.press(.control("t"))
     #expect(!folded.screen.contains("User name"))
-    let lines = try #require(folded.state.form?.findings.requestLines)
-    #expect(lines == open.state.form?.findings.requestLines)
+    let lines = try #require(folded.state.editing.form?.findings.requestLines)
+    #expect(lines == open.state.editing.form?.findings.requestLines)
     #expect(lines.contains { $0.text.contains("\"username\": \"somebody\"") })
     open.press(.control("s"))
     folded.press(.control("s"))
@@ -103,9 +103,9 @@ struct FoldedProblemTests {
     #expect(fixture.markedLine.contains("[+]"))
     fixture.press(.control("o"))
     fixture.type("fake.consumer.key")
-    let request = try #require(try? fixture.state.form?.consent?.request())
+    let request = try #require(try? fixture.state.editing.form?.consent?.request())
     let state = try #require(request.url.split(separator: "state=").last)
-    while fixture.state.form?.consent?.focus != .answer { fixture.press(.tab) }
+    while fixture.state.editing.form?.consent?.focus != .answer { fixture.press(.tab) }
     fixture.paste("\(request.redirectURI)?code=fake-code-1&state=\(state)")
     fixture.press(.enter)
     #expect(fixture.focusedLabel == "Authorization code" && !fixture.markedLine.contains("[+]"))
@@ -117,11 +117,11 @@ struct FoldedProblemTests {
     var fixture = try custom()
     try fixture.reach("User name")
     fixture.press(.control("t"))
-    let before = fixture.state.form?.form
+    let before = fixture.state.editing.form?.form
     fixture.paste("fake")
     #expect(fixture.facts.contains("Not pasted"))
     fixture.type("xyz")
     fixture.press(.backspace, .delete, .control("u"), .alt("t"), .control("y"), .control("x"), .function(2))
-    #expect(fixture.state.form?.form == before)
+    #expect(fixture.state.editing.form?.form == before)
   }
 }

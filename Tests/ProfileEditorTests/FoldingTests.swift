@@ -17,17 +17,17 @@ struct FoldingTests {
   @Test("a structure is folded to its title with a count, and unfolded with the same key, arrows or Space")
   func fold() throws {
     var fixture = try inStructure()
-    let before = fixture.state.form?.form.request()
-    let rows = fixture.state.form?.form.rows.count ?? 0
+    let before = fixture.state.editing.form?.form.request()
+    let rows = fixture.state.editing.form?.form.rows.count ?? 0
     for key in [Key.control("t"), .right, .left, .character(" ")] {
       fixture.press(.control("t"))
       #expect(!fixture.screen.contains("User name "))
       #expect(fixture.markedLine.contains("User and password       [+] 0 set"), "\(fixture.markedLine)")
-      #expect((fixture.state.form?.form.rows.count ?? 0) < rows)
-      #expect(fixture.state.form?.form.request() == before)
+      #expect((fixture.state.editing.form?.form.rows.count ?? 0) < rows)
+      #expect(fixture.state.editing.form?.form.request() == before)
       fixture.press(key)
       #expect(fixture.focusedLabel == "User name")
-      #expect(fixture.state.form?.form.rows.count == rows)
+      #expect(fixture.state.editing.form?.form.rows.count == rows)
     }
   }
 
@@ -35,14 +35,14 @@ struct FoldingTests {
   func count() throws {
     var fixture = try EditorFixture.editing("crm-custom", columns: 100, rows: 40)
     let map = RequestPaths.properties.appending("CustomConnector").appending("profileProperties")
-    let count = try #require(fixture.state.form?.form.definition.field(at: map)).pointer
-    fixture.state.form?.setFocus(.key(count, 0))
+    let count = try #require(fixture.state.editing.form?.form.definition.field(at: map)).pointer
+    fixture.state.editing.form?.setFocus(.key(count, 0))
     fixture.press(.control("t"))
     let folded = fixture.markedLine
     #expect(folded.contains("[+]"))
     fixture.press(.control("t"))
-    let last = try #require(fixture.state.form?.form.focuses.last { $0.pointer == map })
-    fixture.state.form?.setFocus(last)
+    let last = try #require(fixture.state.editing.form?.form.focuses.last { $0.pointer == map })
+    fixture.state.editing.form?.setFocus(last)
     fixture.press(.backTab)
     fixture.type("region2")
     fixture.press(.control("t"))
@@ -55,7 +55,7 @@ struct FoldingTests {
     fixture.type("ann")
     fixture.press(.control("t"))
     #expect(fixture.markedLine.contains("[+] 1 set") && fixture.markedLine.contains("required"))
-    #expect(fixture.state.form?.errors.count == 1)
+    #expect(fixture.state.editing.form?.errors.count == 1)
     fixture.press(.backTab, .control("n"))
     #expect(fixture.focusedLabel == "Password")
   }
@@ -64,9 +64,9 @@ struct FoldingTests {
   func nothing() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.goTo("Instance URL")
-    let before = fixture.state.form?.form
+    let before = fixture.state.editing.form?.form
     fixture.press(.control("t"))
     #expect(fixture.facts.contains("no structure, list or map"))
-    #expect(fixture.state.form?.form == before)
+    #expect(fixture.state.editing.form?.form == before)
   }
 }

@@ -100,15 +100,15 @@ struct FormChoiceTests {
     arguments: EditorFixture.profiles)
   func all(entry: BrowserEntry) throws {
     var fixture = try EditorFixture.editing(entry.name)
-    for focus in fixture.state.form?.form.focuses ?? [] {
-      guard let options = fixture.state.form?.form.options(at: focus) else { continue }
+    for focus in fixture.state.editing.form?.form.focuses ?? [] {
+      guard let options = fixture.state.editing.form?.form.options(at: focus) else { continue }
       for (index, option) in options.enumerated() {
-        fixture.state.form?.setFocus(focus)
+        fixture.state.editing.form?.setFocus(focus)
         fixture.press(.function(2), .home)
         for _ in options { fixture.press(.up) }
         for _ in 0..<index { fixture.press(.down) }
         fixture.press(.enter)
-        guard let form = fixture.state.form?.form, form.focuses.contains(focus) else { continue }
+        guard let form = fixture.state.editing.form?.form, form.focuses.contains(focus) else { continue }
         #expect(form.options(at: focus)?[index].isChosen == true, "\(option.label)")
       }
     }
@@ -137,9 +137,9 @@ struct FormChoiceTests {
     fixture.type("fake-access")
     fixture.signIn(with: "JWT")
     let accessToken = RequestPaths.credentials.appending("Salesforce").appending("accessToken")
-    #expect(fixture.state.form?.form.request()[accessToken] == nil)
+    #expect(fixture.state.editing.form?.form.request()[accessToken] == nil)
     fixture.signIn(with: "access and refresh token")
-    #expect(fixture.state.form?.form.request()[accessToken] != nil)
+    #expect(fixture.state.editing.form?.form.request()[accessToken] != nil)
     fixture.goTo("Access token")
     #expect(fixture.typed == "fake-access")
   }
@@ -148,10 +148,10 @@ struct FormChoiceTests {
   func otherKeys() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.goTo("Sign in with")
-    let before = fixture.state.form?.form
+    let before = fixture.state.editing.form?.form
     fixture.press(.backspace, .delete, .control("k"), .control("y"), .control("_"), .home, .end)
     fixture.paste("JWT")
-    #expect(fixture.state.form?.form == before)
+    #expect(fixture.state.editing.form?.form == before)
     #expect(fixture.facts.contains("Not pasted: only text fields take a paste"))
   }
 }

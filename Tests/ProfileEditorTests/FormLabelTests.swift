@@ -38,7 +38,7 @@ struct FormLabelTests {
     arguments: connectors, [60, 50, 40, 30])
   func differ(connector: String, columns: Int) throws {
     let fixture = try EditorFixture(initial: .blank(name: "new", connector: connector))
-    expectDifferent(try #require(fixture.state.form).form, columns: columns)
+    expectDifferent(try #require(fixture.state.editing.form).form, columns: columns)
   }
 
   @Test("nor those of a custom connector's own labels", arguments: [60, 50, 40, 30, 20])
@@ -64,7 +64,7 @@ struct FormLabelTests {
     ])
     var fixture = try DescribedConnectorTests.asking()
     fixture.send(.connectorDescribed(DescribedConnectorTests.question, description))
-    let form = try #require(fixture.state.form).form
+    let form = try #require(fixture.state.editing.form).form
     #expect(Set(form.definition.allFields.map(\.label)).isSuperset(of: labels))
     var seen: [String: String] = [:]
     for (label, shown, room) in self.labels(form, columns: columns) {
@@ -77,7 +77,7 @@ struct FormLabelTests {
   @Test("what tells two labels apart is what is shown of them")
   func words() throws {
     let fixture = try EditorFixture(initial: .blank(name: "new", connector: "SAPOData"))
-    let form = try #require(fixture.state.form).form
+    let form = try #require(fixture.state.editing.form).form
     let field = try #require(form.definition.allFields.first { $0.label == "Authorization code URL" })
     let columns = FormColumns(width: 40, labelWidth: FormFindings(form, now: 0).labelWidth)
     let shown = FormLabels(form, columns).shown(field.label, room: columns.labelRoom(depth: field.depth))
@@ -87,7 +87,7 @@ struct FormLabelTests {
   @Test("a label that has room stands whole", arguments: connectors, [120, 80, 40])
   func whole(connector: String, columns: Int) throws {
     let fixture = try EditorFixture(initial: .blank(name: "new", connector: connector))
-    let form = try #require(fixture.state.form).form
+    let form = try #require(fixture.state.editing.form).form
     for (label, shown, room) in labels(form, columns: columns) where DisplayWidth.of(label) <= room {
       #expect(shown == label)
     }

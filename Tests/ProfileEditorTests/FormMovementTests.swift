@@ -161,7 +161,7 @@ struct FormMovementTests {
     fixture.goTo("Token URL")
     fixture.type("no address")
     fixture.press(.control("t"))
-    let isFolded = if case .folded = fixture.state.form?.focus { true } else { false }
+    let isFolded = if case .folded = fixture.state.editing.form?.focus { true } else { false }
     #expect(isFolded)
     fixture.goTo("Sign in with")
     for _ in 0..<8 where fixture.focusedLabel != "Token URL" { fixture.press(.control("n")) }
@@ -187,10 +187,10 @@ struct FormMovementTests {
     let connectors = try ConnectorAPI().connectors
     for connector in connectors {
       var fixture = try EditorFixture(initial: .blank(name: "new", connector: connector))
-      let choices = try #require(fixture.state.form?.form.definition.choices)
+      let choices = try #require(fixture.state.editing.form?.form.definition.choices)
       for choice in choices {
-        fixture.state.form?.change { $0.choose(choice.id) }
-        let form = try #require(fixture.state.form)
+        fixture.state.editing.form?.change { $0.choose(choice.id) }
+        let form = try #require(fixture.state.editing.form)
         for error in form.errors {
           #expect(
             form.form.focus(for: error) != nil, "\(connector), \(choice.id): \(error.path) \(error.rule)")

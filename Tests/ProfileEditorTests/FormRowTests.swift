@@ -8,7 +8,9 @@ import Testing
 struct FormRowTests {
   /// The keys and values of the custom connector's settings, without the empty row.
   private func settings(_ fixture: EditorFixture) -> [String] {
-    guard case .map(let entries)? = fixture.state.form?.form.value(at: Self.settings) else { return [] }
+    guard case .map(let entries)? = fixture.state.editing.form?.form.value(at: Self.settings) else {
+      return []
+    }
     return entries.dropLast().map { "\($0.key.string)=\($0.value.string)" }
   }
 
@@ -187,12 +189,12 @@ struct FormRowTests {
     fixture.signIn(with: "OAuth")
     let scopes = RequestPaths.properties.appending("SAPOData").appending("oAuthProperties")
       .appending("oAuthScopes")
-    for _ in 0..<40 where fixture.state.form?.focus.pointer != scopes { fixture.press(.tab) }
+    for _ in 0..<40 where fixture.state.editing.form?.focus.pointer != scopes { fixture.press(.tab) }
     fixture.type("read")
     fixture.press(.tab)
     fixture.type("write")
     fixture.press(.up, .control("u"))
-    #expect(fixture.state.form?.form.request()[scopes] == .list([.string("write")]))
+    #expect(fixture.state.editing.form?.form.request()[scopes] == .list([.string("write")]))
     fixture.press(.delete)
     #expect(fixture.typed == "write")
     #expect(fixture.markedLine.hasPrefix("1"))

@@ -113,7 +113,10 @@ struct FormSecretTests {
       fixture.signIn(with: "connector's own fields")
       for _ in 0..<40 {
         fixture.press(.tab)
-        if case .key? = fixture.state.form?.focus, fixture.state.form?.field?.isSecret == true { break }
+        if case .key? = fixture.state.editing.form?.focus, fixture.state.editing.form?.field?.isSecret == true
+        {
+          break
+        }
       }
       for number in 1...3 {
         fixture.type("name\(number)")

@@ -126,7 +126,7 @@ struct FormTypingTests {
     fixture.press(.control("u"))
     #expect(!fixture.state.killRing.text.isEmpty)
     fixture.press(.escape, .character("y"))
-    #expect(fixture.state.form == nil)
+    #expect(fixture.state.editing.form == nil)
     #expect(fixture.state.killRing.text.isEmpty)
   }
 
@@ -136,11 +136,11 @@ struct FormTypingTests {
     fixture.type("fake access token")
     for key in [Key.alt("b"), Key(.left, .control)] {
       fixture.press(.end, key)
-      #expect(fixture.state.form.flatMap { $0.form.editor(at: $0.focus) }?.cursor == 0)
+      #expect(fixture.state.editing.form.flatMap { $0.form.editor(at: $0.focus) }?.cursor == 0)
     }
     for key in [Key.alt("f"), Key(.right, .control)] {
       fixture.press(.home, key)
-      #expect(fixture.state.form.flatMap { $0.form.editor(at: $0.focus) }?.cursor == 17)
+      #expect(fixture.state.editing.form.flatMap { $0.form.editor(at: $0.focus) }?.cursor == 17)
     }
   }
 
@@ -212,7 +212,7 @@ struct FormTypingTests {
   @Test("a paste while the help, a question or the review is shown is left out")
   func outside() throws {
     var fixture = try EditorFixture.reviewing()
-    let form = fixture.state.form
+    let form = fixture.state.editing.form
     _ = fixture.takeEffects()
     fixture.paste("y\n\r")
     fixture.press(.escape, .function(1))
@@ -221,7 +221,7 @@ struct FormTypingTests {
     fixture.paste("y")
     #expect(fixture.screen.contains("Leave the form and lose what was typed?"))
     fixture.press(.escape)
-    #expect(fixture.state.form?.form == form?.form)
+    #expect(fixture.state.editing.form?.form == form?.form)
     #expect(fixture.takeEffects().isEmpty)
   }
 

@@ -27,7 +27,7 @@ struct InventedConnectorTests {
     #expect(fixture.screen.contains("fake-shown"))
     #expect(!fixture.screen.contains("fake-hidden"))
     #expect(fixture.screen.contains("••••••••"))
-    let form = try #require(fixture.state.form?.form)
+    let form = try #require(fixture.state.editing.form?.form)
     let request = try JSONReader.read(JSONWriter.body(form.request()).revealed())
     let properties = request[RequestPaths.properties]?["Tidepool"]
     #expect(properties?["inventedText"] == "fake-shown" && properties?["inventedSecret"] == "fake-hidden")

@@ -42,12 +42,12 @@ struct LeavingTests {
     var fixture = try EditorFixture.editing("sf-prod")
     fixture.goTo("Access token")
     fixture.type("fake")
-    let before = fixture.state.form
+    let before = fixture.state.editing.form
     fixture.press(.escape, .character("x"), .tab, .control("s"))
     #expect(fixture.screen.contains(Self.question))
     fixture.press(key)
     #expect(!fixture.screen.contains(Self.question))
-    #expect(fixture.state.form == before)
+    #expect(fixture.state.editing.form == before)
   }
 
   @Test(
@@ -56,11 +56,11 @@ struct LeavingTests {
   func onlyLookedAt(connector: String) throws {
     var fixture = try EditorFixture(initial: .blank(name: "new", connector: connector))
     _ = fixture.takeEffects()
-    for _ in fixture.state.form?.findings.focuses ?? [] {
+    for _ in fixture.state.editing.form?.findings.focuses ?? [] {
       // A fold and back, a list of values that is left, what is hidden, all about the field, the next problem.
       fixture.press(.control("t"), .control("t"), .function(2), .escape, .control("n"), .tab)
       guard fixture.state.screen == .form, fixture.state.overlay == nil else { continue }
-      let before = fixture.state.form?.form.isChanged == true
+      let before = fixture.state.editing.form?.form.isChanged == true
       #expect(!before, "\(String(describing: fixture.focusedLabel))")
       guard !before else { return }
     }
@@ -106,9 +106,9 @@ struct LeavingTests {
   @Test("the help over a form closes with Esc and leaves the form as it was")
   func help() throws {
     var fixture = try EditorFixture.editing("sf-prod")
-    let form = fixture.state.form
+    let form = fixture.state.editing.form
     fixture.press(.function(1), .pageDown, .down, .escape)
-    #expect(fixture.state.form == form)
+    #expect(fixture.state.editing.form == form)
     #expect(fixture.markedLine.hasPrefix("Instance URL"))
   }
 

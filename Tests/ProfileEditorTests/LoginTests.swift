@@ -149,7 +149,7 @@ struct LoginTests {
     fixture.press(.character("v"))
     #expect(fixture.takeEffects().filter { $0 == .check(profile: "sf-prod") }.count == 1)
     fixture.send(.loginChecked("sf-prod", Self.notTried))
-    #expect(fixture.state.rotationItem?.step == .ended(.loginNotTried))
+    #expect(fixture.state.editing.rotationItem?.step == .ended(.loginNotTried))
     #expect(fixture.takeEffects().contains(.note(.loginNotTried, profile: "sf-prod")))
     #expect(
       fixture.screen.contains("not tried anew")
@@ -157,7 +157,7 @@ struct LoginTests {
     fixture.press(.character("v"))
     #expect(fixture.takeEffects().contains(.check(profile: "sf-prod")))
     fixture.send(.loginChecked("sf-prod", .verified("Verified.")))
-    #expect(fixture.state.rotationItem?.step == .ended(.verified))
+    #expect(fixture.state.editing.rotationItem?.step == .ended(.verified))
   }
 
   @Test("a queue that was kept with such a login is read again, and that profile is done")
@@ -165,7 +165,7 @@ struct LoginTests {
     var fixture = try RotationTests.sent()
     fixture.send(.sent(Self.done))
     fixture.send(.loginChecked("sf-prod", Self.notTried))
-    let queue = try #require(fixture.state.rotation?.queue)
+    let queue = try #require(fixture.state.editing.rotation?.queue)
     let read = try #require(RotationQueue(queue.json))
     #expect(read == queue && read.doneCount == 1)
   }
@@ -282,6 +282,6 @@ struct PlainLoginTests {
       created: old.created, properties: old.properties)
     var dialogue = try PlainDialogue.browsing([entry])
     dialogue.type("v")
-    #expect(dialogue.session.form?.form.existing.name == "v")
+    #expect(dialogue.session.editing.form?.form.existing.name == "v")
   }
 }

@@ -58,7 +58,7 @@ struct MeaningTests {
     /// What stands at the right of the field's row, where marks do.
     func mark(columns: Int) throws -> String {
       let fixture = try form(columns: columns)
-      let form = try #require(fixture.state.form)
+      let form = try #require(fixture.state.editing.form)
       let place = FormColumns(width: columns, labelWidth: form.findings.labelWidth)
       let row = try #require(fixture.state.view().text.firstIndex { $0.contains("▌") })
       return (place.mark..<columns).map { fixture.state.view()[row, $0].text }.joined().withoutBlanks

@@ -37,24 +37,24 @@ struct MouseTests {
   func browser(size: Size) throws {
     var fixture = try EditorFixture.browsing(columns: size.columns, rows: size.rows)
     try fixture.click("crm-custom")
-    #expect(fixture.state.browser.selected?.name == "crm-custom" && fixture.state.screen == .browser)
+    #expect(fixture.state.editing.browser.selected?.name == "crm-custom" && fixture.state.screen == .browser)
     try fixture.click("crm-custom")
-    #expect(fixture.state.form?.form.existing.name == "crm-custom")
+    #expect(fixture.state.editing.form?.form.existing.name == "crm-custom")
   }
 
   @Test("a click takes a field; in an entry of a map, its key or its value")
   func form() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     try fixture.click("Refresh token")
-    #expect(fixture.state.form?.field?.name == "refreshToken")
+    #expect(fixture.state.editing.form?.field?.name == "refreshToken")
     try fixture.click("Sign in with")
-    #expect(fixture.state.form?.focus == .choice)
+    #expect(fixture.state.editing.form?.focus == .choice)
     try fixture.click("Credentials")
-    #expect(fixture.state.form?.focus == .choice)
+    #expect(fixture.state.editing.form?.focus == .choice)
     var custom = try EditorFixture.editing("crm-custom")
     try custom.click("acme")
-    guard case .entry = custom.state.form?.focus else {
-      Issue.record("\(String(describing: custom.state.form?.focus))")
+    guard case .entry = custom.state.editing.form?.focus else {
+      Issue.record("\(String(describing: custom.state.editing.form?.focus))")
       return
     }
   }
@@ -62,53 +62,53 @@ struct MouseTests {
   @Test("a click on the preview beside a form leaves the cursor where it is")
   func preview() throws {
     var fixture = try EditorFixture.editing("sf-prod", columns: 120, rows: 40)
-    let focus = fixture.state.form?.focus
+    let focus = fixture.state.editing.form?.focus
     try fixture.click("\"instanceUrl\"")
-    #expect(fixture.state.form?.focus == focus)
+    #expect(fixture.state.editing.form?.focus == focus)
   }
 
   @Test("the wheel moves through profiles and fields and stops at their ends")
   func wheel() throws {
     var fixture = try EditorFixture.browsing()
     fixture.turnWheel(.wheelDown)
-    #expect(fixture.state.browser.cursor == 3)
+    #expect(fixture.state.editing.browser.cursor == 3)
     fixture.turnWheel(.wheelDown)
-    #expect(fixture.state.browser.cursor == 3)
+    #expect(fixture.state.editing.browser.cursor == 3)
     fixture.turnWheel(.wheelUp)
-    #expect(fixture.state.browser.cursor == 0)
+    #expect(fixture.state.editing.browser.cursor == 0)
     var form = try EditorFixture.editing("sf-prod")
-    let focuses = try #require(form.state.form?.form.focuses)
+    let focuses = try #require(form.state.editing.form?.form.focuses)
     for _ in 0...focuses.count { form.turnWheel(.wheelUp) }
-    #expect(form.state.form?.focus == focuses.first)
+    #expect(form.state.editing.form?.focus == focuses.first)
     for _ in 0...focuses.count { form.turnWheel(.wheelDown) }
-    #expect(form.state.form?.focus == focuses.last)
+    #expect(form.state.editing.form?.focus == focuses.last)
   }
 
   @Test("the wheel scrolls the review and the help, and not what lies below a question")
   func wheelOnPages() throws {
     var fixture = try EditorFixture.reviewing(columns: 40, rows: 10)
     fixture.turnWheel(.wheelDown)
-    #expect(fixture.state.review?.top == 3)
+    #expect(fixture.state.editing.review?.top == 3)
     fixture.press(.character("?"))
     fixture.turnWheel(.wheelDown)
-    #expect(fixture.state.overlay == .help(top: 3) && fixture.state.review?.top == 3)
+    #expect(fixture.state.overlay == .help(top: 3) && fixture.state.editing.review?.top == 3)
     fixture.turnWheel(.wheelUp)
     fixture.turnWheel(.wheelUp)
     #expect(fixture.state.overlay == .help(top: 0))
     fixture.press(.escape, .escape, .escape)
-    let focus = fixture.state.form?.focus
+    let focus = fixture.state.editing.form?.focus
     fixture.turnWheel(.wheelDown)
-    #expect(fixture.state.form?.focus == focus)
+    #expect(fixture.state.editing.form?.focus == focus)
   }
 
   @Test("one click on Send only marks it, the second one sends", arguments: sizes)
   func send(size: Size) throws {
     var fixture = try EditorFixture.reviewing(columns: size.columns, rows: size.rows)
     try fixture.click("[ Send ]")
-    #expect(fixture.takeSends() == 0 && fixture.state.review?.sending == nil)
+    #expect(fixture.takeSends() == 0 && fixture.state.editing.review?.sending == nil)
     #expect(fixture.screen.contains("Send is marked"))
     try fixture.click("[ Send ]")
-    #expect(fixture.takeSends() == 1 && fixture.state.review?.sending != nil)
+    #expect(fixture.takeSends() == 1 && fixture.state.editing.review?.sending != nil)
     let place = fixture.state.buttonPlaces[0]
     let position = Position(row: place.row, column: place.columns.lowerBound)
     fixture.send(.terminal(.mouse(MouseEvent(kind: .press, position: position))))
@@ -148,7 +148,7 @@ struct MouseTests {
   func bar() throws {
     var fixture = try EditorFixture.editing("sf-prod")
     try fixture.click("problem")
-    #expect(fixture.state.form?.field?.name == "accessToken")
+    #expect(fixture.state.editing.form?.field?.name == "accessToken")
     fixture.type("fake")
     try fixture.click("back")
     #expect(fixture.state.overlay != nil)

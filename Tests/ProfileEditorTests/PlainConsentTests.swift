@@ -41,11 +41,11 @@ struct PlainConsentTests {
     #expect(dialogue.said("Code and redirect URI are in the form.") && dialogue.said("!review"))
     #expect(dialogue.prompt.contains("[set, hidden]"))
     let place = RequestPaths.absolute(JSONPointer("/credentials/oAuthRequest/authCode"), of: "Salesforce")
-    #expect(dialogue.session.form?.form.editor(at: .field(place))?.string == "fake-code-1")
+    #expect(dialogue.session.editing.form?.form.editor(at: .field(place))?.string == "fake-code-1")
     #expect(!dialogue.text.contains("fake-code"))
     let verifier = RequestPaths.absolute(
       JSONPointer("/credentials/oAuthRequest/codeVerifier"), of: "Salesforce")
-    let proof = try #require(dialogue.session.form?.form.editor(at: .field(verifier))?.string)
+    let proof = try #require(dialogue.session.editing.form?.form.editor(at: .field(verifier))?.string)
     #expect(proof.utf8.count == 43 && !dialogue.text.contains(proof))
   }
 
@@ -63,7 +63,7 @@ struct PlainConsentTests {
       #expect(dialogue.said("code_challenge_method=S256") == isUsed)
       let state = try Self.state(dialogue)
       dialogue.type("\(Self.console)?code=fake-code-1&state=\(state)")
-      let verifier = try #require(dialogue.session.form?.form.editor(at: .field(place))?.string)
+      let verifier = try #require(dialogue.session.editing.form?.form.editor(at: .field(place))?.string)
       #expect(verifier.isEmpty != isUsed && (verifier.isEmpty || verifier.utf8.count == 43))
       #expect(verifier.isEmpty || !dialogue.text.contains(verifier))
     }

@@ -96,7 +96,7 @@ extension PlainDialogue {
 
   /// The number of the way that leaves the stored credentials as they are.
   func keeping() throws -> String {
-    let choices = try #require(session.form?.form.definition.choices)
+    let choices = try #require(session.editing.form?.form.definition.choices)
     let index = try #require(choices.firstIndex { $0.keepsStored })
     return String(index + 1)
   }

@@ -87,14 +87,14 @@ struct PlainLaterTests {
     var dialogue = try Self.asked(question)
     _ = try #require(dialogue.question)
     _ = dialogue.takeEffects()
-    let form = dialogue.session.form?.form
+    let form = dialogue.session.editing.form?.form
     dialogue.type("later")
     let effects = dialogue.takeEffects()
     #expect(dialogue.ending == (question == .afterLostAnswer ? .interrupted : .left), "\(dialogue.last)")
     #expect(effects.last == .quit)
     #expect(!effects.contains { if case .send = $0 { true } else { false } })
     #expect(!effects.contains(.deleteRotation) && !effects.contains(.deleteDraft))
-    let after = dialogue.session.form?.form
+    let after = dialogue.session.editing.form?.form
     #expect(after == form)
     #expect(dialogue.said("The next start offers to go on with the rotation.") == question.isOfRotation)
   }
@@ -118,14 +118,14 @@ struct PlainLaterTests {
     var dialogue = try PlainDialogue.editing("sf-prod")
     try dialogue.goOn(to: "Access token")
     let pointer = dialogue.pointer
-    let focus = try #require(dialogue.session.form?.form.focuses.first { $0.pointer == pointer })
+    let focus = try #require(dialogue.session.editing.form?.form.focuses.first { $0.pointer == pointer })
     dialogue.type("\\later")
     #expect(dialogue.ending == nil)
-    #expect(dialogue.session.form?.form.editor(at: focus)?.text == Secret("later"))
+    #expect(dialogue.session.editing.form?.form.editor(at: focus)?.text == Secret("later"))
     var lines = try PlainDialogue.editing("sf-prod")
     try lines.goOn(to: "Access token")
     lines.type("!lines", "one", "\\later", ".")
-    #expect(lines.session.form?.form.editor(at: focus)?.text == Secret("one\nlater"))
+    #expect(lines.session.editing.form?.form.editor(at: focus)?.text == Secret("one\nlater"))
   }
 
   @Test("what was offered stays for the next start, and the session goes on without it")
@@ -135,7 +135,7 @@ struct PlainLaterTests {
     #expect(draft.said("yes opens it, no deletes it, later keeps it"))
     draft.type("later")
     #expect(draft.takeEffects() == [.load] && draft.ending == nil)
-    let queue = try #require(try RotationTests.queued().state.rotation?.queue)
+    let queue = try #require(try RotationTests.queued().state.editing.rotation?.queue)
     var rotation = try PlainDialogue(interrupted: queue)
     #expect(rotation.said("yes goes on, no gives the rest up, later keeps it"))
     rotation.type("later")
@@ -163,7 +163,7 @@ struct PlainLaterTests {
         properties: old.properties)
     ])
     dialogue.type("later")
-    #expect(dialogue.session.form?.form.existing.name == "later")
+    #expect(dialogue.session.editing.form?.form.existing.name == "later")
   }
 }
 

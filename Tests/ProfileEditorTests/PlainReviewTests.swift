@@ -84,7 +84,7 @@ struct PlainReviewTests {
   @Test("a refusal leads to the field that it speaks of, with everything that was typed")
   func refused() throws {
     var dialogue = try PlainDialogue.reviewing()
-    let before = dialogue.session.form?.form.request()
+    let before = dialogue.session.editing.form?.form.request()
     dialogue.type("yes")
     dialogue.happen(.sendFailed(Self.refusal))
     for line in [
@@ -92,10 +92,10 @@ struct PlainReviewTests {
       "Check the credentials.", "Request id r-1",
     ] { #expect(dialogue.last.contains(line), "\(line)") }
     #expect(dialogue.question?.isHidden == true && dialogue.prompt.hasSuffix("[set, hidden]: "))
-    #expect(dialogue.session.form?.form.request() == before)
-    let token = dialogue.session.review?.clientToken
+    #expect(dialogue.session.editing.form?.form.request() == before)
+    let token = dialogue.session.editing.review?.clientToken
     dialogue.type("!review")
-    #expect(dialogue.session.review?.clientToken == token)
+    #expect(dialogue.session.editing.review?.clientToken == token)
   }
 
   @Test("an unknown outcome shows the token, and a retry sends the same request with it")
@@ -120,7 +120,7 @@ struct PlainReviewTests {
     dialogue.happen(.sendFailed(Self.lost))
     dialogue.happen(.rotation(.lookedUp("sf-prod", EditorFixture.profiles[0])))
     dialogue.type("edit", "!review")
-    #expect(dialogue.session.review?.clientToken == token)
+    #expect(dialogue.session.editing.review?.clientToken == token)
   }
 
   // MARK: Endings

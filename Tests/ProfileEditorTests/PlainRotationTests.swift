@@ -54,7 +54,7 @@ struct PlainRotationTests {
   }
 
   private func steps(_ dialogue: PlainDialogue) -> [RotationQueue.Item.Step]? {
-    dialogue.session.rotation?.queue?.items.map(\.step)
+    dialogue.session.editing.rotation?.queue?.items.map(\.step)
   }
 
   // MARK: Choosing
@@ -70,13 +70,13 @@ struct PlainRotationTests {
     ] {
       var dialogue = first
       for answer in answers { dialogue.type(answer) }
-      #expect(dialogue.session.rotation?.queue?.items.map(\.profile) == chosen, "\(answers)")
+      #expect(dialogue.session.editing.rotation?.queue?.items.map(\.profile) == chosen, "\(answers)")
       #expect(dialogue.effects.contains(.holdProfile(chosen[0])))
     }
     for answer in ["4", "sf", "older", "older -1", "1,nothing"] {
       var dialogue = first
       dialogue.type(answer)
-      #expect(dialogue.said("Error: ") && dialogue.session.rotation?.queue == nil, "\(answer)")
+      #expect(dialogue.said("Error: ") && dialogue.session.editing.rotation?.queue == nil, "\(answer)")
     }
     var leaving = first
     leaving.type("q")
@@ -278,7 +278,7 @@ struct PlainRotationTests {
       #expect(dialogue.prompt == "What now? [next/again/skip/list/later/stop] ", "\(event)")
       // A late answer opens nothing.
       dialogue.happen(.described(name: "sf-prod", EditorFixture.profiles[0]))
-      #expect(dialogue.session.form == nil)
+      #expect(dialogue.session.editing.form == nil)
       _ = dialogue.takeEffects()
       dialogue.type("next")
       #expect(dialogue.takeEffects().contains(.holdProfile("sap-eu")))
@@ -303,7 +303,7 @@ struct PlainRotationTests {
 
   @Test("a rotation that was cut off is offered; what was begun is looked up before anything else")
   func resumed() throws {
-    var queue = try #require(try Self.rotating().session.rotation?.queue)
+    var queue = try #require(try Self.rotating().session.editing.rotation?.queue)
     queue.items[0].step = .begun(clientToken: "token-1")
     queue.items[0].unanswered = UnansweredUpdate(
       profile: "sf-prod", clientToken: "token-1", begun: WallTime(seconds: EditorFixture.now - 600))
@@ -324,7 +324,7 @@ struct PlainRotationTests {
     "a new rotation asks before it takes the place of one that is kept",
     arguments: [[], ["sap-eu"]])
   func kept(named: [String]) throws {
-    let queue = try #require(try RotationTests.queued().state.rotation?.queue)
+    let queue = try #require(try RotationTests.queued().state.editing.rotation?.queue)
     func asked() throws -> PlainDialogue {
       var dialogue = try PlainDialogue(rotating: named, interrupted: queue)
       dialogue.type("later")
@@ -339,11 +339,13 @@ struct PlainRotationTests {
     }
     var refused = try asked()
     refused.type("no")
-    #expect(!saves(&refused) && refused.session.rotation?.queue == nil)
+    #expect(!saves(&refused) && refused.session.editing.rotation?.queue == nil)
     #expect(named.isEmpty ? refused.prompt.hasPrefix("Profiles to rotate") : refused.ending == .left)
     var begun = try asked()
     begun.type("maybe", "yes")
-    #expect(saves(&begun) && begun.session.rotation?.queue != nil && begun.session.interrupted == nil)
+    #expect(
+      saves(&begun) && begun.session.editing.rotation?.queue != nil
+        && begun.session.editing.interrupted == nil)
     var later = try asked()
     later.type("later")
     #expect(!saves(&later) && later.ending == .left)

@@ -30,7 +30,7 @@ struct PlainSessionTests {
   func open(answers: [String], expected: String) throws {
     var dialogue = try PlainDialogue.browsing()
     for answer in answers { dialogue.type(answer) }
-    #expect(dialogue.session.form?.form.existing.name == expected)
+    #expect(dialogue.session.editing.form?.form.existing.name == expected)
     #expect(dialogue.said("Profile \(expected), "))
   }
 
@@ -104,11 +104,11 @@ struct PlainSessionTests {
     try dialogue.goOn(to: "Instance URL")
     #expect(dialogue.prompt == "Instance URL (instanceUrl) [https://acme.my.salesforce.com]: ")
     dialogue.type("")
-    #expect(dialogue.session.form?.form.request()[place] == "https://acme.my.salesforce.com")
+    #expect(dialogue.session.editing.form?.form.request()[place] == "https://acme.my.salesforce.com")
     dialogue.type("<", "-")
-    #expect(dialogue.session.form?.form.editor(at: .field(place))?.isEmpty == true)
+    #expect(dialogue.session.editing.form?.form.editor(at: .field(place))?.isEmpty == true)
     dialogue.type("<", "\\-")
-    #expect(dialogue.session.form?.form.editor(at: .field(place))?.string == "-")
+    #expect(dialogue.session.editing.form?.form.editor(at: .field(place))?.string == "-")
   }
 
   @Test("a question mark says all facts, and the question stays")
@@ -155,7 +155,7 @@ struct PlainSessionTests {
     #expect(dialogue.said("Error: ") && dialogue.prompt.contains("[44x]"))
     dialogue.type("8443")
     let place = RequestPaths.absolute(JSONPointer("/properties/portNumber"), of: "SAPOData")
-    #expect(dialogue.session.form?.form.request()[place] == 8443)
+    #expect(dialogue.session.editing.form?.form.request()[place] == 8443)
     #expect(!dialogue.prompt.hasPrefix("Port"))
   }
 
@@ -171,7 +171,7 @@ struct PlainSessionTests {
     #expect(dialogue.said("Error: answer yes, no or not set.") && dialogue.prompt == prompt)
     dialogue.type(answer)
     let place = RequestPaths.absolute(JSONPointer("/properties/isSandboxEnvironment"), of: "Salesforce")
-    #expect(dialogue.session.form?.form.value(at: place) == .boolean(expected))
+    #expect(dialogue.session.editing.form?.form.value(at: place) == .boolean(expected))
   }
 
   @Test("a warning is said once and holds nobody up")
@@ -193,7 +193,7 @@ struct PlainSessionTests {
     #expect(dialogue.question == PlainQuestion("Line 1, a full stop alone ends: ", isHidden: true))
     dialogue.type("fake one", "", "fake two", ".")
     let place = RequestPaths.absolute(JSONPointer("/credentials/accessToken"), of: "Salesforce")
-    #expect(dialogue.session.form?.form.editor(at: .field(place))?.string == "fake one\n\nfake two")
+    #expect(dialogue.session.editing.form?.form.editor(at: .field(place))?.string == "fake one\n\nfake two")
   }
 
   @Test("bytes that are no text are refused")
@@ -215,14 +215,14 @@ struct PlainSessionTests {
     #expect(dialogue.prompt.contains("(profileProperties) [1 entry], add"))
     dialogue.type("add", "region", "eu", "")
     dialogue.type("1", "", "beta")
-    #expect(dialogue.session.form?.form.request()[place] == ["tenant": "beta", "region": "eu"])
+    #expect(dialogue.session.editing.form?.form.request()[place] == ["tenant": "beta", "region": "eu"])
     dialogue.type("2", "-")
-    #expect(dialogue.session.form?.form.request()[place] == ["tenant": "beta"])
+    #expect(dialogue.session.editing.form?.form.request()[place] == ["tenant": "beta"])
     dialogue.type("add", "tenant")
     #expect(dialogue.said("There is an entry of that name"))
     dialogue.type("gamma", "", "7")
     #expect(dialogue.said("Error: "))
-    #expect(dialogue.session.form?.form.request()[place] == ["tenant": "gamma"])
+    #expect(dialogue.session.editing.form?.form.request()[place] == ["tenant": "gamma"])
   }
 
   @Test("leaving a changed form asks first, and goes back to the list")
@@ -231,8 +231,8 @@ struct PlainSessionTests {
     dialogue.type("sf-prod", "2", "!quit")
     #expect(dialogue.prompt.hasPrefix("Leave the form"))
     dialogue.type("perhaps", "no")
-    #expect(dialogue.session.form != nil)
+    #expect(dialogue.session.editing.form != nil)
     dialogue.type("!quit", "yes")
-    #expect(dialogue.prompt.hasPrefix("Profile (number") && dialogue.session.form == nil)
+    #expect(dialogue.prompt.hasPrefix("Profile (number") && dialogue.session.editing.form == nil)
   }
 }

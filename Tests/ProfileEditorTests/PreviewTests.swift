@@ -129,7 +129,7 @@ struct PreviewTests {
     var fixture = try EditorFixture.editing("sap-eu", columns: 140, rows: 12)
     for label in ["Application host URL", "Client number", "Connection mode", "Service path"] {
       fixture.goTo(label)
-      let pointer = fixture.state.form?.focus.pointer
+      let pointer = fixture.state.editing.form?.focus.pointer
       #expect(marked(fixture).hasPrefix("\"\(pointer?.last ?? "")\""))
     }
   }

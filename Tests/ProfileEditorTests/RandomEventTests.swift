@@ -84,20 +84,20 @@ struct RandomEventTests {
     for effect in effects {
       switch effect {
       case .send(let request, let token):
-        if before.review?.sending != nil { faults.append("two sends under way") }
+        if before.editing.review?.sending != nil { faults.append("two sends under way") }
         if before.context.isReadOnly { faults.append("sent in read-only mode") }
-        if after.rotationItem != nil, effects.first?.isSavingRotation != true {
+        if after.editing.rotationItem != nil, effects.first?.isSavingRotation != true {
           faults.append("sent without keeping how far the rotation is")
         }
         if before.screen != .review && before.screen != .result { faults.append("sent without a review") }
-        if before.review?.request != request || before.review?.clientToken != token {
+        if before.editing.review?.request != request || before.editing.review?.clientToken != token {
           faults.append("sent what was not reviewed")
         }
-        if after.review?.sending == nil { faults.append("sent without showing it") }
+        if after.editing.review?.sending == nil { faults.append("sent without showing it") }
       case .cancelSend:
-        if before.review?.sending == nil { faults.append("cancelled nothing") }
+        if before.editing.review?.sending == nil { faults.append("cancelled nothing") }
       case .load:
-        if after.browser.loading != .loading { faults.append("loads without saying so") }
+        if after.editing.browser.loading != .loading { faults.append("loads without saying so") }
       case .describe(let name):
         if after.opening != name { faults.append("described what is not being opened") }
       case .describeConnector(let question):
@@ -116,27 +116,29 @@ struct RandomEventTests {
         if before.login?.isAsking != true || after.login != nil { faults.append("stops asking nobody") }
       case .note(_, let name) where after.login != nil:
         if after.result?.profile != name { faults.append("notes what is not on the screen") }
-      case .lookUp(let name) where after.rotation == nil:
-        if before.review?.sending == nil { faults.append("looks up what was not sent") }
-        if after.form?.form.existing.name != name { faults.append("looks up another profile than was sent") }
+      case .lookUp(let name) where after.editing.rotation == nil:
+        if before.editing.review?.sending == nil { faults.append("looks up what was not sent") }
+        if after.editing.form?.form.existing.name != name {
+          faults.append("looks up another profile than was sent")
+        }
       case .holdProfile(let name), .lookUp(let name), .check(let name), .note(_, let name):
-        let names = after.rotation?.queue?.items.map(\.profile) ?? []
+        let names = after.editing.rotation?.queue?.items.map(\.profile) ?? []
         if !names.contains(name) { faults.append("asks about a profile outside of the queue") }
       case .saveRotation(let queue):
-        if after.rotation?.queue != queue { faults.append("keeps another queue than it has") }
+        if after.editing.rotation?.queue != queue { faults.append("keeps another queue than it has") }
         if JSONLines(queue.json).text().contains(RandomEvents.marker) {
           faults.append("a secret is in the queue")
         }
       case .deleteRotation:
-        if after.rotation != nil { faults.append("removes a queue that goes on") }
+        if after.editing.rotation != nil { faults.append("removes a queue that goes on") }
       case .makeKeyPair(let question):
-        if before.form?.isMakingKey != false { faults.append("makes two key pairs") }
-        if after.form?.form.editor(at: .field(question.place))?.isEmpty != true {
+        if before.editing.form?.isMakingKey != false { faults.append("makes two key pairs") }
+        if after.editing.form?.form.editor(at: .field(question.place))?.isEmpty != true {
           faults.append("makes a key pair over what was typed")
         }
       case .writeKey(let key, _):
         guard case .keyPair(let pair) = before.overlay,
-          before.form?.form.editor(at: .field(pair.publicKey.place))?.text == key
+          before.editing.form?.form.editor(at: .field(pair.publicKey.place))?.text == key
         else {
           faults.append("writes a key that nobody looks at")
           break
@@ -149,15 +151,16 @@ struct RandomEventTests {
         }
       case .deleteDraft:
         let isOffered = if case .question(_, .openDraft) = before.overlay { true } else { false }
-        if before.draft == nil, !isOffered { faults.append("removes a draft that was not opened") }
+        if before.editing.draft == nil, !isOffered { faults.append("removes a draft that was not opened") }
       case .copy(let text):
         if text.text.contains(RandomEvents.marker) { faults.append("a secret was copied") }
       case .quit:
-        let isAsked = before.form?.form.isChanged == true && after.overlay == nil && before.overlay == nil
+        let isAsked =
+          before.editing.form?.form.isChanged == true && after.overlay == nil && before.overlay == nil
         // In a window without room for a question, what was typed is kept instead, where it is no secret.
         let isKept =
           Layout(before.size).isTooSmall
-          && (before.unsavedDraft == nil || effects.first?.isSavingDraft == true)
+          && (before.editing.unsavedDraft == nil || effects.first?.isSavingDraft == true)
         if isAsked && before.screen == .form && !isKept { faults.append("left typing without a question") }
       }
     }
@@ -165,14 +168,14 @@ struct RandomEventTests {
   }
 
   private func focusFaults(_ state: EditorState) -> [String] {
-    guard let form = state.form else {
+    guard let form = state.editing.form else {
       let needsForm = state.screen == .form || state.screen == .review
-      return needsForm && !state.startsWithForm ? ["a form's screen without a form"] : []
+      return needsForm && !state.editing.startsWithForm ? ["a form's screen without a form"] : []
     }
     var faults: [String] = []
     if !form.form.focuses.contains(form.focus) { faults.append("the cursor is on no field: \(form.focus)") }
     if form.isRevealed && state.screen != .form { faults.append("a secret stays shown on another screen") }
-    if let review = state.review, review.sending != nil, state.screen != .review {
+    if let review = state.editing.review, review.sending != nil, state.screen != .review {
       faults.append("sends on another screen")
     }
     return faults
@@ -191,12 +194,13 @@ struct RandomEventTests {
     {
       faults.append("the cursor is outside the frame: \(cursor)")
     }
-    if let draft = state.unsavedDraft, JSONLines(draft.json).text().contains(RandomEvents.marker) {
+    if let draft = state.editing.unsavedDraft, JSONLines(draft.json).text().contains(RandomEvents.marker) {
       faults.append("a secret would be in the draft")
     }
     let rows = frame.text.filter { $0.contains(RandomEvents.marker) }
     let isShown =
-      state.keyContext == .form && state.form?.isRevealed == true && state.form?.field?.isSecret == true
+      state.keyContext == .form && state.editing.form?.isRevealed == true
+      && state.editing.form?.field?.isSecret == true
     if rows.count > (isShown ? 1 : 0) { faults.append("a secret is on the screen in \(rows.count) rows") }
     if isRowLost(state, frame) { faults.append("the cursor is not among the form's rows") }
     return faults
@@ -205,7 +209,7 @@ struct RandomEventTests {
   /// Whether the field under the cursor is out of sight.
   private func isRowLost(_ state: EditorState, _ frame: Frame) -> Bool {
     let layout = Layout(state.size)
-    guard state.keyContext == .form, !layout.isTooSmall, let form = state.form else { return false }
+    guard state.keyContext == .form, !layout.isTooSmall, let form = state.editing.form else { return false }
     let rows = form.form.rows(height: layout.contentHeight).dropFirst(form.top).prefix(layout.contentHeight)
     return !rows.contains { $0.focuses.contains(form.focus) }
   }

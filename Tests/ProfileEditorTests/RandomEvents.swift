@@ -59,7 +59,7 @@ struct RandomEvents {
   }
 
   private func isInSecret(_ state: EditorState) -> Bool {
-    guard state.keyContext == .form, !Layout(state.size).isTooSmall, let form = state.form else {
+    guard state.keyContext == .form, !Layout(state.size).isTooSmall, let form = state.editing.form else {
       return false
     }
     return form.form.editor(at: form.focus)?.isSecret == true
@@ -98,7 +98,7 @@ struct RandomEvents {
 
   /// What the service could answer now: only to what it was asked.
   private mutating func service(_ state: EditorState) -> [EditorEvent] {
-    if state.review?.sending != nil { return [answer()] }
+    if state.editing.review?.sending != nil { return [answer()] }
     if state.asking != nil {
       let question = DescribedConnectorTests.question
       return any([
@@ -117,14 +117,14 @@ struct RandomEvents {
         ],
       ])
     }
-    if let item = state.rotationItem { return [rotation(state, item.profile)] }
-    guard state.browser.loading == .loading else { return [.terminal(.key(boundKey(state)))] }
+    if let item = state.editing.rotationItem { return [rotation(state, item.profile)] }
+    guard state.editing.browser.loading == .loading else { return [.terminal(.key(boundKey(state)))] }
     switch Int.random(in: 0..<6, using: &generator) {
     case 0: return [.loaded]
     case 1: return [.loadFailed(Failure(title: "Not loaded", hint: "Press g."))]
     case 2: return [.page(EditorFixture.profiles)]
     default:
-      let start = state.browser.entries.count
+      let start = state.editing.browser.entries.count
       return [.page(EditorFixture.numbered(start..<start + Int.random(in: 0...30, using: &generator)))]
     }
   }

@@ -151,16 +151,16 @@ struct RefreshTests {
   func rotation() throws {
     var fixture = try RotationTests.choosing()
     fixture.press(.character(" "), .down, .character(" "))
-    let marked = try #require(fixture.state.rotation?.marked)
+    let marked = try #require(fixture.state.editing.rotation?.marked)
     let under = fixture.markedLine
     #expect(marked.count == 2)
     _ = fixture.state.reload()
     fixture.send(.page(EditorFixture.numbered(0..<3)))
     fixture.send(.page(EditorFixture.profiles.reversed()))
     fixture.send(.loaded)
-    #expect(fixture.state.rotation?.marked == marked)
+    #expect(fixture.state.editing.rotation?.marked == marked)
     #expect(fixture.markedLine.prefix(8) == under.prefix(8))
     fixture.press(.enter)
-    #expect(Set(fixture.state.rotation?.queue?.items.map(\.profile) ?? []) == marked)
+    #expect(Set(fixture.state.editing.rotation?.queue?.items.map(\.profile) ?? []) == marked)
   }
 }

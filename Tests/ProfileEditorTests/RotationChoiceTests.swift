@@ -9,7 +9,7 @@ struct RotationChoiceTests {
   @Test("profiles are listed by the age of their last update; what cannot be edited is left out")
   func listed() throws {
     let fixture = try RotationTests.choosing()
-    #expect(fixture.state.rotation?.names == ["sf-prod", "sap-eu", "crm-custom"])
+    #expect(fixture.state.editing.rotation?.names == ["sf-prod", "sap-eu", "crm-custom"])
   }
 
   @Test(
@@ -17,11 +17,11 @@ struct RotationChoiceTests {
   func threshold() throws {
     var fixture = try RotationTests.choosing()
     fixture.press(.character("a"))
-    #expect(fixture.state.rotation?.marked.count == 3)
+    #expect(fixture.state.editing.rotation?.marked.count == 3)
     fixture.press(.character("o"), .character("o"), .character("o"))
-    #expect(fixture.state.rotation?.olderThan == 90 * 86_400)
-    #expect(fixture.state.rotation?.names == ["sf-prod", "sap-eu"])
-    #expect(fixture.state.rotation?.marked == ["sf-prod", "sap-eu"])
+    #expect(fixture.state.editing.rotation?.olderThan == 90 * 86_400)
+    #expect(fixture.state.editing.rotation?.names == ["sf-prod", "sap-eu"])
+    #expect(fixture.state.editing.rotation?.marked == ["sf-prod", "sap-eu"])
   }
 
   @Test("a threshold of hours counts as such, and the key goes on from it to days")
@@ -37,7 +37,7 @@ struct RotationChoiceTests {
         updated: EditorFixture.now - Double(hours) * 3_600, created: nil)
     }
     fixture.send(.page(entries))
-    #expect(fixture.state.rotation?.names == ["of-20-hours"])
+    #expect(fixture.state.editing.rotation?.names == ["of-20-hours"])
     #expect(fixture.screen.contains("Not updated for 12 hours"))
     fixture.press(.character("o"))
     #expect(fixture.screen.contains("Not updated for 30 days"))
@@ -48,10 +48,10 @@ struct RotationChoiceTests {
   func chosen() throws {
     var fixture = try RotationTests.choosing()
     fixture.press(.down, .character(" "), .home, .character(" "), .enter)
-    #expect(fixture.state.rotation?.queue?.items.map(\.profile) == ["sf-prod", "sap-eu"])
+    #expect(fixture.state.editing.rotation?.queue?.items.map(\.profile) == ["sf-prod", "sap-eu"])
     var single = try RotationTests.choosing()
     single.press(.down, .enter)
-    #expect(single.state.rotation?.queue?.items.map(\.profile) == ["sap-eu"])
+    #expect(single.state.editing.rotation?.queue?.items.map(\.profile) == ["sap-eu"])
   }
 
   @Test("a filter narrows the list; marks stay, and those that it hides are counted")
@@ -62,15 +62,15 @@ struct RotationChoiceTests {
     #expect(fixture.screen.contains("filter: SAP") && fixture.markedLine.hasPrefix("sap-eu"))
     #expect(fixture.title.contains("1 of 4, 1 marked"))
     fixture.press(.enter, .character("a"))
-    #expect(fixture.state.rotation?.marked == ["sf-prod", "sap-eu"])
+    #expect(fixture.state.editing.rotation?.marked == ["sf-prod", "sap-eu"])
     #expect(fixture.screen.contains("the 2 marked profiles (1 not shown)"))
     // The marks of those that are shown go, that of the hidden one stays.
     fixture.press(.character("a"))
-    #expect(fixture.state.rotation?.marked == ["sf-prod"])
+    #expect(fixture.state.editing.rotation?.marked == ["sf-prod"])
     fixture.press(.character(" "), .escape)
-    #expect(fixture.state.rotation?.filter.isEmpty == true && fixture.markedLine.contains("sap-eu"))
+    #expect(fixture.state.editing.rotation?.filter.isEmpty == true && fixture.markedLine.contains("sap-eu"))
     fixture.press(.enter)
-    #expect(fixture.state.rotation?.queue?.items.map(\.profile) == ["sf-prod", "sap-eu"])
+    #expect(fixture.state.editing.rotation?.queue?.items.map(\.profile) == ["sf-prod", "sap-eu"])
   }
 
   @Test("without a mark, the profile under the cursor of a filtered list is rotated; none where none matches")
@@ -81,12 +81,13 @@ struct RotationChoiceTests {
     fixture.press(.tab)
     var other = fixture
     fixture.press(.enter)
-    #expect(fixture.state.rotation?.queue?.items.map(\.profile) == ["crm-custom"])
+    #expect(fixture.state.editing.rotation?.queue?.items.map(\.profile) == ["crm-custom"])
     other.press(.character("/"))
     other.type("x")
     #expect(other.screen.contains("No profile matches the filter."))
     other.press(.enter, .enter, .character(" "))
-    #expect(other.state.rotation?.queue == nil && other.state.rotation?.marked.isEmpty == true)
+    #expect(
+      other.state.editing.rotation?.queue == nil && other.state.editing.rotation?.marked.isEmpty == true)
     other.press(.escape)
     #expect(other.state.screen == .rotation)
     other.press(.escape)
@@ -99,11 +100,11 @@ struct RotationChoiceTests {
     fixture.press(.escape, .character("/"))
     fixture.type("crm")
     fixture.press(.enter, .character("s"))
-    #expect(fixture.state.rotation?.queue?.items.map(\.step) == [.waiting, .waiting, .skipped])
+    #expect(fixture.state.editing.rotation?.queue?.items.map(\.step) == [.waiting, .waiting, .skipped])
     // The one under the cursor is done: the next that is not comes, and the filter does not hide it.
     fixture.press(.enter)
-    #expect(fixture.state.rotationItem?.profile == "sf-prod")
-    #expect(fixture.state.rotation?.filter.isEmpty == true)
+    #expect(fixture.state.editing.rotationItem?.profile == "sf-prod")
+    #expect(fixture.state.editing.rotation?.filter.isEmpty == true)
   }
 
   @Test("read-only rotates nothing and says so")
@@ -112,7 +113,7 @@ struct RotationChoiceTests {
     fixture.press(.character("r"))
     _ = fixture.takeEffects()
     fixture.press(.enter)
-    #expect(fixture.takeEffects().isEmpty && fixture.state.rotation?.queue == nil)
+    #expect(fixture.takeEffects().isEmpty && fixture.state.editing.rotation?.queue == nil)
     #expect(fixture.screen.contains("Read-only"))
   }
 
@@ -123,11 +124,11 @@ struct RotationChoiceTests {
     fixture.state = EditorState(
       context: state.context, api: state.api, size: state.size, rotating: ["sf-prdo", "sap-eu"])
     fixture.press(.enter)
-    #expect(fixture.state.rotation?.queue == nil)
+    #expect(fixture.state.editing.rotation?.queue == nil)
     fixture.send(.page(EditorFixture.profiles))
     fixture.send(.loaded)
     #expect(fixture.screen.contains("Not in this list: sf-prdo.") && fixture.screen.contains("1 marked"))
     fixture.press(.enter)
-    #expect(fixture.state.rotation?.queue?.items.map(\.profile) == ["sap-eu"])
+    #expect(fixture.state.editing.rotation?.queue?.items.map(\.profile) == ["sap-eu"])
   }
 }

@@ -49,7 +49,7 @@ struct RotationTests {
   }
 
   private func steps(_ fixture: EditorFixture) -> [RotationQueue.Item.Step] {
-    fixture.state.rotation?.queue?.items.map(\.step) ?? []
+    fixture.state.editing.rotation?.queue?.items.map(\.step) ?? []
   }
 
   // MARK: One profile after the other
@@ -99,7 +99,7 @@ struct RotationTests {
     _ = fixture.takeEffects()
     fixture.press(.enter)
     #expect(fixture.takeEffects() == [.releaseProfile, .holdProfile("sap-eu"), .describe(name: "sap-eu")])
-    #expect(fixture.state.form == nil)
+    #expect(fixture.state.editing.form == nil)
   }
 
   @Test("where AppFlow cannot log in, Enter leads back to the profile's fields")
@@ -166,15 +166,15 @@ struct RotationTests {
   func refusedAfterLoss() throws {
     var fixture = try Self.sent()
     fixture.send(.sendFailed(Failure(kind: .unknownOutcome, title: "Lost", hint: "It may have been made.")))
-    let token = try #require(fixture.state.review?.clientToken)
+    let token = try #require(fixture.state.editing.review?.clientToken)
     fixture.press(.escape)
     fixture.type("x")
     fixture.press(.control("s"), .enter)
-    #expect(fixture.state.review?.clientToken != token)
+    #expect(fixture.state.editing.review?.clientToken != token)
     fixture.send(.sendFailed(Failure(title: "Refused", serviceWords: "no", hint: "Mend it.")))
     #expect(steps(fixture)[0] == .ended(.unknown))
-    #expect(fixture.state.form?.failure?.hint.contains("an earlier one from here") == true)
-    #expect(fixture.state.rotation?.queue?.items[0].unanswered?.clientToken == token)
+    #expect(fixture.state.editing.form?.failure?.hint.contains("an earlier one from here") == true)
+    #expect(fixture.state.editing.rotation?.queue?.items[0].unanswered?.clientToken == token)
   }
 
   @Test("an update that is known is no proof of a later attempt: only a still newer one is")
@@ -265,7 +265,7 @@ struct RotationTests {
 
   @Test("a queue survives as JSON; a broken one is none")
   func json() throws {
-    var queue = try #require(try Self.queued().state.rotation?.queue)
+    var queue = try #require(try Self.queued().state.editing.rotation?.queue)
     queue.items[0].step = .begun(clientToken: "token-1")
     queue.items[0].unanswered = UnansweredUpdate(
       profile: queue.items[0].profile, clientToken: "token-1", begun: WallTime(seconds: 1_663_345_237.5),
@@ -280,7 +280,7 @@ struct RotationTests {
 
   @Test("a time comes back from the file as it was, also with finer digits or none that a calendar has")
   func times() throws {
-    var queue = try #require(try Self.queued().state.rotation?.queue)
+    var queue = try #require(try Self.queued().state.editing.rotation?.queue)
     for time in [1_663_345_237.211, 1_663_345_237.211_999_8, 1e300] {
       queue.items[0].updatedBefore = time
       queue.items[0].step = .begun(clientToken: "token-1")
@@ -294,7 +294,7 @@ struct RotationTests {
 
   @Test("a rotation that was cut off is offered; what was begun is looked up before anything else")
   func resumed() throws {
-    var queue = try #require(try Self.queued().state.rotation?.queue)
+    var queue = try #require(try Self.queued().state.editing.rotation?.queue)
     queue.items[0].step = .ended(.verified)
     queue.items[1].step = .begun(clientToken: "token-2")
     queue.items[1].unanswered = UnansweredUpdate(
@@ -320,13 +320,12 @@ struct RotationTests {
     "typed again after it was cut off, the request has the lost one's token; a conflict gives it a new one")
   func typedAgain() throws {
     var fixture = try Self.choosing()
-    var queue = try #require(try Self.queued().state.rotation?.queue)
+    var queue = try #require(try Self.queued().state.editing.rotation?.queue)
     queue.items[0].step = .ended(.unknown)
     queue.items[0].unanswered = UnansweredUpdate(
       profile: "sf-prod", clientToken: "token-1", begun: WallTime(seconds: EditorFixture.now - 600))
-    fixture.state.rotation = RotationState(queue: queue)
-    fixture.state.rotation?.arrange(
-      fixture.state.browser.entries, api: fixture.state.api, now: EditorFixture.now)
+    fixture.state.editing.rotation = RotationState(queue: queue)
+    fixture.state.editing.arrangeRotation()
     fixture.state.screen = .rotation
     fixture.press(.enter)
     fixture.send(.described(name: "sf-prod", EditorFixture.profiles[0]))
@@ -335,11 +334,12 @@ struct RotationTests {
     fixture.press(.tab)
     fixture.type("fake-refresh-token")
     fixture.press(.control("s"), .enter)
-    #expect(fixture.state.review?.clientToken == "token-1")
+    #expect(fixture.state.editing.review?.clientToken == "token-1")
     var proven = fixture
     proven.send(.sent(Self.done))
     #expect(
-      steps(proven)[0] == .ended(.updated) && proven.state.rotation?.queue?.items[0].unanswered == nil)
+      steps(proven)[0] == .ended(.updated) && proven.state.editing.rotation?.queue?.items[0].unanswered == nil
+    )
     fixture.send(
       .sendFailed(
         Failure(kind: .unknownOutcome, title: "ConflictException", hint: "It is not known.", isConflict: true)
@@ -347,12 +347,12 @@ struct RotationTests {
     let said = fixture.screen.split { $0.isWhitespace }.joined(separator: " ")
     #expect(steps(fixture)[0] == .ended(.unknown) && said.contains("this is a new update"))
     fixture.press(.escape, .control("s"))
-    #expect(fixture.state.review.map { $0.clientToken == "token-1" } == false)
+    #expect(fixture.state.editing.review.map { $0.clientToken == "token-1" } == false)
   }
 
   @Test("saying no to it removes it")
   func notResumed() throws {
-    let queue = try #require(try Self.queued().state.rotation?.queue)
+    let queue = try #require(try Self.queued().state.editing.rotation?.queue)
     let state = try Self.choosing().state
     var fixture = try EditorFixture()
     fixture.state = EditorState(

@@ -75,9 +75,9 @@ struct SendingTests {
   @Test("Esc goes back with everything as it was", arguments: [Key.escape, .control("c"), .character("q")])
   func back(key: Key) throws {
     var fixture = try EditorFixture.reviewing()
-    let form = fixture.state.form
+    let form = fixture.state.editing.form
     fixture.press(key)
-    #expect(fixture.state.form == form)
+    #expect(fixture.state.editing.form == form)
     #expect(fixture.markedLine.hasPrefix("Refresh token"))
   }
 
@@ -109,7 +109,7 @@ struct SendingTests {
     var fixture = try EditorFixture.reviewing()
     fixture.press(.enter)
     _ = fixture.takeEffects()
-    let form = fixture.state.form
+    let form = fixture.state.editing.form
     for binding in KeyBindings.standard.all {
       for key in binding.keys where ![Key.escape, .control("c")].contains(key) { fixture.press(key) }
     }
@@ -121,7 +121,7 @@ struct SendingTests {
     #expect(fixture.title.hasSuffix("sending"))
     fixture.send(.sendFailed(Failure(kind: .cancelled, title: "Cancelled", hint: "Nothing was sent.")))
     #expect(!fixture.state.needsTicks)
-    #expect(fixture.state.form?.form == form?.form)
+    #expect(fixture.state.editing.form?.form == form?.form)
     #expect(fixture.facts.contains("Nothing was sent."))
   }
 
@@ -132,8 +132,8 @@ struct SendingTests {
     fixture.send(.sent(Self.answer))
     #expect(fixture.screen.contains("arn:fake"))
     #expect(fixture.screen.contains("Request id request-1 · 0.4 s, one attempt"))
-    #expect(fixture.state.form == nil)
-    #expect(fixture.state.review == nil)
+    #expect(fixture.state.editing.form == nil)
+    #expect(fixture.state.editing.review == nil)
     _ = fixture.takeEffects()
     fixture.press(.character("r"))
     #expect(fixture.takeEffects().isEmpty)
@@ -162,10 +162,10 @@ struct SendingTests {
   @Test("a refused send returns to the form with the typing there, and what the service said")
   func refused() throws {
     var fixture = try EditorFixture.reviewing()
-    let form = fixture.state.form?.form
+    let form = fixture.state.editing.form?.form
     fixture.press(.enter)
     fixture.send(.sendFailed(Self.refusal))
-    #expect(fixture.state.form?.form == form)
+    #expect(fixture.state.editing.form?.form == form)
     #expect(fixture.facts.contains("Not sent: AppFlow refused the request"))
     #expect(fixture.facts.contains("Mend it and send again."))
   }
@@ -223,11 +223,11 @@ struct SendingTests {
   @Test("an unknown outcome: back keeps the typing")
   func unknownBack() throws {
     var fixture = try EditorFixture.reviewing()
-    let form = fixture.state.form?.form
+    let form = fixture.state.editing.form?.form
     fixture.press(.enter)
     fixture.send(.sendFailed(Self.lost))
     fixture.press(.enter)
-    #expect(fixture.state.form?.form == form)
+    #expect(fixture.state.editing.form?.form == form)
     #expect(fixture.markedLine.hasPrefix("Refresh token"))
   }
 

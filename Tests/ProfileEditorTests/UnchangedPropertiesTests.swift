@@ -60,7 +60,8 @@ struct UnchangedPropertiesTests {
       connectorLabel: kind.description == nil ? nil : "hub")
     switch way {
     case .editor: return try typed(try editor(entry, kind))
-    case .file: return try #require(try editor(entry, kind, given: try given(kind)).form).form.request()
+    case .file:
+      return try #require(try editor(entry, kind, given: try given(kind)).editing.form).form.request()
     case .rotationStep: return try typed(try rotationStep(entry, kind))
     case .plain: return try plain(entry, kind)
     case .rotate:
@@ -111,7 +112,7 @@ struct UnchangedPropertiesTests {
 
   /// Types a secret into the first field for one.
   private func typed(_ state: EditorState) throws -> JSONValue {
-    var screen = try #require(state.form)
+    var screen = try #require(state.editing.form)
     guard let focus = firstSecret(screen.form) else { return screen.form.request() }
     screen.setFocus(focus)
     screen.edit { $0.replaceAll(with: Self.secret) }
@@ -129,14 +130,14 @@ struct UnchangedPropertiesTests {
       let question = ConnectorQuestion(profile: "p", type: kind.connector, label: "hub")
       _ = session.handle(.connectorDescribed(question, description))
     }
-    let form = try #require(session.form).form
+    let form = try #require(session.editing.form).form
     guard let focus = firstSecret(form), let pointer = focus.pointer else { return form.request() }
     session.ask(.field(pointer))
     if case .key = focus {
       for answer in ["add", "fake-name"] { _ = session.answer(Secret(answer)) }
     }
     _ = session.answer(Self.secret)
-    return try #require(session.form).form.request()
+    return try #require(session.editing.form).form.request()
   }
 
   /// A file with a credential and nothing else.

@@ -13,7 +13,7 @@ extension EditorState {
     case .wheelDown: scroll(down: true)
     case .press:
       notice = nil
-      form?.notice = nil
+      editing.form?.notice = nil
       return press(at: event.position)
     case .release: break
     }
@@ -22,7 +22,7 @@ extension EditorState {
 
   private mutating func scroll(down: Bool) {
     let rows = down ? Self.wheelRows : -Self.wheelRows
-    review?.isSendArmed = false
+    editing.review?.isSendArmed = false
     switch overlay {
     case .help, .facts, .login, .consent, .keyPair:
       scrollPage(by: rows)
@@ -36,10 +36,10 @@ extension EditorState {
     }
     switch screen {
     case .browser: moveInBrowser(by: rows)
-    case .rotation: rotation?.move(by: rows)
-    case .form where isPreviewOver: form?.previewTop += rows
+    case .rotation: editing.rotation?.move(by: rows)
+    case .form where isPreviewOver: editing.form?.previewTop += rows
     // In a form, fields are gone through one by one, and not from the last to the first.
-    case .form: form?.moveFocus(by: down ? 1 : -1, wrapping: false)
+    case .form: editing.form?.moveFocus(by: down ? 1 : -1, wrapping: false)
     case .review: scrollReview(by: rows)
     case .result: scrollResult(by: rows)
     }
@@ -67,8 +67,8 @@ extension EditorState {
 
   /// A click on an entry of the key bar is its key; but that one click must not send.
   private mutating func pressInBar(_ entry: KeyBarEntry) -> [EditorEffect] {
-    if screen == .review, overlay == nil, review?.sending == nil, entry.action == .send,
-      let button = review?.button
+    if screen == .review, overlay == nil, editing.review?.sending == nil, entry.action == .send,
+      let button = editing.review?.button
     {
       return click(on: button)
     }
@@ -77,21 +77,23 @@ extension EditorState {
 
   private mutating func pressInTable(row: Int) -> [EditorEffect] {
     let offset = row - (Layout(size).contentHeight - Layout(size).browserRows)
-    let index = browser.top + offset
+    let index = editing.browser.top + offset
     // The filter's line and the table's head stand over the first profile that is shown.
-    guard 0..<Layout(size).browserRows ~= offset, browser.shown.indices.contains(index) else { return [] }
+    guard 0..<Layout(size).browserRows ~= offset, editing.browser.shown.indices.contains(index) else {
+      return []
+    }
     // A second click on the same profile opens it.
     if asking != nil { return [] }
-    if index == browser.cursor { return openSelected() }
-    browser.move(by: index - browser.cursor)
+    if index == editing.browser.cursor { return openSelected() }
+    editing.browser.move(by: index - editing.browser.cursor)
     return []
   }
 
   private mutating func pressInReview(at position: Position) -> [EditorEffect] {
-    guard review?.sending == nil else { return [] }
+    guard editing.review?.sending == nil else { return [] }
     let places = buttonPlaces
     guard let place = places.first(where: { position.row == $0.row && $0.columns ~= position.column }) else {
-      review?.isSendArmed = false
+      editing.review?.isSendArmed = false
       return []
     }
     return click(on: place.button)
@@ -100,17 +102,19 @@ extension EditorState {
   /// One click goes back. Send takes two, and nothing in between: the first marks the button, so that a stray click never
   /// sends.
   private mutating func click(on button: ReviewState.Button) -> [EditorEffect] {
-    let isArmed = review?.isSendArmed == true
-    review?.isSendArmed = false
-    review?.button = button
+    let isArmed = editing.review?.isSendArmed == true
+    editing.review?.isSendArmed = false
+    editing.review?.button = button
     if button == .back || isArmed || context.isReadOnly { return pressButton() }
-    review?.isSendArmed = true
+    editing.review?.isSendArmed = true
     notice = "Send is marked. Click it once more to send."
     return []
   }
 
   private mutating func focus(row: Int, column: Int) {
-    guard let screen = form, !isPreviewOver, row >= 0, row < Layout(size).contentHeight else { return }
+    guard let screen = editing.form, !isPreviewOver, row >= 0, row < Layout(size).contentHeight else {
+      return
+    }
     let rows = screen.findings.rows.spaced(height: Layout(size).contentHeight)
     let index = screen.top + row
     guard rows.indices.contains(index) else { return }
@@ -118,6 +122,6 @@ extension EditorState {
     let columns = formColumns(screen)
     guard column < columns.end else { return }
     let isRight = column > columns.value + columns.valueWidth * 2 / 5
-    if let focus = isRight ? focuses.last : focuses.first { form?.setFocus(focus) }
+    if let focus = isRight ? focuses.last : focuses.first { editing.form?.setFocus(focus) }
   }
 }

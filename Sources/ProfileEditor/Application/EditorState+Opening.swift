@@ -4,47 +4,42 @@ import Terminal
 extension EditorState {
   /// Opens the form of a profile that was read; a connector that describes itself is asked first.
   mutating func open(_ entry: BrowserEntry) -> [EditorEffect] {
-    guard let question = ConnectorQuestion(about: entry, api: api) else {
-      openForm(entry)
-      return []
-    }
-    asking = entry
-    return [.describeConnector(question)]
+    show(editing.open(entry), of: entry)
   }
 
-  /// The form of a profile, with its connector's own description where there is one.
-  private mutating func openForm(_ entry: BrowserEntry, description: ConnectorDescription? = nil) {
-    guard let connector = api.connector(ofType: entry.type) else {
-      let refusal = "\(entry.connector) connections have no profile that could be edited."
-      if opening == nil {
+  /// Shows the form that was opened, asks the connector, or says why there is nothing to edit.
+  private mutating func show(_ opening: EditingSession.Opening, of entry: BrowserEntry) -> [EditorEffect] {
+    switch opening {
+    case .form: showForm()
+    case .asks(let question):
+      asking = entry
+      return [.describeConnector(question)]
+    case .refused(let refusal):
+      guard self.opening != nil else {
         notice = refusal
-      } else {
-        opening = nil
-        browser.loading = .failed(
-          Failure(title: refusal, hint: "\(refreshKey) shows the profiles of this account and region."))
+        return []
       }
-      return
+      self.opening = nil
+      editing.browser.loading = .failed(
+        Failure(title: refusal, hint: "\(refreshKey) shows the profiles of this account and region."))
     }
-    openForm(
-      entry.existing, connector: connector, label: entry.connector, description: description)
-    form?.updated = entry.updated
+    return []
   }
 
-  mutating func connectorDescribed(_ question: ConnectorQuestion, _ description: ConnectorDescription) {
-    guard let entry = asking, entry.name == question.profile else { return }
+  /// A connector said how it is filled in, or could not be asked: without its description the form has bare names and values,
+  /// which works too, and why is said.
+  mutating func connectorAnswered(
+    _ question: ConnectorQuestion, _ description: ConnectorDescription?, _ failure: Failure? = nil
+  ) -> [EditorEffect] {
+    guard let entry = asking, entry.name == question.profile else { return [] }
     asking = nil
-    openForm(entry, description: description)
+    let effects = show(editing.openForm(of: entry, description: description), of: entry)
+    if let failure {
+      let notice = [editing.form?.notice, failure.noDescription(of: entry.connector)].compactMap { $0 }
+      editing.form?.notice = notice.joined(separator: " ")
+    }
     scrollIntoView()
-  }
-
-  /// Without the description the form has bare names and values: that works too, and why is said.
-  mutating func connectorFailed(_ question: ConnectorQuestion, _ failure: Failure) {
-    guard let entry = asking, entry.name == question.profile else { return }
-    asking = nil
-    openForm(entry)
-    let notice = [form?.notice, failure.noDescription(of: entry.connector)].compactMap { $0 }
-    form?.notice = notice.joined(separator: " ")
-    scrollIntoView()
+    return effects
   }
 
   /// While a connector is asked, only giving up counts.
@@ -54,26 +49,58 @@ extension EditorState {
     let wasReading = isReadingRow
     asking = nil
     opening = nil
-    draft = nil
-    if rotation != nil { return (wasAsking ? [.cancelConnector] : []) + backToRotation() }
+    editing.draft = nil
+    if editing.rotation != nil { return (wasAsking ? [.cancelConnector] : []) + backToRotation() }
     if wasReading { return [.cancelConnector] }
-    return [startsWithForm ? .quit : .cancelConnector]
+    return [editing.startsWithForm ? .quit : .cancelConnector]
   }
-}
 
-extension ConnectorQuestion {
-  /// What is asked before a profile's form opens; nil where its connector has nothing to say.
-  init?(about entry: BrowserEntry, api: ConnectorAPI) {
-    guard let connector = api.connector(ofType: entry.type), api.describesItself(connector),
-      let label = entry.connectorLabel
-    else { return nil }
-    self.init(profile: entry.name, type: entry.type, label: label)
+  /// What the service holds of a profile was asked for, to open its form.
+  mutating func described(_ name: String, _ entry: BrowserEntry?, _ nearest: String?) -> [EditorEffect] {
+    guard opening == name else { return [] }
+    if editing.rotationItem == nil, let old = editing.browser.entries.first(where: { $0.name == name }) {
+      return readAgain(old, entry)
+    }
+    guard let entry else {
+      if editing.rotationItem != nil {
+        let effects = backToRotation()
+        notice = "There is no profile named \(name) any more."
+        return effects
+      }
+      opening = nil
+      editing.draft = nil
+      editing.browser.loading = .failed(
+        Failure(
+          title: "There is no profile named \(name)",
+          hint: (nearest.map { "Did you mean \($0)? " } ?? "")
+            + "Check the name, the region (\(context.region)) and the account; \(refreshKey) shows the profiles "
+            + "that are there."
+        ))
+      return []
+    }
+    editing.rotation?.read(entry)
+    return open(entry)
   }
+
+  mutating func describeFailed(_ failure: Failure) -> [EditorEffect] {
+    guard let item = editing.rotationItem, opening != nil else {
+      if isReadingRow, let name = opening {
+        opening = nil
+        notice = failure.noReading(of: name)
+      } else {
+        editing.browser.loading = .failed(failure)
+      }
+      return []
+    }
+    let effects = backToRotation()
+    notice = failure.noReading(of: item.profile)
+    return effects
+  }
+
+  var refreshKey: String { context.keys.name(of: .refresh, in: .browser) }
 }
 
 extension Failure {
-  /// Why a form has no more than names and values.
-  func noDescription(of connector: String) -> String {
-    "\(connector) could not be asked about its fields (\(title)): enter them as names and values."
-  }
+  /// That a profile could not be read.
+  fileprivate func noReading(of profile: String) -> String { "Could not read \(profile): \(title). \(hint)" }
 }

@@ -67,7 +67,7 @@ extension EditorState {
     case .stopRotation: return endRotation()
     case .resumeRotation(let queue, let draft): return resumeRotation(queue, draft)
     case .replaceRotation:
-      keptRotation = nil
+      editing.interrupted = nil
       return startOrGoOn()
     }
   }
@@ -77,7 +77,7 @@ extension EditorState {
     switch consequence {
     case .openDraft: return [.deleteDraft]
     case .resumeRotation:
-      keptRotation = nil
+      editing.interrupted = nil
       return [.deleteRotation]
     case .leaveForm, .quit, .stopRotation, .replaceRotation: return []
     }
@@ -103,7 +103,7 @@ extension EditorState {
       overlay = .help(top: min(max(top + rows, 0), lastOverlayTop), over: covered)
     case .facts(let top): overlay = .facts(top: min(max(top + rows, 0), lastOverlayTop))
     case .login(let top): overlay = .login(top: min(max(top + rows, 0), lastOverlayTop))
-    case .consent: form?.consent?.top += rows
+    case .consent: editing.form?.consent?.top += rows
     case .keyPair(var pair):
       pair.top += rows
       show(pair)

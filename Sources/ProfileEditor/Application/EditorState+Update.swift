@@ -25,42 +25,38 @@ extension EditorState {
   /// - Returns: what is to be done outside.
   public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
     // What was cut from a plain field may be a secret that was typed into the wrong one: it goes with the form.
-    let hadForm = form != nil
-    defer { if hadForm, form == nil { killRing = KillRing() } }
+    let hadForm = editing.form != nil
+    defer { if hadForm, editing.form == nil { killRing = KillRing() } }
     if !leavesOpen(event) { revalidate() }
     switch event {
     case .terminal(let event): return update(event)
     case .page(let entries):
-      browser.append(entries)
-      learnAccount(entries)
-      rotation?.arrange(browser.entries, api: api, now: now)
+      editing.append(entries)
+      editing.arrangeRotation()
       scrollIntoView()
     case .loaded:
-      browser.endReading()
-      rotation?.arrange(browser.entries, api: api, now: now)
+      editing.browser.endReading()
+      editing.arrangeRotation()
       dropUnlistedMarks()
       scrollIntoView()
-    case .loadFailed(let failure): browser.loading = .failed(failure)
+    case .loadFailed(let failure): editing.browser.loading = .failed(failure)
     case .described(let name, let entry, let nearest):
-      learnAccount([entry].compactMap(\.self))
+      editing.learnAccount([entry].compactMap(\.self))
       return described(name, entry, nearest)
     case .left(let left): offer(left)
     case .describeFailed(let failure): return describeFailed(failure)
-    case .connectorDescribed(let question, let description): connectorDescribed(question, description)
-    case .connectorFailed(let question, let failure): connectorFailed(question, failure)
-    case .progress(let progress): review?.sending?.progress = progress
-    case .sent(let result): return sent(result)
+    case .connectorDescribed(let question, let description): return connectorAnswered(question, description)
+    case .connectorFailed(let question, let failure): return connectorAnswered(question, nil, failure)
+    case .progress(let progress): editing.review?.sending?.progress = progress
+    case .sent(let answer): return sent(answer)
     case .sendFailed(let failure): return sendFailed(failure)
     case .codeWanted(let serial): overlay = .code(serial: serial, LineEditor(isSecret: true))
     case .told(let text): tell(text)
     case .keyPairMade(let question, let key): keyPairMade(question, key)
-    case .identified(let name): identity = name
+    case .identified(let name): editing.identity = name
     case .loginChecked(let profile, let answer): return loginChecked(profile, answer)
     case .rotation(let event): return handle(event)
-    case .tick(let now):
-      self.now = now
-      form?.now = now
-      form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
+    case .tick(let now): editing.tick(now)
     }
     return []
   }
@@ -76,8 +72,8 @@ extension EditorState {
 
   /// Whether time must be told, because something on the screen counts it.
   public var needsTicks: Bool {
-    review?.sending != nil || login?.isAsking == true
-      || form?.isRevealed == true && context.settings.revealSeconds > 0
+    editing.review?.sending != nil || login?.isAsking == true
+      || editing.form?.isRevealed == true && context.settings.revealSeconds > 0
   }
 
   private mutating func update(_ event: TerminalEvent) -> [EditorEffect] {
@@ -85,9 +81,9 @@ extension EditorState {
     switch event {
     case .key(let key):
       notice = nil
-      form?.notice = nil
+      editing.form?.notice = nil
       killRing.nextKey()
-      review?.isSendArmed = false
+      editing.review?.isSendArmed = false
       return press(key)
     case .paste(let text):
       killRing.end()
@@ -97,7 +93,7 @@ extension EditorState {
       return click(event)
     case .resize(let size):
       self.size = size
-      review?.isSendArmed = false
+      editing.review?.isSendArmed = false
     case .hangup, .terminate: return leaveInHaste()
     case .interrupt: return press(.control("c"))
     case .resumed, .wake: break
@@ -140,61 +136,16 @@ extension EditorState {
     if overlay == .consent { return pasteIntoConsent(text) }
     switch screen {
     case .form: pasteIntoField(text)
-    case .browser where browser.filter.isTyping: browser.editFilter { $0.insert(text.firstLine) }
-    case .rotation where rotation?.filter.isTyping == true:
-      rotation?.editFilter { $0.insert(text.firstLine) }
+    case .browser where editing.browser.filter.isTyping:
+      editing.browser.editFilter { $0.insert(text.firstLine) }
+    case .rotation where editing.rotation?.filter.isTyping == true:
+      editing.rotation?.editFilter { $0.insert(text.firstLine) }
     default: notice = "Not pasted: only fields take a paste."
     }
   }
 
   /// Says what was done or is in the way, until the next key.
   mutating func tell(_ sentence: String) {
-    if screen == .form { form?.notice = sentence } else { notice = sentence }
+    if screen == .form { editing.form?.notice = sentence } else { notice = sentence }
   }
-
-  /// What the service holds of a profile was asked for, to open its form.
-  private mutating func described(
-    _ name: String, _ entry: BrowserEntry?, _ nearest: String?
-  ) -> [EditorEffect] {
-    guard opening == name else { return [] }
-    if rotationItem == nil, let old = browser.entries.first(where: { $0.name == name }) {
-      return readAgain(old, entry)
-    }
-    guard let entry else {
-      if rotationItem != nil {
-        let effects = backToRotation()
-        notice = "There is no profile named \(name) any more."
-        return effects
-      }
-      opening = nil
-      draft = nil
-      browser.loading = .failed(
-        Failure(
-          title: "There is no profile named \(name)",
-          hint: (nearest.map { "Did you mean \($0)? " } ?? "")
-            + "Check the name, the region (\(context.region)) and the account; \(refreshKey) shows the profiles "
-            + "that are there."
-        ))
-      return []
-    }
-    rotation?.read(entry)
-    return open(entry)
-  }
-
-  private mutating func describeFailed(_ failure: Failure) -> [EditorEffect] {
-    guard let item = rotationItem, opening != nil else {
-      if isReadingRow, let name = opening {
-        opening = nil
-        notice = "Could not read \(name): \(failure.title). \(failure.hint)"
-      } else {
-        browser.loading = .failed(failure)
-      }
-      return []
-    }
-    let effects = backToRotation()
-    notice = "Could not read \(item.profile): \(failure.title). \(failure.hint)"
-    return effects
-  }
-
-  var refreshKey: String { context.keys.name(of: .refresh, in: .browser) }
 }

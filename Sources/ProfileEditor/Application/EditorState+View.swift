@@ -62,7 +62,7 @@ extension EditorState {
     switch overlay {
     case .question: return .question
     case .code: return .code
-    case .consent: return form?.consent?.focus == .address ? .link : .consent
+    case .consent: return editing.form?.consent?.focus == .address ? .link : .consent
     case .keyPair(let pair): return pair.focus == .statement ? .keyPair : .keyFile
     case .chooser: return .chooser
     case .login where login?.isAsking == true: return .sending
@@ -72,10 +72,10 @@ extension EditorState {
     switch screen {
     case .browser where asking != nil || isReadingRow: return .sending
     case .rotation where asking != nil || opening != nil: return .sending
-    case .rotation: return rotation?.filter.isTyping == true ? .rotationFilter : rotationContext
-    case .browser: return browser.filter.isTyping ? .filter : .browser
+    case .rotation: return editing.rotation?.filter.isTyping == true ? .rotationFilter : rotationContext
+    case .browser: return editing.browser.filter.isTyping ? .filter : .browser
     case .form: return isPreviewOver ? .preview : .form
-    case .review: return review?.sending == nil ? .review : .sending
+    case .review: return editing.review?.sending == nil ? .review : .sending
     case .result: return login?.isAsking == true ? .sending : .result
     }
   }
@@ -85,17 +85,17 @@ extension EditorState {
     // What follows from an edit may be further rows: the cursor's row is looked for when it is known.
     guard isValidated else { return }
     let layout = Layout(size)
-    browser.scroll(height: layout.browserRows)
-    rotation?.scroll(height: layout.browserRows)
+    editing.browser.scroll(height: layout.browserRows)
+    editing.rotation?.scroll(height: layout.browserRows)
     if screen == .form {
       scrollForm(layout)
       scrollConsent(layout)
     }
     if screen == .result { scrollResult(by: 0) }
     // At the top there is nothing to make good, and the lines need not be made for it.
-    if screen == .review, let top = review?.top, top > 0 {
+    if screen == .review, let top = editing.review?.top, top > 0 {
       let last = max(reviewLines.count - layout.contentHeight, 0)
-      review?.top = min(top, last)
+      editing.review?.top = min(top, last)
     }
   }
 

@@ -95,27 +95,14 @@ public struct EditorState: Equatable, Sendable {
     case replaceRotation
   }
 
-  let context: EditorContext
-  let api: ConnectorAPI
+  /// What is edited and sent; the screen shows it.
+  var editing: EditingSession
   var size: Size
-  /// Seconds since 1970, as of the last tick.
-  var now: Double
   var screen = Screen.browser
   var overlay: Overlay?
-  var browser = BrowserState()
-  var form: FormScreenState?
-  var review: ReviewState?
   var result: ResultState?
-  /// Profiles that get new credentials one after the other; nil while none do.
-  var rotation: RotationState?
   /// A profile of the list or of the result whose login was asked about.
   var login: LoginState?
-  /// A rotation that was cut off, as long as nobody has said what becomes of it.
-  var keptRotation: RotationQueue?
-  /// Whose credentials sign, where that is known.
-  var identity: String?
-  /// The AWS account that the profiles are in, by the first that was read.
-  var account: String?
   /// What was cut last.
   var killRing = KillRing()
   /// What was just done or is in the way, in the browser, until the next key.
@@ -124,17 +111,10 @@ public struct EditorState: Equatable, Sendable {
   var opening: String?
   /// A profile whose connector is asked how it is filled in, before its form opens.
   var asking: BrowserEntry?
-  var tokens: ClientTokens
-  /// Where the states of authorization requests come from.
-  var authorizationStates: AuthorizationStates
-  /// Which profiles secrets were typed for in this run.
-  var history = SecretHistory()
-  /// The draft that was opened: its file goes when the form is left or sent.
-  var draft: Draft?
-  /// A request from a file, for the first form.
-  let given: PrefilledRequest?
-  /// Whether the editor began with a form: then leaving it leaves the program.
-  let startsWithForm: Bool
+
+  var context: EditorContext { editing.context }
+  var api: ConnectorAPI { editing.api }
+  var now: Double { editing.now }
 
   /// Begins.
   ///
@@ -156,55 +136,33 @@ public struct EditorState: Equatable, Sendable {
     authorizationStates: AuthorizationStates = AuthorizationStates(),
     draft: Draft? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil, notice: String? = nil
   ) {
-    self.given = given
-    self.tokens = tokens
-    self.authorizationStates = authorizationStates
-    self.context = context
-    self.api = api
+    editing = EditingSession(
+      context: context, api: api, initial: initial, given: given, tokens: tokens,
+      authorizationStates: authorizationStates)
     self.size = size
-    now = context.now
-    startsWithForm = initial != nil
     switch initial {
     case .describe(let name): opening = name
     case .blank(let name, let connector, let label, let description):
-      openForm(
+      editing.openForm(
         ExistingProfile(name: name), connector: connector, label: label ?? api.label(of: connector),
         description: description)
+      showForm()
     case nil: break
     }
-    if form == nil { self.notice = notice } else { form?.notice = notice }
+    if let notice { tell(notice) }
     if let rotating {
       openRotation()
-      rotation?.marked = Set(rotating)
+      editing.rotation?.marked = Set(rotating)
     }
     if let interrupted, initial == nil { offer(interrupted, draft) } else if let draft { offer(draft) }
   }
 
-  /// Models and catalogues are compared by what forms show of them, not here.
-  public static func == (left: EditorState, right: EditorState) -> Bool {
-    left.context == right.context && left.size == right.size && left.now == right.now
-      && left.screen == right.screen && left.overlay == right.overlay && left.browser == right.browser
-      && left.form == right.form && left.review == right.review && left.result == right.result
-      && left.asking == right.asking && left.notice == right.notice && left.opening == right.opening
-      && left.draft == right.draft && left.rotation == right.rotation && left.identity == right.identity
-      && left.killRing == right.killRing && left.login == right.login
-      && left.keptRotation == right.keptRotation
-  }
-
-  /// Puts a form on the screen.
-  mutating func openForm(
-    _ existing: ExistingProfile, connector: String, label: String, description: ConnectorDescription? = nil
-  ) {
-    let definition = FormDefinition(connector: connector, api: api, description: description)
-    form = FormScreenState(
-      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label, now: now)
+  /// Puts the form that was just opened on the screen.
+  mutating func showForm() {
     screen = .form
     opening = nil
-    if startsWithForm, let notice { form?.notice = notice }
+    if editing.startsWithForm, let notice, editing.form?.notice == nil { editing.form?.notice = notice }
     notice = nil
-    if rotationItem != nil { form?.showOnlyCredentials() }
-    form?.prefill(with: given)
-    restoreDraft()
     scrollIntoView()
   }
 }

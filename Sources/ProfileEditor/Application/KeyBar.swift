@@ -45,7 +45,7 @@ extension EditorState {
     return switch action {
     case .retry: !isDone
     case .copy: isDone
-    case .verify: isDone && rotation?.check != .asking
+    case .verify: isDone && editing.rotation?.check != .asking
     default: true
     }
   }

@@ -17,7 +17,7 @@ struct ConsentLine {
 
 extension EditorState {
   func drawConsent(on frame: inout Frame) {
-    guard let screen = form, let consent = screen.consent else { return }
+    guard let screen = editing.form, let consent = screen.consent else { return }
     let layout = Layout(size)
     let place = [screen.form.existing.name, screen.connectorLabel, context.region].joined(separator: " · ")
     drawTitle("Consent", place, consent.gap == nil ? "" : "not complete", on: &frame)
@@ -73,17 +73,17 @@ extension EditorState {
 
   /// Keeps the row under the cursor on the screen, and lets a long address be scrolled.
   mutating func scrollConsent(_ layout: Layout) {
-    guard overlay == .consent, let consent = form?.consent else { return }
+    guard overlay == .consent, let consent = editing.form?.consent else { return }
     let lines = consent.lines(width: size.columns)
     let own = lines.indices.filter { lines[$0].row == consent.focus }
     if consent.followed != consent.focus, let first = own.first, let last = own.last {
-      form?.consent?.followed = consent.focus
+      editing.form?.consent?.followed = consent.focus
       // At the first row, what stands over it is shown too.
       let wanted = consent.focus == consent.rows.first ? 0 : first
-      form?.consent?.top = max(min(consent.top, wanted), min(last - layout.contentHeight + 1, first))
+      editing.form?.consent?.top = max(min(consent.top, wanted), min(last - layout.contentHeight + 1, first))
     }
-    let top = form?.consent?.top ?? 0
-    form?.consent?.top = max(min(top, lines.count - layout.contentHeight), 0)
+    let top = editing.form?.consent?.top ?? 0
+    editing.form?.consent?.top = max(min(top, lines.count - layout.contentHeight), 0)
   }
 
   // MARK: In the form
@@ -101,7 +101,7 @@ extension EditorState {
 
   /// The keys that a form with an authorization code has besides.
   var consentContexts: [KeyBinding.Context] {
-    form?.form.definition.authorization == nil ? [] : [.consent, .link]
+    editing.form?.form.definition.authorization == nil ? [] : [.consent, .link]
   }
 }
 

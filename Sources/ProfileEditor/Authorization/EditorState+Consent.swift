@@ -6,27 +6,27 @@ import Terminal
 extension EditorState {
   /// From the form to the address where consent is given; where there is none, or the form is not ready, says why.
   mutating func openConsent() {
-    guard form != nil else { return }
-    if let refusal = form?.openConsent(region: context.region, states: &authorizationStates) {
-      form?.notice = refusal
+    guard editing.form != nil else { return }
+    if let refusal = editing.openConsent() {
+      editing.form?.notice = refusal
       return
     }
     overlay = .consent
   }
 
   mutating func pressInConsent(_ key: Key) -> [EditorEffect] {
-    guard let consent = form?.consent else { return [] }
-    form?.consent?.problem = nil
+    guard let consent = editing.form?.consent else { return [] }
+    editing.form?.consent?.problem = nil
     let page = max(Layout(size).contentHeight - 1, 1)
     switch context.keys.action(key, in: keyContext) {
-    case .nextField: form?.consent?.move(by: 1)
-    case .previousField: form?.consent?.move(by: -1)
-    case .pageUp: form?.consent?.top -= page
-    case .pageDown: form?.consent?.top += page
+    case .nextField: editing.form?.consent?.move(by: 1)
+    case .previousField: editing.form?.consent?.move(by: -1)
+    case .pageUp: editing.form?.consent?.top -= page
+    case .pageDown: editing.form?.consent?.top += page
     case .back: overlay = nil
     case .copy: return copy((try? consent.request()).map(MaskedText.address))
     case .takeCode where consent.focus == .answer: acceptCode()
-    case .takeCode: form?.consent?.move(by: 1)
+    case .takeCode: editing.form?.consent?.move(by: 1)
     default: typeIntoConsent(key, consent)
     }
     return []
@@ -39,40 +39,40 @@ extension EditorState {
     }
     let keys = context.keys
     var buffer = killRing
-    form?.consent?.edit { $0.handle(key, keys, &buffer) }
+    editing.form?.consent?.edit { $0.handle(key, keys, &buffer) }
     killRing = buffer
   }
 
   private mutating func stepInConsent(_ key: Key, _ action: KeyBinding.Action?, _ consent: ConsentState) {
     let step = action == .left ? -1 : action == .right || key == .character(" ") ? 1 : 0
     switch consent.focus {
-    case .page: form?.consent?.page.step(step)
-    case .redirect: form?.consent?.redirect.step(step)
-    case .challenge: if step != 0 { form?.consent?.usesChallenge.toggle() }
+    case .page: editing.form?.consent?.page.step(step)
+    case .redirect: editing.form?.consent?.redirect.step(step)
+    case .challenge: if step != 0 { editing.form?.consent?.usesChallenge.toggle() }
     default: break
     }
   }
 
   /// A paste goes into the text under the cursor; where there is none, it is the answer.
   mutating func pasteIntoConsent(_ text: Secret) {
-    guard let consent = form?.consent else { return }
-    form?.consent?.problem = nil
-    if consent.editor(in: consent.focus) == nil { form?.consent?.focus = .answer }
-    let isAnswer = form?.consent?.focus == .answer
-    form?.consent?.edit { $0.insert(isAnswer ? text : text.firstLine) }
+    guard let consent = editing.form?.consent else { return }
+    editing.form?.consent?.problem = nil
+    if consent.editor(in: consent.focus) == nil { editing.form?.consent?.focus = .answer }
+    let isAnswer = editing.form?.consent?.focus == .answer
+    editing.form?.consent?.edit { $0.insert(isAnswer ? text : text.firstLine) }
   }
 
   /// Takes the code out of the answer and puts it into the form; a bad answer is thrown away, and nothing is put in.
   private mutating func acceptCode() {
-    switch form?.acceptCode() {
+    switch editing.form?.acceptCode() {
     case .accepted(let cameElsewhere):
       overlay = nil
-      form?.notice = FormScreenState.acceptedNotice(
-        cameElsewhere: cameElsewhere, review: context.keys.name(of: .review, in: .form))
+      let review = context.keys.name(of: .review, in: .form)
+      editing.form?.notice = FormScreenState.acceptedNotice(cameElsewhere: cameElsewhere, review: review)
     case .refused(let problem):
-      form?.consent?.problem = problem
-      form?.consent?.followed = nil
-    case .incomplete(let gap): form?.notice = gap.message
+      editing.form?.consent?.problem = problem
+      editing.form?.consent?.followed = nil
+    case .incomplete(let gap): editing.form?.notice = gap.message
     case nil: break
     }
   }

@@ -4,13 +4,13 @@ extension EditorState {
   func drawBrowser(on frame: inout Frame) {
     let layout = Layout(size)
     drawTitle("appflow-profile", place, countText, on: &frame)
-    if case .failed(let failure) = browser.loading, browser.entries.isEmpty {
-      drawFailure(failure, top: browser.failureTop, on: &frame)
+    if case .failed(let failure) = editing.browser.loading, editing.browser.entries.isEmpty {
+      drawFailure(failure, top: editing.browser.failureTop, on: &frame)
     } else {
       drawTable(layout, on: &frame)
     }
     drawFacts(browserFacts, on: &frame)
-    draw(browser.filter, on: &frame)
+    draw(editing.browser.filter, on: &frame)
   }
 
   /// Whom the editor talks to.
@@ -19,23 +19,24 @@ extension EditorState {
   }
 
   private var countText: String {
-    let total = browser.entries.count
-    let count = browser.shown.count == total ? "\(total)" : "\(browser.shown.count) of \(total)"
+    let total = editing.browser.entries.count
+    let count =
+      editing.browser.shown.count == total ? "\(total)" : "\(editing.browser.shown.count) of \(total)"
     if let asking { return "asking \(asking.connector)…" }
-    if let opening, isReadingRow || browser.loading == .loading { return "opening \(opening)…" }
-    switch browser.loading {
-    case .loading: return count + (browser.isRefreshing ? ", refreshing…" : ", loading…")
+    if let opening, isReadingRow || editing.browser.loading == .loading { return "opening \(opening)…" }
+    switch editing.browser.loading {
+    case .loading: return count + (editing.browser.isRefreshing ? ", refreshing…" : ", loading…")
     case .done: return total == 1 ? "1 profile" : "\(count) profiles"
     case .failed:
       return total == 0
-        ? "not loaded" : count + (browser.isRefreshing ? ", not refreshed" : ", not all loaded")
+        ? "not loaded" : count + (editing.browser.isRefreshing ? ", not refreshed" : ", not all loaded")
     }
   }
 
   private func drawTable(_ layout: Layout, on frame: inout Frame) {
     let columns = BrowserColumns(width: size.columns, kinds: context.settings.columns)
     let head = layout.contentTop + (layout.hasRules ? 1 : 0)
-    if layout.hasRules || !browser.filter.isShown {
+    if layout.hasRules || !editing.browser.filter.isShown {
       for column in columns.all {
         frame.draw(
           column.aligned(column.title), row: head, column: column.start,
@@ -43,13 +44,17 @@ extension EditorState {
       }
     }
     let first = layout.contentTop + (layout.hasRules ? 2 : 1)
-    for (offset, index) in browser.shown.dropFirst(browser.top).prefix(layout.browserRows).enumerated() {
-      let isSelected = browser.top + offset == browser.cursor
-      drawEntry(browser.entries[index], columns, row: first + offset, isSelected: isSelected, on: &frame)
+    for (offset, index) in editing.browser.shown.dropFirst(editing.browser.top).prefix(layout.browserRows)
+      .enumerated()
+    {
+      let isSelected = editing.browser.top + offset == editing.browser.cursor
+      drawEntry(
+        editing.browser.entries[index], columns, row: first + offset, isSelected: isSelected, on: &frame)
     }
-    if browser.shown.isEmpty, browser.loading == .done {
+    if editing.browser.shown.isEmpty, editing.browser.loading == .done {
       let text =
-        browser.entries.isEmpty ? "There are no connector profiles here." : "No profile matches the filter."
+        editing.browser.entries.isEmpty
+        ? "There are no connector profiles here." : "No profile matches the filter."
       frame.draw(text, row: first, column: 3, style: Style(role: .muted))
     }
   }
@@ -61,7 +66,7 @@ extension EditorState {
     if isSelected {
       frame.fill(row: row, from: 2, to: size.columns, with: " ", style: style)
       frame.draw("▌", row: row, column: 1, style: Style(role: .accent, bold: true))
-      frame.cursor = browser.filter.isTyping ? frame.cursor : Position(row: row, column: 1)
+      frame.cursor = editing.browser.filter.isTyping ? frame.cursor : Position(row: row, column: 1)
     }
     let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
     for column in columns.all {
@@ -84,11 +89,11 @@ extension EditorState {
 
   private var browserFacts: [StyledLine] {
     if let notice { return message(notice, Style(role: .warning)) }
-    if case .failed(let failure) = browser.loading {
-      if browser.entries.isEmpty { return [] }
+    if case .failed(let failure) = editing.browser.loading {
+      if editing.browser.entries.isEmpty { return [] }
       return [StyledLine(failure.title, Style(role: .bad)), StyledLine(failure.hint)]
     }
-    guard let entry = browser.selected else { return [] }
+    guard let entry = editing.browser.selected else { return [] }
     let muted = Style(role: .muted)
     if let failure = entry.privateConnection?.failure {
       return [StyledLine("Private link failed: \(failure)", Style(role: .bad))]

@@ -38,6 +38,6 @@ extension EditorState {
   }
 
   private func remarks(about secret: Secret, in screen: FormScreenState) -> [SecretRemark] {
-    history.remarks(about: secret, at: screen.focus, in: screen.form, now: now)
+    editing.history.remarks(about: secret, at: screen.focus, in: screen.form, now: now)
   }
 }

@@ -17,7 +17,7 @@ extension EditorState {
   }
 
   /// The ARN of the profile under the browser's cursor.
-  var browserText: MaskedText? { browser.selected?.arn.map(MaskedText.arn) }
+  var browserText: MaskedText? { editing.browser.selected?.arn.map(MaskedText.arn) }
 
   /// The ARN in the service's answer.
   var resultText: MaskedText? {

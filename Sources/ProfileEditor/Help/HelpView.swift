@@ -4,7 +4,9 @@ import Terminal
 
 extension EditorState {
   var overlayTitle: String {
-    if case .facts = overlay { return form?.field?.label ?? form?.form.definition.choiceLabel ?? "Help" }
+    if case .facts = overlay {
+      return editing.form?.field?.label ?? editing.form?.form.definition.choiceLabel ?? "Help"
+    }
     if case .login = overlay { return "Login of \(login?.profile ?? "")" }
     return "Keys"
   }
@@ -69,7 +71,7 @@ extension EditorState {
   /// All about the field under the cursor.
   private var factLines: [StyledLine] {
     let width = size.columns - 2
-    guard let screen = form else { return [] }
+    guard let screen = editing.form else { return [] }
     var lines = screen.failure.map { $0.lines(width: width) + [StyledLine()] } ?? []
     guard let field = screen.field else { return lines + choiceLines(screen, width) }
     for text in [field.facts.hint, field.facts.purpose].compactMap({ $0 }) {

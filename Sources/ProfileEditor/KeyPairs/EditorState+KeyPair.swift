@@ -5,15 +5,15 @@ import Terminal
 extension EditorState {
   /// From the form to the public half of its private key; makes a pair where there is none.
   mutating func openKeyPair() -> [EditorEffect] {
-    guard let form, !form.isMakingKey else { return [] }
+    guard let form = editing.form, !form.isMakingKey else { return [] }
     switch form.keyPairStep() {
     case .show(let pair):
-      self.form?.isRevealed = false
+      self.editing.form?.isRevealed = false
       overlay = .keyPair(pair)
-    case .refused(let sentence): self.form?.notice = sentence
+    case .refused(let sentence): self.editing.form?.notice = sentence
     case .make(let question):
-      self.form?.isMakingKey = true
-      self.form?.notice = "Making a key pair…"
+      self.editing.form?.isMakingKey = true
+      self.editing.form?.notice = "Making a key pair…"
       return [.makeKeyPair(question)]
     }
     return []
@@ -21,14 +21,16 @@ extension EditorState {
 
   /// A pair was made, or could not be.
   mutating func keyPairMade(_ question: KeyQuestion, _ key: Secret?) {
-    guard form?.form.existing.name == question.profile, form?.isMakingKey == true else { return }
-    form?.isMakingKey = false
-    form?.notice = nil
+    guard editing.form?.form.existing.name == question.profile, editing.form?.isMakingKey == true else {
+      return
+    }
+    editing.form?.isMakingKey = false
+    editing.form?.notice = nil
     guard let key else { return tell(FormScreenState.keyNotMade) }
-    guard screen == .form, let pair = form?.accept(key, for: question) else {
+    guard screen == .form, let pair = editing.form?.accept(key, for: question) else {
       return tell(FormScreenState.keyNotTaken)
     }
-    form?.isRevealed = false
+    editing.form?.isRevealed = false
     if overlay == nil { overlay = .keyPair(pair) }
     scrollIntoView()
   }
@@ -64,19 +66,19 @@ extension EditorState {
 
   /// The vendor has the public half: back to the form.
   private mutating func leaveKeyPair(_ pair: KeyPairState) -> [EditorEffect] {
-    form?.note(registered: pair.publicKey)
+    editing.form?.note(registered: pair.publicKey)
     overlay = nil
     let review = context.keys.name(of: .review, in: .form)
-    form?.notice = "The new key signs in as soon as it is sent: \(review) reviews."
+    editing.form?.notice = "The new key signs in as soon as it is sent: \(review) reviews."
     return []
   }
 
   private mutating func write(_ pair: KeyPairState) -> [EditorEffect] {
     guard !pair.file.isEmpty else {
-      form?.notice = "Type the path of a new file first."
+      editing.form?.notice = "Type the path of a new file first."
       return []
     }
-    guard let key = form?.form.editor(at: .field(pair.publicKey.place))?.text else { return [] }
+    guard let key = editing.form?.form.editor(at: .field(pair.publicKey.place))?.text else { return [] }
     return [.writeKey(key, place: pair.file.string)]
   }
 

@@ -46,7 +46,7 @@ extension KeyPairState {
 
 extension EditorState {
   func drawKeyPair(_ pair: KeyPairState, on frame: inout Frame) {
-    guard let screen = form else { return }
+    guard let screen = editing.form else { return }
     let layout = Layout(size)
     let lines = pair.lines(width: size.columns)
     let place = [screen.form.existing.name, screen.connectorLabel, context.region].joined(separator: " · ")
@@ -91,7 +91,9 @@ extension EditorState {
 
   /// The keys that a form with a private key has besides.
   var keyPairContexts: [KeyBinding.Context] {
-    guard let form, form.form.definition.allFields.contains(where: form.acceptsKeyPair) else { return [] }
+    guard let form = editing.form, form.form.definition.allFields.contains(where: form.acceptsKeyPair) else {
+      return []
+    }
     return [.keyPair, .keyFile]
   }
 }

@@ -5,7 +5,7 @@ extension EditorState {
   /// Has AppFlow log in with the credentials of the profile under the browser's cursor. Nothing is changed, so that read-only
   /// mode has it too.
   mutating func verifySelected() -> [EditorEffect] {
-    guard let profile = browser.selected?.name else { return [] }
+    guard let profile = editing.browser.selected?.name else { return [] }
     overlay = .login(top: 0)
     return askLogin(of: profile)
   }
@@ -14,9 +14,9 @@ extension EditorState {
   mutating func verifyResult() -> [EditorEffect] {
     guard let result, case .done = result.outcome else { return [] }
     self.result?.top = 0
-    if let item = rotationItem {
-      guard rotation?.check != .asking else { return [] }
-      rotation?.check = .asking
+    if let item = editing.rotationItem {
+      guard editing.rotation?.check != .asking else { return [] }
+      editing.rotation?.check = .asking
       return [.check(profile: item.profile)]
     }
     return askLogin(of: result.profile)
@@ -46,7 +46,7 @@ extension EditorState {
 
   /// An answer came. Where the login belongs to an update, the journal is told how that turned out.
   mutating func loginChecked(_ profile: String, _ answer: LoginAnswer) -> [EditorEffect] {
-    if rotationItem?.profile == profile { return rotation?.checked(profile, .init(answer)) ?? [] }
+    if let effects = editing.loginChecked(profile, answer) { return effects }
     guard login?.isAsking == true, login?.profile == profile else { return [] }
     login?.stage = .answered(answer)
     guard screen == .result, let outcome = answer.outcome else { return [] }

@@ -66,7 +66,7 @@ public final class PlainApplication {
 
   /// Offers what an earlier run left for the account, as soon as that is known.
   private func lookForLeft() {
-    guard let found = session.account, found != account else { return }
+    guard let found = session.editing.account, found != account else { return }
     account = found
     perform(session.handle(.left(LeftBehind(drafts, rotations, account: found))))
   }

@@ -5,7 +5,7 @@ extension PlainSession {
   static let pageSize = 40
 
   mutating func load() {
-    browser.beginReading()
+    editing.browser.beginReading()
     listed = 0
     stage = .loading
     say("Reading the profiles of \(context.endpoint), \(context.region).")
@@ -14,10 +14,10 @@ extension PlainSession {
 
   mutating func loaded() {
     guard stage == .loading else { return }
-    browser.endReading()
-    if rotation != nil { return chooseForRotation() }
+    editing.browser.endReading()
+    if editing.rotation != nil { return chooseForRotation() }
     stage = .browsing
-    let count = browser.entries.count
+    let count = editing.browser.entries.count
     say(
       count == 0 ? "There are no connector profiles here." : count == 1 ? "1 profile." : "\(count) profiles.")
     sayMore()
@@ -29,7 +29,9 @@ extension PlainSession {
   }
 
   mutating func describeFailed(_ failure: Failure) {
-    guard let item = rotation?.item, stage == .opening(name: item.profile) else { return loadFailed(failure) }
+    guard let item = editing.rotation?.item, stage == .opening(name: item.profile) else {
+      return loadFailed(failure)
+    }
     failure.plainLines.forEach { say($0) }
     leaveItem()
   }
@@ -37,7 +39,7 @@ extension PlainSession {
   mutating func answerLoadFailed(_ answer: String) {
     switch answer {
     case "yes":
-      if case .describe(let name)? = initial {
+      if case .describe(let name)? = editing.initial {
         stage = .opening(name: name)
         want(.describe(name: name))
       } else {
@@ -51,7 +53,7 @@ extension PlainSession {
   mutating func described(_ name: String, _ entry: BrowserEntry?, _ nearest: String?) {
     guard stage == .opening(name: name) else { return }
     guard let entry else {
-      if rotation?.item != nil {
+      if editing.rotation?.item != nil {
         say("There is no profile named \(name) any more.")
         return leaveItem()
       }
@@ -60,15 +62,17 @@ extension PlainSession {
       end(.failed)
       return
     }
-    rotation?.read(entry)
+    editing.rotation?.read(entry)
     open(entry)
   }
 
   mutating func answerBrowser(_ answer: String) {
     if answer.hasPrefix("/") {
-      browser.editFilter { $0 = LineEditor(String(answer.dropFirst())) }
+      editing.browser.editFilter { $0 = LineEditor(String(answer.dropFirst())) }
       listed = 0
-      say(browser.shown.count == 1 ? "1 profile matches." : "\(browser.shown.count) profiles match.")
+      say(
+        editing.browser.shown.count == 1
+          ? "1 profile matches." : "\(editing.browser.shown.count) profiles match.")
       return sayMore()
     }
     if let entry = listed(answer) { return open(entry) }
@@ -80,12 +84,12 @@ extension PlainSession {
     }
     switch answer {
     case "":
-      if listed >= browser.shown.count { listed = 0 }
+      if listed >= editing.browser.shown.count { listed = 0 }
       sayMore()
     case "q": end(.left)
     case "v": refuse("type v and a number of the list or a whole name, such as v 1.")
     case "r":
-      rotation = RotationState(olderThan: context.rotationOlderThan)
+      editing.chooseProfilesToRotate()
       chooseForRotation()
     default: refuse("there is no profile \(answer) in this list. Type a number of the list or a whole name.")
     }
@@ -93,17 +97,17 @@ extension PlainSession {
 
   /// The profile of a whole name, or of a number of the list.
   private func listed(_ answer: String) -> BrowserEntry? {
-    if let entry = browser.entries.first(where: { $0.name == answer }) { return entry }
-    guard let number = Int(answer), browser.shown.indices.contains(number - 1) else { return nil }
-    return browser.entries[browser.shown[number - 1]]
+    if let entry = editing.browser.entries.first(where: { $0.name == answer }) { return entry }
+    guard let number = Int(answer), editing.browser.shown.indices.contains(number - 1) else { return nil }
+    return editing.browser.entries[editing.browser.shown[number - 1]]
   }
 
   private mutating func sayMore() {
-    for place in browser.shown.indices.dropFirst(listed).prefix(Self.pageSize) {
-      say("\(place + 1). " + facts(of: browser.entries[browser.shown[place]]))
+    for place in editing.browser.shown.indices.dropFirst(listed).prefix(Self.pageSize) {
+      say("\(place + 1). " + facts(of: editing.browser.entries[editing.browser.shown[place]]))
     }
-    listed = min(listed + Self.pageSize, browser.shown.count)
-    let rest = browser.shown.count - listed
+    listed = min(listed + Self.pageSize, editing.browser.shown.count)
+    let rest = editing.browser.shown.count - listed
     if rest > 0 { say("\(rest) more: Enter lists them.") }
   }
 
@@ -117,32 +121,29 @@ extension PlainSession {
     return facts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  private mutating func open(_ entry: BrowserEntry) {
-    guard let connector = api.connector(ofType: entry.type) else {
-      say("\(entry.connector) connections have no profile that could be edited.")
-      if startsWithForm { end(.failed) }
-      return
+  private mutating func open(_ entry: BrowserEntry) { show(editing.open(entry), of: entry) }
+
+  /// Asks the first question of the form that was opened, asks the connector, or says why there is nothing to edit.
+  private mutating func show(_ opening: EditingSession.Opening, of entry: BrowserEntry) {
+    switch opening {
+    case .form: explainForm()
+    case .asks(let question):
+      stage = .asking(entry)
+      say("Asking \(entry.connector) about its fields.")
+      want(.describeConnector(question))
+    case .refused(let reason):
+      say(reason)
+      if editing.startsWithForm { end(.failed) }
     }
-    guard let question = ConnectorQuestion(about: entry, api: api) else {
-      openForm(entry.existing, connector: connector, label: entry.connector)
-      form?.updated = entry.updated
-      return
-    }
-    stage = .asking(entry)
-    say("Asking \(entry.connector) about its fields.")
-    want(.describeConnector(question))
   }
 
   /// A connector said how it is filled in, or could not be asked: then names and values are typed.
   mutating func connectorAnswered(
     _ question: ConnectorQuestion, _ description: ConnectorDescription?, _ failure: Failure?
   ) {
-    guard case .asking(let entry) = stage, entry.name == question.profile,
-      let connector = api.connector(ofType: entry.type)
-    else { return }
+    guard case .asking(let entry) = stage, entry.name == question.profile else { return }
     if let failure { say("Notice: " + failure.noDescription(of: entry.connector)) }
-    openForm(entry.existing, connector: connector, label: entry.connector, description: description)
-    form?.updated = entry.updated
+    show(editing.openForm(of: entry, description: description), of: entry)
   }
 }
 

@@ -6,8 +6,8 @@ import ServiceModel
 extension PlainSession {
   /// Says what the checks say about a secret that was just typed or pasted.
   mutating func sayChecks(at focus: FormFocus) {
-    guard let form, let secret = secret(at: focus) else { return }
-    let remarks = history.remarks(about: secret, at: focus, in: form.form, now: now)
+    guard let form = editing.form, let secret = secret(at: focus) else { return }
+    let remarks = editing.history.remarks(about: secret, at: focus, in: form.form, now: now)
     let facts = remarks.filter { !$0.isWarning }.map(\.text)
     if !facts.isEmpty { say("Check: " + facts.joined(separator: ". ") + ".") }
     for remark in remarks where remark.rule == .secret {
@@ -22,8 +22,8 @@ extension PlainSession {
 
   /// The same when all about the field is asked for, with what a token says of itself.
   func checkFacts(at focus: FormFocus) -> [String] {
-    guard let form, let secret = secret(at: focus) else { return [] }
-    let remarks = history.remarks(about: secret, at: focus, in: form.form, now: now)
+    guard let form = editing.form, let secret = secret(at: focus) else { return [] }
+    let remarks = editing.history.remarks(about: secret, at: focus, in: form.form, now: now)
     let checks = remarks.isEmpty ? [] : ["Checks: " + remarks.map(\.text).joined(separator: ". ")]
     return checks
       + SecretFacts.of(secret).tokenFacts.compactMap { fact in
@@ -33,16 +33,20 @@ extension PlainSession {
 
   /// Drops blanks and line breaks at the ends of a value; its question is asked again.
   mutating func trim(_ focus: FormFocus) {
-    guard form?.form.editor(at: focus) != nil else { return refuse("only a text has blanks at its ends.") }
+    guard editing.form?.form.editor(at: focus) != nil else {
+      return refuse("only a text has blanks at its ends.")
+    }
     var dropped = 0
-    form?.change { $0.edit(at: focus) { dropped = $0.trim() } }
+    editing.form?.change { $0.edit(at: focus) { dropped = $0.trim() } }
     guard dropped > 0 else { return say("There are no blanks or line breaks at its ends.") }
     say("Dropped \(dropped) blank\(dropped == 1 ? "" : "s") or line break\(dropped == 1 ? "" : "s").")
     sayChecks(at: focus)
   }
 
   private func secret(at focus: FormFocus) -> Secret? {
-    guard let editor = form?.form.editor(at: focus), editor.isSecret, !editor.isEmpty else { return nil }
+    guard let editor = editing.form?.form.editor(at: focus), editor.isSecret, !editor.isEmpty else {
+      return nil
+    }
     return editor.text
   }
 }

@@ -5,21 +5,23 @@ import Secrets
 extension PlainSession {
   /// From a question of the form to those about the authorization request.
   mutating func openConsent() {
-    if let refusal = form?.openConsent(region: context.region, states: &authorizationStates) {
+    if let refusal = editing.openConsent() {
       return refuse(refusal)
     }
     // What belongs into the form cannot be entered here.
-    if let gap = form?.consent?.gap, gap.part == .clientID, form?.consent?.plan.formHasClient == true {
+    if let gap = editing.form?.consent?.gap, gap.part == .clientID,
+      editing.form?.consent?.plan.formHasClient == true
+    {
       return refuse(gap.message)
     }
     say("Enter keeps what stands in brackets. < goes back to the form.")
-    if let first = form?.consent?.rows.first { ask(first) }
+    if let first = editing.form?.consent?.rows.first { ask(first) }
   }
 
   /// Asks about a part of the request; the address itself is only said.
   private mutating func ask(_ row: ConsentState.Row) {
-    form?.consent?.focus = row
-    guard let consent = form?.consent else { return }
+    editing.form?.consent?.focus = row
+    guard let consent = editing.form?.consent else { return }
     stage = .consent(row)
     switch row {
     case .page: sayAddresses(consent.page)
@@ -34,8 +36,8 @@ extension PlainSession {
     case .answer where consent.gap != nil:
       // Something before it is missing: there again.
       if let gap = consent.gap { refuse(gap.message) }
-      form?.consent?.update(consent.plan)
-      if let missing = form?.consent?.focus, missing != .answer { ask(missing) }
+      editing.form?.consent?.update(consent.plan)
+      if let missing = editing.form?.consent?.focus, missing != .answer { ask(missing) }
     case .challenge:
       say("PKCE (RFC 7636): only this request can redeem its code. Say no for a vendor that refuses it.")
     case .typedPage, .client, .scopes, .typedRedirect, .extra, .answer: say(consent.hint)
@@ -47,12 +49,12 @@ extension PlainSession {
   }
 
   private mutating func goOn(from row: ConsentState.Row) {
-    guard let rows = form?.consent?.rows, let index = rows.firstIndex(of: row) else { return }
+    guard let rows = editing.form?.consent?.rows, let index = rows.firstIndex(of: row) else { return }
     if rows.indices.contains(index + 1) { ask(rows[index + 1]) }
   }
 
   func question(about row: ConsentState.Row) -> PlainQuestion? {
-    guard let consent = form?.consent else { return nil }
+    guard let consent = editing.form?.consent else { return nil }
     switch row {
     case .page, .redirect, .challenge:
       return PlainQuestion("\(consent.label(row)) [\(consent.chosen(row))]: ")
@@ -65,7 +67,7 @@ extension PlainSession {
   }
 
   mutating func answerConsent(_ line: Secret, about row: ConsentState.Row) {
-    guard let consent = form?.consent else { return }
+    guard let consent = editing.form?.consent else { return }
     let isBack = line == Secret("<")
     let line = PlainAnswer.unescaped(line)
     if isBack { return ask(.field(consent.plan.code)) }
@@ -77,7 +79,9 @@ extension PlainSession {
     case .answer: acceptAnswer(line, consent.plan)
     case .typedPage, .client, .scopes, .typedRedirect, .extra:
       if !line.isEmpty {
-        form?.consent?.edit { $0.replaceAll(with: line == Secret("-") ? Secret("") : Secret(line.trimmed)) }
+        editing.form?.consent?.edit {
+          $0.replaceAll(with: line == Secret("-") ? Secret("") : Secret(line.trimmed))
+        }
       }
       goOn(from: row)
     }
@@ -86,8 +90,8 @@ extension PlainSession {
   private mutating func turnChallenge(_ answer: String) {
     switch answer.lowercased() {
     case "": break
-    case "y", "yes": form?.consent?.usesChallenge = true
-    case "n", "no": form?.consent?.usesChallenge = false
+    case "y", "yes": editing.form?.consent?.usesChallenge = true
+    case "n", "no": editing.form?.consent?.usesChallenge = false
     default: return refuse("yes or no.")
     }
     goOn(from: .challenge)
@@ -101,17 +105,17 @@ extension PlainSession {
       guard let index = (address.offered + ["another"]).choice(answer) else {
         return refuse("choose one of the numbers 1 to \(address.offered.count + 1).")
       }
-      if var consent = form?.consent {
+      if var consent = editing.form?.consent {
         choose(&consent, index)
-        form?.consent = consent
+        editing.form?.consent = consent
       }
     }
     goOn(from: row)
   }
 
   private mutating func acceptAnswer(_ answer: Secret, _ plan: AuthorizationPlan) {
-    form?.consent?.answer.replaceAll(with: answer)
-    switch form?.acceptCode() {
+    editing.form?.consent?.answer.replaceAll(with: answer)
+    switch editing.form?.acceptCode() {
     case .accepted(let cameElsewhere):
       say(FormScreenState.acceptedNotice(cameElsewhere: cameElsewhere, review: "!review"))
       ask(.field(plan.code))

@@ -1,25 +1,17 @@
 import Journal
 
 extension PlainSession {
-  /// Where drafts and rotations belong.
-  var draftPlace: AccountPlace { context.draftPlace.of(account: form?.form.existing.account ?? account) }
-
-  /// Takes the account from what the service says of its profiles: all are of one.
-  mutating func learnAccount(_ entries: [BrowserEntry]) {
-    account = account ?? entries.lazy.compactMap(\.existing.account).first
-  }
-
   /// Offers what an earlier run left for the account that is known now, unless somebody is at something else already: then
   /// the next start does.
   mutating func offer(_ left: LeftBehind) {
     if let notice = left.notice { say("Notice: " + notice) }
     switch stage {
     case .loading, .browsing: break
-    case .place where form?.form.isChanged == false: break
+    case .place where editing.form?.form.isChanged == false: break
     default: return
     }
-    if let queue = left.interrupted, initial == nil, rotation?.queue == nil {
-      interrupted = queue
+    if let queue = left.interrupted, editing.initial == nil, editing.rotation?.queue == nil {
+      editing.interrupted = queue
       leftDraft = left.draft
       ask(queue)
     } else if let draft = left.draft, isOffered(draft) {
@@ -30,9 +22,9 @@ extension PlainSession {
   /// Whether a draft is asked about at the start: not where another form was asked for. A rotation that was cut off comes
   /// first, and takes it along.
   func isOffered(_ draft: Draft) -> Bool {
-    switch initial {
+    switch editing.initial {
     case .describe(let name), .blank(let name, _, _, _): name == draft.profile
-    case nil: interrupted == nil
+    case nil: editing.interrupted == nil
     }
   }
 
@@ -44,8 +36,8 @@ extension PlainSession {
   mutating func answerOffer(_ answer: String, of draft: Draft) {
     switch answer {
     case "yes":
-      self.draft = draft
-      guard initial == nil else { return beginWithForm() }
+      editing.draft = draft
+      guard editing.initial == nil else { return beginWithForm() }
       stage = .opening(name: draft.profile)
       want(.describe(name: draft.profile))
     case "no":
@@ -53,16 +45,5 @@ extension PlainSession {
       beginWithForm()
     default: refuse("answer yes or no, or later.")
     }
-  }
-
-  /// Puts the draft that was asked for over the form that was just opened.
-  mutating func restoreDraft() {
-    if let draft, form?.restore(draft) == false { self.draft = nil }
-  }
-
-  /// The form was left or sent: the draft's file goes.
-  mutating func dropDraft() {
-    if draft != nil { want(.deleteDraft) }
-    draft = nil
   }
 }

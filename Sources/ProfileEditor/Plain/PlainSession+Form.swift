@@ -5,7 +5,7 @@ import ServiceModel
 extension PlainSession {
   /// The form's questions in order: the sign-in method first, because it decides about the others.
   var places: [Place] {
-    guard let form = form?.form else { return [] }
+    guard let form = editing.form?.form else { return [] }
     var pointers: [JSONPointer] = []
     for focus in form.focuses {
       if let pointer = focus.pointer, pointers.last != pointer { pointers.append(pointer) }
@@ -16,24 +16,26 @@ extension PlainSession {
   mutating func openForm(
     _ existing: ExistingProfile, connector: String, label: String, description: ConnectorDescription? = nil
   ) {
-    let definition = FormDefinition(connector: connector, api: api, description: description)
-    form = FormScreenState(
-      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label, now: now)
-    review = nil
+    editing.openForm(existing, connector: connector, label: label, description: description)
+    explainForm()
+  }
+
+  /// Says what was opened and asks its first question.
+  mutating func explainForm() {
+    guard let form = editing.form else { return }
+    let definition = form.form.definition
     section = nil
     warned = []
-    say("Profile \(existing.name), \(label), \(context.region).")
+    say("Profile \(form.form.existing.name), \(form.connectorLabel), \(context.region).")
     if let notice = definition.notice { say("Notice: " + notice) }
-    if rotation?.item == nil { form?.prefill(with: given) } else { form?.showOnlyCredentials() }
-    restoreDraft()
-    if let told = form?.notice { say("Notice: " + told) }
+    if let told = form.notice { say("Notice: " + told) }
     // In a rotation of thirty profiles once is enough.
-    if rotation == nil || !isExplained { PlainAnswer.explanation.forEach { say($0) } }
+    if editing.rotation == nil || !isExplained { PlainAnswer.explanation.forEach { say($0) } }
     isExplained = true
     if definition.authorization != nil {
       say("!code makes the address where consent for an authorization code is given, and takes its answer.")
     }
-    if let form, definition.allFields.contains(where: form.acceptsKeyPair) {
+    if definition.allFields.contains(where: form.acceptsKeyPair) {
       say(
         "!key makes a key pair for an empty private key, and shows what gives its public half to the vendor.")
     }
@@ -50,13 +52,13 @@ extension PlainSession {
     switch place {
     case .way: sayWays()
     case .field(let pointer):
-      guard let field = form?.form.definition.field(at: pointer) else { return }
+      guard let field = editing.form?.form.definition.field(at: pointer) else { return }
       if field.section != section {
         section = field.section
         say(field.section.title + ".")
       }
       say(hint(of: field))
-      if rotation != nil, field.isSecret, let origin = field.facts.origin { say("Where: " + origin) }
+      if editing.rotation != nil, field.isSecret, let origin = field.facts.origin { say("Where: " + origin) }
       sayOptions(of: field)
     }
   }
@@ -78,7 +80,7 @@ extension PlainSession {
   // MARK: The sign-in method
 
   private mutating func sayWays() {
-    guard let form = form?.form else { return }
+    guard let form = editing.form?.form else { return }
     say("\(form.definition.choiceLabel):")
     for (index, choice) in form.definition.choices.enumerated() {
       say("\(index + 1). \(choice.label)" + (choice.note.isEmpty ? "" : ": " + choice.note))
@@ -86,7 +88,7 @@ extension PlainSession {
   }
 
   mutating func answerWay(_ answer: PlainAnswer) {
-    guard let choices = form?.form.definition.choices else { return }
+    guard let choices = editing.form?.form.definition.choices else { return }
     switch answer {
     case .keep, .skip: goOn(from: .way)
     case .facts: sayWays()
@@ -100,7 +102,7 @@ extension PlainSession {
       guard let index = choices.map(\.label).choice(value.trimmed) else {
         return refuse("choose one of the numbers 1 to \(choices.count).")
       }
-      form?.change { $0.choose(choices[index].id) }
+      editing.form?.change { $0.choose(choices[index].id) }
       goOn(from: .way)
     }
   }
@@ -108,7 +110,7 @@ extension PlainSession {
   // MARK: A field
 
   mutating func answerField(at pointer: JSONPointer, _ answer: PlainAnswer) {
-    guard let field = form?.form.definition.field(at: pointer) else { return }
+    guard let field = editing.form?.form.definition.field(at: pointer) else { return }
     switch answer {
     case .facts: (facts(of: field) + checkFacts(at: .field(pointer))).forEach { say($0) }
     case .back: goBack(from: .field(pointer))
@@ -121,7 +123,7 @@ extension PlainSession {
     case .keep: finish(field)
     case .empty: if empty(field) { finish(field) }
     case .lines:
-      guard form?.form.editor(at: .field(pointer)) != nil else {
+      guard editing.form?.form.editor(at: .field(pointer)) != nil else {
         return refuse("several lines go into text fields only.")
       }
       stage = .lines(.field(pointer), isNew: false, typed: nil, count: 1)
@@ -144,7 +146,7 @@ extension PlainSession {
   ///
   /// - Returns: whether there are errors.
   mutating func sayProblems(of field: FormField) -> Bool {
-    guard let form else { return false }
+    guard let form = editing.form else { return false }
     let problems = form.problems.filter { $0.focus?.pointer == field.pointer }.map(\.violation)
     for problem in problems {
       if problem.severity == .error {
@@ -184,7 +186,7 @@ extension PlainSession {
   // MARK: Leaving
 
   mutating func askToLeave() {
-    if form?.form.isChanged == true {
+    if editing.form?.form.isChanged == true {
       stage = .leaving(from: stage)
     } else {
       leave()
@@ -200,14 +202,13 @@ extension PlainSession {
   }
 
   private mutating func leave() {
-    form = nil
-    review = nil
-    dropDraft()
+    editing.closeForm()
+    want(editing.dropDraft())
     say("Nothing was sent.")
-    if rotation?.item != nil { return leaveItem() }
-    if startsWithForm { return end(.left) }
+    if editing.rotation?.item != nil { return leaveItem() }
+    if editing.startsWithForm { return end(.left) }
     // After a draft, nothing was listed yet.
-    if browser.entries.isEmpty { beginWithList() } else { stage = .browsing }
+    if editing.browser.entries.isEmpty { beginWithList() } else { stage = .browsing }
   }
 }
 

@@ -4,12 +4,12 @@ import Secrets
 extension PlainSession {
   /// Shows the public half of the form's private key; makes a pair where there is none.
   mutating func openKeyPair() {
-    switch form?.keyPairStep() {
+    switch editing.form?.keyPairStep() {
     case .show(let pair): ask(pair)
     case .refused(let sentence): refuse(sentence)
     case .make(let question):
       say("Making a key pair.")
-      form?.isMakingKey = true
+      editing.form?.isMakingKey = true
       stage = .makingKey(from: stage)
       want(.makeKeyPair(question))
     case nil: break
@@ -20,9 +20,11 @@ extension PlainSession {
   mutating func keyPairMade(_ question: KeyQuestion, _ key: Secret?) {
     guard case .makingKey(let from) = stage else { return }
     stage = from
-    form?.isMakingKey = false
+    editing.form?.isMakingKey = false
     guard let key else { return refuse(FormScreenState.keyNotMade) }
-    guard let pair = form?.accept(key, for: question) else { return refuse(FormScreenState.keyNotTaken) }
+    guard let pair = editing.form?.accept(key, for: question) else {
+      return refuse(FormScreenState.keyNotTaken)
+    }
     ask(pair)
   }
 
@@ -46,13 +48,13 @@ extension PlainSession {
     let place = Place.field(pair.publicKey.place)
     switch answer {
     case "yes":
-      form?.note(registered: pair.publicKey)
+      editing.form?.note(registered: pair.publicKey)
       goOn(from: place)
     case "no": goOn(from: place)
     case "<": ask(place)
     default:
       guard answer.hasPrefix("file "), case let path = String(answer.dropFirst(5)), !path.isEmpty,
-        let key = form?.form.editor(at: .field(pair.publicKey.place))?.text
+        let key = editing.form?.form.editor(at: .field(pair.publicKey.place))?.text
       else { return refuse("answer yes, no, or file and the path of a new file.") }
       stage = .writingKey(pair)
       want(.writeKey(key, place: path))

@@ -16,8 +16,8 @@ extension PlainSession {
     guard line == Secret(PlainAnswer.later) else { return false }
     switch stage {
     case .loading, .opening, .asking, .sending, .makingKey, .writingKey, .ended: return false
-    case .browsing: return !browser.entries.contains { $0.name == PlainAnswer.later }
-    case .rotating(.choosing): return rotation?.names.contains(PlainAnswer.later) != true
+    case .browsing: return !editing.browser.entries.contains { $0.name == PlainAnswer.later }
+    case .rotating(.choosing): return editing.rotation?.names.contains(PlainAnswer.later) != true
     default: return true
     }
   }
@@ -38,7 +38,7 @@ extension PlainSession {
     default:
       if case .code = stage { want(.giveCode(nil)) }
       say(hasSent ? "Nothing more was sent." : "Nothing was sent.")
-      if rotation?.queue?.isUnfinished == true { say(goesOnLater) }
+      if editing.rotation?.queue?.isUnfinished == true { say(goesOnLater) }
       end(.left, keepsDraft: true)
     }
   }

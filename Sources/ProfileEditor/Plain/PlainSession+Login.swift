@@ -36,7 +36,9 @@ extension PlainSession {
 
   /// An answer came. Where the login belongs to an update, the journal is told how that turned out.
   mutating func loginChecked(_ profile: String, _ answer: LoginAnswer) {
-    if rotation?.item?.profile == profile { return checked(profile, .init(answer), answer.plainLines) }
+    if let effects = editing.loginChecked(profile, answer) {
+      return checked(profile, effects, answer.plainLines)
+    }
     guard case .login(.asking(profile, let isOfUpdate)) = stage else { return }
     answer.plainLines.forEach { say($0) }
     if isOfUpdate, let outcome = answer.outcome { want(.note(outcome, profile: profile)) }
@@ -64,6 +66,6 @@ extension PlainSession {
 
   /// Where the session goes on after an update.
   mutating func goOnAfterUpdate() {
-    if startsWithForm { end(.left) } else { beginWithList() }
+    if editing.startsWithForm { end(.left) } else { beginWithList() }
   }
 }

@@ -5,22 +5,10 @@ extension PlainSession {
   /// Says the review and asks whether to send; where something keeps the request from being sent, asks for
   /// that instead.
   mutating func openReview() {
-    guard var form else { return }
-    form.checkAgain()
-    self.form = form
-    let errors = form.errors
-    guard errors.isEmpty else { return askForProblems(errors, form) }
-    history.note(form.form)
-    let request = form.form.request()
-    let (token, isRepetition) = SendToken.choose(
-      for: request, before: review, rotation, now: now, &tokens)
-    let firstSent = review.flatMap { $0.clientToken == token ? $0.firstSent : nil }
-    let review = ReviewState(
-      request: request, changes: form.form.changes(),
-      warnings: form.warnings + history.violations(in: form.form), publicKeys: form.publicKeys,
-      clientToken: token, isRepetition: isRepetition, firstSent: firstSent)
-    self.review = review
-    if rotation?.item != nil, rotation?.flows == .asking {
+    guard editing.form != nil else { return }
+    let errors = editing.beginReview()
+    guard errors.isEmpty else { return askForProblems(errors) }
+    if editing.rotationItem != nil, editing.rotation?.flows == .asking {
       stage = .rotating(.waitingForFlows)
     } else {
       showReview()
@@ -28,12 +16,13 @@ extension PlainSession {
   }
 
   mutating func showReview() {
-    guard let review, let form else { return }
+    guard let review = editing.review, let form = editing.form else { return }
     stage = .review
     sayReview(review, form)
   }
 
-  private mutating func askForProblems(_ errors: [Violation], _ form: FormScreenState) {
+  private mutating func askForProblems(_ errors: [Violation]) {
+    guard let form = editing.form else { return }
     say(
       errors.count == 1
         ? "One field keeps this from being sent." : "\(errors.count) fields keep this from being sent.")
@@ -49,8 +38,8 @@ extension PlainSession {
     say(context.isReadOnly ? "Review. Read-only: nothing is ever sent." : "Review. Nothing was sent yet.")
     say("To: \(context.endpoint), \(context.region)")
     // Whose credentials sign names their account; where that is not known, the profile's own does.
-    let account = identity == nil ? form.form.existing.account.map { "account \($0)" } : nil
-    let signer = [identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
+    let account = editing.identity == nil ? form.form.existing.account.map { "account \($0)" } : nil
+    let signer = [editing.identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
     if !signer.isEmpty { say("As: " + signer.joined(separator: ", ")) }
     say("Profile: \(form.form.existing.name), \(form.connectorLabel)")
     if form.form.existing.properties == nil {
@@ -60,7 +49,7 @@ extension PlainSession {
       for change in review.changes { say("  " + change.plainText) }
     }
     for key in review.publicKeys { say("Key: " + review.text(of: key, form)) }
-    if let rotation, rotation.item != nil { say("Used by: " + rotation.flowText) }
+    if let rotation = editing.rotation, rotation.item != nil { say("Used by: " + rotation.flowText) }
     for warning in review.warnings { say("Warning: \(warning.path.last ?? ""): \(warning.message)") }
     say("POST \(api.updatePath)")
     for line in JSONLines(form.form.request(clientToken: review.clientToken)).lines {
@@ -81,28 +70,18 @@ extension PlainSession {
   }
 
   private mutating func send() {
-    guard let review else { return }
-    guard !context.isReadOnly else {
-      return say("Read-only: nothing was sent. \(context.readOnlyRemedy) to send.")
+    switch editing.send() {
+    case .begun(let effects)?:
+      stage = .sending
+      hasSent = true
+      say("Sending. Ctrl-C stops.")
+      want(effects)
+    case .held(.readOnly(let remedy))?: say("Read-only: nothing was sent. \(remedy) to send.")
+    case .held(.keyToRegister(let key))?:
+      say("\(key.vendor) needs the public key first: < and then !key show it. yes once more sends.")
+    case .held(.flowsUnknown)?: say("Still asking which flows use it. yes once more sends without knowing.")
+    case nil: break
     }
-    if let key = review.keysToRegister(form).first, !review.isToldOfKey {
-      self.review?.isToldOfKey = true
-      return say(
-        "\(key.vendor) needs the public key first: < and then !key show it. yes once more sends.")
-    }
-    form?.keysToRegister = []
-    form?.failure = nil
-    form?.showsFailure = false
-    form?.failedField = nil
-    stage = .sending
-    hasSent = true
-    say("Sending. Ctrl-C stops.")
-    self.review?.firstSent = review.firstSent ?? now
-    if let name = form?.form.existing.name, form?.updated == nil {
-      form?.updated = browser.entries.first { $0.name == name }?.updated
-    }
-    rotation?.beginAttempt(review.clientToken, now: now).forEach { want($0) }
-    want(.send(review.request, clientToken: review.clientToken))
   }
 
   // MARK: What becomes of it
@@ -118,60 +97,45 @@ extension PlainSession {
   }
 
   mutating func sent(_ result: SendResult) {
-    guard let review else { return }
+    guard let update = editing.accepted() else { return }
     let attempts = result.attempts == 1 ? "one attempt" : "\(result.attempts) attempts"
     say("Done: AppFlow accepted the update.")
     say(result.arn)
     say("Request id \(result.requestID ?? "not given"), \(Sending.tenths(result.seconds)) s, \(attempts).")
-    if review.isPrivate {
+    if update.isPrivate {
       say("The private connection is set up again, which can take minutes; the list shows its state.")
     }
     if let warning = result.warning { say(warning) }
-    let profile = form?.form.existing.name ?? ""
-    form = nil
-    self.review = nil
-    dropDraft()
-    if rotation?.item != nil { return rotated() }
+    want(update.effects)
+    if editing.rotationItem != nil { return rotated() }
     if isStopping { return end(.left) }
-    offerLogin(of: profile)
+    offerLogin(of: update.profile)
   }
 
   mutating func sendFailed(_ failure: Failure) {
-    guard let review, stage == .sending || stage.isCodeOfSending else { return }
-    let isOpen = failure.kind == .unknownOutcome
-    var failure = failure
-    if isOpen {
-      form?.openToken = review.clientToken
-      if failure.isConflict, review.isRepetition {
-        rotation?.conflicted.insert(review.clientToken)
-        failure = failure.adding(RotationState.conflictAdvice)
-      }
-    } else {
-      let openToken = form?.openToken ?? rotation?.openBefore?.clientToken
-      form?.openToken = openToken
-      failure = form?.told(failure, of: review) ?? failure
+    guard let review = editing.review, stage == .sending || stage.isCodeOfSending,
+      let update = editing.failed(failure)
+    else { return }
+    update.failure.plainLines.forEach { say($0) }
+    if update.isUnknown { say("Client token: \(review.clientToken)") }
+    want(update.effects)
+    if isStopping {
+      if update.isUnknown { stage = .unknown }
+      return stop()
     }
-    failure.plainLines.forEach { say($0) }
-    rotation?.endAttempt(isOpen ? .unknown : .failed).forEach { want($0) }
-    if isOpen {
-      say("Client token: \(review.clientToken)")
-      stage = .unknown
-      if isStopping { return stop() }
+    if update.isUnknown {
       // What the service says of the profile's last update comes before any question.
-      if rotation?.item == nil, let name = form?.form.existing.name { want(.lookUp(name)) }
       stage = .rotating(.lookingUp(isOpen: true))
       return
     }
-    if isStopping { return stop() }
     say("Nothing that you typed is lost. !review goes to the review again.")
-    form?.handleFailure(failure)
     section = nil
-    if let field = form?.failedField { ask(.field(field)) } else { askFirst() }
+    if let field = editing.form?.failedField { ask(.field(field)) } else { askFirst() }
   }
 
   /// Ctrl-C while the request was under way: it has ended now, and so does the session.
   private mutating func stop() {
-    if rotation?.queue?.isUnfinished == true { say(goesOnLater) }
+    if editing.rotation?.queue?.isUnfinished == true { say(goesOnLater) }
     end(.interrupted)
   }
 
@@ -184,13 +148,11 @@ extension PlainSession {
   }
 
   mutating func answerUnknown(_ answer: String) {
-    switch (answer, rotation?.item != nil) {
+    switch (answer, editing.rotation?.item != nil) {
     case ("retry", _): send()
     case ("edit", _): askFirst()
     case ("quit", false): end(.interrupted)
     case ("leave", true):
-      form = nil
-      review = nil
       leaveItem()
     case (_, false): refuse("answer retry, edit or quit.")
     case (_, true): refuse("answer retry, edit or leave.")
@@ -199,7 +161,9 @@ extension PlainSession {
 
   /// What is asked before a request is sent.
   var confirmation: String {
-    guard let rotation, let item = rotation.item, let form else { return "Send?" }
+    guard let rotation = editing.rotation, let item = rotation.item, let form = editing.form else {
+      return "Send?"
+    }
     let account = form.form.existing.account.map { "account \($0)" }
     let flows =
       switch rotation.flows {

@@ -31,13 +31,15 @@ extension PlainSession {
     case .choosing:
       PlainQuestion("Profiles to rotate (numbers or names with commas, all, older DAYS, q to go back): ")
     case .replacing:
-      PlainQuestion((interrupted?.replaceQuestion ?? "") + " [yes/no/later] ", discardsTypeahead: true)
+      PlainQuestion(
+        (editing.interrupted?.replaceQuestion ?? "") + " [yes/no/later] ", discardsTypeahead: true)
     case .waitingForFlows:
       PlainQuestion(
         "Asking which flows use it. Enter goes on without knowing: ", discardsTypeahead: true)
     case .next: PlainQuestion("What now? [\(nextAnswers.joined(separator: "/"))] ", discardsTypeahead: true)
     case .stopping:
-      PlainQuestion((rotation?.queue?.stopQuestion ?? "") + " [yes/no/later] ", discardsTypeahead: true)
+      PlainQuestion(
+        (editing.rotation?.queue?.stopQuestion ?? "") + " [yes/no/later] ", discardsTypeahead: true)
     case .resuming, .checking, .lookingUp: nil
     }
   }
@@ -47,7 +49,9 @@ extension PlainSession {
     case .offered(let queue): answerOffer(answer, queue)
     case .choosing: answerChoice(answer)
     case .replacing(let names): answerReplace(answer, names)
-    case .waitingForFlows: showReview()
+    case .waitingForFlows:
+      editing.review?.isToldOfFlows = true
+      showReview()
     case .next: answerNext(answer)
     case .stopping: answerStop(answer)
     case .resuming, .checking, .lookingUp: break
@@ -57,21 +61,21 @@ extension PlainSession {
   // MARK: One profile after the other
 
   mutating func openNext(after index: Int?) {
-    guard let queue = rotation?.queue, let next = queue.next(after: index) else { return finish() }
+    guard let queue = editing.rotation?.queue, let next = queue.next(after: index) else { return finish() }
     say("Rotating \(next + 1) of \(queue.items.count): \(queue.items[next].profile).")
     open(next)
   }
 
   private mutating func open(_ index: Int) {
     section = nil
-    rotation?.open(index).forEach { want($0) }
-    if let profile = rotation?.item?.profile { stage = .opening(name: profile) }
+    want(editing.rotation?.open(index) ?? [])
+    if let profile = editing.rotation?.item?.profile { stage = .opening(name: profile) }
   }
 
   /// Lets the profile go, and asks what comes next; where nothing is left, the rotation is finished.
   mutating func leaveItem() {
-    rotation?.leaveItem().forEach { want($0) }
-    guard let queue = rotation?.queue, queue.isUnfinished else { return finish() }
+    want(editing.leaveItem())
+    guard let queue = editing.rotation?.queue, queue.isUnfinished else { return finish() }
     say("\(queue.openCount) of \(queue.items.count) still to do.")
     if last?.step == .ended(.verificationFailed) { say("again goes back to its fields.") }
     stage = .rotating(.next)
@@ -79,9 +83,8 @@ extension PlainSession {
 
   /// AppFlow accepted the update.
   mutating func rotated() {
-    rotation?.endAttempt(.updated).forEach { want($0) }
     if isStopping {
-      if rotation?.queue?.isUnfinished == true { say(goesOnLater) }
+      if editing.rotation?.queue?.isUnfinished == true { say(goesOnLater) }
       return end(.left)
     }
     say("Asking AppFlow to log in with the new credentials.")
@@ -95,18 +98,19 @@ extension PlainSession {
 
   /// The profile that was left last.
   private var last: RotationQueue.Item? {
-    rotation.flatMap { rotation in rotation.place.flatMap { rotation.queue?.items[$0] } }
+    guard let rotation = editing.rotation, let place = rotation.place else { return nil }
+    return rotation.queue?.items[place]
   }
 
   private mutating func answerNext(_ answer: String) {
-    guard let rotation, let place = rotation.place, nextAnswers.contains(answer) else {
+    guard let rotation = editing.rotation, let place = rotation.place, nextAnswers.contains(answer) else {
       return refuse("answer one of \(nextAnswers.joined(separator: ", ")).")
     }
     switch answer {
     case "next": openNext(after: place)
     case "again": open(place)
     case "skip":
-      self.rotation?.toggleSkipped(place)?.forEach { want($0) }
+      self.want(editing.rotation?.toggleSkipped(place) ?? [])
       openNext(after: place)
     case "list":
       for (index, item) in (rotation.queue?.items ?? []).enumerated() {
@@ -125,18 +129,17 @@ extension PlainSession {
   }
 
   private mutating func finish() {
-    if let queue = rotation?.queue {
+    if let queue = editing.rotation?.queue {
       say("The rotation has ended: \(queue.doneCount) of \(queue.items.count) have new credentials.")
-      want(.deleteRotation)
     }
     leaveRotation()
   }
 
   mutating func leaveRotation() {
-    let hadQueue = rotation?.queue != nil
-    rotation = nil
+    let hadQueue = editing.rotation?.queue != nil
+    want(editing.endRotation())
     if rotating != nil { return end(.left) }
-    if hadQueue || browser.loading != .done { return load() }
+    if hadQueue || editing.browser.loading != .done { return load() }
     stage = .browsing
   }
 
@@ -145,9 +148,7 @@ extension PlainSession {
   mutating func handle(_ event: RotationEvent) {
     switch event {
     case .notHeld(let profile, let reason):
-      guard rotation?.item?.profile == profile else { return }
-      form = nil
-      review = nil
+      guard editing.rotation?.item?.profile == profile else { return }
       say(reason)
       leaveItem()
     case .flows(let profile, let flows): known(.known(flows), of: profile)
@@ -160,29 +161,24 @@ extension PlainSession {
   }
 
   private mutating func known(_ flows: RotationState.Flows, of profile: String) {
-    guard rotation?.item?.profile == profile else { return }
-    rotation?.flows = flows
-    if stage == .rotating(.waitingForFlows) { showReview() }
+    if editing.learn(flows, of: profile), stage == .rotating(.waitingForFlows) { showReview() }
   }
 
-  mutating func checked(_ profile: String, _ found: RotationState.Check, _ lines: [String]) {
+  /// An answer about the profile that is being rotated came.
+  mutating func checked(_ profile: String, _ effects: [EditorEffect], _ lines: [String]) {
     lines.forEach { say($0) }
-    rotation?.checked(profile, found).forEach { want($0) }
-    if stage == .rotating(.checking), rotation?.item?.profile == profile {
-      stage = .rotating(.lookingUp(isOpen: false))
-    }
+    want(effects)
+    if stage == .rotating(.checking) { stage = .rotating(.lookingUp(isOpen: false)) }
   }
 
   private mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) {
-    let before = rotation?.queue?.items.first { $0.profile == profile }?.updatedBefore
-    let said = rotation?.lookedUp(profile, entry, now: now)
-    said?.effects.forEach { want($0) }
-    if case .rotating(.lookingUp(isOpen: true)) = stage, let review, let form,
-      form.form.existing.name == profile
-    {
-      say(review.unanswered(form, now: now).hint(lastUpdate: entry?.updated.map { WallTime(seconds: $0) }))
-    } else if let said {
-      say(said.sentence)
+    let before = editing.rotation?.queue?.items.first { $0.profile == profile }?.updatedBefore
+    let found = editing.lookedUp(profile, entry)
+    want(found.effects)
+    if stage == .rotating(.lookingUp(isOpen: true)), let hint = found.hint {
+      say(hint)
+    } else if let sentence = found.sentence {
+      say(sentence)
     } else if let updated = entry?.updated {
       say(
         updated == before
@@ -199,10 +195,8 @@ extension PlainSession {
       open.remove(profile)
       stage = .rotating(.resuming(open))
       if open.isEmpty { openNext(after: nil) }
-    case .rotating(.lookingUp(isOpen: true)) where form?.form.existing.name == profile: offerRetry()
-    case .rotating(.lookingUp(isOpen: false)) where rotation?.item?.profile == profile:
-      form = nil
-      review = nil
+    case .rotating(.lookingUp(isOpen: true)) where editing.form?.form.existing.name == profile: offerRetry()
+    case .rotating(.lookingUp(isOpen: false)) where editing.rotation?.item?.profile == profile:
       leaveItem()
     default: break
     }

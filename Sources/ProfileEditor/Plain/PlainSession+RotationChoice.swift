@@ -8,7 +8,7 @@ extension PlainSession {
     switch answer {
     case "yes": resume(queue)
     case "no":
-      interrupted = nil
+      editing.interrupted = nil
       want(.deleteRotation)
       beginWithList()
     default: refuse("answer yes or no, or later.")
@@ -17,26 +17,23 @@ extension PlainSession {
 
   /// What was begun and never heard of is looked up before anything else.
   private mutating func resume(_ queue: RotationQueue) {
-    interrupted = nil
-    rotation = RotationState(queue: queue)
-    // What was typed for the profile where it was cut off.
-    draft = leftDraft
+    let effects = editing.resume(queue, leftDraft)
     let open = queue.openProfiles
     guard !open.isEmpty else { return openNext(after: nil) }
     say("Looking up what became of \(open.joined(separator: ", ")).")
     stage = .rotating(.resuming(Set(open)))
-    open.forEach { want(.lookUp($0)) }
+    want(effects)
   }
 
   /// The profiles are there: asks which ones, or begins with those that were named.
   mutating func chooseForRotation() {
-    rotation?.arrange(browser.entries, api: api, now: now)
+    editing.arrangeRotation()
     listed = 0
     guard let rotating, !rotating.isEmpty, !hasSent else {
       stage = .rotating(.choosing)
       return sayMoreToRotate()
     }
-    let names = rotation?.names ?? []
+    let names = editing.rotation?.names ?? []
     let unlisted = rotating.filter { !names.contains($0) }
     guard unlisted.isEmpty else {
       let age = context.rotationOlderThan > 0 ? ", and --older-than" : ""
@@ -45,11 +42,11 @@ extension PlainSession {
       return end(.failed)
     }
     start(names.filter { rotating.contains($0) })
-    if rotation?.queue == nil, question == nil { end(.failed) }
+    if editing.rotation?.queue == nil, question == nil { end(.failed) }
   }
 
   private mutating func sayMoreToRotate() {
-    guard let rotation else { return }
+    guard let rotation = editing.rotation else { return }
     if listed == 0 {
       let what = rotation.olderThan == 0 ? "" : " not updated for \(Age.span(rotation.olderThan))"
       say(
@@ -57,7 +54,7 @@ extension PlainSession {
           ? "No profile is that old." : "\(rotation.order.count) profiles\(what), the oldest update first.")
     }
     for place in rotation.order.indices.dropFirst(listed).prefix(Self.pageSize) {
-      say("\(place + 1). " + facts(of: browser.entries[rotation.order[place]]))
+      say("\(place + 1). " + facts(of: editing.browser.entries[rotation.order[place]]))
     }
     listed = min(listed + Self.pageSize, rotation.order.count)
     let rest = rotation.order.count - listed
@@ -65,7 +62,7 @@ extension PlainSession {
   }
 
   mutating func answerChoice(_ answer: String) {
-    let names = rotation?.names ?? []
+    let names = editing.rotation?.names ?? []
     switch answer {
     case "":
       if listed >= names.count { listed = 0 }
@@ -75,7 +72,7 @@ extension PlainSession {
     default: break
     }
     if answer.hasPrefix("older "), let days = Int(answer.dropFirst(6)), 0...36_500 ~= days {
-      rotation?.olderThan = days * 86_400
+      editing.rotation?.olderThan = days * 86_400
       return chooseForRotation()
     }
     var chosen: [String] = []
@@ -91,17 +88,17 @@ extension PlainSession {
 
   private mutating func start(_ names: [String]) {
     guard !names.isEmpty else { return refuse("there is nothing to rotate.") }
-    guard !context.isReadOnly else {
-      return say("Read-only: nothing can be rotated. \(context.readOnlyRemedy).")
+    switch editing.rotationObstacle {
+    case .readOnly(let reason)?: say(reason)
+    case .replaces?: stage = .rotating(.replacing(names))
+    case nil: begin(names)
     }
-    guard interrupted?.place != draftPlace else { return stage = .rotating(.replacing(names)) }
-    begin(names)
   }
 
   mutating func answerReplace(_ answer: String, _ names: [String]) {
     switch answer {
     case "yes":
-      interrupted = nil
+      editing.interrupted = nil
       begin(names)
     case "no":
       say("What was cut off stays for the next start.")
@@ -111,9 +108,9 @@ extension PlainSession {
   }
 
   private mutating func begin(_ names: [String]) {
-    let entries = names.compactMap { name in browser.entries.first { $0.name == name } }
-    let place = draftPlace
-    rotation?.begin(entries, at: place).forEach { want($0) }
+    let entries = names.compactMap { name in editing.browser.entries.first { $0.name == name } }
+    let place = editing.draftPlace
+    want(editing.rotation?.begin(entries, at: place) ?? [])
     say(
       "Rotating \(names.count == 1 ? "1 profile" : "\(names.count) profiles"). Everything but the credentials is carried "
         + "over as it is, and nothing is sent before you say yes.")

@@ -5,7 +5,7 @@ import ServiceModel
 extension PlainSession {
   /// What was answered to the question about a whole list or map.
   mutating func answerRows(of field: FormField, _ answer: String) {
-    let count = form?.form.rowCount(of: field) ?? 0
+    let count = editing.form?.form.rowCount(of: field) ?? 0
     let isMap = field.kind == .map
     if answer.lowercased() == "add" {
       let focus: FormFocus = isMap ? .key(field.pointer, count) : .item(field.pointer, count)
@@ -20,7 +20,9 @@ extension PlainSession {
 
   /// What was answered to the question about one row.
   mutating func answerRow(_ focus: FormFocus, isNew: Bool, _ answer: PlainAnswer) {
-    guard let pointer = focus.pointer, let field = form?.form.definition.field(at: pointer) else { return }
+    guard let pointer = focus.pointer, let field = editing.form?.form.definition.field(at: pointer) else {
+      return
+    }
     switch answer {
     case .facts: (facts(of: field) + checkFacts(at: focus)).forEach { say($0) }
     case .trim: trim(focus)
@@ -47,32 +49,32 @@ extension PlainSession {
   /// Takes a row away; in the value of a map's entry, empties the value.
   private mutating func emptyRow(_ focus: FormFocus, isNew: Bool) {
     if case .entry = focus {
-      form?.change { $0.edit(at: focus) { $0.replaceAll(with: Secret("")) } }
+      editing.form?.change { $0.edit(at: focus) { $0.replaceAll(with: Secret("")) } }
       return keepRow(focus, isNew: isNew)
     }
-    form?.change { $0.removeRow(at: focus) }
+    editing.form?.change { $0.removeRow(at: focus) }
     focus.pointer.map { ask(.field($0)) }
   }
 
   private mutating func setRow(_ value: Secret, at focus: FormFocus, isNew: Bool, in field: FormField) {
     if case .key(let pointer, let index) = focus {
-      if let other = form?.form.row(named: value, of: field), other != index {
+      if let other = editing.form?.form.row(named: value, of: field), other != index {
         say("There is an entry of that name: its value is asked.")
         stage = .row(.entry(pointer, other), isNew: isNew)
         return
       }
-      form?.change { $0.edit(at: focus) { $0.replaceAll(with: value) } }
+      editing.form?.change { $0.edit(at: focus) { $0.replaceAll(with: value) } }
       stage = .row(.entry(pointer, index), isNew: isNew)
       return
     }
-    form?.change { $0.edit(at: focus) { $0.replaceAll(with: value) } }
+    editing.form?.change { $0.edit(at: focus) { $0.replaceAll(with: value) } }
     sayChecks(at: focus)
     if sayProblems(of: field) || !isNew { return ask(.field(field.pointer)) }
     askForAnother(field.pointer)
   }
 
   private mutating func askForAnother(_ pointer: JSONPointer) {
-    guard let field = form?.form.definition.field(at: pointer) else { return }
+    guard let field = editing.form?.form.definition.field(at: pointer) else { return }
     answerRows(of: field, "add")
   }
 }

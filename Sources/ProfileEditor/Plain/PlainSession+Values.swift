@@ -7,11 +7,11 @@ extension PlainSession {
   ///
   /// - Returns: false where the value is none that the field can hold; why was said.
   mutating func set(_ value: Secret, into field: FormField) -> Bool {
-    switch form?.form.value(at: field.pointer) {
+    switch editing.form?.form.value(at: field.pointer) {
     case .boolean: return setBoolean(value.trimmed, into: field)
     case .choice: return setChoice(value.trimmed, into: field)
     case .text:
-      form?.change { $0.edit(at: .field(field.pointer)) { $0.replaceAll(with: value) } }
+      editing.form?.change { $0.edit(at: .field(field.pointer)) { $0.replaceAll(with: value) } }
       return true
     case .list, .map, nil: return false
     }
@@ -21,17 +21,17 @@ extension PlainSession {
   ///
   /// - Returns: false where it cannot be empty; why was said.
   mutating func empty(_ field: FormField) -> Bool {
-    switch form?.form.value(at: field.pointer) {
+    switch editing.form?.form.value(at: field.pointer) {
     case .boolean: return step(field, to: .boolean(nil))
     case .choice: return step(field, to: .choice(nil))
     case .text:
-      form?.change { $0.edit(at: .field(field.pointer)) { $0.replaceAll(with: Secret("")) } }
+      editing.form?.change { $0.edit(at: .field(field.pointer)) { $0.replaceAll(with: Secret("")) } }
     case .list(let items):
-      form?.change { form in
+      editing.form?.change { form in
         for _ in items.dropLast() { form.removeRow(at: .item(field.pointer, 0)) }
       }
     case .map(let entries):
-      form?.change { form in
+      editing.form?.change { form in
         for _ in entries.dropLast() { form.removeRow(at: .key(field.pointer, 0)) }
       }
     case nil: return false
@@ -62,7 +62,7 @@ extension PlainSession {
   /// Goes through the values of a field until the wanted one stands there, as the arrow keys do on the
   /// screen.
   private mutating func step(_ field: FormField, to wanted: FieldValue) -> Bool {
-    guard var changed = form?.form else { return false }
+    guard var changed = editing.form?.form else { return false }
     let focus = FormFocus.field(field.pointer)
     let most = if case .choice(let known) = field.kind { known.count + 3 } else { 4 }
     for _ in 0..<most where changed.value(at: field.pointer) != wanted {
@@ -72,7 +72,7 @@ extension PlainSession {
       refuse("\(field.label) is required and cannot be empty.")
       return false
     }
-    form?.change { $0 = changed }
+    editing.form?.change { $0 = changed }
     return true
   }
 }

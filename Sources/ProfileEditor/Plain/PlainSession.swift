@@ -41,20 +41,11 @@ public struct PlainSession: Sendable {
     case ended
   }
 
-  let context: EditorContext
-  let api: ConnectorAPI
-  let startsWithForm: Bool
-  /// Seconds since 1970, as of the last line or event.
-  var now: Double
-  var tokens: ClientTokens
-  /// Where the states of authorization requests come from.
-  var authorizationStates: AuthorizationStates
+  /// What is edited and sent; the lines ask for it.
+  var editing: EditingSession
   var stage = Stage.loading
-  var browser = BrowserState()
   /// Profiles of the list that were said so far.
   var listed = 0
-  var form: FormScreenState?
-  var review: ReviewState?
   /// The part of the form whose title was said last.
   var section: FormField.Section?
   /// Warnings that were said: each once.
@@ -63,32 +54,21 @@ public struct PlainSession: Sendable {
   var isStopping = false
   /// Whether an update was sent since the start.
   var hasSent = false
-  /// Profiles that get new credentials one after the other; nil while none do.
-  var rotation: RotationState?
-  /// Which profiles secrets were typed for since the start.
-  var history = SecretHistory()
-  /// The AWS account that the profiles are in, by the first that was read.
-  var account: String?
-  /// Whose credentials sign, where that is known.
-  var identity: String?
   /// What can be answered in a form was said.
   var isExplained = false
 
   /// Profiles that were named for a rotation, with which the session begins; nil begins elsewhere.
   let rotating: [String]?
-  /// A rotation that was cut off here, to be offered.
-  var interrupted: RotationQueue?
   /// What a lost session left here, to be offered.
   var leftDraft: Draft?
-  /// The draft that was opened: its file goes when the form is left or sent.
-  var draft: Draft?
   private let notice: String?
-  let initial: InitialForm?
-  /// A request from a file, for the first form.
-  let given: PrefilledRequest?
   private var lines: [String] = []
   private var effects: [EditorEffect] = []
   private var ending: PlainStep.Ending?
+
+  var context: EditorContext { editing.context }
+  var api: ConnectorAPI { editing.api }
+  var now: Double { editing.now }
 
   /// Begins.
   ///
@@ -108,18 +88,13 @@ public struct PlainSession: Sendable {
     rotating: [String]? = nil, interrupted: RotationQueue? = nil, draft: Draft? = nil, notice: String? = nil,
     tokens: ClientTokens = ClientTokens(), authorizationStates: AuthorizationStates = AuthorizationStates()
   ) {
-    self.authorizationStates = authorizationStates
-    now = context.now
+    editing = EditingSession(
+      context: context, api: api, initial: initial, given: given, tokens: tokens,
+      authorizationStates: authorizationStates)
+    editing.interrupted = initial == nil ? interrupted : nil
     self.rotating = rotating
-    self.interrupted = initial == nil ? interrupted : nil
     leftDraft = draft
     self.notice = notice
-    self.context = context
-    self.api = api
-    self.initial = initial
-    self.given = given
-    self.tokens = tokens
-    startsWithForm = initial != nil
   }
 
   // MARK: What happens
@@ -135,7 +110,7 @@ public struct PlainSession: Sendable {
 
   /// Begins with what the command line asks for.
   mutating func beginWithForm() {
-    switch initial {
+    switch editing.initial {
     case .describe(let name):
       stage = .opening(name: name)
       want(.describe(name: name))
@@ -144,13 +119,13 @@ public struct PlainSession: Sendable {
         ExistingProfile(name: name), connector: connector, label: label ?? api.label(of: connector),
         description: description)
     case nil:
-      if let interrupted { ask(interrupted) } else { beginWithList() }
+      if let interrupted = editing.interrupted { ask(interrupted) } else { beginWithList() }
     }
   }
 
   /// Begins with the list of profiles, or with what is to be rotated of it.
   mutating func beginWithList() {
-    if rotating != nil { rotation = RotationState(olderThan: context.rotationOlderThan) }
+    if rotating != nil { editing.chooseProfilesToRotate() }
     load()
   }
 
@@ -173,15 +148,13 @@ public struct PlainSession: Sendable {
   /// - Returns: what to say, ask and do.
   public mutating func handle(_ event: EditorEvent) -> PlainStep {
     switch event {
-    case .page(let entries):
-      browser.append(entries)
-      learnAccount(entries)
+    case .page(let entries): editing.append(entries)
     case .left(let left): offer(left)
     case .loaded: loaded()
     case .loadFailed(let failure): loadFailed(failure)
     case .describeFailed(let failure): describeFailed(failure)
     case .described(let name, let entry, let nearest):
-      learnAccount([entry].compactMap(\.self))
+      editing.learnAccount([entry].compactMap(\.self))
       described(name, entry, nearest)
     case .connectorDescribed(let question, let description):
       connectorAnswered(question, description, nil)
@@ -194,12 +167,10 @@ public struct PlainSession: Sendable {
       say(sentence)
       keyWritten()
     case .keyPairMade(let question, let key): keyPairMade(question, key)
-    case .identified(let name): identity = name
+    case .identified(let name): editing.identity = name
     case .loginChecked(let profile, let answer): loginChecked(profile, answer)
     case .rotation(let event): handle(event)
-    case .tick(let now):
-      self.now = now
-      form?.now = now
+    case .tick(let now): editing.tick(now)
     case .terminal: break
     }
     return endStep()
@@ -238,10 +209,10 @@ public struct PlainSession: Sendable {
   mutating func endAtOnce() {
     switch stage {
     case .sending, .unknown, .rotating(.lookingUp(isOpen: true)):
-      say("It is not known whether the update was made. Client token: \(review?.clientToken ?? "")")
+      say("It is not known whether the update was made. Client token: \(editing.review?.clientToken ?? "")")
     default: say(hasSent ? "Nothing more was sent." : "Nothing was sent.")
     }
-    if rotation?.queue?.isUnfinished == true { say(goesOnLater) }
+    if editing.rotation?.queue?.isUnfinished == true { say(goesOnLater) }
     end(.interrupted)
   }
 
@@ -272,6 +243,9 @@ public struct PlainSession: Sendable {
 
   // MARK: What is said
 
+  /// Has effects carried out.
+  mutating func want(_ effects: [EditorEffect]) { self.effects += effects }
+
   /// Says a line. Everything that is said passes the sanitizer for text of others.
   mutating func say(_ line: String) { lines.append(Frame.visible(line)) }
 
@@ -281,7 +255,7 @@ public struct PlainSession: Sendable {
   mutating func want(_ effect: EditorEffect) { effects.append(effect) }
 
   mutating func end(_ ending: PlainStep.Ending, keepsDraft: Bool = false) {
-    if keepsDraft || ending == .interrupted, let draft = form?.draft(at: draftPlace, now: now) {
+    if keepsDraft || ending == .interrupted, let draft = editing.unsavedDraft {
       want(.saveDraft(draft))
     }
     self.ending = ending

@@ -14,7 +14,8 @@ extension PlainSession {
         "Profile (number or name, v and one to verify it, / to search, r to rotate, q to quit): ")
     case .loadFailed: PlainQuestion("Try again? [yes/no] ")
     case .place(.way):
-      PlainQuestion("\(form?.form.definition.choiceLabel ?? "") [\(form?.form.choice.label ?? "")]: ")
+      PlainQuestion(
+        "\(editing.form?.form.definition.choiceLabel ?? "") [\(editing.form?.form.choice.label ?? "")]: ")
     case .place(.field(let pointer)): fieldQuestion(pointer)
     case .row(let focus, _): rowQuestion(focus)
     case .lines(let focus, _, _, let count):
@@ -23,11 +24,12 @@ extension PlainSession {
       PlainQuestion("Leave the form and lose what was typed? [yes/no/later] ", discardsTypeahead: true)
     case .review:
       PlainQuestion(
-        confirmation + (rotation?.item == nil ? " [yes/no/edit] " : " [yes/no/edit/later] "),
+        confirmation + (editing.rotation?.item == nil ? " [yes/no/edit] " : " [yes/no/edit/later] "),
         discardsTypeahead: true)
     case .unknown:
       PlainQuestion(
-        rotation?.item == nil ? "What now? [retry/edit/quit] " : "What now? [retry/edit/leave/later] ",
+        editing.rotation?.item == nil
+          ? "What now? [retry/edit/quit] " : "What now? [retry/edit/leave/later] ",
         discardsTypeahead: true)
     case .rotating(let stage): question(in: stage)
     case .login(let stage): question(in: stage)
@@ -38,7 +40,7 @@ extension PlainSession {
   }
 
   private func fieldQuestion(_ pointer: JSONPointer) -> PlainQuestion? {
-    guard let form = form?.form, let field = form.definition.field(at: pointer) else { return nil }
+    guard let form = editing.form?.form, let field = form.definition.field(at: pointer) else { return nil }
     let name = "\(field.label) (\(field.plainName)) [\(form.plainText(of: field))]"
     switch field.kind {
     case .list, .map: return PlainQuestion("\(name), add, a number to change it, or Enter: ")
@@ -48,7 +50,8 @@ extension PlainSession {
   }
 
   private func rowQuestion(_ focus: FormFocus) -> PlainQuestion? {
-    guard let pointer = focus.pointer, let form = form?.form, let field = form.definition.field(at: pointer)
+    guard let pointer = focus.pointer, let form = editing.form?.form,
+      let field = form.definition.field(at: pointer)
     else { return nil }
     let value = form.editor(at: focus).map(\.plainText) ?? "not set"
     switch focus {
@@ -66,7 +69,7 @@ extension PlainSession {
 
   private func isHidden(_ focus: FormFocus) -> Bool {
     if case .key = focus { return false }
-    return focus.pointer.flatMap { form?.form.definition.field(at: $0) }?.isSecret ?? true
+    return focus.pointer.flatMap { editing.form?.form.definition.field(at: $0) }?.isSecret ?? true
   }
 
   // MARK: Before a question
@@ -79,7 +82,7 @@ extension PlainSession {
   }
 
   private func isNeeded(_ field: FormField) -> Bool {
-    guard let form = form?.form else { return false }
+    guard let form = editing.form?.form else { return false }
     let isPartOfChoice = (form.choice.alternative?.requires ?? []).contains {
       RequestPaths.absolute($0, of: form.definition.connector) == field.pointer
     }
@@ -92,7 +95,7 @@ extension PlainSession {
     if case .choice(let values) = field.kind {
       for (index, value) in values.enumerated() { say("\(index + 1). \(value)") }
     }
-    switch form?.form.value(at: field.pointer) {
+    switch editing.form?.form.value(at: field.pointer) {
     case .list(let items):
       for (index, item) in items.dropLast().enumerated() { say("\(index + 1). \(item.plainText)") }
     case .map(let entries):
@@ -107,10 +110,11 @@ extension PlainSession {
   func facts(of field: FormField) -> [String] {
     var lines = [field.facts.hint, field.facts.purpose].compactMap { $0 }
     let rows = [
-      ("Where", field.facts.origin), ("Example", field.facts.example), ("Rules", form?.form.rules(of: field)),
+      ("Where", field.facts.origin), ("Example", field.facts.example),
+      ("Rules", editing.form?.form.rules(of: field)),
       ("Secret", field.isSecret ? "yes: not shown while you type, and never written anywhere" : "no"),
       ("Member", field.pointer.description), ("Shape", field.shape.name),
-      ("Notice", form?.form.definition.notice),
+      ("Notice", editing.form?.form.definition.notice),
     ]
     for (label, text) in rows {
       if let text, !text.isEmpty { lines.append("\(label): \(text)") }

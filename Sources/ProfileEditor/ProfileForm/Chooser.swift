@@ -55,8 +55,8 @@ extension EditorState {
   ///
   /// - Parameter typed: what was typed already.
   mutating func openChooser(typed: Unicode.Scalar? = nil) {
-    guard let screen = form, let options = screen.form.options(at: screen.focus) else {
-      form?.notice = "There is nothing to choose here."
+    guard let screen = editing.form, let options = screen.form.options(at: screen.focus) else {
+      editing.form?.notice = "There is nothing to choose here."
       return
     }
     let title = screen.field?.label ?? screen.form.definition.choiceLabel
@@ -106,7 +106,7 @@ extension EditorState {
     // Nothing matches what was typed: nothing is taken.
     guard let index = chooser.selected else { return }
     overlay = nil
-    form?.change { $0.choose(index, at: chooser.focus) }
+    editing.form?.change { $0.choose(index, at: chooser.focus) }
     clearFailureMark()
   }
 

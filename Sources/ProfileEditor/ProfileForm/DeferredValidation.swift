@@ -8,19 +8,19 @@ import Terminal
 /// does when the typing pauses.
 extension EditorState {
   /// Whether all that follows from what was typed is known.
-  var isValidated: Bool { form?.isValidated ?? true }
+  var isValidated: Bool { editing.form?.isValidated ?? true }
 
   /// Finds what follows from what was typed.
   mutating func revalidate() {
     guard !isValidated else { return }
-    form?.revalidate()
+    editing.form?.revalidate()
     scrollIntoView()
   }
 
   /// Whether an event does nothing but edit the text under the form's cursor.
   func isEdit(_ event: TerminalEvent) -> Bool {
     guard case .key(let key) = event, keyContext == .form, !Layout(size).isTooSmall,
-      context.keys.action(key, in: .form) == nil, let editor = form?.editor
+      context.keys.action(key, in: .form) == nil, let editor = editing.form?.editor
     else { return false }
     switch context.keys.action(key, in: .field) {
     case nil: return key.typed != nil
@@ -35,7 +35,9 @@ extension EditorState {
   ///
   /// - Returns: the row that the text stands in; nil, and nothing drawn, where that is not known.
   func drawEdit(on frame: inout Frame) -> Int? {
-    guard let screen = form, let editor = screen.editor, let line = screen.focusLine else { return nil }
+    guard let screen = editing.form, let editor = screen.editor, let line = screen.focusLine else {
+      return nil
+    }
     let row = Layout(size).contentTop + line - screen.top
     FormRowView(screen: screen, columns: formColumns(screen), row: row, mask: context.settings.mask)
       .drawEdit(editor, on: &frame)

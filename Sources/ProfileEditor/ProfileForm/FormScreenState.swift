@@ -124,9 +124,6 @@ struct FormScreenState: Equatable, Sendable {
     revalidate()
   }
 
-  /// Checks a form that did not change: a token may be over by now.
-  mutating func checkAgain() { revalidate() }
-
   /// Checks the form as it stands.
   mutating func revalidate() {
     lastFindings = FormFindings(form, now: now)

@@ -4,7 +4,7 @@ import Terminal
 
 extension EditorState {
   mutating func pressInForm(_ key: Key) -> [EditorEffect] {
-    guard form != nil else { return [] }
+    guard editing.form != nil else { return [] }
     if isPreviewOver { return pressInPreview(key) }
     if let action = context.keys.action(key, in: .form) { return perform(action) }
     pressInField(key)
@@ -12,21 +12,23 @@ extension EditorState {
   }
 
   /// Whether the preview hides the form, because there is no room beside it.
-  var isPreviewOver: Bool { form?.wantsPreview == true && !hasRoomForPreview }
+  var isPreviewOver: Bool { editing.form?.wantsPreview == true && !hasRoomForPreview }
 
   /// Whether the preview stands beside the form.
-  var isPreviewBeside: Bool { form?.wantsPreview != false && hasRoomForPreview }
+  var isPreviewBeside: Bool { editing.form?.wantsPreview != false && hasRoomForPreview }
 
   private var hasRoomForPreview: Bool { size.columns >= Layout.previewColumns }
 
   private mutating func perform(_ action: KeyBinding.Action) -> [EditorEffect] {
     let page = max(Layout(size).contentHeight / 2, 1)
     switch action {
-    case .nextField: form?.moveFocus(by: 1)
-    case .previousField: form?.moveFocus(by: -1)
-    case .pageDown: form?.moveFocus(by: page, wrapping: false)
-    case .pageUp: form?.moveFocus(by: -page, wrapping: false)
-    case .nextProblem: form?.moveToNextProblem(reviewKey: context.keys.name(of: .review, in: .form))
+    case .nextField: editing.form?.moveFocus(by: 1)
+    case .previousField: editing.form?.moveFocus(by: -1)
+    case .pageDown: editing.form?.moveFocus(by: page, wrapping: false)
+    case .pageUp: editing.form?.moveFocus(by: -page, wrapping: false)
+    case .nextProblem:
+      let review = context.keys.name(of: .review, in: .form)
+      editing.form?.moveToNextProblem(reviewKey: review)
     case .preview: togglePreview()
     case .reveal: reveal()
     case .facts: overlay = .facts(top: 0)
@@ -34,13 +36,13 @@ extension EditorState {
     case .authorize: openConsent()
     case .makeKeyPair: return openKeyPair()
     case .chooseValue: openChooser()
-    case .fold: form?.toggleFold()
+    case .fold: editing.form?.toggleFold()
     case .back: return askToLeaveForm()
     case .removeRow: removeRow()
     case .moveRowUp, .moveRowDown:
       let step = action == .moveRowUp ? -1 : 1
       if !changeRow({ form, focus in form.moveRow(at: focus, by: step) }) {
-        form?.notice = "There is no row here that could be moved that way."
+        editing.form?.notice = "There is no row here that could be moved that way."
       }
     default: break
     }
@@ -49,47 +51,47 @@ extension EditorState {
 
   private mutating func togglePreview() {
     let isShown = isPreviewOver || isPreviewBeside
-    form?.wantsPreview = !isShown
+    editing.form?.wantsPreview = !isShown
   }
 
   private mutating func pressInPreview(_ key: Key) -> [EditorEffect] {
     let page = max(Layout(size).contentHeight - 1, 1)
     switch context.keys.action(key, in: .preview) {
-    case .preview: form?.wantsPreview = false
+    case .preview: editing.form?.wantsPreview = false
     case .facts: overlay = .facts(top: 0)
     case .review:
       // The form has to be seen where it is not complete.
-      form?.wantsPreview = nil
+      editing.form?.wantsPreview = nil
       openReview()
-    case .up: form?.previewTop -= 1
-    case .down: form?.previewTop += 1
-    case .pageUp: form?.previewTop -= page
-    case .pageDown: form?.previewTop += page
+    case .up: editing.form?.previewTop -= 1
+    case .down: editing.form?.previewTop += 1
+    case .pageUp: editing.form?.previewTop -= page
+    case .pageDown: editing.form?.previewTop += page
     default: break
     }
     return []
   }
 
   private mutating func reveal() {
-    guard let field = form?.field, field.isSecret else {
-      form?.notice = "There is nothing hidden in this field."
+    guard let field = editing.form?.field, field.isSecret else {
+      editing.form?.notice = "There is nothing hidden in this field."
       return
     }
-    if context.hasOneScreenOnly, form?.isToldOfScrollback == false {
-      form?.isToldOfScrollback = true
+    if context.hasOneScreenOnly, editing.form?.isToldOfScrollback == false {
+      editing.form?.isToldOfScrollback = true
       let key = context.keys.name(of: .reveal, in: .form)
-      form?.notice =
+      editing.form?.notice =
         "\(key) again shows it. A resize can leave a shown secret in the scrollback: this terminal has one screen only."
       return
     }
-    form?.isRevealed.toggle()
-    form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
+    editing.form?.isRevealed.toggle()
+    editing.tick(now)
   }
 
   private mutating func removeRow() {
     let undo = context.keys.name(of: .undo, in: .field)
     let isRemoved = changeRow { form, focus in form.removeRow(at: focus) ? focus : nil }
-    form?.notice =
+    editing.form?.notice =
       isRemoved
       ? "Removed the row. \(undo) puts it back." : "There is no row here that could be removed."
   }
@@ -101,35 +103,35 @@ extension EditorState {
   @discardableResult private mutating func changeRow(
     _ change: (inout ProfileForm, FormFocus) -> FormFocus?
   ) -> Bool {
-    guard let focus = form?.focus else { return false }
+    guard let focus = editing.form?.focus else { return false }
     // Another row may come to stand under the cursor; nobody asked to see that one.
     let hasRows = if case .field = focus { false } else { true }
-    if hasRows { form?.isRevealed = false }
+    if hasRows { editing.form?.isRevealed = false }
     var moved: FormFocus?
-    form?.change { moved = change(&$0, focus) }
-    if let moved, form?.findings.focuses.contains(moved) == true { form?.focus = moved }
+    editing.form?.change { moved = change(&$0, focus) }
+    if let moved, editing.form?.findings.focuses.contains(moved) == true { editing.form?.focus = moved }
     return moved != nil
   }
 
   private mutating func goBack(_ action: KeyBinding.Action) {
     let isUndo = action == .undo
     if changeRow({ form, focus in isUndo ? form.undo(at: focus) : form.redo(at: focus) }) {
-      form?.showsChecks = false
+      editing.form?.showsChecks = false
       clearFailureMark()
     } else {
-      form?.notice = isUndo ? "Nothing to undo here." : "Nothing to redo here."
+      editing.form?.notice = isUndo ? "Nothing to undo here." : "Nothing to redo here."
     }
   }
 
   private mutating func pressInField(_ key: Key) {
-    guard let focus = form?.focus else { return }
+    guard let focus = editing.form?.focus else { return }
     let action = context.keys.action(key, in: .field)
     if let action, action == .undo || action == .redo { return goBack(action) }
     if case .folded = focus {
-      if [.left, .right].contains(action) || key == .character(" ") { form?.toggleFold() }
+      if [.left, .right].contains(action) || key == .character(" ") { editing.form?.toggleFold() }
       return
     }
-    guard form?.form.editor(at: focus) != nil else {
+    guard editing.form?.form.editor(at: focus) != nil else {
       stepChoice(key, action, at: focus)
       return
     }
@@ -143,7 +145,7 @@ extension EditorState {
 
   /// An erasing key in an empty row of a list or map takes the row away.
   private mutating func editWithRows(_ action: KeyBinding.Action, at focus: FormFocus) {
-    let isEmpty = form?.form.editor(at: focus)?.isEmpty ?? true
+    let isEmpty = editing.form?.form.editor(at: focus)?.isEmpty ?? true
     if isEmpty, action == .deleteBackward || action == .deleteForward {
       changeRow { form, focus in form.removeEmptyRow(at: focus) ? focus : nil }
       return
@@ -155,23 +157,23 @@ extension EditorState {
 
   /// Edits the text under the cursor.
   private mutating func edit(_ edit: (inout LineEditor) -> Void) {
-    form?.edit(edit)
-    form?.showsChecks = false
+    editing.form?.edit(edit)
+    editing.form?.showsChecks = false
     clearFailureMark()
   }
 
   private mutating func stepChoice(_ key: Key, _ action: KeyBinding.Action?, at focus: FormFocus) {
     switch action {
-    case .left: form?.change { $0.step(at: focus, by: -1) }
-    case .right: form?.change { $0.step(at: focus, by: 1) }
+    case .left: editing.form?.change { $0.step(at: focus, by: -1) }
+    case .right: editing.form?.change { $0.step(at: focus, by: 1) }
     default:
       guard case .scalar(let scalar) = key.code, key.modifiers.isSubset(of: .shift) else { return }
       if scalar == " " {
-        form?.change { $0.step(at: focus, by: 1) }
-      } else if form?.form.options(at: focus) != nil {
+        editing.form?.change { $0.step(at: focus, by: 1) }
+      } else if editing.form?.form.options(at: focus) != nil {
         return openChooser(typed: scalar)
       } else if let flag: Bool = ["y": true, "n": false][scalar] {
-        form?.change { $0.set(flag, at: focus) }
+        editing.form?.change { $0.set(flag, at: focus) }
       }
     }
     clearFailureMark()
@@ -181,7 +183,7 @@ extension EditorState {
     var dropped = 0
     edit { dropped = $0.trim() }
     let undo = context.keys.name(of: .undo, in: .field)
-    form?.notice =
+    editing.form?.notice =
       dropped == 0
       ? "There are no blanks or line breaks at its ends."
       : "Dropped \(dropped) blank\(dropped == 1 ? "" : "s") or line break\(dropped == 1 ? "" : "s"). \(undo) puts "
@@ -189,37 +191,39 @@ extension EditorState {
   }
 
   mutating func clearFailureMark() {
-    guard form?.failedField == nil || form?.focus.pointer == form?.failedField else { return }
-    form?.failedField = nil
-    form?.showsFailure = false
+    guard editing.form?.failedField == nil || editing.form?.focus.pointer == editing.form?.failedField else {
+      return
+    }
+    editing.form?.failedField = nil
+    editing.form?.showsFailure = false
   }
 
   mutating func pasteIntoField(_ text: Secret) {
-    guard let focus = form?.focus, form?.form.editor(at: focus) != nil, !isPreviewOver else {
-      form?.notice = "Not pasted: only text fields take a paste."
+    guard let focus = editing.form?.focus, editing.form?.form.editor(at: focus) != nil, !isPreviewOver else {
+      editing.form?.notice = "Not pasted: only text fields take a paste."
       return
     }
-    let wasEmpty = form?.form.editor(at: focus)?.isEmpty ?? false
+    let wasEmpty = editing.form?.form.editor(at: focus)?.isEmpty ?? false
     edit { $0.insert(text) }
-    form?.showsChecks = wasEmpty
-    form?.notice = text.pasteNotice(trimKey: context.keys.name(of: .trim, in: .field))
+    editing.form?.showsChecks = wasEmpty
+    let trim = context.keys.name(of: .trim, in: .field)
+    editing.form?.notice = text.pasteNotice(trimKey: trim)
   }
 
   // MARK: Leaving
 
   private mutating func askToLeaveForm() -> [EditorEffect] {
-    guard form?.form.isChanged == true else { return leaveForm() }
-    form?.isRevealed = false
+    guard editing.form?.form.isChanged == true else { return leaveForm() }
+    editing.form?.isRevealed = false
     overlay = .question("Leave the form and lose what was typed?", .leaveForm)
     return []
   }
 
   mutating func leaveForm() -> [EditorEffect] {
-    if rotation != nil { return dropDraft() + backToRotation() }
-    form = nil
-    review = nil
+    if editing.rotation != nil { return editing.dropDraft() + backToRotation() }
+    editing.closeForm()
     screen = .browser
-    return dropDraft() + (startsWithForm ? [.quit] : [])
+    return editing.dropDraft() + (editing.startsWithForm ? [.quit] : [])
   }
 }
 

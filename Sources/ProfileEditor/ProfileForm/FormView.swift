@@ -5,7 +5,7 @@ import Terminal
 
 extension EditorState {
   func drawForm(on frame: inout Frame) {
-    guard let screen = form else { return }
+    guard let screen = editing.form else { return }
     let layout = Layout(size)
     drawTitle(
       screen.form.existing.name, formPlace, countsText(screen), short: shortCountsText(screen), on: &frame)
@@ -29,7 +29,7 @@ extension EditorState {
   }
 
   private var formPlace: String {
-    guard let screen = form else { return "" }
+    guard let screen = editing.form else { return "" }
     let mode: String? =
       if case .choice(let mode?)? = screen.form.value(at: RequestPaths.mode) { mode } else { nil }
     return [screen.connectorLabel, rotationPlaceText ?? mode, context.region].compactMap { $0 }.joined(
@@ -65,16 +65,16 @@ extension EditorState {
 
   /// Keeps the row under the cursor, and the title over it where there is room, on the screen.
   mutating func scrollForm(_ layout: Layout) {
-    guard let screen = form else { return }
+    guard let screen = editing.form else { return }
     let rows = screen.findings.rows.spaced(height: layout.contentHeight)
     let index = rows.firstIndex { $0.focuses.contains(screen.focus) } ?? 0
     let isFirst = !rows[..<index].contains { !$0.focuses.isEmpty }
     let wanted = isFirst ? 0 : index
     var top = min(screen.top, max(rows.count - layout.contentHeight, 0))
     top = max(min(top, wanted), index - layout.contentHeight + 1, 0)
-    form?.top = top
-    form?.focusLine = index
-    if isPreviewBeside || isPreviewOver { form?.scrollPreview(height: layout.contentHeight) }
+    editing.form?.top = top
+    editing.form?.focusLine = index
+    if isPreviewBeside || isPreviewOver { editing.form?.scrollPreview(height: layout.contentHeight) }
   }
 
   // MARK: Facts

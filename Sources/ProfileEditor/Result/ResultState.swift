@@ -34,6 +34,8 @@ struct ResultState: Equatable, Sendable {
   let isPrivate: Bool
   let outcome: Outcome
   let clientToken: String
+  /// Whether nobody knows what became of it.
+  var isUnknown: Bool { if case .unknown = outcome { true } else { false } }
   /// What a look at the profile says of an outcome that nobody knows.
   var hint: String?
   /// The first line that is shown.

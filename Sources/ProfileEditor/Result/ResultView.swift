@@ -29,7 +29,7 @@ extension EditorState {
     let muted = Style(role: .muted)
     switch result.outcome {
     case .done(let answer):
-      let isRotation = rotationItem != nil
+      let isRotation = editing.rotationItem != nil
       let attempts = answer.attempts == 1 ? "one attempt" : "\(answer.attempts) attempts"
       let duration = "\(Sending.tenths(answer.seconds)) s, \(attempts)"
       var lines = StyledLine.wrap(

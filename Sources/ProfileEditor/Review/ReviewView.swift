@@ -4,14 +4,14 @@ import Terminal
 
 extension EditorState {
   func drawReview(on frame: inout Frame) {
-    guard let review else { return }
+    guard let review = editing.review else { return }
     let layout = Layout(size)
     let lines = reviewLines
     let unsent = context.isReadOnly ? "never sent" : "nothing sent yet"
     let state = review.sending == nil ? unsent : "sending"
     let position = lines.position(top: review.top, height: layout.contentHeight)
     let right = [position, state].filter { !$0.isEmpty }.joined(separator: " · ")
-    drawTitle("Review", form?.form.existing.name ?? "", right, on: &frame)
+    drawTitle("Review", editing.form?.form.existing.name ?? "", right, on: &frame)
     for (offset, line) in lines.dropFirst(review.top).prefix(layout.contentHeight).enumerated() {
       line.draw(row: layout.contentTop + offset, column: 1, limit: size.columns, on: &frame)
     }
@@ -70,21 +70,22 @@ extension EditorState {
 
   /// The review's text: where to, what differs, what to check, the body. Nothing of it is cut.
   var reviewLines: [StyledLine] {
-    guard let review else { return [] }
+    guard let review = editing.review else { return [] }
     let width = size.columns - 1
     var lines = labelled(
       "To", [StyledLine(context.endpoint).adding(" · \(context.region)", Style(role: .muted))])
     // Whose credentials sign names their account; where that is not known, the profile's own does.
-    let account = identity == nil ? form?.form.existing.account.map { "account \($0)" } : nil
-    let signer = [identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
+    let account = editing.identity == nil ? editing.form?.form.existing.account.map { "account \($0)" } : nil
+    let signer = [editing.identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
     if !signer.isEmpty { lines += labelled("As", [StyledLine(signer.joined(separator: " · "))]) }
     lines += labelled(
-      "Profile", [StyledLine("\(form?.form.existing.name ?? "")  ·  \(form?.connectorLabel ?? "")")])
+      "Profile",
+      [StyledLine("\(editing.form?.form.existing.name ?? "")  ·  \(editing.form?.connectorLabel ?? "")")])
     lines += changeLines(review)
     for key in review.publicKeys {
-      lines += labelled("Key", StyledLine.wrap(review.text(of: key, form), width: size.columns - 11))
+      lines += labelled("Key", StyledLine.wrap(review.text(of: key, editing.form), width: size.columns - 11))
     }
-    if let rotation, rotation.current != nil {
+    if let rotation = editing.rotation, rotation.current != nil {
       lines += labelled("Used by", rotation.flowLines(width: size.columns - 12))
     }
     for warning in review.warnings { lines += warningLines(warning) }
@@ -105,7 +106,7 @@ extension EditorState {
   }
 
   private func changeLines(_ review: ReviewState) -> [StyledLine] {
-    if form?.form.existing.properties == nil {
+    if editing.form?.form.existing.properties == nil {
       return labelled("Changes", [StyledLine("not known: the service was not asked", Style(role: .muted))])
     }
     let names = review.changes.map { change in

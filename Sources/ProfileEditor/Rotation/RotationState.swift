@@ -150,12 +150,11 @@ struct RotationState: Equatable, Sendable {
 }
 
 extension EditorState {
-  /// The queue's item whose form, review or result is on the screen.
-  var rotationItem: RotationQueue.Item? { rotation?.item }
-
   /// Where the item stands in the queue: `Rotating 2 of 3`.
   var rotationPlaceText: String? {
-    guard let rotation, let current = rotation.current, let queue = rotation.queue else { return nil }
+    guard let rotation = editing.rotation, let current = rotation.current, let queue = rotation.queue else {
+      return nil
+    }
     return "rotating \(current + 1) of \(queue.items.count)"
   }
 }

@@ -4,7 +4,7 @@ import Terminal
 
 extension EditorState {
   func drawRotation(on frame: inout Frame) {
-    guard let rotation else { return }
+    guard let rotation = editing.rotation else { return }
     let layout = Layout(size)
     drawTitle("Rotation", place, rotationCount(rotation), on: &frame)
     let columns = BrowserColumns(width: size.columns)
@@ -43,14 +43,15 @@ extension EditorState {
   private func rotationRows(_ rotation: RotationState) -> [Row] {
     guard let queue = rotation.queue else {
       return rotation.shown.map { place in
-        let entry = browser.entries[rotation.order[place]]
+        let entry = editing.browser.entries[rotation.order[place]]
         let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
         return Row(
           entry: entry, name: entry.name, sign: rotation.marked.contains(entry.name) ? "*" : "",
           state: (state.text, state.role))
       }
     }
-    let entries = Dictionary(browser.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let entries = Dictionary(
+      editing.browser.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return rotation.shown.map { place in
       let item = queue.items[place]
       return Row(
@@ -66,7 +67,7 @@ extension EditorState {
     if isSelected {
       frame.fill(row: line, from: 2, to: size.columns, with: " ", style: style)
       frame.draw("▌", row: line, column: 1, style: Style(role: .accent, bold: true))
-      if rotation?.filter.isTyping == false { frame.cursor = Position(row: line, column: 1) }
+      if editing.rotation?.filter.isTyping == false { frame.cursor = Position(row: line, column: 1) }
     }
     frame.draw(row.sign, row: line, column: 2, style: isSelected ? style : Style(role: .accent, bold: true))
     for column in columns.all {
@@ -91,8 +92,9 @@ extension EditorState {
     if let opening { return "opening \(opening)…" }
     if let queue = rotation.queue { return "\(queue.doneCount) of \(queue.items.count) done" }
     let marks = rotation.marked.isEmpty ? "" : ", \(rotation.marked.count) marked"
-    let loading = browser.loading == .loading ? browser.isRefreshing ? ", refreshing…" : ", loading…" : ""
-    return "\(rotation.shown.count) of \(browser.entries.count)\(marks)\(loading)"
+    let loading =
+      editing.browser.loading == .loading ? editing.browser.isRefreshing ? ", refreshing…" : ", loading…" : ""
+    return "\(rotation.shown.count) of \(editing.browser.entries.count)\(marks)\(loading)"
   }
 
   private func rotationIntroduction(_ rotation: RotationState) -> String {
@@ -134,12 +136,13 @@ extension EditorState {
   mutating func pressInRotationTable(row: Int) {
     let layout = Layout(size)
     let offset = row - (layout.contentHeight - layout.browserRows)
-    guard var state = rotation, 0..<layout.browserRows ~= offset, state.top + offset < state.shown.count
+    guard var state = editing.rotation, 0..<layout.browserRows ~= offset,
+      state.top + offset < state.shown.count
     else {
       return
     }
     state.move(by: state.top + offset - state.cursor)
-    rotation = state
+    editing.rotation = state
   }
 
   // MARK: The result of one profile
@@ -147,17 +150,17 @@ extension EditorState {
   /// What the check says, and how it goes on.
   func rotationResultLines(width: Int) -> [StyledLine] {
     var lines = rotationCheckLines(width: width)
-    if let item = rotationItem, item.isFinished || item.step == .ended(.verificationFailed),
-      let updated = browser.entries.first(where: { $0.name == item.profile })?.updated,
+    if let item = editing.rotationItem, item.isFinished || item.step == .ended(.verificationFailed),
+      let updated = editing.browser.entries.first(where: { $0.name == item.profile })?.updated,
       updated != item.updatedBefore
     {
       lines += StyledLine.wrap("Last updated \(Age.date(updated)).", width: width)
     }
     let next = context.keys.name(of: .open, in: .result)
     let back = context.keys.name(of: .back, in: .result)
-    let remaining = rotation?.queue?.openCount ?? 0
+    let remaining = editing.rotation?.queue?.openCount ?? 0
     let goesOn: String =
-      switch rotation?.check {
+      switch editing.rotation?.check {
       case .asking?: "\(back) goes back to the list without waiting."
       case .failed(let failure)? where failure.isAboutCredentials:
         "\(next) goes back to the field, \(back) to the list."
@@ -172,7 +175,7 @@ extension EditorState {
 
   /// Whether AppFlow can log in with the new credentials.
   func rotationCheckLines(width: Int) -> [StyledLine] {
-    switch rotation?.check {
+    switch editing.rotation?.check {
     case .asking?: [StyledLine("Asking AppFlow to log in with the new credentials…", Style(role: .accent))]
     case .passed(let text)?: StyledLine.wrap(text, width: width, style: Style(role: .good))
     case .notTried(let reason)?: StyledLine.wrap(reason, width: width, style: Style(role: .warning))

@@ -108,7 +108,7 @@ public final class EditorApplication {
 
   /// Offers what an earlier run left for the account, as soon as that is known.
   private func lookForLeft(_ state: inout EditorState) -> [EditorEffect] {
-    guard let found = state.account, found != account else { return [] }
+    guard let found = state.editing.account, found != account else { return [] }
     account = found
     return state.update(.left(LeftBehind(drafts, rotations, account: found)))
   }

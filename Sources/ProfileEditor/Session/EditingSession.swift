@@ -1,0 +1,187 @@
+import Forms
+import Authorization
+import Journal
+import Rotation
+import ServiceModel
+
+/// The job of editing profiles and sending what was typed, without a screen: a value that takes what happened and gives what is
+/// to be done outside. The full screen shows it and moves a cursor in it, plain mode asks for it on lines; neither knows
+/// another way to open, review, send, or tell what became of an update.
+struct EditingSession: Equatable, Sendable {
+  let context: EditorContext
+  let api: ConnectorAPI
+  /// The form that was asked for at the start; nil begins with the list.
+  let initial: InitialForm?
+  /// A request from a file, for the first form.
+  private let given: PrefilledRequest?
+  /// Seconds since 1970, as of the last tick.
+  private(set) var now: Double
+  /// The profiles that were read.
+  var browser = BrowserState()
+  /// The profile that is being edited.
+  var form: FormScreenState?
+  /// What is to be sent of it, or was.
+  var review: ReviewState?
+  /// Profiles that get new credentials one after the other; nil while none do.
+  var rotation: RotationState?
+  /// A rotation that was cut off, as long as nobody has said what becomes of it.
+  var interrupted: RotationQueue?
+  /// The draft that was opened: its file goes when the form is left or sent.
+  var draft: Draft?
+  /// The AWS account that the profiles are in, by the first that was read.
+  private(set) var account: String?
+  /// Whose credentials sign, where that is known.
+  var identity: String?
+  /// Which profiles secrets were typed for since the start.
+  var history = SecretHistory()
+  var tokens: ClientTokens
+  /// Where the states of authorization requests come from.
+  var authorizationStates: AuthorizationStates
+
+  /// Begins.
+  ///
+  /// - Parameters:
+  ///   - context: where the editor talks to.
+  ///   - api: the model and the catalogue.
+  ///   - initial: the form to open at once; nil begins with the list of profiles.
+  ///   - given: a request from a file, to be put over that form.
+  ///   - tokens: where client tokens come from.
+  ///   - authorizationStates: where the states of authorization requests come from.
+  init(
+    context: EditorContext, api: ConnectorAPI, initial: InitialForm?, given: PrefilledRequest?,
+    tokens: ClientTokens, authorizationStates: AuthorizationStates
+  ) {
+    self.context = context
+    self.api = api
+    self.initial = initial
+    self.given = given
+    self.tokens = tokens
+    self.authorizationStates = authorizationStates
+    now = context.now
+  }
+
+  /// Models and catalogues are compared by what forms show of them, not here.
+  static func == (left: EditingSession, right: EditingSession) -> Bool {
+    left.context == right.context && left.now == right.now && left.browser == right.browser
+      && left.form == right.form && left.review == right.review && left.rotation == right.rotation
+      && left.interrupted == right.interrupted && left.draft == right.draft && left.account == right.account
+      && left.identity == right.identity
+  }
+
+  /// Whether it began with a form: then leaving the form leaves the program.
+  var startsWithForm: Bool { initial != nil }
+
+  /// The profile of the rotation whose form, review or outcome is being shown.
+  var rotationItem: RotationQueue.Item? { rotation?.item }
+
+  /// Time went by: tokens get older, and a secret that is shown is hidden again.
+  mutating func tick(_ now: Double) {
+    self.now = now
+    form?.now = now
+    form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
+  }
+
+  /// A page of profiles came.
+  mutating func append(_ page: [BrowserEntry]) {
+    browser.append(page)
+    learnAccount(page)
+  }
+
+  /// Takes the account from what the service says of its profiles: all are of one.
+  mutating func learnAccount(_ entries: [BrowserEntry]) {
+    account = account ?? entries.lazy.compactMap(\.existing.account).first
+  }
+
+  // MARK: Opening
+
+  /// What opening a profile came to.
+  enum Opening: Equatable, Sendable {
+    /// Its form is open.
+    case form
+    /// Its connector is to be asked first how it is filled in.
+    case asks(ConnectorQuestion)
+    /// There is nothing to edit, and why.
+    case refused(String)
+  }
+
+  /// Opens the form of a profile that was read; a connector that describes itself is to be asked first.
+  mutating func open(_ entry: BrowserEntry) -> Opening {
+    if let question = ConnectorQuestion(about: entry, api: api) { return .asks(question) }
+    return openForm(of: entry, description: nil)
+  }
+
+  /// Opens the form of a profile, with its connector's own description where there is one.
+  mutating func openForm(of entry: BrowserEntry, description: ConnectorDescription?) -> Opening {
+    guard let connector = api.connector(ofType: entry.type) else {
+      return .refused("\(entry.connector) connections have no profile that could be edited.")
+    }
+    openForm(entry.existing, connector: connector, label: entry.connector, description: description)
+    form?.updated = entry.updated
+    return .form
+  }
+
+  /// Opens a form: what the service holds, a file's values over it, a draft's over those.
+  mutating func openForm(
+    _ existing: ExistingProfile, connector: String, label: String, description: ConnectorDescription?
+  ) {
+    let definition = FormDefinition(connector: connector, api: api, description: description)
+    form = FormScreenState(
+      form: ProfileForm(definition: definition, existing: existing), connectorLabel: label, now: now)
+    review = nil
+    if rotationItem == nil { form?.prefill(with: given) } else { form?.showOnlyCredentials() }
+    restoreDraft()
+  }
+
+  /// Begins an authorization request for the form, or goes on with its own.
+  ///
+  /// - Returns: why there is none; nil where there is.
+  mutating func openConsent() -> String? {
+    form?.openConsent(region: context.region, states: &authorizationStates)
+  }
+
+  /// The form is left, or what was typed was sent.
+  mutating func closeForm() {
+    form = nil
+    review = nil
+  }
+
+  // MARK: Drafts
+
+  /// Where drafts and rotations belong.
+  var draftPlace: AccountPlace {
+    context.draftPlace.of(account: form?.form.existing.account ?? account)
+  }
+
+  /// What has to be kept when the terminal is lost now: nil where nothing was typed that is not secret.
+  var unsavedDraft: Draft? { form?.draft(at: draftPlace, now: now) }
+
+  /// Puts the draft that was asked for over the form that was just opened.
+  mutating func restoreDraft() {
+    // Another profile was opened in the meantime: the draft waits for the next start.
+    if let draft, form?.restore(draft) == false { self.draft = nil }
+  }
+
+  /// The form was left or sent: the draft's file goes.
+  mutating func dropDraft() -> [EditorEffect] {
+    guard draft != nil else { return [] }
+    draft = nil
+    return [.deleteDraft]
+  }
+}
+
+extension ConnectorQuestion {
+  /// What is asked before a profile's form opens; nil where its connector has nothing to say.
+  init?(about entry: BrowserEntry, api: ConnectorAPI) {
+    guard let connector = api.connector(ofType: entry.type), api.describesItself(connector),
+      let label = entry.connectorLabel
+    else { return nil }
+    self.init(profile: entry.name, type: entry.type, label: label)
+  }
+}
+
+extension Failure {
+  /// Why a form has no more than names and values.
+  func noDescription(of connector: String) -> String {
+    "\(connector) could not be asked about its fields (\(title)): enter them as names and values."
+  }
+}
