@@ -43,8 +43,8 @@ extension EditorState {
   }
 
   /// While a connector is asked, only giving up counts.
-  mutating func pressWhileAsking(_ key: Key) -> [EditorEffect] {
-    guard context.keys.action(key, in: .sending) == .cancel else { return [] }
+  mutating func pressWhileAsking(_ press: KeyPress) -> [EditorEffect] {
+    guard press.action == .cancel else { return [] }
     let wasAsking = asking != nil
     let wasReading = isReadingRow
     asking = nil

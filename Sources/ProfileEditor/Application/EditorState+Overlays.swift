@@ -3,8 +3,8 @@ import Terminal
 
 extension EditorState {
   /// Lays the page of keys over all that is there, where the key asks for it.
-  mutating func opensHelp(_ key: Key) -> Bool {
-    guard context.keys.action(key, in: keyContext) == .help else { return false }
+  mutating func opensHelp(_ press: KeyPress) -> Bool {
+    guard press.action == .help else { return false }
     overlay = .help(top: 0, over: overlay)
     return true
   }
@@ -14,25 +14,25 @@ extension EditorState {
     if case .help(_, let covered) = overlay { overlay = covered }
   }
 
-  mutating func pressInOverlay(_ key: Key) -> [EditorEffect] {
+  mutating func pressInOverlay(_ press: KeyPress) -> [EditorEffect] {
     switch overlay {
     case .question(_, let consequence):
-      switch context.keys.action(key, in: .question) {
+      switch press.action {
       case .yes: return consent(to: consequence)
       case .no: return refuse(consequence)
       case .cancel: overlay = nil
       default: break
       }
-    case .code(let serial, let code): return pressInCode(key, serial, code)
-    case .consent: return pressInConsent(key)
-    case .keyPair(let pair): return pressInKeyPair(key, pair)
-    case .chooser(let chooser): pressInChooser(key, chooser)
+    case .code(let serial, let code): return pressInCode(press, serial, code)
+    case .consent: return pressInConsent(press)
+    case .keyPair(let pair): return pressInKeyPair(press, pair)
+    case .chooser(let chooser): pressInChooser(press, chooser)
     case .help(let top, let covered):
-      overlay = scrolled(top, key).map { .help(top: $0, over: covered) } ?? covered
-    case .facts(let top): overlay = scrolled(top, key).map { .facts(top: $0) }
+      overlay = scrolled(top, press).map { .help(top: $0, over: covered) } ?? covered
+    case .facts(let top): overlay = scrolled(top, press).map { .facts(top: $0) }
     case .login(let top):
-      if let effects = pressWhileAskingLogin(key) { return effects }
-      guard let top = scrolled(top, key) else {
+      if let effects = pressWhileAskingLogin(press) { return effects }
+      guard let top = scrolled(top, press) else {
         leaveLogin()
         return []
       }
@@ -42,9 +42,10 @@ extension EditorState {
     return []
   }
 
-  private mutating func pressInCode(_ key: Key, _ serial: String, _ code: LineEditor) -> [EditorEffect] {
+  private mutating func pressInCode(_ press: KeyPress, _ serial: String, _ code: LineEditor) -> [EditorEffect]
+  {
     var code = code
-    switch context.keys.action(key, in: .code) {
+    switch press.action {
     case .send where !code.isEmpty:
       overlay = loginOverlay
       return [.giveCode(code.text)]
@@ -53,7 +54,7 @@ extension EditorState {
       return [.giveCode(nil)]
     default: break
     }
-    code.handle(key, context.keys, &killRing)
+    code.handle(press, &killRing)
     overlay = .code(serial: serial, code)
     return []
   }
@@ -84,9 +85,9 @@ extension EditorState {
   }
 
   /// Where a page stands after a key; nil closes it.
-  private func scrolled(_ top: Int, _ key: Key) -> Int? {
+  private func scrolled(_ top: Int, _ press: KeyPress) -> Int? {
     let page = max(Layout(size).contentHeight - 1, 1)
-    switch context.keys.action(key, in: .help) {
+    switch press.action {
     case .back: return nil
     case .up: return max(top - 1, 0)
     case .down: return min(top + 1, lastOverlayTop)

@@ -27,7 +27,14 @@ extension EditorState {
     // What was cut from a plain field may be a secret that was typed into the wrong one: it goes with the form.
     let hadForm = editing.form != nil
     defer { if hadForm, editing.form == nil { killRing = KillRing() } }
-    if !leavesOpen(event) { revalidate() }
+    switch event {
+    case .terminal(.key(let key)) where !Layout(size).isTooSmall:
+      let press = context.keys.press(key, in: keyContext)
+      if !isEdit(press) { revalidate() }
+      return update(press)
+    case .tick: break
+    default: revalidate()
+    }
     switch event {
     case .terminal(let event): return update(event)
     case .page(let entries):
@@ -61,15 +68,6 @@ extension EditorState {
     return []
   }
 
-  /// Whether an event needs nothing that follows from what was typed just before it.
-  private func leavesOpen(_ event: EditorEvent) -> Bool {
-    switch event {
-    case .tick: true
-    case .terminal(let event): isEdit(event)
-    default: false
-    }
-  }
-
   /// Whether time must be told, because something on the screen counts it.
   public var needsTicks: Bool {
     editing.review?.sending != nil || login?.isAsking == true
@@ -79,12 +77,7 @@ extension EditorState {
   private mutating func update(_ event: TerminalEvent) -> [EditorEffect] {
     if event.isInput && Layout(size).isTooSmall { return leaveUnseen(event) }
     switch event {
-    case .key(let key):
-      notice = nil
-      editing.form?.notice = nil
-      killRing.nextKey()
-      editing.review?.isSendArmed = false
-      return press(key)
+    case .key(let key): return press(key)
     case .paste(let text):
       killRing.end()
       paste(text)
@@ -111,16 +104,28 @@ extension EditorState {
     return leaveInHaste()
   }
 
-  mutating func press(_ key: Key) -> [EditorEffect] {
+  /// A key that something else stands for: a signal, or a click on the key bar.
+  mutating func press(_ key: Key) -> [EditorEffect] { perform(context.keys.press(key, in: keyContext)) }
+
+  /// Somebody pressed a key.
+  private mutating func update(_ press: KeyPress) -> [EditorEffect] {
+    notice = nil
+    editing.form?.notice = nil
+    killRing.nextKey()
+    editing.review?.isSendArmed = false
+    return perform(press)
+  }
+
+  private mutating func perform(_ press: KeyPress) -> [EditorEffect] {
     defer { scrollIntoView() }
-    if opensHelp(key) { return [] }
-    if overlay != nil { return pressInOverlay(key) }
+    if opensHelp(press) { return [] }
+    if overlay != nil { return pressInOverlay(press) }
     switch screen {
-    case .browser: return pressInBrowser(key)
-    case .rotation: return pressInRotation(key)
-    case .form: return pressInForm(key)
-    case .review: return pressInReview(key)
-    case .result: return pressInResult(key)
+    case .browser: return pressInBrowser(press)
+    case .rotation: return pressInRotation(press)
+    case .form: return pressInForm(press)
+    case .review: return pressInReview(press)
+    case .result: return pressInResult(press)
     }
   }
 

@@ -50,6 +50,16 @@ public struct KeyBinding: Equatable, Sendable {
     public var name: String {
       rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
     }
+
+    /// Whether it does nothing but edit the text under the cursor: what follows from that is found when the typing pauses.
+    var isTextEdit: Bool {
+      switch self {
+      case .left, .right, .wordLeft, .wordRight, .lineStart, .lineEnd, .deleteBackward, .deleteForward,
+        .killWordBackward, .killWordForward, .killToStart, .killToEnd, .yank:
+        true
+      default: false
+      }
+    }
   }
 
   /// Where it counts.

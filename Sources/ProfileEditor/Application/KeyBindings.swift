@@ -31,8 +31,45 @@ public struct KeyBindings: Equatable, Sendable {
     actions[context]?[key]
   }
 
+  /// A key that was pressed, with what it means.
+  ///
+  /// - Parameters:
+  ///   - key: the key.
+  ///   - context: where it was pressed; where that has a line of text, the keys of a field come after its own.
+  func press(_ key: Key, in context: KeyBinding.Context) -> KeyPress {
+    if let own = action(key, in: context) {
+      return KeyPress(key: key, context: context, action: own, isOfLine: false)
+    }
+    return KeyPress(
+      key: key, context: context, action: context.hasText ? action(key, in: .field) : nil,
+      isOfLine: context.hasText)
+  }
+
   /// The key that a sentence names for an action: the first one.
   func name(of action: KeyBinding.Action, in context: KeyBinding.Context) -> String {
     all(in: context).first { $0.action == action }?.keys.first?.name ?? "(no key)"
+  }
+}
+
+/// A key that was pressed, and what it means where the cursor is: looked up once.
+struct KeyPress: Equatable, Sendable {
+  let key: Key
+  /// Where it was pressed.
+  let context: KeyBinding.Context
+  /// What it does; nil where it has no meaning there, and at most goes into a text.
+  let action: KeyBinding.Action?
+  /// Whether it goes to the line of text there, and not to what is around it.
+  let isOfLine: Bool
+}
+
+extension KeyBinding.Context {
+  /// Whether a line of text can be under the cursor.
+  fileprivate var hasText: Bool {
+    switch self {
+    case .filter, .rotationFilter, .form, .code, .consent, .chooser, .keyFile: true
+    case .browser, .rotation, .queue, .field, .preview, .review, .sending, .result, .help, .question, .link,
+      .keyPair:
+      false
+    }
   }
 }

@@ -14,11 +14,11 @@ extension EditorState {
     overlay = .consent
   }
 
-  mutating func pressInConsent(_ key: Key) -> [EditorEffect] {
+  mutating func pressInConsent(_ press: KeyPress) -> [EditorEffect] {
     guard let consent = editing.form?.consent else { return [] }
     editing.form?.consent?.problem = nil
     let page = max(Layout(size).contentHeight - 1, 1)
-    switch context.keys.action(key, in: keyContext) {
+    switch press.action {
     case .nextField: editing.form?.consent?.move(by: 1)
     case .previousField: editing.form?.consent?.move(by: -1)
     case .pageUp: editing.form?.consent?.top -= page
@@ -27,24 +27,23 @@ extension EditorState {
     case .copy: return copy((try? consent.request()).map(MaskedText.address))
     case .takeCode where consent.focus == .answer: acceptCode()
     case .takeCode: editing.form?.consent?.move(by: 1)
-    default: typeIntoConsent(key, consent)
+    default: typeIntoConsent(press, consent)
     }
     return []
   }
 
-  private mutating func typeIntoConsent(_ key: Key, _ consent: ConsentState) {
+  private mutating func typeIntoConsent(_ press: KeyPress, _ consent: ConsentState) {
     guard consent.editor(in: consent.focus) != nil else {
-      stepInConsent(key, context.keys.action(key, in: .field), consent)
+      step(press, consent)
       return
     }
-    let keys = context.keys
     var buffer = killRing
-    editing.form?.consent?.edit { $0.handle(key, keys, &buffer) }
+    editing.form?.consent?.edit { $0.handle(press, &buffer) }
     killRing = buffer
   }
 
-  private mutating func stepInConsent(_ key: Key, _ action: KeyBinding.Action?, _ consent: ConsentState) {
-    let step = action == .left ? -1 : action == .right || key == .character(" ") ? 1 : 0
+  private mutating func step(_ press: KeyPress, _ consent: ConsentState) {
+    let step = press.action == .left ? -1 : press.action == .right || press.key == .character(" ") ? 1 : 0
     switch consent.focus {
     case .page: editing.form?.consent?.page.step(step)
     case .redirect: editing.form?.consent?.redirect.step(step)

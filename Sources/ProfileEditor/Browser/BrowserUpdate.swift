@@ -1,14 +1,14 @@
 import Terminal
 
 extension EditorState {
-  mutating func pressInBrowser(_ key: Key) -> [EditorEffect] {
-    if asking != nil || isReadingRow { return pressWhileAsking(key) }
-    guard let action = context.keys.action(key, in: keyContext) else {
-      if editing.browser.filter.isTyping { typeIntoFilter(key) { $0.editing.browser.editFilter($1) } }
+  mutating func pressInBrowser(_ press: KeyPress) -> [EditorEffect] {
+    if asking != nil || isReadingRow { return pressWhileAsking(press) }
+    if press.isOfLine {
+      typeIntoFilter(press) { $0.editing.browser.editFilter($1) }
       return []
     }
     let page = max(Layout(size).browserRows - 1, 1)
-    switch action {
+    switch press.action {
     case .up: moveInBrowser(by: -1)
     case .down: moveInBrowser(by: 1)
     case .pageUp: moveInBrowser(by: -page)

@@ -48,10 +48,11 @@ extension EditorState {
   /// A key in a filter's line that is no movement in the list.
   ///
   /// - Parameter edit: gives the change to the filter that the line belongs to.
-  mutating func typeIntoFilter(_ key: Key, _ edit: (inout EditorState, (inout LineEditor) -> Void) -> Void) {
-    let keys = context.keys
+  mutating func typeIntoFilter(
+    _ press: KeyPress, _ edit: (inout EditorState, (inout LineEditor) -> Void) -> Void
+  ) {
     var buffer = killRing
-    edit(&self) { $0.handle(key, keys, &buffer) }
+    edit(&self) { $0.handle(press, &buffer) }
     killRing = buffer
   }
 

@@ -35,10 +35,10 @@ extension EditorState {
     scrollIntoView()
   }
 
-  mutating func pressInKeyPair(_ key: Key, _ current: KeyPairState) -> [EditorEffect] {
+  mutating func pressInKeyPair(_ press: KeyPress, _ current: KeyPairState) -> [EditorEffect] {
     var pair = current
     let page = max(Layout(size).contentHeight - 1, 1)
-    switch context.keys.action(key, in: keyContext) {
+    switch press.action {
     case .open where pair.focus == .statement: return leaveKeyPair(pair)
     case .open: return write(pair)
     case .copy: return copy(MaskedText.statement(pair))
@@ -49,7 +49,7 @@ extension EditorState {
       overlay = nil
       return []
     default:
-      if pair.focus == .file { pair.file.handle(key, context.keys, &killRing) }
+      if pair.focus == .file { pair.file.handle(press, &killRing) }
     }
     show(pair, follows: pair.focus != current.focus)
     return []

@@ -28,9 +28,9 @@ extension EditorState {
   }
 
   /// Keys while AppFlow is asked; nil where it is not.
-  mutating func pressWhileAskingLogin(_ key: Key) -> [EditorEffect]? {
+  mutating func pressWhileAskingLogin(_ press: KeyPress) -> [EditorEffect]? {
     guard login?.isAsking == true else { return nil }
-    guard context.keys.action(key, in: .sending) == .cancel else { return [] }
+    guard press.action == .cancel else { return [] }
     leaveLogin()
     return [.cancelCheck]
   }

@@ -71,10 +71,10 @@ extension EditorState {
     overlay = .chooser(chooser)
   }
 
-  mutating func pressInChooser(_ key: Key, _ current: ChooserState) {
+  mutating func pressInChooser(_ press: KeyPress, _ current: ChooserState) {
     var chooser = current
     let page = max(Layout(size).contentHeight - 2, 1)
-    switch context.keys.action(key, in: .chooser) {
+    switch press.action {
     case .open:
       return choose(chooser)
     case .cancel:
@@ -88,7 +88,7 @@ extension EditorState {
     case .pageUp: chooser.move(by: -page)
     case .pageDown: chooser.move(by: page)
     default:
-      chooser.editFilter { $0.handle(key, context.keys, &killRing) }
+      chooser.editFilter { $0.handle(press, &killRing) }
     }
     show(chooser)
   }

@@ -17,18 +17,15 @@ extension EditorState {
     scrollIntoView()
   }
 
-  /// Whether an event does nothing but edit the text under the form's cursor.
-  func isEdit(_ event: TerminalEvent) -> Bool {
-    guard case .key(let key) = event, keyContext == .form, !Layout(size).isTooSmall,
-      context.keys.action(key, in: .form) == nil, let editor = editing.form?.editor
-    else { return false }
-    switch context.keys.action(key, in: .field) {
-    case nil: return key.typed != nil
-    case .undo, .redo, .trim: return false
-    // In a row without text they take the row away.
-    case .deleteBackward, .deleteForward: return !editor.isEmpty
-    default: return true
+  /// Whether a key does nothing but edit the text under the form's cursor.
+  func isEdit(_ press: KeyPress) -> Bool {
+    guard press.context == .form, !Layout(size).isTooSmall, let editor = editing.form?.editor else {
+      return false
     }
+    guard let action = press.action else { return press.key.typed != nil }
+    // In a row without text the erasing keys take the row away.
+    let isErasing = action == .deleteBackward || action == .deleteForward
+    return action.isTextEdit && !(isErasing && editor.isEmpty)
   }
 
   /// Draws the text under the form's cursor as it is now, over the screen as it was before it was edited.

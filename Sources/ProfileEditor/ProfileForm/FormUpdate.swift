@@ -3,12 +3,9 @@ import Secrets
 import Terminal
 
 extension EditorState {
-  mutating func pressInForm(_ key: Key) -> [EditorEffect] {
+  mutating func pressInForm(_ press: KeyPress) -> [EditorEffect] {
     guard editing.form != nil else { return [] }
-    if isPreviewOver { return pressInPreview(key) }
-    if let action = context.keys.action(key, in: .form) { return perform(action) }
-    pressInField(key)
-    return []
+    return press.context == .preview ? pressInPreview(press) : perform(press)
   }
 
   /// Whether the preview hides the form, because there is no room beside it.
@@ -19,9 +16,9 @@ extension EditorState {
 
   private var hasRoomForPreview: Bool { size.columns >= Layout.previewColumns }
 
-  private mutating func perform(_ action: KeyBinding.Action) -> [EditorEffect] {
+  private mutating func perform(_ press: KeyPress) -> [EditorEffect] {
     let page = max(Layout(size).contentHeight / 2, 1)
-    switch action {
+    switch press.action {
     case .nextField: editing.form?.moveFocus(by: 1)
     case .previousField: editing.form?.moveFocus(by: -1)
     case .pageDown: editing.form?.moveFocus(by: page, wrapping: false)
@@ -40,11 +37,11 @@ extension EditorState {
     case .back: return askToLeaveForm()
     case .removeRow: removeRow()
     case .moveRowUp, .moveRowDown:
-      let step = action == .moveRowUp ? -1 : 1
+      let step = press.action == .moveRowUp ? -1 : 1
       if !changeRow({ form, focus in form.moveRow(at: focus, by: step) }) {
         editing.form?.notice = "There is no row here that could be moved that way."
       }
-    default: break
+    default: pressInField(press)
     }
     return []
   }
@@ -54,9 +51,9 @@ extension EditorState {
     editing.form?.wantsPreview = !isShown
   }
 
-  private mutating func pressInPreview(_ key: Key) -> [EditorEffect] {
+  private mutating func pressInPreview(_ press: KeyPress) -> [EditorEffect] {
     let page = max(Layout(size).contentHeight - 1, 1)
-    switch context.keys.action(key, in: .preview) {
+    switch press.action {
     case .preview: editing.form?.wantsPreview = false
     case .facts: overlay = .facts(top: 0)
     case .review:
@@ -123,9 +120,9 @@ extension EditorState {
     }
   }
 
-  private mutating func pressInField(_ key: Key) {
+  private mutating func pressInField(_ press: KeyPress) {
     guard let focus = editing.form?.focus else { return }
-    let action = context.keys.action(key, in: .field)
+    let (key, action) = (press.key, press.action)
     if let action, action == .undo || action == .redo { return goBack(action) }
     if case .folded = focus {
       if [.left, .right].contains(action) || key == .character(" ") { editing.form?.toggleFold() }

@@ -43,16 +43,15 @@ extension LineEditor {
 }
 
 extension LineEditor {
-  /// Takes a key of a line: a character goes in, an editing key does what it means.
+  /// Handles a key of a line: a character goes in, an editing key does what it means.
   ///
   /// - Parameters:
-  ///   - key: the key, which has no other meaning where the line is.
-  ///   - keys: which key does what.
-  ///   - killRing: the kill buffer.
-  mutating func handle(_ key: Key, _ keys: KeyBindings, _ killRing: inout KillRing) {
-    if let scalar = key.typed {
+  ///   - press: the key, which has no other meaning where the line is.
+  ///   - killRing: what was cut last.
+  mutating func handle(_ press: KeyPress, _ killRing: inout KillRing) {
+    if let scalar = press.key.typed {
       insert(scalar)
-    } else if let action = keys.action(key, in: .field) {
+    } else if let action = press.action {
       perform(action, with: &killRing)
     }
   }

@@ -17,12 +17,12 @@ extension EditorState {
     screen = .review
   }
 
-  mutating func pressInReview(_ key: Key) -> [EditorEffect] {
+  mutating func pressInReview(_ press: KeyPress) -> [EditorEffect] {
     if editing.review?.sending != nil {
-      return context.keys.action(key, in: .sending) == .cancel ? [.cancelSend] : []
+      return press.action == .cancel ? [.cancelSend] : []
     }
     let page = max(Layout(size).contentHeight - 1, 1)
-    switch context.keys.action(key, in: .review) {
+    switch press.action {
     case .up: scrollReview(by: -1)
     case .down: scrollReview(by: 1)
     case .pageUp: scrollReview(by: -page)
@@ -102,11 +102,11 @@ extension EditorState {
     return update.effects
   }
 
-  mutating func pressInResult(_ key: Key) -> [EditorEffect] {
+  mutating func pressInResult(_ press: KeyPress) -> [EditorEffect] {
     guard let state = result else { return [] }
-    if let effects = pressWhileAskingLogin(key) { return effects }
+    if let effects = pressWhileAskingLogin(press) { return effects }
     let page = max(Layout(size).contentHeight - 1, 1)
-    switch context.keys.action(key, in: .result) {
+    switch press.action {
     case .up: scrollResult(by: -1)
     case .down: scrollResult(by: 1)
     case .pageUp: scrollResult(by: -page)
@@ -114,8 +114,8 @@ extension EditorState {
     case .verify: return verifyResult()
     default: break
     }
-    if editing.rotationItem != nil, let effects = pressInRotationResult(key, state) { return effects }
-    switch (context.keys.action(key, in: .result), state.outcome) {
+    if editing.rotationItem != nil, let effects = pressInRotationResult(press, state) { return effects }
+    switch (press.action, state.outcome) {
     case (.retry, .unknown):
       result = nil
       screen = .review

@@ -10,16 +10,14 @@ extension EditorState {
     screen = .rotation
   }
 
-  mutating func pressInRotation(_ key: Key) -> [EditorEffect] {
-    if asking != nil || opening != nil { return pressWhileAsking(key) }
-    guard let action = context.keys.action(key, in: keyContext) else {
-      if editing.rotation?.filter.isTyping == true {
-        typeIntoFilter(key) { $0.editing.rotation?.editFilter($1) }
-      }
+  mutating func pressInRotation(_ press: KeyPress) -> [EditorEffect] {
+    if asking != nil || opening != nil { return pressWhileAsking(press) }
+    if press.isOfLine {
+      typeIntoFilter(press) { $0.editing.rotation?.editFilter($1) }
       return []
     }
     let page = max(Layout(size).browserRows - 1, 1)
-    switch action {
+    switch press.action {
     case .startFilter: editing.rotation?.filter.isTyping = true
     case .endFilter: editing.rotation?.filter.isTyping = false
     case .clearFilter: editing.rotation?.clearFilter()
@@ -164,9 +162,9 @@ extension EditorState {
   /// Keys on the result of a queue's profile.
   ///
   /// - Returns: nil where the key means what it means elsewhere.
-  mutating func pressInRotationResult(_ key: Key, _ state: ResultState) -> [EditorEffect]? {
+  mutating func pressInRotationResult(_ press: KeyPress, _ state: ResultState) -> [EditorEffect]? {
     guard let item = editing.rotationItem else { return nil }
-    switch (context.keys.action(key, in: .result), state.outcome, editing.rotation?.check) {
+    switch (press.action, state.outcome, editing.rotation?.check) {
     case (.open, .done, .failed(let failure)?) where failure.isAboutCredentials:
       // Back to the field: the same profile again.
       result = nil
