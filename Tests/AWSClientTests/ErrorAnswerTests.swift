@@ -130,21 +130,14 @@ struct ErrorAnswerTests {
     ])
     for type in ["application/json", "text/html", "text/xml"] {
       let response = HTTPResponse(status: 400, headers: ["Content-Type": type], body: secret)
-      let begun = Self.processorSeconds
+      let begun = ProcessorTime.seconds
       let answer = ErrorAnswer(response, masking: mask)
-      let seconds = Self.processorSeconds - begun
+      let seconds = ProcessorTime.seconds - begun
       // Without the optimizer everything takes some thirty times as long.
       #expect(seconds < (Self.isOptimized ? 0.1 : 3), "\(name) as \(type): \(seconds) s")
       #expect((answer.message?.unicodeScalars.count ?? 0) <= 1_001)
       #expect((answer.words?.utf8.count ?? 0) <= 10 * ErrorAnswer.mostWords)
     }
-  }
-
-  /// The time that this thread has worked; how busy the machine is makes no difference.
-  private static var processorSeconds: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   @Test("XML is read as deep and as long as AWS's answers are")

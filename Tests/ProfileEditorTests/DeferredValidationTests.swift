@@ -177,7 +177,9 @@ struct DeferredValidationTests {
       var fixture = try EditorFixture.editing(name, columns: columns, rows: rows)
       for _ in fixture.state.editing.form?.form.focuses ?? [] {
         let before = fixture.state.view()
-        if fixture.state.isEdit(.key(.character("x"))) {
+        if fixture.state.isEdit(
+          fixture.state.context.keys.press(.character("x"), in: fixture.state.keyContext))
+        {
           fixture.press(.character("x"))
           var first = before
           let row = try #require(fixture.state.drawEdit(on: &first))
