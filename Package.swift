@@ -4,14 +4,14 @@ import PackageDescription
 /// C libraries come from the system's own -dev packages (`make setup` installs them); their module maps link them.
 let systemLibraries: [Target] = [
   .target(name: "CNcurses", publicHeadersPath: "include"),
-  .target(name: "CCurl", publicHeadersPath: "include"),
+  .target(name: "CCurl", dependencies: ["CWiping"], publicHeadersPath: "include"),
   .target(name: "COpenSSL", publicHeadersPath: "include"),
-  .target(name: "CExpat", publicHeadersPath: "include"),
+  .target(name: "CExpat", dependencies: ["CWiping"], publicHeadersPath: "include"),
   .target(name: "CZlib", publicHeadersPath: "include"),
-  // No library, only the C library's hooks: memory is wiped when it is given back.
-  .target(name: "CMemory", publicHeadersPath: "include"),
-  // The same for Swift's runtime: tasks run on threads that sleep as long as there is none.
-  .target(name: "CTasks", publicHeadersPath: "include"),
+  // No library: what wipes memory that libraries give back, and stacks.
+  .target(name: "CWiping", publicHeadersPath: "include"),
+  // The same for all of a program's heap, so that only executables may link it.
+  .target(name: "CMemory", dependencies: ["CWiping"], publicHeadersPath: "include"),
   // No library either: what starting another program takes that Swift cannot call.
   .target(name: "CChild", publicHeadersPath: "include"),
   // What `make sanitize` must know, for every program that it runs.
@@ -27,7 +27,7 @@ let rooms: [Target] = [
   .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "Secrets"]),
   .target(name: "HTTPTransport", dependencies: ["CCurl", "Secrets"]),
   .target(
-    name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL", "CExpat", "CChild", "CTasks"]),
+    name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL", "CExpat", "CChild", "CWiping"]),
   .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "ServiceModel", "Secrets"]),
   // OpenSSL reads and makes key pairs: what is said of a private key that is typed.
   .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets", "COpenSSL"]),
@@ -64,7 +64,7 @@ let commands: [Target] = [
     name: "appflow-profile",
     dependencies: [
       "ProfileEditor", "Terminal", "Forms", "AppFlow", "Journal", "Rotation", "PrivateFiles", "ServiceModel",
-      "Secrets", "CMemory", "CTasks", "CChild", "CSanitizers",
+      "Secrets", "CMemory", "CChild", "CSanitizers",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     // A function of a library that is looked up at its first call leaves the processor's vector registers on the stack, and in

@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "CCurl.h"
+#include <CWiping.h>
 #include <dlfcn.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,24 +23,6 @@ static struct {
 
 static const char *failure;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-// What libcurl frees has held request headers and bodies: it is wiped before it goes back to the heap.
-static void *wiping_malloc(size_t size) { return malloc(size); }
-static void *wiping_calloc(size_t count, size_t size) { return calloc(count, size); }
-static void wiping_free(void *memory) {
-  if (memory) explicit_bzero(memory, malloc_usable_size(memory));
-  free(memory);
-}
-static void *wiping_realloc(void *memory, size_t size) {
-  if (!memory) return malloc(size);
-  size_t kept = malloc_usable_size(memory);
-  void *moved = malloc(size);
-  if (!moved) return NULL;
-  memcpy(moved, memory, kept < size ? kept : size);
-  wiping_free(memory);
-  return moved;
-}
-static char *wiping_strdup(const char *text) { return strdup(text); }
 
 static void *open_library(void *unused) {
   (void)unused;
@@ -67,8 +49,9 @@ static void load(void) {
     return; \
   }
   FUNCTIONS(RESOLVE)
+  // What libcurl gives back has held request headers and bodies.
   if (curl.curl_global_init_mem(
-        CURL_GLOBAL_DEFAULT, wiping_malloc, wiping_free, wiping_realloc, wiping_strdup, wiping_calloc) != CURLE_OK) {
+        CURL_GLOBAL_DEFAULT, malloc, appflow_wiping_free, appflow_wiping_realloc, strdup, calloc) != CURLE_OK) {
     failure = "libcurl cannot be initialised";
   }
 }

@@ -46,21 +46,9 @@ final class CurlThread: Sendable {
     }
     inbox = Mutex(Inbox(multi: Multi(handle: handle)))
 
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self)
-    let failure = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<CurlThread>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, context.toOpaque())
-    guard failure == 0 else {
-      context.release()
-      ccurl_multi_cleanup(handle)
-      throw .unavailable(reason: "no thread for network requests: \(String(cString: strerror(failure)))")
-    }
-    pthread_detach(thread)
+    guard let failure = startThread({ self.run() }) else { return }
+    ccurl_multi_cleanup(handle)
+    throw .unavailable(reason: "no thread for network requests: \(String(cString: strerror(failure)))")
   }
 
   func submit(_ command: Command) {
@@ -76,11 +64,6 @@ final class CurlThread: Sendable {
   }
 
   private func run() {
-    // Signals belong to the program's main thread. With SIGPIPE blocked, writing to a lost connection is an error code.
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, nil)
-
     guard let multi = inbox.withLock({ $0.multi })?.handle else { return }
     var transfers = CurlTransfers(multi: multi)
     while drainCommands(&transfers) {

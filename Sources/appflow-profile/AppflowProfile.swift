@@ -1,7 +1,6 @@
 import ArgumentParser
 import CChild
 import CMemory
-import CTasks
 import Glibc
 
 /// The command: arguments in, exit codes out.
@@ -39,7 +38,6 @@ struct AppflowProfile: AsyncParsableCommand {
     protectMemory()
     keepStandardDescriptors()
     appflow_use_one_heap()
-    appflow_tasks_on_own_threads()
     if CommandLine.arguments.dropFirst().first == "---completion" { Completions.endSoon() }
     // A file that may not grow is an error to tell, like a full disk, and not the end of the program.
     signal(SIGXFSZ, SIG_IGN)

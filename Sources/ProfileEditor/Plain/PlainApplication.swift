@@ -74,7 +74,7 @@ public final class PlainApplication {
   /// Waits for the end of a request that was under way when the loop ended, and until the journal knows of it.
   ///
   /// - Returns: what the operator has to be told of that.
-  public func end() async -> [String] { await effects.end() }
+  public nonisolated(nonsending) func end() async -> [String] { await effects.end() }
 
   private func lendTerminal() {
     for wish in loans?.drain() ?? [] {

@@ -104,7 +104,7 @@ public final class EditorApplication {
   /// Waits for the end of a request that was under way when the loop ended, and until the journal knows of it.
   ///
   /// - Returns: what the operator has to be told of that.
-  public func end() async -> [String] { await effects.end() }
+  public nonisolated(nonsending) func end() async -> [String] { await effects.end() }
 
   /// Offers what an earlier run left for the account, as soon as that is known.
   private func lookForLeft(_ state: inout EditorState) -> [EditorEffect] {

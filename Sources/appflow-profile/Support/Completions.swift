@@ -1,7 +1,6 @@
 import AWSClient
 import AppFlow
 import ArgumentParser
-import CTasks
 import Forms
 import Glibc
 import PrivateFiles
@@ -35,13 +34,8 @@ enum Completions {
   /// Ends the program without a word after two seconds: at the press of Tab nobody waits longer, whatever it is that keeps it, be
   /// it a list without end, a credential process, or a file that does not come.
   static func endSoon() {
-    var nothing = 0
-    let failure = appflow_tasks_call_on_new_thread(
-      { _ in
-        sleep(2)
-        _exit(0)
-      }, &nothing)
-    if failure != 0 { _exit(0) }
+    signal(SIGALRM) { _ in _exit(0) }
+    alarm(2)
   }
 
   /// Whether a name of others is a plain word. Shells expand what they are given to complete, so that a name with `$(…)` would

@@ -24,7 +24,7 @@ struct EditorSession {
   /// Opens the editor and comes back when the operator leaves it.
   ///
   /// - Throws: `CommandFailure` where there is no terminal, region or usable configuration.
-  func run() async throws {
+  @MainActor func run() async throws {
     guard !isPlain || isatty(STDIN_FILENO) == 1 else {
       throw CommandFailure(
         .usage,
@@ -103,7 +103,7 @@ struct EditorSession {
     common.plain || PlainConsole.isNeeded(terminalType: getenv("TERM").map { String(cString: $0) })
   }
 
-  private func runPlain(
+  @MainActor private func runPlain(
     _ context: EditorContext, _ api: ConnectorAPI, _ service: ProfileClient,
     _ asking: (codes: CodePrompt, loans: TerminalLoans), _ drafts: DraftStore?, _ rotations: RotationStore?
   ) async throws {
