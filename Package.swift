@@ -20,6 +20,9 @@ let systemLibraries: [Target] = [
   .target(
     name: "CModel", exclude: ["derive-model.py", "appflow-model.json", "appflow-catalogue.json"],
     publicHeadersPath: "include"),
+  // The same for what the sandbox's account begins with.
+  .target(
+    name: "CSeeds", exclude: ["profiles.json", "connectors.json", "flows.json"], publicHeadersPath: "include"),
 ]
 
 let rooms: [Target] = [
@@ -54,7 +57,7 @@ let rooms: [Target] = [
   .target(
     name: "Sandbox",
     dependencies: [
-      "ServiceModel", "AWSClient", "HTTPTransport", "Secrets",
+      "CSeeds", "ServiceModel", "AWSClient", "HTTPTransport", "Secrets",
       .product(name: "FlyingFox", package: "FlyingFox"),
     ]),
 ]

@@ -74,7 +74,7 @@ struct AppflowProfile: AsyncParsableCommand {
   }
 
   private static func parsedAlone(_ arguments: [String]) async -> (any ParsableCommand)? {
-    let named = configuration.subcommands.first { $0._commandName == arguments.first }
+    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
     // A name further on may be an option's value.
     if named == nil, arguments.contains(where: NamedCommand.names.contains) { return nil }
     guard let type = named ?? configuration.defaultSubcommand else { return nil }

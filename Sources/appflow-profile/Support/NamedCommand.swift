@@ -35,7 +35,11 @@ struct NamedCommand {
   }
 
   /// The subcommands, and `help`, which the parser adds.
-  static let names = Set(AppflowProfile.configuration.subcommands.map { $0._commandName } + ["help"])
+  static let names = Set(subcommands + ["help"])
+
+  fileprivate static let subcommands = AppflowProfile.configuration.subcommands.compactMap {
+    $0.configuration.commandName
+  }
 
   private static func check(topic: String?) throws(CommandFailure) {
     guard let topic, !topic.hasPrefix("-"), !names.contains(topic) else { return }
@@ -73,9 +77,8 @@ private struct KnownOptions {
 extension CommandFailure {
   /// A first word that is no subcommand, with the nearest one.
   static func unknownCommand(_ word: String) -> CommandFailure {
-    let names = AppflowProfile.configuration.subcommands.map { $0._commandName }
     let advice =
-      NearestName.of(word, among: names).map { "Did you mean \($0)?" }
+      NearestName.of(word, among: NamedCommand.subcommands).map { "Did you mean \($0)?" }
       ?? "A profile of this name would be opened by “appflow-profile edit \(word)”."
     return CommandFailure(
       .usage, "There is no subcommand “\(word)”. \(advice) “appflow-profile --help” lists them.")

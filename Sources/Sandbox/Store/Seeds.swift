@@ -1,7 +1,8 @@
+import CSeeds
 import ServiceModel
 
-/// What a new account begins with. The seeds are JSON texts; a time in them is `{"daysAgo": 12.5}`, counted back from
-/// the moment at which the account was made.
+/// What a new account begins with: the JSON files of `CSeeds`. A time in them is `{"daysAgo": 12.5}`, counted back from the moment
+/// at which the account was made.
 enum Seeds {
   /// Makes a new account's state.
   ///
@@ -10,12 +11,8 @@ enum Seeds {
   ///   - count: the least number of profiles; generated ones are added to the seeded ones.
   /// - Throws: when a seed were broken, which a test rules out.
   static func state(now: Double, count: Int) throws -> SandboxState {
-    var profiles: [StoredProfile] = []
-    for text in [profilesOfCloudServices, profilesOfDataStores] {
-      let items = try values(text, now: now)
-      for (index, item) in items.enumerated() {
-        profiles.append(try StoredProfile(json: item, at: "/\(index)"))
-      }
+    var profiles = try values(appflow_seed_profiles(), now: now).enumerated().map { index, item in
+      try StoredProfile(json: item, at: "/\(index)")
     }
     profiles += generated(from: profiles, upTo: count, now: now)
     return SandboxState(seededAt: now, profiles: profiles)
@@ -23,12 +20,12 @@ enum Seeds {
 
   /// The connectors that DescribeConnector knows, as it answers them.
   static func connectors(now: Double) throws -> [JSONValue] {
-    try values(builtInConnectors, now: now) + values(customConnectors, now: now)
+    try values(appflow_seed_connectors(), now: now)
   }
 
   /// The flows, as DescribeFlow answers them.
   static func flows(now: Double) throws -> [JSONValue] {
-    try values(flowTexts, now: now).map { flow in
+    try values(appflow_seed_flows(), now: now).map { flow in
       var flow = flow.object ?? JSONObject()
       flow["flowArn"] = flow["flowName"]?.text.map { .string(Account.flowARN($0)) }
       return .object(flow)
@@ -45,8 +42,9 @@ enum Seeds {
     "*": ["events", "items", "users"],
   ]
 
-  private static func values(_ text: String, now: Double) throws -> [JSONValue] {
-    try JSONReader.read(text, duplicates: .refused).items?.map { $0.resolvingAges(now: now) } ?? []
+  private static func values(_ text: UnsafePointer<CChar>, now: Double) throws -> [JSONValue] {
+    try JSONReader.read(String(cString: text), duplicates: .refused).items?.map { $0.resolvingAges(now: now) }
+      ?? []
   }
 
   /// Profiles that are copies of the seeded ones, with names and ages of their own: one day to two years.
