@@ -62,13 +62,12 @@ public struct AuthorizationPlan: Equatable, Sendable {
     let definition = form.definition
     guard let facts = definition.authorization else { return nil }
     let reader = FormReader(form: form)
-    code = RequestPaths.absolute(facts.code, of: definition.connector)
-    redirectURI = RequestPaths.absolute(facts.redirectURI, of: definition.connector)
+    code = facts.code
+    redirectURI = facts.redirectURI
     guard let codeField = definition.field(at: code), definition.field(at: redirectURI) != nil else {
       return nil
     }
-    let verifier = RequestPaths.absolute(facts.codeVerifier, of: definition.connector)
-    codeVerifier = definition.field(at: verifier).map { _ in verifier }
+    codeVerifier = definition.field(at: facts.codeVerifier)?.pointer
     takesChallenge = facts.takesChallenge && codeVerifier != nil
     neededChoice =
       form.isShown(codeField)
@@ -79,10 +78,7 @@ public struct AuthorizationPlan: Equatable, Sendable {
     redirectURIs = ((own.isEmpty ? [] : [own]) + console).uniqued
     clientID = facts.client.map(reader.text) ?? ""
     formHasClient = facts.client != nil
-    let field = facts.client.flatMap {
-      definition.field(at: RequestPaths.absolute($0, of: definition.connector))
-    }
-    clientLabel = field?.label ?? facts.clientLabel
+    clientLabel = facts.client.flatMap(definition.field(at:))?.label ?? facts.clientLabel
     clientOrigin = facts.clientOrigin
     formHasScopes = facts.scopesPlace != nil
     scopes = (facts.scopesPlace.map(reader.texts) ?? facts.scopes).joined(separator: facts.scopeSeparator)
@@ -107,19 +103,15 @@ extension AuthorizationPlan.Extra {
 private struct FormReader {
   let form: ProfileForm
 
-  private func value(_ path: JSONPointer) -> FieldValue? {
-    form.value(at: RequestPaths.absolute(path, of: form.definition.connector))
-  }
-
   /// The text in a field that is no secret; empty where there is none.
-  func text(_ path: JSONPointer) -> String {
-    guard case .text(let editor)? = value(path), !editor.isSecret else { return "" }
+  func text(_ place: JSONPointer) -> String {
+    guard case .text(let editor)? = form.value(at: place), !editor.isSecret else { return "" }
     return editor.string
   }
 
   /// The items of a list.
-  func texts(_ path: JSONPointer) -> [String] {
-    guard case .list(let items)? = value(path) else { return [] }
+  func texts(_ place: JSONPointer) -> [String] {
+    guard case .list(let items)? = form.value(at: place) else { return [] }
     return items.filter { !$0.isEmpty && !$0.isSecret }.map(\.string)
   }
 
@@ -136,7 +128,7 @@ private struct FormReader {
   }
 
   private func holds(_ condition: Catalogue.Alternative.Setting) -> Bool {
-    switch (value(condition.path), condition.value) {
+    switch (form.value(at: condition.path), condition.value) {
     case (.boolean(let flag), .boolean(let wanted)): flag == wanted
     case (.choice(let choice), .string(let wanted)): choice == wanted
     case (.text(let editor), .string(let wanted)): !editor.isSecret && editor.string == wanted

@@ -142,8 +142,7 @@ public struct ConnectorAPI: Sendable {
     }
     guard let shape = model.shape(at: place, from: requestShape) else { return true }
     if model[shape].isSensitive { return true }
-    guard let (path, connector) = RequestPaths.relative(place) else { return false }
-    return catalogue.facts(path, of: connector).isSecret
+    return catalogue.facts(at: place).isSecret
   }
 
   /// What is known of the private key that belongs at a place.
@@ -151,7 +150,7 @@ public struct ConnectorAPI: Sendable {
   /// - Parameter place: the place in the request.
   /// - Returns: nil where no private key belongs.
   public func privateKey(at place: JSONPointer) -> Catalogue.PrivateKey? {
-    RequestPaths.relative(place).flatMap { catalogue.facts($0.path, of: $0.connector).privateKey }
+    catalogue.facts(at: place).privateKey
   }
 
   /// Whether a place is an entry of a map or a list and no member of a structure.

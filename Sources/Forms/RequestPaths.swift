@@ -15,27 +15,34 @@ public enum RequestPaths {
   /// The union of credentials.
   public static let credentials = JSONPointer("/connectorProfileConfig/connectorProfileCredentials")
 
-  /// Turns a catalogue's path into a place in the request.
+  /// The place that the catalogue's file means.
   ///
   /// - Parameters:
-  ///   - path: relative to the connector: `properties/…` or `credentials/…`.
+  ///   - path: as the file writes it: `mode`, or `properties/…` or `credentials/…` of the connector.
   ///   - connector: the union's member.
-  /// - Returns: the place.
-  public static func absolute(_ path: JSONPointer, of connector: String) -> JSONPointer {
-    let root = path.tokens.first == "properties" ? properties : credentials
-    return JSONPointer(tokens: root.tokens + [connector] + path.tokens.dropFirst())
+  /// - Returns: the place in the request.
+  package static func absolute(_ path: JSONPointer, of connector: String) -> JSONPointer {
+    switch path.tokens.first {
+    case "mode": mode
+    case "properties": JSONPointer(tokens: properties.tokens + [connector] + path.tokens.dropFirst())
+    default: JSONPointer(tokens: credentials.tokens + [connector] + path.tokens.dropFirst())
+    }
   }
 
-  /// Turns a place in the request into a catalogue's path.
+  /// The connector that a place belongs to.
   ///
-  /// - Parameter place: the place.
-  /// - Returns: the path relative to the connector, and the connector; nil outside of both unions.
-  public static func relative(_ place: JSONPointer) -> (path: JSONPointer, connector: String)? {
-    for (root, name) in [(properties, "properties"), (credentials, "credentials")]
-    where place.isWithin(root) && place.tokens.count > root.tokens.count {
-      let rest = place.tokens.dropFirst(root.tokens.count)
-      return (JSONPointer(tokens: [name] + rest.dropFirst()), rest.first ?? "")
-    }
-    return nil
+  /// - Parameter place: the place in the request.
+  /// - Returns: the union's member; nil outside of both unions.
+  static func connector(of place: JSONPointer) -> String? {
+    let union = [properties, credentials].first { place.isWithin($0) }
+    return union.flatMap { place.tokens.dropFirst($0.tokens.count).first }
+  }
+
+  /// A place as it is named within its connector: `oAuthRequest/authCode`.
+  ///
+  /// - Parameter place: the place in the request.
+  /// - Returns: the names below the connector; all of them outside of both unions.
+  package static func ownNames(of place: JSONPointer) -> ArraySlice<String> {
+    connector(of: place) == nil ? place.tokens[...] : place.tokens.dropFirst(properties.tokens.count + 1)
   }
 }

@@ -18,10 +18,8 @@ enum ConsentForm {
       definition: definition,
       existing: ExistingProfile(name: "acme", mode: "Public", properties: properties))
     if let choice { form.choose(choice) }
-    if let client, let path = definition.authorization?.client {
-      form.edit(at: .field(RequestPaths.absolute(path, of: connector))) {
-        $0.replaceAll(with: Secret(client))
-      }
+    if let client, let place = definition.authorization?.client {
+      form.edit(at: .field(place)) { $0.replaceAll(with: Secret(client)) }
     }
     return form
   }

@@ -13,9 +13,7 @@ enum RedirectTarget {
       name: "acme", mode: "Public", properties: ["instanceUrl": "https://acme.zendesk.com"])
     var form = ProfileForm(definition: definition, existing: existing)
     if let client = definition.authorization?.client {
-      form.edit(at: .field(RequestPaths.absolute(client, of: "Zendesk"))) {
-        $0.replaceAll(with: Secret("client-1"))
-      }
+      form.edit(at: .field(client)) { $0.replaceAll(with: Secret("client-1")) }
     }
     guard let plan = AuthorizationPlan(form, region: "eu-west-1") else {
       throw BrokenPromise(description: "there is a plan")

@@ -2,7 +2,7 @@ import ServiceModel
 
 extension Catalogue {
   /// How an authorization code is had from a connector's application (RFC 6749, section 4.1): the page where consent is
-  /// given, and what goes along with its address. All places are relative to the connector.
+  /// given, and what goes along with its address.
   public struct Authorization: Sendable, Equatable {
     /// A page where consent can be given.
     public struct Page: Sendable, Equatable {
@@ -71,9 +71,9 @@ extension Catalogue {
 }
 
 extension Catalogue.Authorization {
-  init(_ value: JSONValue) {
-    func place(_ name: String) -> JSONPointer? { value[name]?.text.map { JSONPointer("/" + $0) } }
-    pages = (value["pages"]?.items ?? []).map(Page.init)
+  init(_ value: JSONValue, _ reader: PlaceReader) {
+    func place(_ name: String) -> JSONPointer? { value[name]?.text.map(reader.place) }
+    pages = (value["pages"]?.items ?? []).map { Page($0, reader) }
     client = place("clientId")
     clientLabel = value["clientLabel"]?.text ?? "Client ID"
     clientOrigin = value["clientWhere"]?.text
@@ -102,10 +102,10 @@ extension Catalogue.Authorization {
 }
 
 extension Catalogue.Authorization.Page {
-  init(_ value: JSONValue) {
-    base = value["base"]?.text.map { JSONPointer("/" + $0) }
+  init(_ value: JSONValue, _ reader: PlaceReader) {
+    base = value["base"]?.text.map(reader.place)
     path = value["path"]?.text ?? ""
-    conditions = Catalogue.Alternative.settings(value["when"])
+    conditions = reader.settings(value["when"])
   }
 }
 

@@ -2,7 +2,8 @@ import ServiceModel
 
 /// What the service model cannot say about connectors: labels, hints, order, sign-in methods, extra secrets.
 ///
-/// It is read from one data file beside the model. A connector that it does not know still gets a form, with labels made
+/// It is read from one data file beside the model, which writes places relative to each connector; here all of them are places in
+/// the request. A connector that it does not know still gets a form, with labels made
 /// from the members' names.
 public struct Catalogue: Sendable {
   /// Facts about one member, in our own words.
@@ -33,7 +34,7 @@ public struct Catalogue: Sendable {
     public let label: String
     /// When to choose it.
     public let note: String
-    /// The members that belong to it, relative to the connector: `credentials/accessToken`.
+    /// The members that belong to it.
     public let shows: [JSONPointer]
     /// The leaves without which it does not work.
     public let requires: [JSONPointer]
@@ -48,7 +49,7 @@ public struct Catalogue: Sendable {
 
     /// The values of which a member has one.
     public struct Choices: Sendable, Equatable {
-      /// The member, relative to the connector.
+      /// The member.
       public let path: JSONPointer
       /// The values.
       public let values: [JSONValue]
@@ -56,14 +57,14 @@ public struct Catalogue: Sendable {
 
     /// A value that an alternative sets.
     public struct Setting: Sendable, Equatable {
-      /// The member, relative to the connector.
+      /// The member.
       public let path: JSONPointer
       /// Its value.
       public let value: JSONValue
     }
   }
 
-  /// Where in a connector's form its own description counts, relative to the connector.
+  /// Where in a connector's form its own description counts.
   public struct SelfDescription: Sendable, Equatable {
     /// The map of settings.
     public let settings: JSONPointer
@@ -97,8 +98,8 @@ public struct Catalogue: Sendable {
     public let describesItself: SelfDescription?
     /// How an authorization code is had; nil for connectors that have no such sign-in method.
     public let authorization: Authorization?
-    /// Facts by path relative to the connector, in the order in which a form shows them.
-    public let fields: [(path: JSONPointer, facts: FieldFacts)]
+    /// Facts by place, in the order in which a form shows them.
+    public let fields: [(place: JSONPointer, facts: FieldFacts)]
     /// The documented sign-in methods; empty where there is no choice.
     public let alternatives: [Alternative]
     /// What else goes together, or does not.
@@ -134,15 +135,12 @@ public struct Catalogue: Sendable {
 
   /// Facts about a member, from the connector's entry first, then from those for all connectors.
   ///
-  /// - Parameters:
-  ///   - path: the place relative to the connector.
-  ///   - connector: the union's member.
+  /// - Parameter place: the place in the request.
   /// - Returns: the facts; all nil where nothing is known.
-  public func facts(_ path: JSONPointer, of connector: String) -> FieldFacts {
-    let common = path.last.flatMap { commonFields[$0] } ?? FieldFacts()
-    guard let own = connectors[connector]?.fields.first(where: { $0.path == path })?.facts else {
-      return common
-    }
+  public func facts(at place: JSONPointer) -> FieldFacts {
+    let common = place.last.flatMap { commonFields[$0] } ?? FieldFacts()
+    let connector = RequestPaths.connector(of: place).flatMap { connectors[$0] }
+    guard let own = connector?.fields.first(where: { $0.place == place })?.facts else { return common }
     return FieldFacts(
       label: own.label ?? common.label, hint: own.hint ?? common.hint, example: own.example ?? common.example,
       origin: own.origin ?? common.origin, purpose: own.purpose ?? common.purpose,

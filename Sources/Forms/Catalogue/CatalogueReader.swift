@@ -45,7 +45,6 @@ extension Catalogue.FieldFacts {
     origin = value["where"]?.text
     purpose = value["why"]?.text
     isSecret = value["secret"]?.flag ?? false
-    privateKey = value["privateKey"].map(Catalogue.PrivateKey.init)
     for member in value["values"]?.object?.members ?? [] { values[member.name] = member.value.text }
   }
 }
@@ -57,43 +56,62 @@ extension Catalogue.CommonChoice {
   }
 }
 
+/// Reads the places in one connector's entry, which the file writes relative to it.
+struct PlaceReader {
+  let connector: String
+
+  func place(_ path: String) -> JSONPointer {
+    RequestPaths.absolute(JSONPointer("/" + path), of: connector)
+  }
+
+  func places(_ value: JSONValue?) -> [JSONPointer] { (value?.strings ?? []).map(place) }
+
+  /// Places and their values.
+  func settings(_ value: JSONValue?) -> [Catalogue.Alternative.Setting] {
+    (value?.object?.members ?? []).map { .init(path: place($0.name), value: $0.value) }
+  }
+}
+
 extension Catalogue.Connector {
   init(member: String, _ value: JSONValue) {
+    let reader = PlaceReader(connector: member)
     self.member = member
     typeName = value["typeName"]?.text ?? member
     label = value["label"]?.text ?? member
     notice = value["notice"]?.text
     choiceLabel = value["choiceLabel"]?.text ?? "Sign in with"
-    describesItself = value["describesItself"].map(Catalogue.SelfDescription.init)
-    authorization = value["authorization"].map(Catalogue.Authorization.init)
-    fields = (value["fields"]?.object?.members ?? []).map {
-      (JSONPointer("/" + $0.name), Catalogue.FieldFacts($0.value))
+    describesItself = value["describesItself"].map { Catalogue.SelfDescription($0, reader) }
+    authorization = value["authorization"].map { Catalogue.Authorization($0, reader) }
+    fields = (value["fields"]?.object?.members ?? []).map { field in
+      var facts = Catalogue.FieldFacts(field.value)
+      facts.privateKey = field.value["privateKey"].map { Catalogue.PrivateKey($0, reader) }
+      return (reader.place(field.name), facts)
     }
-    alternatives = (value["alternatives"]?.items ?? []).map(Catalogue.Alternative.init)
-    rules = (value["rules"]?.items ?? []).map(Catalogue.CombinationRule.init)
+    alternatives = (value["alternatives"]?.items ?? []).map { Catalogue.Alternative($0, reader) }
+    rules = (value["rules"]?.items ?? []).map { Catalogue.CombinationRule($0, reader) }
     isRetired = value["retired"]?.flag ?? false
   }
 }
 
 extension Catalogue.Alternative {
-  init(_ value: JSONValue) {
+  init(_ value: JSONValue, _ reader: PlaceReader) {
     id = value["id"]?.text ?? ""
     label = value["label"]?.text ?? id
     note = value["note"]?.text ?? ""
-    shows = (value["shows"]?.strings ?? []).map { JSONPointer("/" + $0) }
+    shows = reader.places(value["shows"])
     supportedBy = value["supportedBy"]?.text
     isExported = value["isExported"]?.flag ?? true
-    requires = (value["requires"]?.strings ?? []).map { JSONPointer("/" + $0) }
-    sets = Self.settings(value["sets"])
+    requires = reader.places(value["requires"])
+    sets = reader.settings(value["sets"])
     allows = (value["allows"]?.object?.members ?? []).map {
-      Choices(path: JSONPointer("/" + $0.name), values: $0.value.items ?? [])
+      Choices(path: reader.place($0.name), values: $0.value.items ?? [])
     }
   }
 }
 
 extension Catalogue.SelfDescription {
-  init(_ value: JSONValue) {
-    func place(_ name: String) -> JSONPointer { JSONPointer("/" + (value[name]?.text ?? "")) }
+  init(_ value: JSONValue, _ reader: PlaceReader) {
+    func place(_ name: String) -> JSONPointer { value[name]?.text.map(reader.place) ?? .root }
     settings = place("settings")
     tokenURL = place("tokenUrl")
     grantType = place("grantType")

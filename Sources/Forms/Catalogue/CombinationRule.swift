@@ -1,7 +1,7 @@
 import ServiceModel
 
 extension Catalogue {
-  /// Which members of a connector go together: one rule, as data. All places are relative to the connector, or `mode`.
+  /// Which members of a connector go together: one rule, as data.
   public struct CombinationRule: Sendable, Equatable {
     /// What must be there for the rule to count.
     public let given: [JSONPointer]
@@ -19,21 +19,21 @@ extension Catalogue {
     /// Whether it speaks of credentials, which are not always sent.
     var isAboutCredentials: Bool {
       (given + conditions.map(\.path) + needs + needsOneOf + excludes).contains {
-        $0.tokens.first == "credentials"
+        $0.isWithin(RequestPaths.credentials)
       }
     }
 
     /// Where a request breaks the rule.
     ///
-    /// - Parameter parts: what it says of the connector.
+    /// - Parameter request: the whole request.
     /// - Returns: the members to add or to leave out.
-    func broken(_ parts: ConnectorParts) -> [JSONPointer] {
-      guard given.allSatisfy(parts.has), conditions.allSatisfy({ parts[$0.path] == $0.value }) else {
+    func broken(_ request: JSONValue) -> [JSONPointer] {
+      guard given.allSatisfy(request.says), conditions.allSatisfy({ request[$0.path] == $0.value }) else {
         return []
       }
-      let hasOne = needsOneOf.contains(where: parts.has)
-      return needs.filter { !parts.has($0) } + (hasOne ? [] : needsOneOf.prefix(1))
-        + excludes.filter(parts.has)
+      let hasOne = needsOneOf.contains(where: request.says)
+      return needs.filter { !request.says($0) } + (hasOne ? [] : needsOneOf.prefix(1))
+        + excludes.filter(request.says)
     }
   }
 
@@ -49,15 +49,12 @@ extension Catalogue {
 }
 
 extension Catalogue.CombinationRule {
-  init(_ value: JSONValue) {
-    func places(_ name: String) -> [JSONPointer] {
-      (value[name]?.strings ?? []).map { JSONPointer("/" + $0) }
-    }
-    given = places("given")
-    conditions = Catalogue.Alternative.settings(value["when"])
-    needs = places("needs")
-    needsOneOf = places("needsOneOf")
-    excludes = places("excludes")
+  init(_ value: JSONValue, _ reader: PlaceReader) {
+    given = reader.places(value["given"])
+    conditions = reader.settings(value["when"])
+    needs = reader.places(value["needs"])
+    needsOneOf = reader.places(value["needsOneOf"])
+    excludes = reader.places(value["excludes"])
     message = value["message"]?.text ?? ""
   }
 }
@@ -67,12 +64,5 @@ extension Catalogue.Companion {
     member = value["member"]?.text ?? ""
     needs = value["needs"]?.text ?? ""
     message = value["message"]?.text ?? ""
-  }
-}
-
-extension Catalogue.Alternative {
-  /// Places and their values.
-  static func settings(_ value: JSONValue?) -> [Setting] {
-    (value?.object?.members ?? []).map { Setting(path: JSONPointer("/" + $0.name), value: $0.value) }
   }
 }

@@ -15,20 +15,20 @@ extension Catalogue {
     public let note: String?
     /// Where it is run.
     public let vendor: String
-    /// The member with the name of the user that the key signs in, relative to the connector.
+    /// The member with the name of the user that the key signs in.
     public let user: JSONPointer?
-    /// The member that says in which account that user is, relative to the connector.
+    /// The member that says in which account that user is.
     public let account: JSONPointer?
 
-    init(_ value: JSONValue) {
+    init(_ value: JSONValue, _ reader: PlaceReader) {
       algorithm = value["algorithm"]?.text ?? "RSA"
       fewestBits = value["fewestBits"]?.number?.integer ?? 0
       fingerprintName = value["fingerprint"]?.text ?? "Fingerprint"
       registration = value["register"]?.text
       note = value["registerNote"]?.text
       vendor = value["registerAt"]?.text ?? "the vendor"
-      user = (value["user"]?.text).map { JSONPointer("/" + $0) }
-      account = (value["account"]?.text).map { JSONPointer("/" + $0) }
+      user = (value["user"]?.text).map(reader.place)
+      account = (value["account"]?.text).map(reader.place)
     }
   }
 }

@@ -55,9 +55,8 @@ struct DescribedConnector {
 
   /// A field with what the connector says about it.
   func described(_ field: FormField) -> FormField {
-    guard let path = RequestPaths.relative(field.pointer)?.path else { return field }
     var field = field
-    switch path {
+    switch field.pointer {
     case places.settings: field.children = entries(description.settings, of: field, areSettings: true)
     case places.tokenParameters: field.children = entries(description.oAuth.tokenParameters, of: field)
     case places.methodParameters: field.children = methodEntries(of: field)

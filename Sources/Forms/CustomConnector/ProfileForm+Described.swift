@@ -72,8 +72,7 @@ extension ProfileForm {
   /// it back where another way does not need it. Without such a choice what the service holds goes back as it came, and the
   /// value is an example only.
   mutating func chooseOnlyValues() {
-    let required = choice.id == guess ? [] : choice.alternative?.requires ?? []
-    let needed = Set(required.map { RequestPaths.absolute($0, of: definition.connector) })
+    let needed = choice.id == guess ? [] : choice.alternative?.requires ?? []
     for field in definition.allFields {
       guard let listed = field.described?.suppliedValues, listed.count == 1, let only = listed.first,
         !field.isSecret, held[field.pointer] == nil, let value = values[field.pointer]

@@ -29,17 +29,12 @@ struct FormBuilder {
   private func fields(
     of shape: Shape, at place: JSONPointer, section: FormField.Section, depth: Int
   ) -> [FormField] {
-    let order = orderedPlaces
+    let order = api.catalogue.connectors[connector]?.fields.map(\.place) ?? []
     let fields = shape.members.enumerated().map {
       field($1, rank: $0, in: place, section: section, depth: depth)
     }
     let listed = fields.map { field in order.firstIndex { $0.isWithin(field.pointer) } ?? .max }
     return zip(fields, listed).sorted { ($0.1, $0.0.rank) < ($1.1, $1.0.rank) }.map(\.0)
-  }
-
-  /// The places that the catalogue lists, in its order.
-  private var orderedPlaces: [JSONPointer] {
-    api.catalogue.connectors[connector]?.fields.map { RequestPaths.absolute($0.path, of: connector) } ?? []
   }
 
   private func field(
@@ -48,7 +43,7 @@ struct FormBuilder {
     let pointer = place.appending(member.name)
     let shape = api.model[member.shape]
     let element = elementShape(of: shape)
-    let facts = facts(pointer)
+    let facts = api.catalogue.facts(at: pointer)
     let kind = depth < Self.deepest ? Self.kind(of: shape, element: element) : .json
     let children = kind == .group ? fields(of: shape, at: pointer, section: section, depth: depth + 1) : []
     let plain = FormField(
@@ -57,13 +52,6 @@ struct FormBuilder {
       elementShape: element, isRequired: member.isRequired, isSecret: api.isSecret(pointer) && kind != .group,
       rank: rank, depth: depth, children: children)
     return described?.described(plain) ?? plain
-  }
-
-  private func facts(_ pointer: JSONPointer) -> Catalogue.FieldFacts {
-    guard let (path, connector) = RequestPaths.relative(pointer) else {
-      return pointer.last.flatMap { api.catalogue.commonFields[$0] } ?? Catalogue.FieldFacts()
-    }
-    return api.catalogue.facts(path, of: connector)
   }
 
   private func elementShape(of shape: Shape) -> Shape? {

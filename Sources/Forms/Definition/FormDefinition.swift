@@ -77,13 +77,10 @@ public final class FormDefinition: Sendable {
     bySection = Dictionary(grouping: fields, by: \.section)
     order = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.pointer, $0) })
     byPointer = Dictionary(uniqueKeysWithValues: all.map { ($0.pointer, $0) })
-    let governed = (entry.map(AlternativeFit.governed) ?? []).map {
-      RequestPaths.absolute($0, of: connector)
-    }
+    let governed = entry.map(AlternativeFit.governed) ?? []
     let governedFields = Set(all.filter { Self.isGoverned($0, by: governed) }.map(\.pointer))
     let showing = choices.map { choice in
-      let own = choice.alternative?.shows.map { RequestPaths.absolute($0, of: connector) }
-      let fields = all.filter { Self.isShown($0, in: choice, own: own, governed: governedFields) }
+      let fields = all.filter { Self.isShown($0, in: choice, governed: governedFields) }
       return (choice.id, Set(fields.map(\.pointer)))
     }
     shown = Dictionary(showing, uniquingKeysWith: { first, _ in first })
@@ -110,13 +107,13 @@ public final class FormDefinition: Sendable {
 
   /// Whether a choice that shows places of its own, or all where it names none, shows a field.
   private static func isShown(
-    _ field: FormField, in choice: Choice, own: [JSONPointer]?, governed: Set<JSONPointer>
+    _ field: FormField, in choice: Choice, governed: Set<JSONPointer>
   ) -> Bool {
     if choice.keepsStored { return field.section != .credentials }
     if let method = choice.method, let methods = field.described?.methods, !methods.contains(method) {
       return false
     }
-    guard let own else { return true }
+    guard let own = choice.alternative?.shows else { return true }
     let isOwn = own.contains { field.pointer.isWithin($0) || $0.isWithin(field.pointer) }
     return isOwn || !governed.contains(field.pointer)
   }

@@ -58,8 +58,7 @@ struct ExportVariable: Equatable {
   let isSecret: Bool
 
   init(_ pointer: JSONPointer, isSecret: Bool) {
-    let own = RequestPaths.relative(pointer).map { Array($0.path.tokens.dropFirst()) } ?? pointer.tokens
-    let word = own.map(\.snakeCased).joined(separator: "_").map {
+    let word = RequestPaths.ownNames(of: pointer).map(\.snakeCased).joined(separator: "_").map {
       $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_"
     }
     name = String(word)

@@ -9,10 +9,8 @@ struct ExportedCredentials {
 
   init(_ form: ProfileForm) {
     self.form = form
-    let connector = form.definition.connector
-    let absolute = { (path: JSONPointer) in RequestPaths.absolute(path, of: connector) }
-    required = Set((form.choice.alternative?.requires ?? []).map(absolute))
-    exchange = (form.definition.authorization?.code).map(absolute)?.parent
+    required = Set(form.choice.alternative?.requires ?? [])
+    exchange = form.definition.authorization?.code.parent
   }
 
   var node: ExportNode {
@@ -40,7 +38,7 @@ struct ExportedCredentials {
     // Where nobody says what is needed, all that belongs to the way, but for a code, which is good for one exchange only.
     if let exchange, field.pointer.isWithin(exchange) { return false }
     guard let alternative = form.choice.alternative else { return field.isSecret && field.kind != .group }
-    let isTold = alternative.requires.contains { $0.tokens.first == "credentials" }
+    let isTold = alternative.requires.contains { $0.isWithin(RequestPaths.credentials) }
     return !isTold || (field.kind == .map && field.isSecret)
   }
 }

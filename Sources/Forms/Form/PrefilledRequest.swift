@@ -66,10 +66,7 @@ public final class PrefilledRequest: Sendable {
     form.noteAsGiven()
     var told = ["The file's values are over what the service holds."] + notes
     if !copied.isEmpty {
-      let names = copied.map { place in
-        let tokens = RequestPaths.relative(place)?.path.tokens.dropFirst() ?? place.tokens[...]
-        return tokens.joined(separator: "/")
-      }
+      let names = copied.map { RequestPaths.ownNames(of: $0).joined(separator: "/") }
       told.append(
         "Left as they are, because the AWS command line's skeleton has the same: "
           + Self.listing(names, most: 6) + ".")

@@ -115,16 +115,14 @@ public struct ProfileForm: Equatable, Sendable {
   }
 
   private func setting(of field: FormField) -> JSONValue? {
-    choice.alternative?.sets.first {
-      RequestPaths.absolute($0.path, of: definition.connector) == field.pointer
-    }?.value
+    choice.alternative?.sets.first { $0.path == field.pointer }?.value
   }
 
   /// Whether a person typed a property that the way needs: that speaks for it as choosing it does.
   private var isMethodFilledIn: Bool {
-    (choice.alternative?.requires ?? []).contains { path in
-      let place = RequestPaths.absolute(path, of: definition.connector)
-      guard path.tokens.first == "properties", let value = values[place], let before = initialValues[place]
+    (choice.alternative?.requires ?? []).contains { place in
+      guard place.isWithin(RequestPaths.properties), let value = values[place],
+        let before = initialValues[place]
       else { return false }
       return !value.hasSameContent(as: before)
     }
@@ -135,9 +133,7 @@ public struct ProfileForm: Equatable, Sendable {
   /// - Parameter group: the structure's field.
   /// - Returns: true where a leaf in it is needed.
   public func needsPart(of group: FormField) -> Bool {
-    (choice.alternative?.requires ?? []).contains {
-      RequestPaths.absolute($0, of: definition.connector).isWithin(group.pointer)
-    }
+    (choice.alternative?.requires ?? []).contains { $0.isWithin(group.pointer) }
   }
 
   /// Whether the chosen sign-in method needs a field.
@@ -145,9 +141,7 @@ public struct ProfileForm: Equatable, Sendable {
   /// - Parameter field: the field.
   /// - Returns: true where the way cannot do without it, whatever the model says.
   public func needs(_ field: FormField) -> Bool {
-    (choice.alternative?.requires ?? []).contains {
-      RequestPaths.absolute($0, of: definition.connector) == field.pointer
-    }
+    choice.alternative?.requires.contains(field.pointer) ?? false
   }
 
   /// Leaves only the title of a structure, list or map, or shows all of it again. Nothing is changed in what is sent.
@@ -205,19 +199,14 @@ public struct ProfileForm: Equatable, Sendable {
     }
     var best: (choice: FormDefinition.Choice, score: Int)?
     for choice in definition.choices where !choice.keepsStored {
-      let sets =
-        choice.alternative?.sets.map {
-          (place: RequestPaths.absolute($0.path, of: definition.connector), value: $0.value)
-        } ?? []
+      let sets = choice.alternative?.sets ?? []
       let hides = fields.contains { field in
-        guard let set = sets.first(where: { $0.place == field.pointer }) else {
+        guard let set = sets.first(where: { $0.path == field.pointer }) else {
           return !definition.isShown(field, in: choice)
         }
         return held[field.pointer] != set.value
       }
-      let needs = (choice.alternative?.requires ?? []).map {
-        RequestPaths.absolute($0, of: definition.connector)
-      }
+      let needs = choice.alternative?.requires ?? []
       let score = hides ? -1 : needs.filter { held[$0] != nil }.count
       if score > best?.score ?? -1 { best = (choice, score) }
     }

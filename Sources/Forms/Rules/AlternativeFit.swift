@@ -18,21 +18,21 @@ struct AlternativeFit {
   /// Compares a request with one alternative.
   ///
   /// - Parameters:
-  ///   - parts: what the request says of the connector.
+  ///   - request: the whole request.
   ///   - alternative: the sign-in method.
   ///   - governed: the members that belong to some alternative of the connector.
-  init(_ parts: ConnectorParts, _ alternative: Catalogue.Alternative, governed: [JSONPointer]) {
+  init(_ request: JSONValue, _ alternative: Catalogue.Alternative, governed: [JSONPointer]) {
     self.alternative = alternative
-    missing = alternative.requires.filter { !parts.has($0) }
-    unset = alternative.sets.filter { !parts.has($0.path) }
-    let otherSets = alternative.sets.filter { parts.has($0.path) && parts[$0.path] != $0.value }
+    missing = alternative.requires.filter { !request.says($0) }
+    unset = alternative.sets.filter { !request.says($0.path) }
+    let otherSets = alternative.sets.filter { request.says($0.path) && request[$0.path] != $0.value }
     let notAllowed = alternative.allows.filter { choices in
-      parts.has(choices.path) && !choices.values.contains { $0 == parts[choices.path] }
+      request.says(choices.path) && !choices.values.contains { $0 == request[choices.path] }
     }
     wrong = otherSets.map(\.path) + notAllowed.map(\.path)
     let own = alternative.shows + alternative.sets.map(\.path)
     extra = governed.filter { path in
-      guard parts.has(path), parts[path] != .boolean(false) else { return false }
+      guard request.says(path), request[path] != .boolean(false) else { return false }
       return !own.contains { path.isWithin($0) || $0.isWithin(path) }
     }
   }
@@ -49,31 +49,27 @@ struct AlternativeFit {
   }
 
   /// What does not fit, at the members' places.
-  ///
-  /// - Parameter connector: the union's member.
-  func findings(of connector: String) -> [CombinationFinding] {
+  var findings: [CombinationFinding] {
     let label = "“\(alternative.label)”"
     let needed = missing.map {
       CombinationFinding(
-        path: $0, of: connector, isNeeded: true,
-        message: "\(label) needs this: fill it in, or choose another way.")
+        place: $0, isNeeded: true, message: "\(label) needs this: fill it in, or choose another way.")
     }
     let settings = unset.map {
       CombinationFinding(
-        path: $0.path, of: connector,
+        place: $0.path,
         message: "\(label) goes with \(Self.words([$0.value])) here: set it, or choose another way.")
     }
     let changed = wrong.map { path in
       let set = alternative.sets.filter { $0.path == path }.map(\.value)
       let allowed = alternative.allows.first { $0.path == path }?.values ?? []
       return CombinationFinding(
-        path: path, of: connector,
+        place: path,
         message: "\(label) goes with \(Self.words(set + allowed)) here: change it, or choose another way.")
     }
     let removed = extra.map {
       CombinationFinding(
-        path: $0, of: connector,
-        message: "\(label) goes without this: leave it out, or choose another way.")
+        place: $0, message: "\(label) goes without this: leave it out, or choose another way.")
     }
     return needed + settings + changed + removed
   }
@@ -84,39 +80,10 @@ struct AlternativeFit {
   }
 }
 
-/// What a request says of one connector, by paths relative to it.
-struct ConnectorParts {
-  private let mode: JSONValue?
-  private let properties: JSONValue?
-  private let credentials: JSONValue?
-
-  /// Takes a request apart.
-  ///
-  /// - Parameters:
-  ///   - request: the whole request.
-  ///   - connector: the union's member.
-  init(_ request: JSONValue, of connector: String) {
-    mode = request[RequestPaths.mode]
-    properties = request[RequestPaths.properties]?[connector]
-    credentials = request[RequestPaths.credentials]?[connector]
-  }
-
-  /// A value; nil where there is none, or null.
-  subscript(path: JSONPointer) -> JSONValue? {
-    let part =
-      switch path.tokens.first {
-      case "mode": mode
-      case "properties": properties
-      default: credentials
-      }
-    return path.tokens.dropFirst().reduce(part) { $0?[$1] }
-  }
-
-  /// Whether there is a value that says something: an empty text, and what holds nothing else, do not.
-  func has(_ path: JSONPointer) -> Bool { self[path]?.saysSomething ?? false }
-}
-
 extension JSONValue {
+  /// Whether a request has a value at a place that says something: an empty text, and what holds nothing else, do not.
+  func says(_ place: JSONPointer) -> Bool { self[place]?.saysSomething ?? false }
+
   /// Whether there is something in it but null, empty texts and empty lists and objects.
   var saysSomething: Bool {
     switch self {

@@ -4,32 +4,9 @@ import ServiceModel
 struct CombinationFinding: Equatable {
   let place: JSONPointer
   /// Whether the sign-in method cannot do without the value at the place.
-  var isNeeded: Bool
+  var isNeeded = false
+  /// What to do.
   let message: String
-
-  /// Creates a finding at a connector's member.
-  ///
-  /// - Parameters:
-  ///   - path: the member's path, as the catalogue writes it.
-  ///   - connector: the union's member.
-  ///   - isNeeded: whether the sign-in method cannot do without it.
-  ///   - message: what to do.
-  init(path: JSONPointer, of connector: String, isNeeded: Bool = false, message: String) {
-    place = path.tokens.first == "mode" ? RequestPaths.mode : RequestPaths.absolute(path, of: connector)
-    self.isNeeded = isNeeded
-    self.message = message
-  }
-
-  /// Creates a finding.
-  ///
-  /// - Parameters:
-  ///   - place: the place in the request.
-  ///   - message: what to do.
-  init(place: JSONPointer, message: String) {
-    self.place = place
-    isNeeded = false
-    self.message = message
-  }
 }
 
 /// Which members of a request go together, as far as that is known: from the catalogue, without a line for any connector.
@@ -57,11 +34,10 @@ struct Combinations {
         CombinationFinding(place: RequestPaths.credentials, message: api.catalogue.keepStored.note))
     }
     if let entry = api.catalogue.connectors[connector], api.connectors.contains(connector) {
-      let parts = ConnectorParts(request, of: connector)
-      found += rules(of: entry, parts, isKept: isKept)
+      found += rules(of: entry, request, isKept: isKept)
       let place = RequestPaths.credentials.appending(connector)
       found += companions(in: credentials?[connector], at: place)
-      if !isKept { found += ways(of: entry, parts, method) }
+      if !isKept { found += ways(of: entry, request, method) }
     }
     return found.reduce(into: []) { each, finding in
       guard let index = each.firstIndex(where: { $0.place == finding.place }) else {
@@ -72,10 +48,10 @@ struct Combinations {
   }
 
   private func rules(
-    of entry: Catalogue.Connector, _ parts: ConnectorParts, isKept: Bool
+    of entry: Catalogue.Connector, _ request: JSONValue, isKept: Bool
   ) -> [CombinationFinding] {
     entry.rules.filter { !isKept || !$0.isAboutCredentials }.flatMap { rule in
-      rule.broken(parts).map { CombinationFinding(path: $0, of: entry.member, message: rule.message) }
+      rule.broken(request).map { CombinationFinding(place: $0, message: rule.message) }
     }
   }
 
@@ -89,19 +65,19 @@ struct Combinations {
   }
 
   private func ways(
-    of entry: Catalogue.Connector, _ parts: ConnectorParts, _ chosen: Catalogue.Alternative?
+    of entry: Catalogue.Connector, _ request: JSONValue, _ chosen: Catalogue.Alternative?
   ) -> [CombinationFinding] {
     guard !entry.alternatives.isEmpty else { return [] }
     let governed = AlternativeFit.governed(by: entry)
-    if let chosen { return AlternativeFit(parts, chosen, governed: governed).findings(of: entry.member) }
-    guard governed.contains(where: { parts.has($0) && parts[$0] != .boolean(false) }) else {
+    if let chosen { return AlternativeFit(request, chosen, governed: governed).findings }
+    guard governed.contains(where: { request.says($0) && request[$0] != .boolean(false) }) else {
       let ways = entry.alternatives.map(\.label).joined(separator: "; ")
       let message =
         "This is none of the known ways to sign in to \(entry.label): fill one in (\(ways))."
       return [CombinationFinding(place: RequestPaths.credentials.appending(entry.member), message: message)]
     }
-    let fits = entry.alternatives.map { AlternativeFit(parts, $0, governed: governed) }
-    return fits.min { $0.distance < $1.distance }?.findings(of: entry.member) ?? []
+    let fits = entry.alternatives.map { AlternativeFit(request, $0, governed: governed) }
+    return fits.min { $0.distance < $1.distance }?.findings ?? []
   }
 }
 

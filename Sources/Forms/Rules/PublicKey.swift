@@ -49,12 +49,9 @@ public struct PublicKey: Equatable, Sendable {
 
 extension PublicKey {
   init(
-    _ key: PrivateKeyFacts, _ wanted: Catalogue.PrivateKey, at place: JSONPointer, of connector: String,
-    in request: JSONValue
+    _ key: PrivateKeyFacts, _ wanted: Catalogue.PrivateKey, at place: JSONPointer, in request: JSONValue
   ) {
-    let text = { (path: JSONPointer?) in
-      path.flatMap { request[RequestPaths.absolute($0, of: connector)]?.text }
-    }
+    let text = { (place: JSONPointer?) in place.flatMap { request[$0]?.text } }
     let user = text(wanted.user)
     let statement = wanted.registration.flatMap { form in
       Self.identifier(user ?? "").map { name in
@@ -76,12 +73,11 @@ extension RequestRules {
   /// - Returns: one for each private key that can be read.
   public func publicKeys(in request: JSONValue) -> [PublicKey] {
     (request[RequestPaths.credentials]?.object?.members ?? []).flatMap { member in
-      (api.catalogue.connectors[member.name]?.fields ?? []).compactMap { path, facts in
-        let place = RequestPaths.absolute(path, of: member.name)
+      (api.catalogue.connectors[member.name]?.fields ?? []).compactMap { place, facts in
         guard let wanted = facts.privateKey, case .secret(let secret)? = request[place],
           let key = SecretFacts.of(secret).privateKey, key.algorithm == wanted.algorithm, key.isSound
         else { return nil }
-        return PublicKey(key, wanted, at: place, of: member.name, in: request)
+        return PublicKey(key, wanted, at: place, in: request)
       }
     }
   }

@@ -91,9 +91,7 @@ extension EditorState {
   /// Where the cursor is on the code or the redirect URI: which key gets them.
   func consentLine(_ screen: FormScreenState) -> StyledLine? {
     guard let pointer = screen.focus.pointer, let facts = screen.form.definition.authorization,
-      [facts.code, facts.redirectURI].contains(where: {
-        RequestPaths.absolute($0, of: screen.form.definition.connector) == pointer
-      }), screen.form.editor(at: screen.focus)?.isEmpty == true
+      [facts.code, facts.redirectURI].contains(pointer), screen.form.editor(at: screen.focus)?.isEmpty == true
     else { return nil }
     let key = context.keys.name(of: .authorize, in: .form)
     return StyledLine("\(key) shows the address to open for it.", Style(role: .accent))

@@ -57,16 +57,12 @@ extension FormScreenState {
     }
   }
 
-  private func user(_ wanted: Catalogue.PrivateKey) -> JSONPointer? {
-    wanted.user.map { RequestPaths.absolute($0, of: form.definition.connector) }
-  }
-
   private func isNamed(_ wanted: Catalogue.PrivateKey) -> Bool {
-    user(wanted).flatMap { form.editor(at: .field($0)) }.map { PublicKey.canName($0.string) } ?? false
+    wanted.user.flatMap { form.editor(at: .field($0)) }.map { PublicKey.canName($0.string) } ?? false
   }
 
   private func noUser(_ wanted: Catalogue.PrivateKey) -> KeyPairStep {
-    let label = user(wanted).flatMap { form.definition.field(at: $0) }?.label ?? "user name"
+    let label = wanted.user.flatMap(form.definition.field(at:))?.label ?? "user name"
     return .refused("Fill in “\(label)” first: the statement for \(wanted.vendor) names the user.")
   }
 

@@ -83,10 +83,7 @@ extension PlainSession {
 
   private func isNeeded(_ field: FormField) -> Bool {
     guard let form = editing.form?.form else { return false }
-    let isPartOfChoice = (form.choice.alternative?.requires ?? []).contains {
-      RequestPaths.absolute($0, of: form.definition.connector) == field.pointer
-    }
-    return isPartOfChoice || (field.isRequired && field.depth == 0)
+    return form.needs(field) || (field.isRequired && field.depth == 0)
       || field.described?.isAlwaysRequired == true
   }
 
@@ -126,8 +123,7 @@ extension PlainSession {
 extension FormField {
   /// The member's place within its connector: `oAuthRequest/authCode`.
   fileprivate var plainName: String {
-    let tokens = RequestPaths.relative(pointer).map { Array($0.path.tokens.dropFirst()) } ?? pointer.tokens
-    return tokens.joined(separator: "/")
+    RequestPaths.ownNames(of: pointer).joined(separator: "/")
   }
 }
 

@@ -3,12 +3,10 @@ import ServiceModel
 
 /// Fills in what belongs to a sign-in method, such as its type's name, where the given credentials fit that way only.
 struct SigningIn {
-  private let connector: String
   private let properties: JSONObject
   private let ways: [Catalogue.Alternative]
 
   init(_ definition: FormDefinition, properties: JSONObject) {
-    connector = definition.connector
     self.properties = properties
     ways = definition.choices.compactMap(\.alternative)
   }
@@ -19,21 +17,19 @@ struct SigningIn {
   func complete(_ chosen: inout [JSONPointer: JSONValue]) {
     let sets = ways.filter { fits($0, chosen) }.map { credentialSettings($0) }
     guard let first = sets.first, sets.allSatisfy({ $0 == first }) else { return }
-    for setting in first where chosen[place(setting.path)] == nil {
-      chosen[place(setting.path)] = setting.value
-    }
+    for setting in first where chosen[setting.path] == nil { chosen[setting.path] = setting.value }
   }
 
   private func fits(_ way: Catalogue.Alternative, _ chosen: [JSONPointer: JSONValue]) -> Bool {
     let own = way.shows + way.sets.map(\.path)
     let governed = ways.flatMap { $0.shows + $0.sets.map(\.path) }
     let isWithin = { (pointer: JSONPointer, paths: [JSONPointer]) in
-      paths.contains { pointer.isWithin(place($0)) || place($0).isWithin(pointer) }
+      paths.contains { pointer.isWithin($0) || $0.isWithin(pointer) }
     }
     guard chosen.keys.allSatisfy({ isWithin($0, own) || !isWithin($0, governed) }) else { return false }
     for setting in way.sets {
       if isCredential(setting.path) {
-        if let given = chosen[place(setting.path)], given != setting.value { return false }
+        if let given = chosen[setting.path], given != setting.value { return false }
       } else if held(setting.path) ?? false != setting.value {
         return false
       }
@@ -42,7 +38,7 @@ struct SigningIn {
     return way.requires.allSatisfy { path in
       if set.contains(path) { return true }
       guard isCredential(path) else { return held(path) != nil }
-      return chosen.keys.contains { $0.isWithin(place(path)) }
+      return chosen.keys.contains { $0.isWithin(path) }
     }
   }
 
@@ -50,13 +46,11 @@ struct SigningIn {
     way.sets.filter { isCredential($0.path) }
   }
 
-  private func isCredential(_ path: JSONPointer) -> Bool { place(path).isWithin(RequestPaths.credentials) }
-
-  private func place(_ path: JSONPointer) -> JSONPointer { RequestPaths.absolute(path, of: connector) }
+  private func isCredential(_ path: JSONPointer) -> Bool { path.isWithin(RequestPaths.credentials) }
 
   /// What the service holds at a property's place; null counts as nothing.
   private func held(_ path: JSONPointer) -> JSONValue? {
-    let value = JSONValue.object(properties)[JSONPointer(tokens: Array(path.tokens.dropFirst()))]
+    let value = JSONValue.object(properties)[JSONPointer(tokens: Array(RequestPaths.ownNames(of: path)))]
     return value == .null ? nil : value
   }
 }

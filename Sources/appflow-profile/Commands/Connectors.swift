@@ -84,11 +84,11 @@ extension FormDefinition {
     let ways = documentedChoices.map { choice -> JSONValue in
       let alternative = choice.alternative
       let pointers = { (paths: [JSONPointer]) -> JSONValue in
-        .list(paths.map { .string(RequestPaths.absolute($0, of: self.connector).description) })
+        .list(paths.map { .string($0.description) })
       }
       var sets = JSONObject()
       for setting in alternative?.sets ?? [] {
-        sets[RequestPaths.absolute(setting.path, of: connector).description] = setting.value
+        sets[setting.path.description] = setting.value
       }
       return [
         "id": .string(choice.id), "label": .string(choice.label), "shows": pointers(alternative?.shows ?? []),
