@@ -97,6 +97,22 @@ sanitize: setup ## run the tests of the rooms with the address and the thread sa
 	echo "With the thread sanitizer:"
 	swift test --sanitize thread --scratch-path .build-thread --disable-xctest --skip "$$skipped|$(NOT_WITH_THREAD)"
 
+.PHONY: consumer
+consumer: setup-build ## build and run a package that has this one by a repository's address and a version, as a stranger would
+	@rm -rf .build-consumer/repository
+	mkdir -p .build-consumer
+	git clone --quiet --bare . .build-consumer/repository/appflow-profile
+	git -C .build-consumer/repository/appflow-profile tag --force $(VERSION) >/dev/null
+	export APPFLOW_PROFILE_URL="file://$(CURDIR)/.build-consumer/repository/appflow-profile" APPFLOW_PROFILE_VERSION=$(VERSION)
+	swift run --package-path Tests/Consumer --scratch-path .build-consumer/build Consumer
+
+.PHONY: docs
+docs: setup-build ## write the libraries' documentation to .build-docs/NAME.doccarchive
+	@for target in AppFlow Forms ServiceModel; do
+	  WITH_DOCUMENTATION=1 swift package --scratch-path .build-docs/build --allow-writing-to-directory .build-docs \
+	    generate-documentation --target $$target --warnings-as-errors --output-path .build-docs/$$target.doccarchive
+	done
+
 .PHONY: lint
 lint: ## check the style of all Swift files
 	@swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
@@ -283,7 +299,7 @@ model: setup-build ## derive the service model of the newest botocore, and tell 
 
 .PHONY: clean
 clean: ## remove everything that was built or installed in this folder
-	@rm -rf .build .build-peers .build-drawing .build-release .build-bench .build-fuzz .build-address .build-thread .build-model
+	@rm -rf .build .build-peers .build-drawing .build-release .build-bench .build-fuzz .build-address .build-thread .build-model .build-consumer .build-docs
 
 # $(call install_packages,names): Debian packages, by apt-get, with sudo where needed; nothing when all are there.
 define install_packages

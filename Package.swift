@@ -142,6 +142,11 @@ let fuzzers: [Target] =
   Context.environment["FUZZ_TARGET"] == nil
   ? [] : [.executableTarget(name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer")]
 
+/// The plugin of `make docs`; who only builds need not have it.
+let documentation: [Package.Dependency] =
+  Context.environment["WITH_DOCUMENTATION"] == nil
+  ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0")]
+
 let package = Package(
   name: "appflow-profile",
   products: [
@@ -158,7 +163,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     // A small, kept HTTP server. Only the sandbox links it, because it brings all of Foundation.
     .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
-  ],
+  ] + documentation,
   targets: systemLibraries + rooms + commands + tests + fuzzers,
   swiftLanguageModes: [.v6],
   // C23 has `#embed`.

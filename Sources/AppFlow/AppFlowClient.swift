@@ -170,12 +170,17 @@ public final class AppFlowClient: Sendable {
   /// - Parameters:
   ///   - type: the connector's type, such as `CustomConnector`.
   ///   - label: the label of a custom connector.
-  /// - Returns: the answer as it came.
+  /// - Returns: what it says; empty where it says nothing.
   /// - Throws: `AppFlowError`.
-  public func describeConnector(type: String, label: String? = nil) async throws(AppFlowError) -> JSONValue {
+  public func describeConnector(
+    type: String, label: String? = nil
+  ) async throws(AppFlowError) -> ConnectorConfiguration {
     var request: JSONObject = ["connectorType": .string(type)]
     request["connectorLabel"] = label.map { .string($0) }
-    return try await call(CallFacts(operation: .describeConnector), .object(request), nil).1
+    let facts = CallFacts(operation: .describeConnector)
+    let (answer, value) = try await call(facts, .object(request), nil)
+    guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
+    return ConnectorConfiguration(value["connectorConfiguration"] ?? [:])
   }
 
   /// The entities that a profile can see. The service keeps the answer for an hour and gives it again, whatever the
@@ -187,21 +192,26 @@ public final class AppFlowClient: Sendable {
   ///   - entitiesPath: only the entities below this one.
   ///   - apiVersion: the version of the connector's API; custom connectors need it.
   ///   - nextToken: the page's token, from the page before.
-  /// - Returns: the answer as it came.
+  /// - Returns: the page.
   /// - Throws: `AppFlowError`; `.connectorAuthentication` when the application refuses the profile's credentials.
   public func listConnectorEntities(
     profile: String? = nil, connectorType: String? = nil, entitiesPath: String? = nil,
     apiVersion: String? = nil, nextToken: String? = nil
-  ) async throws(AppFlowError) -> JSONValue {
+  ) async throws(AppFlowError) -> ConnectorEntityPage {
     var request = JSONObject()
     request["connectorProfileName"] = profile.map { .string($0) }
     request["connectorType"] = connectorType.map { .string($0) }
     request["entitiesPath"] = entitiesPath.map { .string($0) }
     request["apiVersion"] = apiVersion.map { .string($0) }
     request["nextToken"] = nextToken.map { .string($0) }
-    return try await call(
-      CallFacts(operation: .listConnectorEntities, mask: sent.mask(of: profile)), .object(request), nil
-    ).1
+    let facts = CallFacts(operation: .listConnectorEntities, mask: sent.mask(of: profile))
+    let (answer, value) = try await call(facts, .object(request), nil)
+    guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
+    let groups = (value["connectorEntityMap"]?.object?.members ?? []).map { group in
+      (group.name, (group.value.items ?? []).compactMap { ConnectorEntity($0) })
+    }
+    return ConnectorEntityPage(
+      groups: Dictionary(groups, uniquingKeysWith: +), nextToken: value["nextToken"]?.text)
   }
 
   /// Has the service forget what it knows of a profile's entities, so that the next list asks the application.
@@ -237,25 +247,32 @@ public final class AppFlowClient: Sendable {
   /// - Parameters:
   ///   - maxResults: flows in a page, 1 to 100; the service decides when left out.
   ///   - nextToken: the page's token, from the page before.
-  /// - Returns: the answer as it came.
+  /// - Returns: the page; a flow without a name is none.
   /// - Throws: `AppFlowError`.
-  public func listFlows(maxResults: Int? = nil, nextToken: String? = nil) async throws(AppFlowError)
-    -> JSONValue
-  {
+  public func listFlows(
+    maxResults: Int? = nil, nextToken: String? = nil
+  ) async throws(AppFlowError) -> FlowPage {
     var request = JSONObject()
     request["maxResults"] = maxResults.map { .number(JSONNumber($0)) }
     request["nextToken"] = nextToken.map { .string($0) }
-    return try await call(CallFacts(operation: .listFlows), .object(request), nil).1
+    let facts = CallFacts(operation: .listFlows)
+    let (answer, value) = try await call(facts, .object(request), nil)
+    guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
+    return FlowPage(
+      flows: (value["flows"]?.items ?? []).compactMap { Flow($0) }, nextToken: value["nextToken"]?.text)
   }
 
   /// A flow, with the connector profiles that it uses.
   ///
   /// - Parameter name: the flow's name.
-  /// - Returns: the answer as it came.
+  /// - Returns: the flow.
   /// - Throws: `AppFlowError`.
-  public func describeFlow(name: String) async throws(AppFlowError) -> JSONValue {
+  public func describeFlow(name: String) async throws(AppFlowError) -> Flow {
     let request: JSONObject = ["flowName": .string(name)]
-    return try await call(CallFacts(operation: .describeFlow), .object(request), nil).1
+    let facts = CallFacts(operation: .describeFlow)
+    let (answer, value) = try await call(facts, .object(request), nil)
+    guard let flow = Flow(value) else { throw .malformedAnswer("it has no flowName", answer, facts) }
+    return flow
   }
 
   /// The codes by which AppFlow refuses a request without having changed anything, by its model.

@@ -78,7 +78,7 @@ struct AppFlowClientTests {
     #expect(late?.kind == .malformedAnswer && late?.message.contains("time limit") == true)
     options.limits.whole = .seconds(60)
     let patient = try AppFlowClient(options: options, transport: FakeTransport { _, _ in answer(200, body) })
-    #expect(try await patient.listFlows()["flows"]?.items?.count == 100_001)
+    #expect(try await patient.listFlows().flows.count == 100_000)
   }
 
   @Test("all pages come one after another, and a token that repeats ends the list with an error")
@@ -122,7 +122,9 @@ struct AppFlowClientTests {
 
   @Test("every operation is a POST to the model's path")
   func paths() async throws {
-    let transport = FakeTransport { _, _ in answer(200, #"{"connectorProfileArn":"arn:x"}"#) }
+    let transport = FakeTransport { _, _ in
+      answer(200, #"{"connectorProfileArn":"arn:x","flowName":"f"}"#)
+    }
     let client = try fakeClient(transport)
     _ = try await client.updateConnectorProfile(["connectorProfileName": "p"])
     _ = try await client.describeConnectorProfiles()

@@ -1,6 +1,5 @@
 import AWSClient
 import AppFlow
-import ServiceModel
 
 /// A flow that uses a profile, so that new credentials concern it.
 public struct FlowUse: Sendable, Equatable {
@@ -43,24 +42,23 @@ public struct FlowUse: Sendable, Equatable {
       let page = try await throttleRetry.keepTrying { () async throws(AppFlowError) in
         try await client.listFlows(maxResults: 100, nextToken: known)
       }
-      let names = (page["flows"]?.items ?? []).compactMap { $0["flowName"]?.text }
-      let described = await Bounded.map(names, limit: { 4 }) { name in
-        await Self.described(name, client, throttleRetry)
+      let described = await Bounded.map(page.flows, limit: { 4 }) { flow in
+        await Self.described(flow.name, client, throttleRetry)
       }
       for flow in described {
         guard let flow = try flow?.get() else { continue }
-        for profile in Self.profiles(of: flow).intersection(profiles) {
+        for profile in flow.profileNames.intersection(profiles) {
           uses[profile, default: []].append(FlowUse(flow))
         }
       }
-      token = try walk.next(after: names.count, token: page["nextToken"]?.text)
+      token = try walk.next(after: page.flows.count, token: page.nextToken)
     } while token != nil
     return uses
   }
 
   private static func described(
     _ name: String, _ client: AppFlowClient, _ throttleRetry: ThrottleRetry
-  ) async -> Result<JSONValue?, AppFlowError> {
+  ) async -> Result<Flow?, AppFlowError> {
     do throws(AppFlowError) {
       return .success(
         try await throttleRetry.keepTrying { () async throws(AppFlowError) in
@@ -72,15 +70,7 @@ public struct FlowUse: Sendable, Equatable {
     }
   }
 
-  /// The profiles that a flow reads from and writes to.
-  private static func profiles(of flow: JSONValue) -> Set<String> {
-    let ends = [flow["sourceFlowConfig"]].compactMap { $0 } + (flow["destinationFlowConfigList"]?.items ?? [])
-    return Set(ends.compactMap { $0["connectorProfileName"]?.text })
-  }
-
-  private init(_ flow: JSONValue) {
-    self.init(
-      name: flow["flowName"]?.text ?? "", status: flow["flowStatus"]?.text,
-      lastRun: flow["lastRunExecutionDetails"]?["mostRecentExecutionStatus"]?.text)
+  private init(_ flow: Flow) {
+    self.init(name: flow.name, status: flow.status, lastRun: flow.lastRunStatus)
   }
 }

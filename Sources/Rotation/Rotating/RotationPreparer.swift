@@ -125,7 +125,7 @@ public struct RotationPreparer: Sendable {
       return (asked.label, answer)
     }
     var descriptions: [String: ConnectorDescription] = [:]
-    for case (let label, let answer?)? in found { descriptions[label] = ConnectorDescription(answer) }
+    for case (let label, let answer?)? in found { descriptions[label] = ConnectorDescription(answer.raw) }
     return descriptions
   }
 

@@ -51,16 +51,15 @@ public struct LoginVerifier: Sendable {
   /// Counts the objects on all pages. The first page is the proof; where a later one does not come, or there are very many, it is
   /// told that there are more.
   private func count(
-    _ first: JSONValue, _ profile: ConnectorProfile, _ version: String?
+    _ first: ConnectorEntityPage, _ profile: ConnectorProfile, _ version: String?
   ) async -> (objects: Int, hasMore: Bool) {
     var objects = 0
     var page = first
     for _ in 0..<Self.mostPages {
-      let groups = page["connectorEntityMap"]?.object?.members ?? []
-      objects += groups.reduce(0) { $0 + ($1.value.items?.count ?? 0) }
-      guard let token = page["nextToken"]?.text else { return (objects, false) }
+      objects += page.groups.values.reduce(0) { $0 + $1.count }
+      guard let token = page.nextToken else { return (objects, false) }
       guard objects <= PageWalk.mostItems, let next = try? await list(profile, version, token),
-        next["nextToken"]?.text != token
+        next.nextToken != token
       else { break }
       page = next
     }
@@ -95,7 +94,7 @@ public struct LoginVerifier: Sendable {
 
   private func list(
     _ profile: ConnectorProfile, _ version: String?, _ token: String?
-  ) async throws(AppFlowError) -> JSONValue {
+  ) async throws(AppFlowError) -> ConnectorEntityPage {
     try await throttleRetry.keepTrying { [client] () async throws(AppFlowError) in
       try await client.listConnectorEntities(
         profile: profile.name, connectorType: profile.connectorType, apiVersion: version, nextToken: token)
@@ -104,10 +103,10 @@ public struct LoginVerifier: Sendable {
 
   private func apiVersion(of profile: ConnectorProfile) async throws(AppFlowError) -> String? {
     guard let type = profile.connectorType else { return nil }
-    let answer = try await throttleRetry.keepTrying { [client] () async throws(AppFlowError) in
+    let connector = try await throttleRetry.keepTrying { [client] () async throws(AppFlowError) in
       try await client.describeConnector(type: type, label: profile.connectorLabel)
     }
-    return Self.apiVersion(of: profile, by: answer["connectorConfiguration"] ?? .null)
+    return Self.apiVersion(of: profile, by: connector)
   }
 
   /// The version of a connector's API to ask with: which one a profile has is not said, but a setting of it may name one of
@@ -115,16 +114,16 @@ public struct LoginVerifier: Sendable {
   ///
   /// - Parameters:
   ///   - profile: the profile.
-  ///   - connector: its connector's configuration, as DescribeConnector returned it.
-  static func apiVersion(of profile: ConnectorProfile, by connector: JSONValue) -> String? {
-    let supported = (connector["supportedApiVersions"]?.items ?? []).compactMap(\.text).filter { !$0.isEmpty }
+  ///   - connector: its connector.
+  static func apiVersion(of profile: ConnectorProfile, by connector: ConnectorConfiguration) -> String? {
+    let supported = connector.supportedAPIVersions.filter { !$0.isEmpty }
     let settings =
       profile.properties?.object?.members.first?.value["profileProperties"]?.object?.members ?? []
     let named = settings.first { setting in
       setting.name.lowercased().filter(\.isLetter) == "apiversion"
         && setting.value.text.map(supported.contains) ?? false
     }
-    return named?.value.text ?? supported.last ?? connector["connectorVersion"]?.text
+    return named?.value.text ?? supported.last ?? connector.version
   }
 }
 

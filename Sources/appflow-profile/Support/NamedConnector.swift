@@ -33,7 +33,7 @@ struct NamedConnector {
     do {
       let answer = try await client.describeConnector(
         type: api.typeName(ofMember: member), label: label ?? name)
-      description = ConnectorDescription(answer)
+      description = ConnectorDescription(answer.raw)
     } catch {
       // A label that profiles have is right, also where its connector may not be asked.
       guard label != nil, error.category == .refused else {

@@ -124,7 +124,7 @@ struct ProfileClient: ProfileService {
 
   func connector(ofType type: String, label: String) async throws -> ConnectorDescription {
     do {
-      return ConnectorDescription(try await client.describeConnector(type: type, label: label))
+      return ConnectorDescription(try await client.describeConnector(type: type, label: label).raw)
     } catch {
       throw Failure(call: error)
     }

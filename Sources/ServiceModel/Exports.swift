@@ -1,0 +1,2 @@
+// Values have secrets in them, so that `import ServiceModel` is enough for callers.
+@_exported import Secrets
