@@ -27,37 +27,42 @@ let systemLibraries: [Target] = [
 
 let rooms: [Target] = [
   .target(name: "Secrets"),
-  .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "Secrets"]),
+  .target(name: "JSON", dependencies: ["Secrets"]),
+  .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "JSON", "Secrets"]),
   .target(name: "HTTPTransport", dependencies: ["CCurl", "Secrets"]),
   .target(
-    name: "AWSClient", dependencies: ["HTTPTransport", "Secrets", "COpenSSL", "CExpat", "CChild", "CWiping"]),
-  .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "ServiceModel", "Secrets"]),
+    name: "AWSClient",
+    dependencies: ["HTTPTransport", "JSON", "Secrets", "COpenSSL", "CExpat", "CChild", "CWiping"]),
+  .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "JSON", "Secrets"]),
   // OpenSSL reads and makes key pairs: what is said of a private key that is typed.
-  .target(name: "Forms", dependencies: ["CModel", "ServiceModel", "Secrets", "COpenSSL"]),
+  .target(name: "Forms", dependencies: ["CModel", "JSON", "ServiceModel", "Secrets", "COpenSSL"]),
   .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
   // Files that belong to the operator alone: drafts, the journal.
   .target(name: "PrivateFiles", dependencies: ["Secrets"]),
   // What was sent, by whom, how it ended; who may change a profile now.
   .target(
-    name: "Journal", dependencies: ["AppFlow", "AWSClient", "ServiceModel", "PrivateFiles", "Secrets"]),
+    name: "Journal",
+    dependencies: ["AppFlow", "AWSClient", "JSON", "ServiceModel", "PrivateFiles", "Secrets"]),
   // OAuth by hand: the address for a consent, and the answer that is pasted back.
   .target(
     name: "Authorization",
-    dependencies: ["AppFlow", "AWSClient", "HTTPTransport", "Forms", "ServiceModel", "Secrets"]),
+    dependencies: ["AppFlow", "AWSClient", "HTTPTransport", "Forms", "JSON", "Secrets"]),
   // Rotating credentials without a screen: what is needed, where secrets come from, checks, plans.
   .target(
     name: "Rotation",
-    dependencies: ["AppFlow", "AWSClient", "Forms", "Journal", "ServiceModel", "PrivateFiles", "Secrets"]),
+    dependencies: [
+      "AppFlow", "AWSClient", "Forms", "Journal", "JSON", "ServiceModel", "PrivateFiles", "Secrets",
+    ]),
   .target(
     name: "ProfileEditor",
     dependencies: [
-      "Terminal", "Forms", "AppFlow", "Authorization", "Journal", "Rotation", "PrivateFiles", "ServiceModel",
-      "Secrets",
+      "Terminal", "Forms", "AppFlow", "Authorization", "Journal", "Rotation", "PrivateFiles", "JSON",
+      "ServiceModel", "Secrets",
     ]),
   .target(
     name: "Sandbox",
     dependencies: [
-      "CSeeds", "ServiceModel", "AWSClient", "HTTPTransport", "Secrets",
+      "CSeeds", "ServiceModel", "JSON", "AWSClient", "HTTPTransport", "Secrets",
       .product(name: "FlyingFox", package: "FlyingFox"),
     ]),
 ]
@@ -66,8 +71,8 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-profile",
     dependencies: [
-      "ProfileEditor", "Terminal", "Forms", "AppFlow", "Journal", "Rotation", "PrivateFiles", "ServiceModel",
-      "Secrets", "CMemory", "CChild", "CSanitizers",
+      "ProfileEditor", "Terminal", "Forms", "AppFlow", "Journal", "Rotation", "PrivateFiles", "JSON",
+      "ServiceModel", "Secrets", "CMemory", "CChild", "CSanitizers",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     // A function of a library that is looked up at its first call leaves the processor's vector registers on the stack, and in
@@ -86,14 +91,15 @@ let tests: [Target] = [
     name: "signing-benchmark", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],
     path: "Tests/Benchmarks/Signing"),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["Forms", "Secrets", "ServiceModel", "ClientTestSupport"],
+    name: "EndToEndTests", dependencies: ["Forms", "JSON", "Secrets", "ClientTestSupport"],
     exclude: ["Exports"]),
   .testTarget(
     name: "CommandTests",
     dependencies: [
-      "appflow-profile", "ProfileEditor", "Forms", "Secrets", "ServiceModel", "ClientTestSupport",
+      "appflow-profile", "ProfileEditor", "Forms", "JSON", "Secrets", "ServiceModel", "ClientTestSupport",
     ]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets", "ClientTestSupport"]),
+  .testTarget(name: "JSONTests", dependencies: ["JSON", "ClientTestSupport"]),
   .testTarget(
     name: "ServiceModelTests", dependencies: ["ServiceModel", "ClientTestSupport"], exclude: ["Peer"]),
   // A program that does nothing but take a terminal: its tests stop it, crash it and cut its line.
@@ -113,9 +119,9 @@ let tests: [Target] = [
     name: "OutcomeTests",
     dependencies: [
       "appflow-profile", "AppFlow", "AWSClient", "Forms", "HTTPTransport", "Journal", "ProfileEditor",
-      "Rotation", "Secrets", "ServiceModel", "ClientTestSupport",
+      "Rotation", "Secrets", "JSON", "ClientTestSupport",
     ]),
-  .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "ServiceModel", "Sandbox"]),
+  .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "JSON", "Sandbox"]),
   .testTarget(
     name: "ProfileEditorTests", dependencies: ["ProfileEditor", "Journal", "Rotation", "ClientTestSupport"],
     exclude: ["Golden"]),
@@ -123,7 +129,7 @@ let tests: [Target] = [
   .target(
     name: "FuzzTargets",
     dependencies: [
-      "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "Rotation", "Secrets",
+      "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "JSON", "Rotation", "Secrets",
       "ServiceModel", "Terminal",
     ], path: "Tests/FuzzTargets"),
   .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
@@ -133,7 +139,7 @@ let tests: [Target] = [
     path: "Tests/ClientTestSupport"),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "ClientTestSupport"]),
   .testTarget(name: "AWSClientTests", dependencies: ["AWSClient", "ClientTestSupport"]),
-  .testTarget(name: "AppFlowTests", dependencies: ["AppFlow", "ServiceModel", "ClientTestSupport"]),
+  .testTarget(name: "AppFlowTests", dependencies: ["AppFlow", "JSON", "ServiceModel", "ClientTestSupport"]),
   .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "appflow-sandbox", "ClientTestSupport"]),
 ]
 
@@ -154,6 +160,7 @@ let package = Package(
     .executable(name: "appflow-sandbox", targets: ["appflow-sandbox"]),
     .library(name: "AppFlow", targets: ["AppFlow"]),
     .library(name: "Forms", targets: ["Forms"]),
+    .library(name: "JSON", targets: ["JSON"]),
     .library(name: "ServiceModel", targets: ["ServiceModel"]),
   ],
   dependencies: [

@@ -1,7 +1,7 @@
 import AWSClient
 import HTTPTransport
+import JSON
 import Secrets
-import ServiceModel
 
 /// AppFlow's operations as calls. One client serves any number of concurrent calls; nothing is read, loaded or opened
 /// before the first of them.

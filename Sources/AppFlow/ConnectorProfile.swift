@@ -1,5 +1,5 @@
 import AWSClient
-import ServiceModel
+import JSON
 
 /// A connector profile as DescribeConnectorProfiles returns it: no credentials, which never leave the service.
 public struct ConnectorProfile: Sendable, Equatable {

@@ -1,6 +1,6 @@
 import AWSClient
+import JSON
 import Secrets
-import ServiceModel
 import Synchronization
 
 extension SecretMask {

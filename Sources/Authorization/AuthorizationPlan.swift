@@ -1,6 +1,6 @@
 import Forms
+import JSON
 import Secrets
-import ServiceModel
 
 /// What a form has for an authorization request, and what only the operator can add.
 public struct AuthorizationPlan: Equatable, Sendable {

@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// A service model and the catalogue beside it: all that forms and rules are made from.

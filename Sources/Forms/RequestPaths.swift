@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Where things stand in an UpdateConnectorProfile request.
 public enum RequestPaths {

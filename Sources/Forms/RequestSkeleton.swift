@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// A request with every member of one connector, for filling in by hand.

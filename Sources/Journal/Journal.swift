@@ -1,7 +1,7 @@
 import AppFlow
+import JSON
 import PrivateFiles
 import Secrets
-import ServiceModel
 
 /// The record of all attempts to update a profile: a file that is only ever appended to, one JSON object a line. Each
 /// line is on the disk before the program goes on.

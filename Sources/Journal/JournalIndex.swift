@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Where the lines of a journal's attempts stand. It keeps some fifty bytes for an attempt, whatever the attempt says.
 struct JournalIndex {

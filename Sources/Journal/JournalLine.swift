@@ -1,5 +1,5 @@
 import AppFlow
-import ServiceModel
+import JSON
 
 /// A line of the journal: a run or an attempt that begins, or how an attempt ended.
 enum JournalLine: Equatable {

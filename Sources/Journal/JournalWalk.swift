@@ -1,6 +1,6 @@
+import JSON
 import PrivateFiles
 import Secrets
-import ServiceModel
 
 /// The attempts of a journal, in the order in which they were begun, each read when it is its turn: a journal of any size takes
 /// the memory of its index.

@@ -1,7 +1,7 @@
 import AppFlow
+import JSON
 import PrivateFiles
 import Secrets
-import ServiceModel
 
 /// Why a journaled update did not succeed.
 public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConvertible {

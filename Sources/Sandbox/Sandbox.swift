@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// An AppFlow endpoint on loopback that pretends an account: it checks signatures, validates by the service's model,

@@ -41,49 +41,6 @@ struct FormatTests {
     #expect(WallTime(httpDate: "Saturday, 31-Jan-26 23:59:59 GMT") == nil)
   }
 
-  @Test("credentials' JSON is read strictly, and strings stay secrets")
-  func credentialJSON() throws {
-    let text =
-      #" {"a":"x\"\\\/\n\u00e9\ud83d\ude42","n":-1.5e3,"o":{"b":""},"l":[1,{"z":[]}],"t":true,"u":null} "#
-    let json = try CredentialJSON(Secret(text))
-    #expect(json.secret("a") == Secret("x\"\\/\né🙂"))
-    #expect(json.text("n") == "-1.5e3" && json.text("t") == nil)
-    #expect(json["o"]?["b"] == .string(Secret("")) && json["o"]?.secret("b") == nil)
-    #expect(!"\(json)".contains("🙂"))
-  }
-
-  @Test(
-    "what is not JSON is refused",
-    arguments: [
-      "", "{", "{\"a\"}", "{\"a\":1,}", "{\"a\":01x}", "\"open", "\"\\x\"", "\"\\ud83d\"", "{} {}", "nul",
-      "\"\n\"", "+1",
-      "\u{FEFF}{}", "<html>",
-    ])
-  func notJSON(text: String) {
-    #expect(throws: CredentialJSON.Malformed.self) { try CredentialJSON(Secret(text)) }
-  }
-
-  @Test("it is read as strictly as requests and models are", arguments: JSONCases.all)
-  func sameAsTheOther(item: JSONCases.Case) {
-    let document = item.bytes.withUnsafeBytes { Secret($0) }
-    #expect(((try? CredentialJSON(document)) != nil) == item.isJSON)
-  }
-
-  @Test("names that only look the same are two, and of two with one name the last counts")
-  func names() throws {
-    // The sign for kelvin is a K to Swift's own comparison.
-    let text =
-      #"{"SecretAccessKey":"fake-1","SecretAccessKey":"fake-2","SecretAccessKey":"fake-3"}"#
-    let json = try CredentialJSON(Secret(text))
-    #expect(json.secret("SecretAccessKey") == Secret("fake-2"))
-  }
-
-  @Test("deeply nested JSON is refused instead of exhausting the stack")
-  func deepJSON() {
-    let deep = String(repeating: "[", count: 100_000)
-    #expect(throws: CredentialJSON.Malformed.self) { try CredentialJSON(Secret(deep)) }
-  }
-
   @Test("XML is read by path, and entities of its own are refused")
   func xml() throws {
     let document =

@@ -1,6 +1,7 @@
 import AppFlow
 import ClientTestSupport
 import HTTPTransport
+import JSON
 import Secrets
 import ServiceModel
 import Testing

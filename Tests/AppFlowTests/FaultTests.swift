@@ -2,8 +2,8 @@ import AppFlow
 import ClientTestSupport
 import Foundation
 import HTTPTransport
+import JSON
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import AWSClient

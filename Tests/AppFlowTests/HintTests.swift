@@ -1,7 +1,6 @@
 import ClientTestSupport
 import HTTPTransport
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import AppFlow

@@ -1,7 +1,6 @@
 import AppFlow
 import ClientTestSupport
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import AWSClient

@@ -2,7 +2,6 @@ import AppFlow
 import ClientTestSupport
 import HTTPTransport
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import AWSClient

@@ -1,8 +1,8 @@
 import Forms
 import Foundation
 import Authorization
+import JSON
 import Secrets
-import ServiceModel
 import Testing
 
 /// A form that is filled in far enough for an authorization request.

@@ -2,7 +2,6 @@ import ClientTestSupport
 import Forms
 import Authorization
 import Secrets
-import ServiceModel
 import Testing
 
 @Suite("The answer to a request for an authorization code")

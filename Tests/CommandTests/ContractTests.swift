@@ -1,7 +1,7 @@
 import ClientTestSupport
 import Forms
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// What scripts rely on: arguments, output and exit codes of the built program.

@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 @Suite("The commands when something between them and the service fails", .timeLimit(.minutes(3)))

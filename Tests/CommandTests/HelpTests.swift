@@ -1,5 +1,5 @@
 import ClientTestSupport
-import ServiceModel
+import JSON
 import Testing
 
 /// What `--help` says, which is what the manual page says.

@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 @Suite("The journal on the command line", .timeLimit(.minutes(3)))

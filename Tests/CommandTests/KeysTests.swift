@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 @Suite("appflow-profile keys and the settings file", .timeLimit(.minutes(2)))

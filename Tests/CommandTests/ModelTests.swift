@@ -1,5 +1,6 @@
 import ClientTestSupport
 import Foundation
+import JSON
 import ServiceModel
 import Testing
 

@@ -1,5 +1,5 @@
 import ClientTestSupport
-import ServiceModel
+import JSON
 import Testing
 
 @Suite("A connector as a person names it", .timeLimit(.minutes(3)))

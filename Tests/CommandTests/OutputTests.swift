@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// What is written is written whole, or it is told and the exit code is 255: for all that writes to standard output.

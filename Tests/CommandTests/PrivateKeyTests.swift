@@ -1,8 +1,8 @@
 import ClientTestSupport
 import Forms
 import Foundation
+import JSON
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import ProfileEditor

@@ -1,6 +1,7 @@
 import ClientTestSupport
 import Forms
 import Foundation
+import JSON
 import Secrets
 import ServiceModel
 import Testing

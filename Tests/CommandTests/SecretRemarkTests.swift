@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// The table of what is said stands in `SecretViolationsTests`; here it is that each command says it, asks or refuses, and

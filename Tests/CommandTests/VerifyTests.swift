@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 @Suite("verify: what it says and its exit codes", .timeLimit(.minutes(3)))

@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// What a shell completes, in a real one.

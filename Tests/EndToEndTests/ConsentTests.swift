@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// An authorization code got by hand over a terminal: the address is opened elsewhere, its answer is pasted.

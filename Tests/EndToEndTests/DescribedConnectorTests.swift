@@ -1,5 +1,5 @@
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// A custom connector whose form came from its own description, filled in and sent in a real terminal.

@@ -1,6 +1,6 @@
 import Forms
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// The main job as a person does it: open a profile from the browser, fill in what Ctrl-N stops at, review, send.

@@ -1,7 +1,7 @@
 import ClientTestSupport
 import Forms
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// Profiles in other tools' words.

@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 @Suite("Faults while the editor and the command line send", .timeLimit(.minutes(5)))

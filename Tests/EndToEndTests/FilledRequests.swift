@@ -1,6 +1,6 @@
 import Forms
+import JSON
 import Secrets
-import ServiceModel
 
 /// Requests for one connector with a marker in every secret, made as a person would: one for each way to sign in, with
 /// all fields of that way filled. Ways without a secret, such as a role of IAM, are left out.

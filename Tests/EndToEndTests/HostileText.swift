@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Synchronization
 
 /// Texts that would change a terminal that took them as they are: its title, colours, clipboard, cursor, size, mode.

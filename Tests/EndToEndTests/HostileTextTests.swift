@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// Text of others on a real terminal: its cursor, title, colours, modes and clipboard stay as they were.

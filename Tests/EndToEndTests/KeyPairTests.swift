@@ -1,8 +1,8 @@
 import ClientTestSupport
 import Forms
 import Foundation
+import JSON
 import Secrets
-import ServiceModel
 import Testing
 
 /// Snowflake's key pair in a real terminal: made here or pasted, until the sandbox's store has it, and nothing else.

@@ -1,5 +1,5 @@
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 @Suite("Pastes and rows in a real terminal")

@@ -1,6 +1,5 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
 import Testing
 
 /// Profiles that get new secrets one after the other, with questions and answers on a terminal that can do nothing else.

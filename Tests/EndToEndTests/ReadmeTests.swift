@@ -1,7 +1,6 @@
 import ClientTestSupport
 import Forms
 import Foundation
-import ServiceModel
 import Testing
 
 /// The commands of the README and the manual, as a reader would run them.

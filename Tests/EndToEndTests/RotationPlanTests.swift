@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// A thousand profiles from a plan, with a service that throttles and whose answers get lost.

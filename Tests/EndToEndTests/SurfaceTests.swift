@@ -1,7 +1,7 @@
 import ClientTestSupport
 import Forms
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// A marker in every secret of a connector, and every byte that comes out of the program anywhere. One case after the

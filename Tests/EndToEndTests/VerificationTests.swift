@@ -1,6 +1,6 @@
 import ClientTestSupport
 import Foundation
-import ServiceModel
+import JSON
 import Testing
 
 /// Whether AppFlow can log in, asked of a sandbox that answers from a cache for an hour as AppFlow does.

@@ -1,5 +1,5 @@
 import Forms
-import ServiceModel
+import JSON
 
 /// Answers of DescribeConnector for tests.
 enum Descriptions {

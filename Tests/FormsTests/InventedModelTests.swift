@@ -1,5 +1,6 @@
 import ClientTestSupport
 import Forms
+import JSON
 import Secrets
 import ServiceModel
 import Testing

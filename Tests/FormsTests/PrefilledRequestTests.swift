@@ -1,5 +1,5 @@
 import Forms
-import ServiceModel
+import JSON
 import Testing
 
 /// Requests that were written elsewhere, in a form.

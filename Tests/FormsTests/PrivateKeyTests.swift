@@ -1,6 +1,6 @@
 import ClientTestSupport
+import JSON
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import Forms

@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import Forms

@@ -2,8 +2,8 @@ import AWSClient
 import AppFlow
 import Forms
 import HTTPTransport
+import JSON
 import Secrets
-import ServiceModel
 
 /// Answers: any bytes are an error's words in one line, and any description of a profile or a connector makes a form.
 enum AnswersTarget {

@@ -1,6 +1,6 @@
 import Forms
+import JSON
 import Secrets
-import ServiceModel
 
 /// JSON: what is written of what was read is read as the same, errors have a place, and any value can be validated.
 enum JSONTarget {

@@ -1,7 +1,6 @@
 import Forms
 import Authorization
 import Secrets
-import ServiceModel
 
 /// The pasted answer to a request for an authorization code: without the request's own state, there is no code.
 enum RedirectTarget {

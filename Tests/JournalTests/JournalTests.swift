@@ -2,7 +2,6 @@ import ClientTestSupport
 import Foundation
 import PrivateFiles
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import AWSClient

@@ -2,9 +2,9 @@ import AppFlow
 import ClientTestSupport
 import Foundation
 import HTTPTransport
+import JSON
 import PrivateFiles
 import Secrets
-import ServiceModel
 import Synchronization
 import Testing
 

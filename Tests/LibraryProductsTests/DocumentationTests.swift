@@ -8,12 +8,13 @@ struct DocumentationTests {
     .deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Sources")
   private static let rooms = [
-    "AWSClient", "AppFlow", "Forms", "HTTPTransport", "PrivateFiles", "ProfileEditor", "Rotation", "Sandbox",
+    "AWSClient", "AppFlow", "Forms", "HTTPTransport", "JSON", "PrivateFiles", "ProfileEditor", "Rotation",
+    "Sandbox",
     "Secrets", "ServiceModel", "Terminal",
   ]
 
   /// Those of which the cases of an enumeration need a sentence, too: one for neighbours that speak for themselves.
-  private static let withCases: Set = ["AppFlow", "Forms", "Rotation", "ServiceModel"]
+  private static let withCases: Set = ["AppFlow", "Forms", "JSON", "Rotation", "ServiceModel"]
 
   @Test("every public declaration of a room has its sentence", arguments: rooms)
   func documented(room: String) throws {

@@ -1,8 +1,8 @@
 // Only what another package gets: the three library products, without @testable.
 import AppFlow
 import Forms
+import JSON
 import Sandbox
-import ServiceModel
 import Testing
 
 @Suite("The library products, as another package uses them")

@@ -3,7 +3,6 @@ import AppFlow
 import ClientTestSupport
 import Forms
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import Journal

@@ -2,7 +2,6 @@ import AppFlow
 import ClientTestSupport
 import Forms
 import Secrets
-import ServiceModel
 import Terminal
 import Testing
 

@@ -1,8 +1,8 @@
 import AWSClient
 import ClientTestSupport
 import HTTPTransport
+import JSON
 import Secrets
-import ServiceModel
 import Synchronization
 
 /// How one attempt at an update is answered.

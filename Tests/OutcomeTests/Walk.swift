@@ -1,8 +1,8 @@
 import AWSClient
 import AppFlow
 import ClientTestSupport
+import JSON
 import Secrets
-import ServiceModel
 import Synchronization
 import Testing
 

@@ -1,7 +1,7 @@
 import Forms
 import Journal
+import JSON
 import Secrets
-import ServiceModel
 import Terminal
 import Testing
 

@@ -1,6 +1,5 @@
 import Forms
 import Secrets
-import ServiceModel
 import Terminal
 
 @testable import ProfileEditor

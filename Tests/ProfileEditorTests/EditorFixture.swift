@@ -1,7 +1,6 @@
 import Forms
 import Authorization
 import Secrets
-import ServiceModel
 import Terminal
 
 @testable import ProfileEditor

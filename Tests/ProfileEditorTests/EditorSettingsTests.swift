@@ -1,5 +1,4 @@
 import AppFlow
-import ServiceModel
 import Terminal
 import Testing
 

@@ -1,9 +1,9 @@
 import Forms
 import Foundation
 import Journal
+import JSON
 import Rotation
 import Secrets
-import ServiceModel
 import Synchronization
 import Terminal
 

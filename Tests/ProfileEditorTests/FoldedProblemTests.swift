@@ -1,5 +1,4 @@
 import Forms
-import ServiceModel
 import Terminal
 import Testing
 

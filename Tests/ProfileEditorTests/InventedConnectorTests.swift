@@ -1,5 +1,6 @@
 import ClientTestSupport
 import Forms
+import JSON
 import ServiceModel
 import Testing
 

@@ -1,5 +1,4 @@
 import Secrets
-import ServiceModel
 import Terminal
 import Testing
 

@@ -1,5 +1,4 @@
 import Journal
-import ServiceModel
 import Terminal
 import Testing
 

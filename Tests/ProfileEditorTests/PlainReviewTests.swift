@@ -1,6 +1,5 @@
 import Forms
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import ProfileEditor

@@ -1,7 +1,6 @@
 import AppFlow
 import Journal
 import Rotation
-import ServiceModel
 import Testing
 
 @testable import ProfileEditor

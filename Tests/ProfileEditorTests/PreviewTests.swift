@@ -1,6 +1,6 @@
 import Forms
+import JSON
 import Secrets
-import ServiceModel
 import Terminal
 import Testing
 

@@ -1,6 +1,6 @@
 import Forms
 import Foundation
-import ServiceModel
+import JSON
 import Terminal
 import Testing
 

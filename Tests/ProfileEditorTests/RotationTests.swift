@@ -1,6 +1,6 @@
 import AppFlow
 import Journal
-import ServiceModel
+import JSON
 import Terminal
 import Testing
 

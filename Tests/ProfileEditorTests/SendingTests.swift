@@ -1,5 +1,5 @@
 import Forms
-import ServiceModel
+import JSON
 import Terminal
 import Testing
 

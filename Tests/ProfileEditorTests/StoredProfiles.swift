@@ -1,4 +1,5 @@
 import Forms
+import JSON
 import ServiceModel
 
 /// Profiles as a service may hold them, by chance: from the model, and with what the model does not say.

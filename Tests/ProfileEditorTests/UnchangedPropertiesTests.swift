@@ -1,9 +1,9 @@
 import AppFlow
 import Forms
 import Authorization
+import JSON
 import Rotation
 import Secrets
-import ServiceModel
 import Terminal
 import Testing
 

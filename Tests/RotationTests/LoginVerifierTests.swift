@@ -1,8 +1,8 @@
 import AppFlow
 import ClientTestSupport
 import HTTPTransport
+import JSON
 import Secrets
-import ServiceModel
 import Synchronization
 import Testing
 

@@ -1,5 +1,4 @@
 import Rotation
-import ServiceModel
 import Testing
 
 @Suite("Plans")

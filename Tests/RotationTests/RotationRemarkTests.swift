@@ -1,7 +1,6 @@
 import AppFlow
 import Forms
 import Secrets
-import ServiceModel
 import Testing
 
 @testable import Rotation

@@ -1,8 +1,8 @@
 import AppFlow
 import Forms
+import JSON
 import Rotation
 import Secrets
-import ServiceModel
 import Testing
 
 @Suite("Requests of rotations")

@@ -1,7 +1,6 @@
 import ClientTestSupport
 import Foundation
 import HTTPTransport
-import ServiceModel
 import Testing
 
 @Suite("The command appflow-sandbox")

@@ -1,5 +1,5 @@
+import JSON
 import Sandbox
-import ServiceModel
 import Testing
 
 @Suite("What the sandbox answers without changing anything")

@@ -1,6 +1,5 @@
 import HTTPTransport
 import Sandbox
-import ServiceModel
 import Testing
 
 @Suite("Faults on purpose")

@@ -1,6 +1,6 @@
 import Foundation
+import JSON
 import Sandbox
-import ServiceModel
 import Testing
 
 @Suite("Unchanged AWS clients make and remove profiles, look at connectors and run flows")

@@ -1,4 +1,5 @@
 import ClientTestSupport
+import JSON
 import Sandbox
 import ServiceModel
 import Testing

@@ -1,6 +1,6 @@
 import Foundation
+import JSON
 import Sandbox
-import ServiceModel
 import Testing
 
 @Suite("Unchanged AWS clients take the sandbox for AppFlow")

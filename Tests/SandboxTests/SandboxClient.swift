@@ -1,8 +1,8 @@
 import AWSClient
 import HTTPTransport
+import JSON
 import Sandbox
 import Secrets
-import ServiceModel
 import Synchronization
 
 /// A client for one sandbox: signs with the program's signer and sends over its transport.

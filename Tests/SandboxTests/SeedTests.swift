@@ -1,3 +1,4 @@
+import JSON
 import Sandbox
 import ServiceModel
 import Testing

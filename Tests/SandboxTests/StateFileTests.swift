@@ -1,6 +1,6 @@
 import Foundation
+import JSON
 import Sandbox
-import ServiceModel
 import Testing
 
 @Suite("The state file")

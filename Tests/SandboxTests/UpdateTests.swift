@@ -1,5 +1,5 @@
+import JSON
 import Sandbox
-import ServiceModel
 import Testing
 
 @Suite("Updates")

@@ -1,4 +1,5 @@
 import HTTPTransport
+import JSON
 import Secrets
 
 /// Asks the services that hand out credentials on the machine itself: short time-outs, no proxies, no signatures.
@@ -19,7 +20,7 @@ struct MetadataRequest: Sendable {
 
   /// Whether an answer is a JSON object.
   static func isObject(_ answer: Secret) -> Bool {
-    if case .object? = try? CredentialJSON(answer) { return true }
+    if case .object? = try? JSONReader.read(secrets: answer) { return true }
     return false
   }
 
@@ -124,9 +125,9 @@ extension Credentials {
   ///   - provider: the provider that the credentials are named after.
   /// - Returns: nil when a member is missing.
   init?(metadata document: Secret, provider: String) {
-    guard let json = try? CredentialJSON(document), let id = json.text("AccessKeyId"),
+    guard let json = try? JSONReader.read(secrets: document), let id = json.revealed("AccessKeyId"),
       let secret = json.secret("SecretAccessKey"), let token = json.secret("Token"),
-      let expiration = json.text("Expiration").flatMap({ WallTime(iso8601: $0) })
+      let expiration = json.revealed("Expiration").flatMap({ WallTime(iso8601: $0) })
     else { return nil }
     self.init(
       accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: expiration,

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Secrets
 
 /// A program that prints credentials: `credential_process`.
@@ -41,17 +42,17 @@ struct ProcessProvider: CredentialProvider {
   }
 
   private func credentials(in output: Secret, of program: String) throws(ProviderFailure) -> Credentials {
-    guard let document = try? CredentialJSON(output) else {
+    guard let document = try? JSONReader.read(secrets: output) else {
       throw ProviderFailure(reason: "\(program) did not print a JSON object")
     }
-    guard case .number("1")? = document["Version"] else {
+    guard document["Version"] == 1 else {
       throw ProviderFailure(reason: "\(program) printed no \"Version\": 1, the only version there is")
     }
-    guard let id = document.text("AccessKeyId"), let secret = document.secret("SecretAccessKey") else {
+    guard let id = document.revealed("AccessKeyId"), let secret = document.secret("SecretAccessKey") else {
       throw ProviderFailure(reason: "\(program) printed no AccessKeyId or no SecretAccessKey")
     }
     var expiration: WallTime?
-    if let text = document.text("Expiration") {
+    if let text = document.revealed("Expiration") {
       guard let time = WallTime(iso8601: text) else {
         throw ProviderFailure(reason: "\(program) printed an Expiration that is not an ISO 8601 time")
       }

@@ -1,4 +1,5 @@
 import HTTPTransport
+import JSON
 import Secrets
 
 /// A role of IAM Identity Center, with the token that `aws sso login` left: `sso_session`, or the older settings in the
@@ -35,9 +36,10 @@ struct SSOProvider: CredentialProvider {
     } catch {
       throw ProviderFailure(reason: "\(error)")
     }
-    guard let document = try? CredentialJSON(answer.response.body), let role = document["roleCredentials"],
-      let id = role.text("accessKeyId"), let secret = role.secret("secretAccessKey"),
-      let milliseconds = role.text("expiration").flatMap({ Double($0) })
+    guard let document = try? JSONReader.read(secrets: answer.response.body),
+      let role = document["roleCredentials"],
+      let id = role.revealed("accessKeyId"), let secret = role.secret("secretAccessKey"),
+      let milliseconds = role.revealed("expiration").flatMap({ Double($0) })
     else { throw ProviderFailure(reason: "the answer of GetRoleCredentials has no credentials") }
     return .credentials(
       Credentials(
@@ -118,8 +120,8 @@ struct SSOProvider: CredentialProvider {
         throw ProviderFailure(reason: "the cached token \(path) cannot be read: \(reason)")
       }
     }
-    guard let document = try? CredentialJSON(file), let token = document.secret("accessToken"),
-      let expiration = document.text("expiresAt").flatMap({ WallTime(iso8601: $0) })
+    guard let document = try? JSONReader.read(secrets: file), let token = document.secret("accessToken"),
+      let expiration = document.revealed("expiresAt").flatMap({ WallTime(iso8601: $0) })
     else { throw signInAgain("cannot be read") }
     guard expiration > services.time.now() else { throw signInAgain("expired at \(expiration.iso8601)") }
     return token

@@ -1,4 +1,5 @@
 import HTTPTransport
+import JSON
 import Secrets
 
 /// What an answer with an error status says, in whatever form it came. Whatever it is, reading it costs milliseconds: of
@@ -30,8 +31,8 @@ package struct ErrorAnswer: Sendable, Equatable {
     var page: String?
     var most = 1_000
     if let json = Self.json(response.body) {
-      code = code ?? json.text("code") ?? json.text("Code") ?? json.text("__type")
-      text = json.text("message") ?? json.text("Message")
+      code = code ?? json.revealed("code") ?? json.revealed("Code") ?? json.revealed("__type")
+      text = json.revealed("message") ?? json.revealed("Message")
     } else if let xml = Self.xml(response.body), let error = Self.errorElement(of: xml) {
       code = code ?? xml.text(error + "/Code")
       text = xml.text(error + "/Message")
@@ -53,8 +54,8 @@ package struct ErrorAnswer: Sendable, Equatable {
     return String(name.split(separator: "#", omittingEmptySubsequences: false).last ?? name)
   }
 
-  private static func json(_ body: Secret) -> CredentialJSON? {
-    guard body.count <= mostJSON, let json = try? CredentialJSON(body), case .object = json else {
+  private static func json(_ body: Secret) -> JSONValue? {
+    guard body.count <= mostJSON, let json = try? JSONReader.read(secrets: body), case .object = json else {
       return nil
     }
     return json

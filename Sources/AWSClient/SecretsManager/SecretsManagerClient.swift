@@ -1,4 +1,5 @@
 import HTTPTransport
+import JSON
 import Secrets
 
 /// Why a secret's value could not be had.
@@ -35,7 +36,7 @@ public struct SecretsManagerClient: Sendable {
     // An ARN has no character that JSON escapes.
     body.append("{\"SecretId\":\"\(arn)\"}")
     let document = try await send("GetSecretValue", body.secret())
-    if case .string(let text)? = document["SecretString"] { return text }
+    if case .secret(let text)? = document["SecretString"] { return text }
     throw document["SecretBinary"] == nil ? .malformedAnswer : .binary
   }
 
@@ -46,10 +47,10 @@ public struct SecretsManagerClient: Sendable {
   /// - Throws: `SecretValueError`.
   public func putSecretValue(_ body: Secret) async throws(SecretValueError) {
     let answer = try await send("PutSecretValue", body)
-    guard case .string? = answer["VersionId"] else { throw .malformedAnswer }
+    guard case .secret? = answer["VersionId"] else { throw .malformedAnswer }
   }
 
-  private func send(_ operation: String, _ body: Secret) async throws(SecretValueError) -> CredentialJSON {
+  private func send(_ operation: String, _ body: Secret) async throws(SecretValueError) -> JSONValue {
     var call = ServiceCall(operation: operation, method: "POST", path: "/", body: body)
     call.headers = [
       "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.\(operation)",
@@ -60,7 +61,7 @@ public struct SecretsManagerClient: Sendable {
     } catch {
       throw .call(error)
     }
-    guard let document = try? CredentialJSON(answer.response.body) else { throw .malformedAnswer }
+    guard let document = try? JSONReader.read(secrets: answer.response.body) else { throw .malformedAnswer }
     return document
   }
 }
@@ -85,11 +86,11 @@ public enum SecretPairs {
   ///   - key: the key.
   ///   - text: the secret's text.
   public static func value(of key: String, in text: Secret) -> Found {
-    guard case .object(let members)? = try? CredentialJSON(text) else { return .notAnObject }
-    switch members[key] {
-    case .string(let value)?: return .value(value)
-    case .number(let number)?: return .value(Secret(number))
-    case nil: return .missing(keys: members.names)
+    guard case .object(let object)? = try? JSONReader.read(secrets: text) else { return .notAnObject }
+    switch object[key] {
+    case .secret(let value)?: return .value(value)
+    case .number(let number)?: return .value(Secret(number.text))
+    case nil: return .missing(keys: object.members.map(\.name).sorted())
     default: return .notAText
     }
   }

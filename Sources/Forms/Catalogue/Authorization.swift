@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 extension Catalogue {
   /// How an authorization code is had from a connector's application (RFC 6749, section 4.1): the page where consent is

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// What the service model cannot say about connectors: labels, hints, order, sign-in methods, extra secrets.
 ///

@@ -1,4 +1,5 @@
 import CModel
+import JSON
 import ServiceModel
 
 extension Catalogue {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 extension Catalogue {
   /// Which members of a connector go together: one rule, as data.

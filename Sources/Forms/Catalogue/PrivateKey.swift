@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 extension Catalogue {
   /// What is known of a private key with which AppFlow signs in: what the vendor takes, and how it learns the public half.

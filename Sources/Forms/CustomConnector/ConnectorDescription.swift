@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// What a connector says of itself: the ways to sign in that it supports, what each asks for, and its settings.
 ///

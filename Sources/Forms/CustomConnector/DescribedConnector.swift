@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// What a connector's description says about one field.
 public struct DescribedFacts: Equatable, Sendable {

@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// Makes fields from shapes.

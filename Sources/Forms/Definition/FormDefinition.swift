@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// A connector's form: made from the shape of UpdateConnectorProfile and the catalogue, without a line for any one
 /// connector.

@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// One field of a form, made from a member's shape and the catalogue's facts.

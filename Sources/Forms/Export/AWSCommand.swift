@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// A command of the AWS command line that sends an update. Secrets are read by the shell and go by a descriptor: they
 /// stand in no argument, in no environment and in no history.

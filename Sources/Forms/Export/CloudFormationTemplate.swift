@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// A profile as a template of AWS CloudFormation with one resource: `AWS::AppFlow::ConnectorProfile`.
 struct CloudFormationTemplate {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// A value on its way into another tool's text: what the profile has, and variables for what only the operator knows.
 indirect enum ExportNode {

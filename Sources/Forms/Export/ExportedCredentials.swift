@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// The credentials that a profile needs by its sign-in method: a variable for each, because the service does not tell
 /// them.

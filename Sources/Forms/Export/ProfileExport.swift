@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// A connector profile in the words of another tool, with variables in place of what the service does not tell:
 /// credentials, secret or not.

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// A profile as a resource of Terraform's AWS provider: `aws_appflow_connector_profile`.
 struct TerraformResource {

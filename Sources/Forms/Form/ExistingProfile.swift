@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// What the service holds of a profile, as far as a form carries it over.

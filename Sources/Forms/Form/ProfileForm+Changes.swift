@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// One difference between what the service holds and what would be sent.
 public struct FormChange: Equatable, Sendable {

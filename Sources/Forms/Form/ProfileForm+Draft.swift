@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// What of a form may be kept outside the program: the choice, and what was typed into fields that are not secret. Of a
 /// secret it says nothing, not that it was typed and not how long it is.

@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 extension ProfileForm {
   /// The text under the cursor.

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 extension ProfileForm {
   /// The request that the form stands for, with members in the API's order.

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// A place in the form that the cursor can stand on.
 public enum FormFocus: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// One change of a form that is not made inside a text: which value is chosen, and which rows there are.
 enum FormStep: Equatable, Sendable {

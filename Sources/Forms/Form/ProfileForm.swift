@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// A form as an operator fills it in: the state behind the screen. Knows no screen.
 ///

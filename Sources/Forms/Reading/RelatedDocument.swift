@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// JSON that is no request and has one in it: what Describe answers, a template of CloudFormation, Terraform's state.
 struct RelatedDocument {

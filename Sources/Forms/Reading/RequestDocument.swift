@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// A request as a file has it: as such, or in the words of something near one that can be read without loss.
 public struct RequestDocument: Sendable {

@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// Reads a request that is written in another tool's spelling of the members, by the shapes of the model.

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// How well a request fits one documented sign-in method.
 struct AlternativeFit {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Something that does not go together in a request.
 struct CombinationFinding: Equatable {

@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// The public half of a private key that goes out: by what the vendor shows of it, and how the vendor gets it.
 public struct PublicKey: Equatable, Sendable {

@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// All that is checked in an UpdateConnectorProfile request: the model's rules, what is no value although it stands there, on

@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// What nobody filled in of a skeleton: empty texts and null of our own, and besides what the AWS command line's

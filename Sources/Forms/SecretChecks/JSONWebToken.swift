@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// What a JSON Web Token (RFC 7519) says of itself. Only the members that are named here are read out; the signature is
 /// not checked, because only the application that takes the token has the key.

@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// What can be said about a secret without showing it: found from its bytes, without a copy of them outside wiped memory.
 public struct SecretFacts: Equatable, Sendable {

@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// What stands in a field.
 public enum FieldValue: Equatable, Sendable {

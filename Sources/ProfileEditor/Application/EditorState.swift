@@ -1,7 +1,6 @@
 import Forms
 import Authorization
 import Rotation
-import ServiceModel
 import Terminal
 
 /// Where the editor talks to, and what it may do: known at the start.

@@ -1,5 +1,5 @@
 import Forms
-import ServiceModel
+import JSON
 
 /// One profile in the browser.
 public struct BrowserEntry: Equatable, Sendable {

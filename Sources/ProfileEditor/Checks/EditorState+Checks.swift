@@ -2,7 +2,6 @@ import AppFlow
 import Forms
 import Journal
 import Secrets
-import ServiceModel
 import Terminal
 
 extension EditorState {

@@ -1,4 +1,3 @@
-import ServiceModel
 import Terminal
 
 extension EditorState {

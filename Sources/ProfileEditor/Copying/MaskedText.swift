@@ -1,6 +1,6 @@
 import Forms
 import Authorization
-import ServiceModel
+import JSON
 import Terminal
 
 /// A text that may leave the program for the clipboard. It can be made only of what has no secret in clear: a masked

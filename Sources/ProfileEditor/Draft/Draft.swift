@@ -1,6 +1,6 @@
 import Forms
 import Journal
-import ServiceModel
+import JSON
 
 /// What was typed into a profile's form when the terminal was lost, without its secrets.
 public struct Draft: Equatable, Sendable {

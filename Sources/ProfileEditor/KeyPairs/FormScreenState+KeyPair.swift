@@ -1,6 +1,6 @@
 import Forms
+import JSON
 import Secrets
-import ServiceModel
 
 /// Key pairs for a form's private key: the same on the screen and in plain mode.
 extension FormScreenState {

@@ -1,5 +1,5 @@
 import Forms
-import ServiceModel
+import JSON
 
 /// For which field of which profile a key pair is made.
 public struct KeyQuestion: Equatable, Sendable {

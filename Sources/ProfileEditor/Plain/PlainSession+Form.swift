@@ -1,6 +1,6 @@
 import Forms
+import JSON
 import Secrets
-import ServiceModel
 
 extension PlainSession {
   /// The form's questions in order: the sign-in method first, because it decides about the others.

@@ -1,4 +1,5 @@
 import Forms
+import JSON
 import ServiceModel
 
 extension PlainSession {

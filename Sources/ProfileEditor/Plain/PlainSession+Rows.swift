@@ -1,6 +1,6 @@
 import Forms
+import JSON
 import Secrets
-import ServiceModel
 
 extension PlainSession {
   /// What was answered to the question about a whole list or map.

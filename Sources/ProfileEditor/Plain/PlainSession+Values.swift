@@ -1,6 +1,5 @@
 import Forms
 import Secrets
-import ServiceModel
 
 extension PlainSession {
   /// Puts a typed value into a field.

@@ -1,5 +1,6 @@
 import Forms
 import Authorization
+import JSON
 import Rotation
 import Secrets
 import ServiceModel

@@ -1,5 +1,5 @@
 import Forms
-import ServiceModel
+import JSON
 import Terminal
 
 /// The columns that a preview has.

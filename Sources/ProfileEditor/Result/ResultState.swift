@@ -1,5 +1,3 @@
-import ServiceModel
-
 /// What the service answered to an update.
 public struct SendResult: Equatable, Sendable {
   /// The profile's ARN.

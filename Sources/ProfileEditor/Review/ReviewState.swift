@@ -1,6 +1,7 @@
 import AppFlow
 import Forms
 import Journal
+import JSON
 import ServiceModel
 
 /// The review's screen: what will be sent, before it is.

@@ -1,6 +1,6 @@
+import JSON
 import PrivateFiles
 import Journal
-import ServiceModel
 import Synchronization
 
 /// The file that keeps how far a rotation is: one for each place that the editor talks to, in the folder of the drafts.

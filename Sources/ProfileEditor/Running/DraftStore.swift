@@ -1,6 +1,6 @@
+import JSON
 import PrivateFiles
 import Journal
-import ServiceModel
 import Synchronization
 
 /// The folder in which a draft waits for the next start: one file for each place that the editor talks to. The folder

@@ -1,8 +1,8 @@
 import Forms
 import Journal
+import JSON
 import Rotation
 import Secrets
-import ServiceModel
 
 /// What the editor needs of the service: AppFlow's client in the program, a fake in tests.
 public protocol ProfileService: Sendable {

@@ -1,6 +1,6 @@
 import Journal
+import JSON
 import Secrets
-import ServiceModel
 
 /// A connector that is asked how its profiles are filled in, for one of them.
 public struct ConnectorQuestion: Equatable, Sendable {

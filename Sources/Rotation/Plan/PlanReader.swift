@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// Makes a plan of a document, member by member.

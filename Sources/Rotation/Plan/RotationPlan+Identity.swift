@@ -1,5 +1,5 @@
 import AWSClient
-import ServiceModel
+import JSON
 
 extension RotationPlan {
   /// What makes it this plan and no other one: which profiles get which credentials, from where. How it is written and in which

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Many rotations, read from a file. It has the sources of secrets and never a secret.
 public struct RotationPlan: Sendable, Equatable {

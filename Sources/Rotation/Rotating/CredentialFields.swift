@@ -1,4 +1,5 @@
 import Forms
+import JSON
 import ServiceModel
 
 /// Finds the credential that a person names: by its place, by its member's name, or by what the vendor's console calls it.

@@ -1,6 +1,5 @@
 import Forms
 import Secrets
-import ServiceModel
 
 /// A private key that was made for a rotation, and the public half that the vendor must have before it is sent.
 public struct MadeKey: Sendable, Equatable {

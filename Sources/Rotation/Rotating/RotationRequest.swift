@@ -1,5 +1,6 @@
 import AppFlow
 import Forms
+import JSON
 import Secrets
 import ServiceModel
 

@@ -2,7 +2,6 @@ import Journal
 import AWSClient
 import AppFlow
 import PrivateFiles
-import ServiceModel
 
 /// Sends prepared rotations: each under its profile's lock and with its entry in the journal, a few at a time.
 public struct Rotator: Sendable {

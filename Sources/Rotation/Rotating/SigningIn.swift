@@ -1,5 +1,5 @@
 import Forms
-import ServiceModel
+import JSON
 
 /// Fills in what belongs to a sign-in method, such as its type's name, where the given credentials fit that way only.
 struct SigningIn {

@@ -1,8 +1,8 @@
 import AWSClient
 import AppFlow
+import JSON
 import PrivateFiles
 import Secrets
-import ServiceModel
 
 /// Where a private key that this program made is kept beside AppFlow.
 public enum KeptKeyPlace: Hashable, Sendable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 import AWSClient
 import AppFlow
-import ServiceModel
+import JSON
 
 /// Has AppFlow log in with a profile's credentials. The one place that says whether they are verified.
 ///

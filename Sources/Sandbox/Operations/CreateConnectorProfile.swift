@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Makes a profile that is not there yet.
 struct CreateConnectorProfile: OperationHandler {

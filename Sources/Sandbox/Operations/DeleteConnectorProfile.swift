@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Removes a profile; one that flows use, only where that is forced.
 struct DeleteConnectorProfile: OperationHandler {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Describes a connector: a custom one by its label and at length, a built-in one briefly.
 struct DescribeConnector: OperationHandler {

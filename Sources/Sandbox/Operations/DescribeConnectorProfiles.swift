@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Lists profiles, all or by name, type and label. A name that matches nothing is not an error.
 struct DescribeConnectorProfiles: OperationHandler {

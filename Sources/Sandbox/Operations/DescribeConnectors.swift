@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Describes the connectors of certain types, or of all.
 struct DescribeConnectors: OperationHandler {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Describes one flow.
 struct DescribeFlow: OperationHandler {

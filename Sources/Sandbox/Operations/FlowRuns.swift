@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Lists the runs of a flow, the newest first.
 struct DescribeFlowExecutionRecords: OperationHandler {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Lists what a profile's account offers, which a client uses to test a connection: it needs good credentials when the
 /// application is asked, and that is not at each request.

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Lists the connectors in short, page by page.
 struct ListConnectors: OperationHandler {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Lists the flows, page by page.
 struct ListFlows: OperationHandler {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Answers one operation. The input has been validated against the operation's shape.
 protocol OperationHandler: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import ServiceModel
+import JSON
 
 /// One page of a list, and the token of the next one.
 struct Page<Item: Sendable>: Sendable {

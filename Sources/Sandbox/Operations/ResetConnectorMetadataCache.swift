@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Forgets what a profile's application answered, so that ListConnectorEntities asks it again.
 struct ResetConnectorMetadataCache: OperationHandler {

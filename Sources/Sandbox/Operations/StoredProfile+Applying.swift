@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 extension StoredProfile {
   /// A credential that contains this text is refused, as a service would refuse a wrong password.

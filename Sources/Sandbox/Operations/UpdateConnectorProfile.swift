@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Replaces a profile's properties, mode and, where the request has any, credentials.
 struct UpdateConnectorProfile: OperationHandler {

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// A refusal, as AppFlow writes it: an error type, a status and a message.
 struct ServiceFailure: Error, Equatable, Sendable {

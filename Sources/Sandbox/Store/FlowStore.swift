@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Keeps the flows and their runs, in memory: a sandbox that is started anew has them as they were seeded.
 actor FlowStore {

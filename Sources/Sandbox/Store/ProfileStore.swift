@@ -1,5 +1,5 @@
 import Foundation
-import ServiceModel
+import JSON
 
 /// Keeps the profiles, in memory and, where asked, in a file. The only place where anything changes.
 actor ProfileStore {

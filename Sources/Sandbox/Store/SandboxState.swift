@@ -1,5 +1,5 @@
+import JSON
 import Secrets
-import ServiceModel
 
 /// All that a sandbox remembers, and its file.
 ///

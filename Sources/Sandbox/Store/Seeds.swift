@@ -1,5 +1,5 @@
 import CSeeds
-import ServiceModel
+import JSON
 
 /// What a new account begins with: the JSON files of `CSeeds`. A time in them is `{"daysAgo": 12.5}`, counted back from the moment
 /// at which the account was made.

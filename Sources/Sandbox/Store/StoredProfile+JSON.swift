@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 extension StoredProfile {
   /// The profile as the state file has it.

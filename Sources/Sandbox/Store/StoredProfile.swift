@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// A connector profile as the sandbox keeps it.
 struct StoredProfile: Equatable, Sendable {

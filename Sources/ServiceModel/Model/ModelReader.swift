@@ -1,3 +1,5 @@
+import JSON
+
 /// Turns the JSON of a model file into shapes and operations, checking every reference on the way.
 struct ModelReader {
   private let file: String

@@ -1,3 +1,5 @@
+import JSON
+
 /// A service's API as data: operations, shapes, members and constraints, read from the format in which AWS's own tools
 /// keep it (`service-2.json`).
 public struct ServiceModel: Sendable {

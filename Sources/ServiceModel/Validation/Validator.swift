@@ -1,3 +1,4 @@
+import JSON
 import Secrets
 
 /// The one validation of a value against a shape: used while typing, before sending, by `validate` and by the sandbox.

@@ -1,3 +1,5 @@
+import JSON
+
 /// One thing that is wrong, or looks wrong, in a request.
 public struct Violation: Equatable, Sendable {
   /// Which kind of rule it breaks. The raw values are part of the command line's output.

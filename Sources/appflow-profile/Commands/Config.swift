@@ -1,7 +1,7 @@
 import AWSClient
 import AppFlow
 import ArgumentParser
-import ServiceModel
+import JSON
 
 /// `appflow-profile config`
 struct Config: AsyncParsableCommand {

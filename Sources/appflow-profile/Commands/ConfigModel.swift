@@ -1,6 +1,7 @@
 import AWSClient
 import AppFlow
 import Glibc
+import JSON
 import ProfileEditor
 import ServiceModel
 

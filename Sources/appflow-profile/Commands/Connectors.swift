@@ -1,6 +1,6 @@
 import ArgumentParser
 import Forms
-import ServiceModel
+import JSON
 
 /// `appflow-profile connectors [TYPE]`
 struct Connectors: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import JSON
 import ProfileEditor
-import ServiceModel
 
 /// `appflow-profile keys`
 struct Keys: ParsableCommand {

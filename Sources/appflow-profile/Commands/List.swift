@@ -3,7 +3,6 @@ import ArgumentParser
 import Forms
 import Glibc
 import ProfileEditor
-import ServiceModel
 
 /// `appflow-profile list`
 struct List: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
+import JSON
 import Rotation
-import ServiceModel
 
 /// `appflow-profile rotate`
 struct Rotate: AsyncParsableCommand {

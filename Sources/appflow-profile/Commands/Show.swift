@@ -2,6 +2,7 @@ import AppFlow
 import ArgumentParser
 import Forms
 import Glibc
+import JSON
 import ProfileEditor
 import ServiceModel
 

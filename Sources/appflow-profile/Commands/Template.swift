@@ -1,6 +1,6 @@
 import ArgumentParser
 import Forms
-import ServiceModel
+import JSON
 
 /// `appflow-profile template TYPE`
 struct Template: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import ArgumentParser
 import Forms
 import Glibc
 import Journal
+import JSON
 import ServiceModel
 
 /// `appflow-profile update FILE`

@@ -1,6 +1,7 @@
 import AWSClient
 import ArgumentParser
 import Forms
+import JSON
 import ServiceModel
 
 /// `appflow-profile validate FILE|FOLDER…`

@@ -1,5 +1,6 @@
 import AppFlow
 import ArgumentParser
+import JSON
 import Rotation
 import ServiceModel
 

@@ -1,8 +1,8 @@
 import AppFlow
 import Forms
 import Glibc
+import JSON
 import ProfileEditor
-import ServiceModel
 
 /// The profiles by the age of their last update, oldest first; those without a time before all others.
 struct RotationList {

@@ -1,7 +1,7 @@
 import AppFlow
 import Journal
+import JSON
 import Rotation
-import ServiceModel
 
 /// What came of a run: a table or JSON, and the exit code.
 struct RotationReport {

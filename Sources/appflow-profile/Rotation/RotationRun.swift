@@ -3,6 +3,7 @@ import AppFlow
 import Forms
 import Glibc
 import Journal
+import JSON
 import Rotation
 import ServiceModel
 

@@ -3,8 +3,8 @@ import AppFlow
 import ArgumentParser
 import Forms
 import Glibc
+import JSON
 import PrivateFiles
-import ServiceModel
 
 /// What a shell may complete. Nothing is said where something fails: a message would stand in the middle of a command that is
 /// being typed, and the command itself says it when it runs.

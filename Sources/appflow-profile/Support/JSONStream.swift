@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// Writes a long list of JSON values to standard output item by item, in the same form as `JSONLines` has for the whole: that one
 /// would take a hundred times the list's memory.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import ServiceModel
 
 /// Where a command line names its subcommand. Options may stand before the name too, as the AWS command line has it; the parser

@@ -1,11 +1,11 @@
 import AWSClient
 import AppFlow
 import Forms
+import JSON
 import ProfileEditor
 import Journal
 import Rotation
 import Secrets
-import ServiceModel
 import Synchronization
 
 extension CommonOptions {

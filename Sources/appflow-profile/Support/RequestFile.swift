@@ -2,7 +2,6 @@ import AWSClient
 import Forms
 import Glibc
 import Secrets
-import ServiceModel
 
 /// Reads request files into memory that is wiped: they hold credentials.
 enum RequestFile {

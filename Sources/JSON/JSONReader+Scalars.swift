@@ -1,3 +1,5 @@
+import Secrets
+
 extension JSONReader {
   /// Reads a number and checks its grammar: no leading zero, plus sign, bare point, NaN or Infinity.
   mutating func number() throws(JSONSyntaxError) -> JSONNumber {
@@ -27,17 +29,51 @@ extension JSONReader {
     return position > start
   }
 
-  /// Reads a string from its opening quote.
+  /// What stands between two quotes.
+  private enum Content {
+    /// The same bytes as the text has.
+    case plain(Range<Int>)
+    /// Bytes that the text writes with escapes.
+    case escaped(Secret)
+  }
+
+  /// Reads a string that may be shown, from its opening quote.
   mutating func string() throws(JSONSyntaxError) -> String {
+    let start = position
+    switch try content() {
+    case .escaped(let text): return text.revealed()
+    case .plain(let range):
+      // Nearly every text is plain: then nothing has to be validated, which is by far the longer way.
+      let text = UnsafeBufferPointer(rebasing: bytes.assumingMemoryBound(to: UInt8.self)[range])
+      if text.allSatisfy({ $0 < 0x80 }) { return String(decoding: text, as: UTF8.self) }
+      guard let text = String(validating: text, as: UTF8.self) else {
+        throw failure("a string is not UTF-8", at: start + 1)
+      }
+      return text
+    }
+  }
+
+  /// Reads a string whose bytes stay in wiped memory, from its opening quote.
+  mutating func secret() throws(JSONSyntaxError) -> Secret {
+    let start = position
+    switch try content() {
+    case .escaped(let text): return text
+    case .plain(let range):
+      let text = Secret(UnsafeRawBufferPointer(rebasing: bytes[range]))
+      guard text.isUTF8 else { throw failure("a string is not UTF-8", at: start + 1) }
+      return text
+    }
+  }
+
+  private mutating func content() throws(JSONSyntaxError) -> Content {
     position += 1
     let start = position
     while position < bytes.count {
       switch bytes[position] {
       case UInt8(ascii: "\""):
-        let text = try decoded(start..<position)
         position += 1
-        return text
-      case UInt8(ascii: "\\"): return try escapedString(from: start)
+        return .plain(start..<(position - 1))
+      case UInt8(ascii: "\\"): return .escaped(try escapedContent(from: start))
       case 0..<0x20: throw failure("a control character must be written as an escape in a string")
       default: position += 1
       }
@@ -45,28 +81,21 @@ extension JSONReader {
     throw failure("a string is not closed", at: start - 1)
   }
 
-  private func decoded(_ range: Range<Int>) throws(JSONSyntaxError) -> String {
-    // Nearly every text is plain: then nothing has to be validated, which is by far the longer way.
-    let text = UnsafeBufferPointer(rebasing: bytes.assumingMemoryBound(to: UInt8.self)[range])
-    if text.allSatisfy({ $0 < 0x80 }) { return String(decoding: text, as: UTF8.self) }
-    guard let text = String(validating: bytes[range], as: UTF8.self) else {
-      throw failure("a string is not UTF-8", at: range.lowerBound)
-    }
-    return text
-  }
-
-  private mutating func escapedString(from start: Int) throws(JSONSyntaxError) -> String {
-    var text = try decoded(start..<position)
-    var runStart = position
+  /// Reads on from the first escape, into memory that is wiped whether or not the string is a secret.
+  private mutating func escapedContent(from start: Int) throws(JSONSyntaxError) -> Secret {
+    var text = WipedBuffer()
+    var runStart = start
     while position < bytes.count {
       switch bytes[position] {
       case UInt8(ascii: "\""):
-        text += try decoded(runStart..<position)
+        text.append(UnsafeRawBufferPointer(rebasing: bytes[runStart..<position]))
         position += 1
-        return text
+        let content = text.secret()
+        guard content.isUTF8 else { throw failure("a string is not UTF-8", at: start) }
+        return content
       case UInt8(ascii: "\\"):
-        text += try decoded(runStart..<position)
-        text.unicodeScalars.append(try escape())
+        text.append(UnsafeRawBufferPointer(rebasing: bytes[runStart..<position]))
+        for unit in UTF8.encode(try escape()) ?? UTF8.encodedReplacementCharacter { text.append(unit) }
         runStart = position
       case 0..<0x20: throw failure("a control character must be written as an escape in a string")
       default: position += 1

@@ -1,6 +1,6 @@
 import ClientTestSupport
+import JSON
 import Secrets
-import ServiceModel
 import Testing
 
 @Suite("JSON")
@@ -35,21 +35,29 @@ struct JSONTests {
     }
   }
 
-  @Test("what is JSON and what is not, as the other reader has it", arguments: JSONCases.all)
+  @Test("what is JSON and what is not, also where strings are secrets", arguments: JSONCases.all)
   func cases(item: JSONCases.Case) {
     #expect((item.bytes.withUnsafeBytes { try? JSONReader.read($0) } != nil) == item.isJSON)
+    let document = item.bytes.withUnsafeBytes { Secret($0) }
+    #expect(((try? JSONReader.read(secrets: document)) != nil) == item.isJSON)
   }
 
   @Test("bytes that are no UTF-8 are refused")
   func notUTF8() {
-    let bytes: [UInt8] = [0x22, 0xC3, 0x28, 0x22]
-    #expect(throws: JSONSyntaxError.self) { try bytes.withUnsafeBytes { try JSONReader.read($0) } }
+    for bytes: [UInt8] in [[0x22, 0xC3, 0x28, 0x22], [0x22, 0xC3, 0x5C, 0x6E, 0x22]] {
+      #expect(throws: JSONSyntaxError.self) { try bytes.withUnsafeBytes { try JSONReader.read($0) } }
+      let document = bytes.withUnsafeBytes { Secret($0) }
+      #expect(throws: JSONSyntaxError.self) { try JSONReader.read(secrets: document) }
+    }
   }
 
   @Test("nesting beyond the limit is refused, not trusted with the stack")
   func nesting() {
     #expect(throws: JSONSyntaxError.self) {
       try JSONReader.read(String(repeating: "[", count: 100_000))
+    }
+    #expect(throws: JSONSyntaxError.self) {
+      try JSONReader.read(secrets: Secret(String(repeating: "[", count: 100_000)))
     }
   }
 
@@ -89,6 +97,42 @@ struct JSONTests {
   @Test("surrogate pairs become one character")
   func surrogates() throws {
     #expect(try JSONReader.read(#""\ud83d\ude00""#) == "😀")
+  }
+
+  @Test("a document of secrets is read strictly, and its strings stay secrets")
+  func secrets() throws {
+    let text =
+      #" {"a":"x\"\\\/\n\u00e9\ud83d\ude42","n":-1.5e3,"o":{"b":""},"l":[1,{"z":[]}],"t":true,"u":null} "#
+    let json = try JSONReader.read(secrets: Secret(text))
+    #expect(json["a"] == .secret(Secret("x\"\\/\né🙂")))
+    #expect(json.secret("a") == Secret("x\"\\/\né🙂") && json.revealed("a") == "x\"\\/\né🙂")
+    #expect(json.revealed("n") == "-1.5e3" && json.revealed("t") == nil && json.secret("n") == nil)
+    #expect(json["o"]?["b"] == .secret(Secret("")) && json["o"]?.secret("b") == nil)
+    #expect(!"\(json)".contains("🙂"))
+  }
+
+  @Test(
+    "what is not JSON is refused, and the reason has nothing of the text",
+    arguments: [
+      "", "{", "{\"fake\"}", "{\"fake\":1,}", "{\"fake\":01x}", "\"fake", "\"fake\\x\"", "\"fake\\ud83d\"",
+      "{} {}",
+      "nul", "\"fake\n\"", "+1", "\u{FEFF}{}", "<html>",
+    ])
+  func brokenSecrets(text: String) {
+    #expect {
+      try JSONReader.read(secrets: Secret(text))
+    } throws: {
+      !"\($0)".contains("fake")
+    }
+  }
+
+  @Test("names that only look the same are two, and of two with one name the last counts")
+  func names() throws {
+    // The sign for kelvin is a K to Swift's own comparison.
+    let other = "SecretAccess\u{212A}ey"
+    let text = #"{"SecretAccessKey":"fake-1","SecretAccessKey":"fake-2","\#(other)":"fake-3"}"#
+    let json = try JSONReader.read(secrets: Secret(text))
+    #expect(json.secret("SecretAccessKey") == Secret("fake-2") && json.secret(other) == Secret("fake-3"))
   }
 
   @Test("secrets are masked in lines and clear in a body")

@@ -1,3 +1,5 @@
+import Secrets
+
 /// Why bytes are not JSON, and where.
 public struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The line, from 1.
@@ -30,6 +32,8 @@ public struct JSONReader {
 
   let bytes: UnsafeRawBufferPointer
   let duplicates: Duplicates
+  /// Whether every string is masked and stays in wiped memory.
+  var keepsSecrets = false
   /// Asked now and then; where it says so, reading ends.
   var isStopped: (() -> Bool)?
   var position = 0
@@ -49,12 +53,21 @@ public struct JSONReader {
   ) throws(JSONSyntaxError) -> JSONValue {
     var reader = JSONReader(bytes: bytes, duplicates: duplicates, isStopped: isStopped)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
-    reader.skipSpace()
-    guard reader.position < bytes.count else { throw reader.failure("the text is empty") }
-    let value = try reader.value()
-    reader.skipSpace()
-    guard reader.position == bytes.count else { throw reader.failure("there is more text after the value") }
-    return value
+    return try reader.document()
+  }
+
+  /// Reads one JSON document of which any string may be a secret, such as what a credential service answers: each is
+  /// masked, and its bytes are in wiped memory only. Names are not.
+  ///
+  /// - Parameter document: the document, UTF-8; programs write no byte-order mark (RFC 8259, section 8.1). Of members with
+  ///   one name the last counts.
+  /// - Returns: the value, with no `string` in it.
+  /// - Throws: `JSONSyntaxError` with the position of the first offence.
+  public static func read(secrets document: Secret) throws(JSONSyntaxError) -> JSONValue {
+    try document.withBytes { bytes throws(JSONSyntaxError) in
+      var reader = JSONReader(bytes: bytes, duplicates: .lastWins, keepsSecrets: true)
+      return try reader.document()
+    }
   }
 
   /// Reads one JSON document from a string.
@@ -76,6 +89,15 @@ public struct JSONReader {
       }
     }
     return try result.get()
+  }
+
+  private mutating func document() throws(JSONSyntaxError) -> JSONValue {
+    skipSpace()
+    guard position < bytes.count else { throw failure("the text is empty") }
+    let value = try value()
+    skipSpace()
+    guard position == bytes.count else { throw failure("there is more text after the value") }
+    return value
   }
 
   func failure(_ reason: String, at offset: Int? = nil) -> JSONSyntaxError {
@@ -105,7 +127,7 @@ public struct JSONReader {
     switch bytes[position] {
     case UInt8(ascii: "{"): return try nested(Self.object)
     case UInt8(ascii: "["): return try nested(Self.list)
-    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "\""): return keepsSecrets ? .secret(try secret()) : .string(try string())
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
     default: return try word()
     }

@@ -99,7 +99,7 @@ public struct JSONObject: Equatable, Sendable {
 extension String {
   /// Whether two names are the same bytes, as JSON's readers and the service compare them. Swift's `==` also takes
   /// canonically equivalent ones for equal, such as `K` and the sign for kelvin.
-  func isWritten(as other: String) -> Bool {
+  package func isWritten(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
     let isSame = utf8.withContiguousStorageIfAvailable { here in
       other.utf8.withContiguousStorageIfAvailable { there in
@@ -179,6 +179,26 @@ extension JSONValue {
   public var text: String? {
     guard case .string(let text) = self else { return nil }
     return text
+  }
+
+  /// A member's string that is masked; nil where there is none, or an empty one.
+  ///
+  /// - Parameter name: the member's name.
+  package func secret(_ name: String) -> Secret? {
+    guard case .secret(let secret)? = self[name], !secret.isEmpty else { return nil }
+    return secret
+  }
+
+  /// A member of a document of secrets that may be shown all the same.
+  ///
+  /// - Parameter name: the member's name.
+  /// - Returns: an ordinary copy of its string, or its number; nil where there is neither.
+  package func revealed(_ name: String) -> String? {
+    switch self[name] {
+    case .secret(let secret): secret.revealed()
+    case .number(let number): number.text
+    default: nil
+    }
   }
 
   /// The boolean.
