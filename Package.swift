@@ -27,22 +27,38 @@ let systemLibraries: [Target] = [
 
 let rooms: [Target] = [
   .target(name: "Secrets"),
+  // What the operating system gives: files, other programs, clocks, the environment. Not “System”: so Apple's own module is
+  // called, which is this package's by another name.
+  .target(
+    name: "OperatingSystem",
+    dependencies: [
+      "Secrets", "CChild", .product(name: "SystemPackage", package: "swift-system"),
+    ]),
   .target(name: "JSON", dependencies: ["Secrets"]),
-  .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "JSON", "Secrets"]),
+  .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "JSON", "OperatingSystem", "Secrets"]),
   .target(name: "HTTPTransport", dependencies: ["CCurl", "Secrets"]),
   .target(
     name: "AWSClient",
-    dependencies: ["HTTPTransport", "JSON", "Secrets", "COpenSSL", "CExpat", "CChild", "CWiping"]),
-  .target(name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "JSON", "Secrets"]),
+    dependencies: ["HTTPTransport", "JSON", "OperatingSystem", "Secrets", "COpenSSL", "CExpat", "CWiping"]),
+  .target(
+    name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "JSON", "OperatingSystem", "Secrets"]),
   // OpenSSL reads and makes key pairs: what is said of a private key that is typed.
   .target(name: "Forms", dependencies: ["CModel", "JSON", "ServiceModel", "Secrets", "COpenSSL"]),
-  .target(name: "Terminal", dependencies: ["CNcurses", "Secrets"]),
+  .target(
+    name: "Terminal",
+    dependencies: [
+      "CNcurses", "OperatingSystem", "Secrets", .product(name: "SystemPackage", package: "swift-system"),
+    ]),
   // Files that belong to the operator alone: drafts, the journal.
-  .target(name: "PrivateFiles", dependencies: ["Secrets"]),
+  .target(
+    name: "PrivateFiles",
+    dependencies: ["OperatingSystem", "Secrets", .product(name: "SystemPackage", package: "swift-system")]),
   // What was sent, by whom, how it ended; who may change a profile now.
   .target(
     name: "Journal",
-    dependencies: ["AppFlow", "AWSClient", "JSON", "ServiceModel", "PrivateFiles", "Secrets"]),
+    dependencies: [
+      "AppFlow", "AWSClient", "JSON", "ServiceModel", "PrivateFiles", "OperatingSystem", "Secrets",
+    ]),
   // OAuth by hand: the address for a consent, and the answer that is pasted back.
   .target(
     name: "Authorization",
@@ -51,18 +67,21 @@ let rooms: [Target] = [
   .target(
     name: "Rotation",
     dependencies: [
-      "AppFlow", "AWSClient", "Forms", "Journal", "JSON", "ServiceModel", "PrivateFiles", "Secrets",
+      "AppFlow", "AWSClient", "Forms", "Journal", "JSON", "ServiceModel", "PrivateFiles", "OperatingSystem",
+      "Secrets",
+      .product(name: "SystemPackage", package: "swift-system"),
     ]),
   .target(
     name: "ProfileEditor",
     dependencies: [
       "Terminal", "Forms", "AppFlow", "Authorization", "Journal", "Rotation", "PrivateFiles", "JSON",
-      "ServiceModel", "Secrets",
+      "ServiceModel", "OperatingSystem", "Secrets",
     ]),
   .target(
     name: "Sandbox",
     dependencies: [
-      "CSeeds", "ServiceModel", "JSON", "AWSClient", "HTTPTransport", "Secrets",
+      "CSeeds", "ServiceModel", "JSON", "AWSClient", "HTTPTransport", "OperatingSystem", "Secrets",
+      .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "FlyingFox", package: "FlyingFox"),
     ]),
 ]
@@ -71,8 +90,9 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-profile",
     dependencies: [
-      "ProfileEditor", "Terminal", "Forms", "AppFlow", "Journal", "Rotation", "PrivateFiles", "JSON",
-      "ServiceModel", "Secrets", "CMemory", "CChild", "CSanitizers",
+      "ProfileEditor", "Terminal", "Forms", "AppFlow", "AWSClient", "HTTPTransport", "Journal", "Rotation",
+      "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets", "CMemory", "CChild",
+      "CSanitizers", .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     // A function of a library that is looked up at its first call leaves the processor's vector registers on the stack, and in
@@ -81,14 +101,15 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-sandbox",
     dependencies: [
-      "Sandbox", "ServiceModel", "CSanitizers",
+      "Sandbox", "ServiceModel", "OperatingSystem", "CSanitizers",
+      .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
 ]
 
 let tests: [Target] = [
   .executableTarget(
-    name: "signing-benchmark", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],
+    name: "signing-benchmark", dependencies: ["AWSClient", "HTTPTransport", "OperatingSystem", "Secrets"],
     path: "Tests/Benchmarks/Signing"),
   .testTarget(
     name: "EndToEndTests", dependencies: ["Forms", "JSON", "Secrets", "ClientTestSupport"],
@@ -97,6 +118,12 @@ let tests: [Target] = [
     name: "CommandTests",
     dependencies: [
       "appflow-profile", "ProfileEditor", "Forms", "JSON", "Secrets", "ServiceModel", "ClientTestSupport",
+    ]),
+  .testTarget(
+    name: "OperatingSystemTests",
+    dependencies: [
+      "OperatingSystem", "Secrets", "ClientTestSupport",
+      .product(name: "SystemPackage", package: "swift-system"),
     ]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets", "ClientTestSupport"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON", "ClientTestSupport"]),
@@ -108,7 +135,7 @@ let tests: [Target] = [
   .testTarget(name: "FormsTests", dependencies: ["Forms", "ClientTestSupport"]),
   // A second process that writes to journals and holds locks.
   .executableTarget(
-    name: "journal-probe", dependencies: ["Journal", "PrivateFiles", "AWSClient"], path: "Tests/JournalProbe"),
+    name: "journal-probe", dependencies: ["Journal", "PrivateFiles"], path: "Tests/JournalProbe"),
   .testTarget(
     name: "PrivateFilesTests", dependencies: ["PrivateFiles", "ClientTestSupport", "journal-probe"]),
   .testTarget(name: "JournalTests", dependencies: ["Journal", "ClientTestSupport", "journal-probe"]),
@@ -135,7 +162,7 @@ let tests: [Target] = [
   .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.
   .target(
-    name: "ClientTestSupport", dependencies: ["AWSClient", "HTTPTransport", "Secrets"],
+    name: "ClientTestSupport", dependencies: ["HTTPTransport", "OperatingSystem", "Secrets"],
     path: "Tests/ClientTestSupport"),
   .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "ClientTestSupport"]),
   .testTarget(name: "AWSClientTests", dependencies: ["AWSClient", "ClientTestSupport"]),
@@ -168,6 +195,9 @@ let package = Package(
     // what changed.
     // The Swift ecosystem's command line: options, help and completion scripts from one declaration.
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // Descriptors and the system's errors as types, so that the one way to read and to write throws what the system said and
+    // nothing else. It brings no Foundation.
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     // A small, kept HTTP server. Only the sandbox links it, because it brings all of Foundation.
     .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ] + documentation,

@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// A connector as DescribeConnector tells it.
 public struct ConnectorConfiguration: Sendable, Equatable {

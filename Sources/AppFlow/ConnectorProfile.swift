@@ -1,5 +1,5 @@
-import AWSClient
 import JSON
+import OperatingSystem
 
 /// A connector profile as DescribeConnectorProfiles returns it: no credentials, which never leave the service.
 public struct ConnectorProfile: Sendable, Equatable {

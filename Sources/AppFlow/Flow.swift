@@ -1,4 +1,4 @@
-import ServiceModel
+import JSON
 
 /// A flow: what moves data between an application and a data store, as ListFlows and DescribeFlow tell it.
 public struct Flow: Sendable, Equatable {

@@ -176,15 +176,9 @@ final class CurlTransfer {
       answerHeaders = HTTPHeaders()
     } else if let colon = text.firstIndex(of: ":") {
       let value = text[text.index(after: colon)...]
-      answerHeaders.add(String(text[..<colon]), .text(Self.trimmed(value)))
+      answerHeaders.add(String(text[..<colon]), .text(value.trimmed))
     }
     return line.count
-  }
-
-  private static func trimmed(_ value: Substring) -> String {
-    let start = value.drop(while: \.isWhitespace)
-    let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex
-    return String(start[..<end])
   }
 }
 

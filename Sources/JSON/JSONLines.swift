@@ -108,8 +108,7 @@ public struct JSONLines: Equatable, Sendable {
     return quoted.unicodeScalars.reduce(into: "") { shown, scalar in
       guard scalar.isHidden else { return shown.unicodeScalars.append(scalar) }
       for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
-        let digits = String(unit, radix: 16)
-        shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        shown += "\\u" + Hexadecimal.text(unit, digits: 4)
       }
     }
   }

@@ -52,15 +52,11 @@ public enum JSONWriter {
       case 0x09: buffer.append("\\t")
       case 0..<0x20, 0x7F:
         buffer.append("\\u00")
-        buffer.append(hexadecimal(byte >> 4))
-        buffer.append(hexadecimal(byte & 15))
+        buffer.append(Hexadecimal.digit(byte >> 4))
+        buffer.append(Hexadecimal.digit(byte & 15))
       default: buffer.append(byte)
       }
     }
     buffer.append(UInt8(ascii: "\""))
-  }
-
-  private static func hexadecimal(_ digit: UInt8) -> UInt8 {
-    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
   }
 }

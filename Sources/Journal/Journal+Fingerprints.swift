@@ -16,7 +16,7 @@ extension Journal {
   public func fingerprint(of secret: Secret) throws(PrivateFileFailure) -> String {
     let salt = try salt()
     let code = secret.withBytes { Digest.hmac(key: salt, $0) }
-    return String(code.withBytes { Digest.hex($0) }.prefix(16))
+    return String(code.withBytes { Hexadecimal.text($0) }.prefix(16))
   }
 
   private func salt() throws(PrivateFileFailure) -> Secret {
@@ -24,7 +24,7 @@ extension Journal {
     var generator = SystemRandomNumberGenerator()
     let random = (0..<Self.saltBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }
     // Another process may be faster: its salt counts then.
-    _ = try folder.create(Self.saltName, with: random.withUnsafeBytes { Digest.hex($0) })
+    _ = try folder.create(Self.saltName, with: random.withUnsafeBytes { Hexadecimal.text($0) })
     guard let salt = try existingSalt() else {
       throw PrivateFileFailure("\(folder.path)/\(Self.saltName): it is gone.")
     }

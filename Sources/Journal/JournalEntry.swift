@@ -1,4 +1,5 @@
 import AWSClient
+import OperatingSystem
 
 /// One attempt to update a profile, as the journal keeps it. It holds names, never values.
 public struct JournalEntry: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import AppFlow
 import JSON
+import OperatingSystem
 
 /// A line of the journal: a run or an attempt that begins, or how an attempt ended.
 enum JournalLine: Equatable {

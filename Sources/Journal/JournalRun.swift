@@ -1,4 +1,5 @@
 import AppFlow
+import OperatingSystem
 import PrivateFiles
 
 /// A run of a plan, as the journal keeps it: what is done later under its name goes on with it.

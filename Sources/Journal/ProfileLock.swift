@@ -1,5 +1,5 @@
-import AWSClient
 import Glibc
+import OperatingSystem
 import PrivateFiles
 
 /// Holds a profile for one program at a time on this machine, whoever runs it. It goes with the object, and with the

@@ -1,4 +1,5 @@
 import AppFlow
+import OperatingSystem
 
 /// An update whose outcome is not known: what it takes to find it out, and what a look at the profile says of it.
 ///

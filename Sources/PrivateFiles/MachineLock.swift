@@ -1,4 +1,6 @@
 import Glibc
+import OperatingSystem
+import SystemPackage
 
 /// A name that one process of this machine holds at a time, whoever's process it is. It goes with the object, and with the
 /// process.
@@ -34,9 +36,9 @@ public final class MachineLock: Sendable {
   /// How often a name is tried, a millisecond apart, while its holder comes or goes.
   private static let tries = 1_000
 
-  private let socket: Descriptor
+  private let socket: OwnedDescriptor
 
-  private init(_ socket: consuming Descriptor) {
+  private init(_ socket: consuming OwnedDescriptor) {
     self.socket = socket
   }
 
@@ -56,10 +58,10 @@ public final class MachineLock: Sendable {
       let socket = try stream()
       if withAddress(of: name, { bind(socket.number, $0, $1) }) == 0 {
         // From here on others can ask the kernel who holds it. As many as may: nobody is there to take their calls.
-        guard listen(socket.number, SOMAXCONN) == 0 else { throw Failure(description: systemReason) }
+        guard listen(socket.number, SOMAXCONN) == 0 else { throw Failure(description: "\(Errno.last)") }
         return .acquired(MachineLock(socket))
       }
-      guard errno == EADDRINUSE else { throw Failure(description: systemReason) }
+      guard errno == EADDRINUSE else { throw Failure(description: "\(Errno.last)") }
       let caller = try stream()
       if withAddress(of: name, { connect(caller.number, $0, $1) }) == 0 {
         return .held(by: Holder(of: caller))
@@ -73,10 +75,10 @@ public final class MachineLock: Sendable {
     return .held(by: nil)
   }
 
-  private static func stream() throws(Failure) -> Descriptor {
+  private static func stream() throws(Failure) -> OwnedDescriptor {
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-    guard let socket = Descriptor(Glibc.socket(AF_UNIX, kind, 0)) else {
-      throw Failure(description: systemReason)
+    guard let socket = OwnedDescriptor(Glibc.socket(AF_UNIX, kind, 0)) else {
+      throw Failure(description: "\(Errno.last)")
     }
     return socket
   }
@@ -102,7 +104,7 @@ public final class MachineLock: Sendable {
 
 extension MachineLock.Holder {
   /// The process that listens at the other end of a connection.
-  fileprivate init?(of connection: borrowing Descriptor) {
+  fileprivate init?(of connection: borrowing OwnedDescriptor) {
     // `struct ucred` of unix(7), which Glibc's module leaves out: process, user, group.
     var credentials: (process: Int32, user: UInt32, group: UInt32) = (0, 0, 0)
     var length = socklen_t(MemoryLayout.size(ofValue: credentials))
@@ -120,11 +122,9 @@ extension MachineLock.Holder {
 private enum ProcessStart {
   /// The start of a process in seconds since 1970; nil where the system does not tell.
   static func seconds(of process: Int) -> Double? {
-    guard let file = Descriptor(open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)) else { return nil }
-    let text = withUnsafeTemporaryAllocation(byteCount: 2_048, alignment: 1) { bytes in
-      let count = read(file.number, bytes.baseAddress, bytes.count)
-      return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[..<max(count, 0)]), as: UTF8.self)
-    }
+    guard let file = OwnedDescriptor(open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)),
+      let text = try? file.descriptor.contents(limit: 4_096).revealed()
+    else { return nil }
     // The program's name, in brackets, may have blanks and brackets; the start is the 20th word behind it (proc(5)).
     guard let end = text.lastIndex(of: ")") else { return nil }
     let words = text[text.index(after: end)...].split(separator: " ")

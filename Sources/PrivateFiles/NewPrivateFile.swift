@@ -1,5 +1,7 @@
 import Glibc
+import OperatingSystem
 import Secrets
+import SystemPackage
 
 /// A file that an operator wants a secret in: new, and for its owner alone.
 public enum NewPrivateFile {
@@ -12,18 +14,19 @@ public enum NewPrivateFile {
   /// - Throws: `PrivateFileFailure` with the path and why.
   public static func write(_ secret: Secret, to path: String) throws(PrivateFileFailure) {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    guard let file = Descriptor(open(path, flags, 0o600)) else {
+    guard let file = OwnedDescriptor(open(path, flags, 0o600)) else {
       throw PrivateFileFailure(
         errno == EEXIST
           ? "\(path): there is such a file already, and it is not written over. Name another one"
-          : "\(path): \(systemReason)")
+          : "\(path): \(Errno.last)")
     }
     // Whatever the mask of the process takes away, and no more.
-    guard fchmod(file.number, 0o600) == 0, secret.withBytes({ file.write($0) }), fsync(file.number) == 0
-    else {
-      let reason = systemReason
+    do throws(Errno) {
+      guard fchmod(file.number, 0o600) == 0 else { throw .last }
+      try secret.withBytes { bytes throws(Errno) in try file.descriptor.writeToDisk(bytes) }
+    } catch {
       unlink(path)
-      throw PrivateFileFailure("\(path): \(reason)")
+      throw PrivateFileFailure("\(path): \(error)")
     }
   }
 }

@@ -1,21 +1,23 @@
 import Glibc
+import OperatingSystem
 import Secrets
+import SystemPackage
 
 /// A private file that is read in parts, and more than once: what it had when it was opened. What is appended meanwhile is no
 /// part of it, and nobody who appends waits.
 public final class OpenPrivateFile {
   private let folder: PrivateFolder
   private let name: String
-  private let file: Descriptor
+  private let file: OwnedDescriptor
   /// Bytes that it had when it was opened.
   public let size: Int
 
-  fileprivate init(_ folder: PrivateFolder, _ name: String, _ file: consuming Descriptor)
+  fileprivate init(_ folder: PrivateFolder, _ name: String, _ file: consuming OwnedDescriptor)
     throws(PrivateFileFailure)
   {
     // Those who append have the file to themselves: what is there now ends with whole lines.
     try folder.lock(file, LOCK_SH, name)
-    guard let facts = file.facts else { throw folder.failure(name, systemReason) }
+    guard let facts = file.facts else { throw folder.failure(name, "\(Errno.last)") }
     flock(file.number, LOCK_UN)
     self.folder = folder
     self.name = name
@@ -33,17 +35,13 @@ public final class OpenPrivateFile {
   public func read(
     from offset: Int, into room: UnsafeMutableRawBufferPointer
   ) throws(PrivateFileFailure) -> Int {
-    var count = 0
     let wanted = max(min(room.count, size - offset), 0)
-    while count < wanted {
-      let more = pread(
-        file.number, room.baseAddress.map { $0 + count }, wanted - count, off_t(offset + count))
-      if more < 0, errno == EINTR { continue }
-      guard more >= 0 else { throw folder.failure(name, systemReason) }
-      if more == 0 { break }
-      count += more
+    do throws(Errno) {
+      return try file.descriptor.read(
+        at: offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
+    } catch {
+      throw folder.failure(name, "\(error)")
     }
-    return count
   }
 
   /// Reads all of it, piece by piece.

@@ -1,4 +1,6 @@
 import Glibc
+import OperatingSystem
+import SystemPackage
 
 extension PrivateFolder {
   /// Appends lines to a file and comes back when they are on the disk. Lines of several programs at once stay whole, and
@@ -15,23 +17,25 @@ extension PrivateFolder {
       throw failure(name, "it cannot be made")
     }
     try lock(file, LOCK_EX, name)
-    guard let size = file.facts?.st_size else { throw failure(name, systemReason) }
+    guard let size = file.facts?.st_size else { throw failure(name, "\(Errno.last)") }
     let text = (try endsTorn(file, size, name) ? "\n" : "") + lines.map { $0 + "\n" }.joined()
-    guard file.write(text), fsync(file.number) == 0, size > 0 || fsync(directory.number) == 0 else {
-      let reason = systemReason
+    do throws(Errno) {
+      try file.descriptor.writeToDisk(text)
+      guard size > 0 || fsync(directory.number) == 0 else { throw .last }
+    } catch {
       // What a full disk took of it; where that cannot go, the next append ends it.
       ftruncate(file.number, size)
-      throw failure(name, reason)
+      throw failure(name, "\(error)")
     }
   }
 
   /// Whether the last line has no newline.
   private func endsTorn(
-    _ file: borrowing Descriptor, _ size: off_t, _ name: String
+    _ file: borrowing OwnedDescriptor, _ size: off_t, _ name: String
   ) throws(PrivateFileFailure) -> Bool {
     guard size > 0 else { return false }
     var last: UInt8 = 0
-    guard pread(file.number, &last, 1, size - 1) == 1 else { throw failure(name, systemReason) }
+    guard pread(file.number, &last, 1, size - 1) == 1 else { throw failure(name, "\(Errno.last)") }
     return last != 0x0A
   }
 }

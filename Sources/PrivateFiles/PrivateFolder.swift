@@ -1,5 +1,7 @@
 import Glibc
+import OperatingSystem
 import Secrets
+import SystemPackage
 
 /// A folder of the program's own. The folder and every file in it must be the operator's own, no links, and writable by
 /// nobody else; what is not so is left alone with a failure that says why.
@@ -61,9 +63,15 @@ public struct PrivateFolder: Equatable, Sendable {
     guard let directory = try open() else { return nil }
     guard let file = try openFile(name, O_RDONLY, in: directory) else { return nil }
     if isLocked { try lock(file, LOCK_SH, name) }
-    guard let facts = file.facts else { throw failure(name, systemReason) }
-    guard facts.st_size <= limit else { throw failure(name, "it is larger than \(limit >> 20) MiB") }
-    return try content(of: file, name, limit)
+    guard let facts = file.facts else { throw failure(name, "\(Errno.last)") }
+    do throws(ReadFailure) {
+      return try file.descriptor.contents(limit: limit, size: Int(facts.st_size))
+    } catch {
+      switch error {
+      case .system(let reason): throw failure(name, "\(reason)")
+      case .tooLarge, .tooLate: throw failure(name, "it is larger than \(limit >> 20) MiB")
+      }
+    }
   }
 
   /// Removes a file; none is as good.
@@ -73,7 +81,7 @@ public struct PrivateFolder: Equatable, Sendable {
   public func remove(_ name: String) throws(PrivateFileFailure) {
     guard let directory = try open() else { return }
     guard unlinkat(directory.number, name, 0) == 0 || errno == ENOENT else {
-      throw failure(name, systemReason)
+      throw failure(name, "\(Errno.last)")
     }
   }
 
@@ -85,7 +93,7 @@ public struct PrivateFolder: Equatable, Sendable {
   public func setAside(_ name: String) throws(PrivateFileFailure) -> String {
     guard let directory = try open() else { throw failure(name, "it is gone") }
     guard renameat(directory.number, name, directory.number, name + ".broken") == 0 else {
-      throw failure(name, "it cannot be set aside: \(systemReason)")
+      throw failure(name, "it cannot be set aside: \(Errno.last)")
     }
     return "\(path)/\(name).broken"
   }
@@ -94,41 +102,21 @@ public struct PrivateFolder: Equatable, Sendable {
   ///
   /// - Parameter place: gives the temporary file, by its name, the name that it is to have.
   private func writeNew(
-    _ name: String, _ text: String, in directory: borrowing Descriptor, place: (String) -> Bool
+    _ name: String, _ text: String, in directory: borrowing OwnedDescriptor, place: (String) -> Bool
   ) throws(PrivateFileFailure) {
     let temporary = ".\(name).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).new"
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    guard let file = Descriptor(openat(directory.number, temporary, flags, 0o600)) else {
-      throw failure(temporary, systemReason)
+    guard let file = OwnedDescriptor(openat(directory.number, temporary, flags, 0o600)) else {
+      throw failure(temporary, "\(Errno.last)")
     }
-    guard file.write(text), fsync(file.number) == 0 else {
-      let reason = systemReason
+    do throws(Errno) { try file.descriptor.writeToDisk(text) } catch {
       unlinkat(directory.number, temporary, 0)
-      throw failure(temporary, reason)
+      throw failure(temporary, "\(error)")
     }
     guard place(temporary), fsync(directory.number) == 0 else {
-      let reason = systemReason
+      let reason = "\(Errno.last)"
       unlinkat(directory.number, temporary, 0)
       throw failure(name, reason)
     }
-  }
-
-  private func content(
-    of file: borrowing Descriptor, _ name: String, _ limit: Int
-  ) throws(PrivateFileFailure) -> Secret {
-    var content = WipedBuffer(capacity: 4_096)
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 1)
-    defer {
-      wipe(chunk)
-      chunk.deallocate()
-    }
-    while content.count <= limit {
-      let count = Glibc.read(file.number, chunk.baseAddress, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw failure(name, systemReason) }
-      if count == 0 { break }
-      content.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-    }
-    return content.secret()
   }
 }

@@ -1,3 +1,4 @@
+import OperatingSystem
 import ServiceModel
 
 /// How a sandbox is started.
@@ -17,7 +18,7 @@ public struct SandboxOptions: Sendable {
   /// What goes wrong on purpose.
   public var faults = SandboxFaults()
   /// Seconds since 1970 by the service's clock.
-  public var clock: @Sendable () -> Double = SystemClock.seconds
+  public var clock: @Sendable () -> Double = { WallTime.now().seconds }
 
   /// The options of a sandbox that works and forgets everything at its end.
   public init() {}

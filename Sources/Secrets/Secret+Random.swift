@@ -14,11 +14,10 @@ extension Secret {
   ///
   /// - Parameter bytes: the bytes, which stay the caller's.
   public init(hexadecimal bytes: UnsafeRawBufferPointer) {
-    let digits: StaticString = "0123456789abcdef"
     var text = WipedBuffer(capacity: 2 * bytes.count)
     for byte in bytes {
-      text.append(digits.utf8Start[Int(byte >> 4)])
-      text.append(digits.utf8Start[Int(byte & 15)])
+      text.append(Hexadecimal.digit(byte >> 4))
+      text.append(Hexadecimal.digit(byte & 15))
     }
     self = text.secret()
   }

@@ -99,15 +99,14 @@ public struct SecretMask: Sendable {
   private mutating func add(_ secret: Secret) {
     secret.withBytes { bytes in
       Self.insert(bytes, &exact)
-      let isSpace = TextReading.isSpace
       // Whoever repeats it leaves away what it ends with.
-      if let first = bytes.firstIndex(where: { !isSpace($0) }),
-        let last = bytes.lastIndex(where: { !isSpace($0) }), last + 1 - first < min(bytes.count, Self.piece)
+      if let first = bytes.firstIndex(where: { !isBlank($0) }),
+        let last = bytes.lastIndex(where: { !isBlank($0) }), last + 1 - first < min(bytes.count, Self.piece)
       {
         Self.insert(UnsafeRawBufferPointer(rebasing: bytes[first...last]), &exact)
       }
       var rest = WipedBuffer(capacity: bytes.count)
-      for byte in bytes where !isSpace(byte) { rest.append(byte) }
+      for byte in bytes where !isBlank(byte) { rest.append(byte) }
       rest.withBytes { rest in
         let isLong =
           rest.count >= Self.piece || rest.count >= Self.shortestSqueezed && rest.count < bytes.count

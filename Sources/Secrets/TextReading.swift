@@ -41,13 +41,10 @@ struct TextReading {
   /// Where a byte ends in the text as it came.
   func end(of place: Int) -> Int { origins.isEmpty ? place + 1 : Int(origins[place].end) }
 
-  /// Whether a byte is white space, in all encodings that have ASCII in them.
-  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
-
   /// The same without white space.
   func squeezed() -> TextReading {
     var result = TextReading(capacity: count)
-    for place in 0..<count where !Self.isSpace(bytes[place]) { result.copy(self, place) }
+    for place in 0..<count where !isBlank(bytes[place]) { result.copy(self, place) }
     return result.padded()
   }
 

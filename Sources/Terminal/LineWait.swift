@@ -1,5 +1,7 @@
 import CNcurses
 import Glibc
+import OperatingSystem
+import SystemPackage
 
 /// Waits for input, signals and other threads, for programs that ask on lines and draw no screen.
 public final class LineWait {
@@ -56,7 +58,7 @@ public final class LineWait {
     guard poll(&polled, nfds_t(polled.count), timeout.map { Int32(clamping: $0) } ?? -1) > 0 else {
       return WaitResult(hasInput: false, signals: [])
     }
-    if polled[2].revents != 0 { _ = Self.drain(waker.readingEnd) }
+    if polled[2].revents != 0 { _ = FileDescriptor(rawValue: waker.readingEnd).drained() }
     var events = polled[1].revents != 0 ? drainSignals() : []
     let isGone = Int32(polled[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
     if isGone, !wantsInput { events.append(.hangup) }
@@ -77,11 +79,11 @@ public final class LineWait {
 
   /// The signals that came. Ctrl-Z stops the program here, with the terminal's settings as the shell left them.
   private func drainSignals() -> [TerminalEvent] {
-    var numbers = Self.drain(signals)
+    var numbers = FileDescriptor(rawValue: signals).drained()
     if numbers.contains(UInt8(SIGTSTP)) {
       appflow_guard_give_back()
       appflow_guard_stop(0)
-      numbers += Self.drain(signals)
+      numbers += FileDescriptor(rawValue: signals).drained()
       // Which thread takes the signal that let it go on, and when, is the system's choice. It is told of now, and once.
       isContinuationToCome = !numbers.contains(UInt8(SIGCONT))
       numbers.append(UInt8(SIGCONT))
@@ -102,15 +104,4 @@ public final class LineWait {
     }
   }
 
-  /// Everything in a pipe that does not block.
-  private static func drain(_ descriptor: Int32) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return bytes }
-      bytes += chunk[..<count]
-    }
-  }
 }

@@ -1,5 +1,7 @@
 import CNcurses
 import Glibc
+import OperatingSystem
+import SystemPackage
 
 /// The terminal that the program was started in, drawn on through ncurses. Input is read from it directly: ncurses would keep
 /// typed secrets in a buffer of its own, and could not tell a paste from keys.
@@ -173,7 +175,7 @@ public final class NcursesTerminal: TerminalScreen {
     if polled[0].revents == 0, input.escapeDelayLeft == 0 { events += suspended(input.flush()) }
     if polled[1].revents != 0 { events += readSignals() }
     if polled[2].revents != 0 {
-      drain(waker.readingEnd)
+      FileDescriptor(rawValue: waker.readingEnd).drained()
       events.append(.wake)
     }
     if polled[0].revents != 0 { events += suspended(input.read() ?? hangUp()) }
@@ -187,7 +189,7 @@ public final class NcursesTerminal: TerminalScreen {
   }
 
   private func readSignals() -> [TerminalEvent] {
-    let numbers = Set(drain(signals).map { Int32($0) })
+    let numbers = Set(FileDescriptor(rawValue: signals).drained().map { Int32($0) })
     var events: [TerminalEvent] = []
     if numbers.contains(SIGHUP) {
       // Somebody may have sent it while the line still stands.
@@ -209,17 +211,6 @@ public final class NcursesTerminal: TerminalScreen {
     resizeterm(Int32(size.rows), Int32(size.columns))
     redrawAll()
     return .resize(size)
-  }
-
-  @discardableResult private func drain(_ descriptor: Int32) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return bytes }
-      bytes += chunk[..<count]
-    }
   }
 
   // MARK: Taking and giving back
@@ -296,7 +287,7 @@ public final class NcursesTerminal: TerminalScreen {
 
   func writeAll(_ bytes: UnsafeRawBufferPointer) {
     // A terminal that takes nothing more is gone, which its input tells.
-    try? Output.write(bytes, to: STDOUT_FILENO)
+    try? FileDescriptor.standardOutput.writeWhole(bytes)
   }
 
   private static func windowSize() -> Size? {

@@ -1,4 +1,5 @@
 import Glibc
+import Secrets
 
 /// Which bytes the terminal takes for characters: what the operator's locale says.
 public enum TerminalLocale {
@@ -17,8 +18,7 @@ public enum TerminalLocale {
     text.unicodeScalars.reduce(into: "") { escaped, scalar in
       guard !scalar.isASCII else { return escaped.unicodeScalars.append(scalar) }
       for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
-        let digits = String(unit, radix: 16)
-        escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        escaped += "\\u" + Hexadecimal.text(unit, digits: 4)
       }
     }
   }

@@ -1,5 +1,7 @@
 import Dispatch
 import Glibc
+import OperatingSystem
+import SystemPackage
 
 /// What ends the sandbox: SIGTERM, SIGINT, where asked the end of standard input, and what is added from within.
 struct Endings {
@@ -27,9 +29,7 @@ struct Endings {
     if withParent {
       // A blocking read on a thread of its own works for pipes, terminals and /dev/null alike; epoll does not.
       DispatchQueue(label: "standard input").async {
-        var byte: UInt8 = 0
-        var count = 1
-        while count > 0 || (count < 0 && errno == EINTR) { count = read(STDIN_FILENO, &byte, 1) }
+        try? FileDescriptor.standardInput.inPieces { _ in true }
         signal.yield(0)
       }
     }

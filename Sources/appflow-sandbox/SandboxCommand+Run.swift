@@ -1,7 +1,9 @@
 import ArgumentParser
 import Glibc
+import OperatingSystem
 import Sandbox
 import ServiceModel
+import SystemPackage
 
 extension SandboxCommand {
   /// Parses, serves until something ends it, and says how.
@@ -60,12 +62,6 @@ extension SandboxCommand {
 
   /// Writes a line at once. Where nobody reads any more there is nobody to tell either, and serving goes on.
   private static func report(_ text: String, to descriptor: Int32) {
-    var rest = Array((text + "\n").utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
-    }
+    try? FileDescriptor(rawValue: descriptor).writeWhole(text + "\n")
   }
 }

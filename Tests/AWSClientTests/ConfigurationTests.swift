@@ -1,5 +1,6 @@
 import ClientTestSupport
 import HTTPTransport
+import OperatingSystem
 import Secrets
 import Testing
 
@@ -245,16 +246,5 @@ struct ConfigurationTests {
     #expect(resolver.proxies().direct == "a,b")
     #expect(resolver.proxySource(for: .https) == "https_proxy" && resolver.proxySource(for: .http) == nil)
     #expect(!"\(resolver.proxies())".contains("fake-password"))
-  }
-
-  @Test(
-    "words are split as a shell splits them",
-    arguments: [
-      ("a b  c", ["a", "b", "c"]), ("'a b' \"c d\"", ["a b", "c d"]),
-      (#"a\ b "c\"d" 'e\f'"#, ["a b", "c\"d", "e\\f"]),
-      (#""a\b""#, ["a\\b"]), ("''", [""]), ("", []), ("'open", nil), ("end\\", nil),
-    ] as [(String, [String]?)])
-  func words(text: String, expected: [String]?) {
-    #expect(ShellWords.split(text) == expected)
   }
 }

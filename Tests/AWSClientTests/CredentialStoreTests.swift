@@ -1,4 +1,5 @@
 import ClientTestSupport
+import OperatingSystem
 import Secrets
 import Synchronization
 import Testing

@@ -1,6 +1,7 @@
 import ClientTestSupport
 import Foundation
 import HTTPTransport
+import OperatingSystem
 import Secrets
 import Testing
 

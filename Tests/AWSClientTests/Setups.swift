@@ -1,5 +1,6 @@
 import ClientTestSupport
 import Foundation
+import OperatingSystem
 
 /// One arrangement of environment and files.
 struct Setup: Sendable, Codable {

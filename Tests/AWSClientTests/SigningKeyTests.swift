@@ -109,7 +109,7 @@ struct SigningKeyTests {
   func codes(key: [UInt8], message: String, code: String) {
     let key = key.withUnsafeBytes { Secret($0) }
     #expect(Digest.hmacHex(key: key, message) == code)
-    #expect(Digest.hmac(key: key, message).withBytes { Digest.hex($0) } == code)
+    #expect(Digest.hmac(key: key, message).withBytes { Hexadecimal.text($0) } == code)
   }
 
   @Test("paths have one form, whatever the way they are written in")

@@ -1,5 +1,6 @@
 import ClientTestSupport
 import HTTPTransport
+import OperatingSystem
 import Secrets
 import Testing
 

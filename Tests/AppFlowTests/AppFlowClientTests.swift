@@ -2,6 +2,7 @@ import AppFlow
 import ClientTestSupport
 import HTTPTransport
 import JSON
+import OperatingSystem
 import Secrets
 import ServiceModel
 import Testing

@@ -3,6 +3,7 @@ import ClientTestSupport
 import Foundation
 import HTTPTransport
 import JSON
+import OperatingSystem
 import Secrets
 import Testing
 

@@ -1,5 +1,6 @@
 import AppFlow
 import ClientTestSupport
+import OperatingSystem
 import Secrets
 import Testing
 

@@ -1,6 +1,7 @@
 import AppFlow
 import ClientTestSupport
 import HTTPTransport
+import OperatingSystem
 import Secrets
 import Testing
 

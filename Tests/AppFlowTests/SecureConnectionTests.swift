@@ -1,6 +1,7 @@
 import AppFlow
 import ClientTestSupport
 import Foundation
+import OperatingSystem
 import Testing
 
 @testable import AWSClient

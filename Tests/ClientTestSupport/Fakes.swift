@@ -1,5 +1,5 @@
-import AWSClient
 import HTTPTransport
+import OperatingSystem
 import Secrets
 import Synchronization
 

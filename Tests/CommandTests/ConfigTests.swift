@@ -1,6 +1,7 @@
 import ClientTestSupport
 import Foundation
 import JSON
+import OperatingSystem
 import Testing
 
 /// Settings in the environment and the shared files, and what is resolved from them.

@@ -1,4 +1,3 @@
-import AWSClient
 import Glibc
 import PrivateFiles
 import Journal

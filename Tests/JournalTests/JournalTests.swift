@@ -1,5 +1,6 @@
 import ClientTestSupport
 import Foundation
+import OperatingSystem
 import PrivateFiles
 import Secrets
 import Testing

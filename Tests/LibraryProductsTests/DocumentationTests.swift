@@ -8,7 +8,8 @@ struct DocumentationTests {
     .deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Sources")
   private static let rooms = [
-    "AWSClient", "AppFlow", "Forms", "HTTPTransport", "JSON", "PrivateFiles", "ProfileEditor", "Rotation",
+    "AWSClient", "AppFlow", "Forms", "HTTPTransport", "JSON", "OperatingSystem", "PrivateFiles",
+    "ProfileEditor", "Rotation",
     "Sandbox",
     "Secrets", "ServiceModel", "Terminal",
   ]

@@ -1,4 +1,3 @@
-import AWSClient
 import AppFlow
 import ClientTestSupport
 import Forms

@@ -1,4 +1,3 @@
-import AWSClient
 import ClientTestSupport
 import HTTPTransport
 import JSON

@@ -2,6 +2,7 @@ import AWSClient
 import AppFlow
 import ClientTestSupport
 import JSON
+import OperatingSystem
 import Secrets
 import Synchronization
 import Testing

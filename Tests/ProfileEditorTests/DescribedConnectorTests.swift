@@ -1,5 +1,6 @@
 import Forms
 import JSON
+import OperatingSystem
 import Secrets
 import Terminal
 import Testing

@@ -1,7 +1,7 @@
 import Forms
 import Foundation
-import PrivateFiles
 import Journal
+import PrivateFiles
 import Testing
 
 @testable import ProfileEditor

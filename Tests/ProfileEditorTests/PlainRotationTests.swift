@@ -1,5 +1,6 @@
 import AppFlow
 import Journal
+import OperatingSystem
 import Rotation
 import Testing
 

@@ -1,6 +1,7 @@
 import AppFlow
 import Journal
 import JSON
+import OperatingSystem
 import Terminal
 import Testing
 

@@ -1,6 +1,7 @@
 import AWSClient
 import HTTPTransport
 import JSON
+import OperatingSystem
 import Sandbox
 import Secrets
 import Synchronization

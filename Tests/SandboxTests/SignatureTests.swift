@@ -1,5 +1,6 @@
 import AWSClient
 import HTTPTransport
+import OperatingSystem
 import Sandbox
 import Secrets
 import Testing

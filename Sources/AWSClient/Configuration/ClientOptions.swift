@@ -1,4 +1,5 @@
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
 /// Asks a person for the code of a multi-factor device.

@@ -1,5 +1,6 @@
 import Glibc
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
 /// Decides every setting from the options, the environment and the profile, in this order.

@@ -1,3 +1,4 @@
+import OperatingSystem
 import Secrets
 
 /// A section with its settings.

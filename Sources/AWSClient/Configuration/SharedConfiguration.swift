@@ -1,3 +1,4 @@
+import OperatingSystem
 import Secrets
 
 /// One of the shared files, as it was found.

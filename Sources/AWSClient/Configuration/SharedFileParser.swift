@@ -55,7 +55,7 @@ struct SharedFileParser: ~Copyable {
       let line = UnsafeRawBufferPointer(rebasing: rest[rest.startIndex..<end])
       rest = rest[end...]
       rest = rest.starts(with: [0x0D, 0x0A]) ? rest.dropFirst(2) : rest.dropFirst(1)
-      guard Self.isUTF8(line) else { throw malformed(number, "it is not UTF-8") }
+      guard line.isUTF8 else { throw malformed(number, "it is not UTF-8") }
       try parse(line, number)
     }
     try finishSetting()
@@ -63,8 +63,8 @@ struct SharedFileParser: ~Copyable {
   }
 
   private mutating func parse(_ line: UnsafeRawBufferPointer, _ number: Int) throws(ConfigurationError) {
-    let indent = line.firstIndex { !Self.isSpace($0) } ?? line.count
-    let content = Self.trimmed(line)
+    let indent = line.firstIndex { !isBlank($0) } ?? line.count
+    let content = UnsafeRawBufferPointer(rebasing: line.trimmed)
     if content.isEmpty {
       if setting != nil { pending.append(0x0A) }
       return
@@ -103,10 +103,11 @@ struct SharedFileParser: ~Copyable {
     }
     guard current != nil else { throw malformed(number, "a setting stands before the first [section]") }
     guard let delimiter else { throw malformed(number, "a setting needs an = after its name") }
-    let name = Self.trimmed(UnsafeRawBufferPointer(rebasing: content[..<delimiter]))
+    let name = UnsafeRawBufferPointer(rebasing: content[..<delimiter]).trimmed
     guard !name.isEmpty else { throw malformed(number, "a name is missing before the =") }
     setting = (String(decoding: name, as: UTF8.self).lowercased(), number)
-    pending.append(Self.trimmed(UnsafeRawBufferPointer(rebasing: content[(delimiter + 1)...])))
+    let value = UnsafeRawBufferPointer(rebasing: content[(delimiter + 1)...])
+    pending.append(UnsafeRawBufferPointer(rebasing: value.trimmed))
   }
 
   private mutating func finishSetting() throws(ConfigurationError) {
@@ -116,7 +117,7 @@ struct SharedFileParser: ~Copyable {
     }
     guard let setting, let current else { return }
     let value = pending.withBytes { bytes in
-      let end = bytes.lastIndex { !Self.isSpace($0) }.map { $0 + 1 } ?? 0
+      let end = bytes.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? 0
       return Secret(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
     }
     // A value that begins on the next line is a list of settings of its own.
@@ -131,19 +132,6 @@ struct SharedFileParser: ~Copyable {
     .malformedFile(path: path, line: line, reason: reason)
   }
 
-  /// Checks without a copy: the line may be a secret's.
-  private static func isUTF8(_ line: UnsafeRawBufferPointer) -> Bool {
-    line.withMemoryRebound(to: UInt8.self) { (try? UTF8Span(validating: $0.span)) != nil }
-  }
-
-  private static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    guard let start = bytes.firstIndex(where: { !isSpace($0) }),
-      let end = bytes.lastIndex(where: { !isSpace($0) })
-    else { return UnsafeRawBufferPointer(rebasing: bytes[..<0]) }
-    return UnsafeRawBufferPointer(rebasing: bytes[start...end])
-  }
-
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }
 
 /// The settings of a sub-section: `s3 =` with indented lines below it.
@@ -159,13 +147,8 @@ enum Subsettings {
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2 else { return nil }
-      settings[trimmed(parts[0])] = trimmed(parts[1])
+      settings[parts[0].trimmed] = parts[1].trimmed
     }
     return settings
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    let start = text.drop(while: \.isWhitespace)
-    return String(start.reversed().drop(while: \.isWhitespace).reversed())
   }
 }

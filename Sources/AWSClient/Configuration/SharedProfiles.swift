@@ -1,3 +1,6 @@
+import OperatingSystem
+import Secrets
+
 /// The profiles of AWS's shared files.
 public enum SharedProfiles {
   /// The names of all profiles, sorted.

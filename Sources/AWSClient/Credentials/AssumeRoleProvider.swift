@@ -1,3 +1,4 @@
+import OperatingSystem
 import Secrets
 
 /// A role, taken with the credentials of another profile or of a named source: `role_arn` with `source_profile` or

@@ -1,3 +1,5 @@
+import OperatingSystem
+
 /// Keeps credentials, and renews those that end soon: one renewal at a time, whoever asks.
 actor CredentialStore {
   /// From this many seconds before the end on, whoever comes first renews, and others use what there is.

@@ -1,3 +1,4 @@
+import OperatingSystem
 import Secrets
 
 /// What signs requests. The id may be shown in part; the secret and the token never.

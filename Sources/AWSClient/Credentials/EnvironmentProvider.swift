@@ -1,3 +1,5 @@
+import OperatingSystem
+
 /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
 struct EnvironmentProvider: CredentialProvider {
   let environment: Environment

@@ -1,5 +1,6 @@
 import HTTPTransport
 import JSON
+import OperatingSystem
 import Secrets
 
 /// Asks the services that hand out credentials on the machine itself: short time-outs, no proxies, no signatures.

@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import OperatingSystem
 import Secrets
 
 /// A program that prints credentials: `credential_process`.

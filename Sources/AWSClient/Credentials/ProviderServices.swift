@@ -1,4 +1,5 @@
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
 /// What providers that ask a service need: the configuration, the way to send requests, and the clock.

@@ -1,5 +1,6 @@
 import HTTPTransport
 import JSON
+import OperatingSystem
 import Secrets
 
 /// A role of IAM Identity Center, with the token that `aws sso login` left: `sso_session`, or the older settings in the

@@ -1,4 +1,5 @@
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
 /// The calls by which the Security Token Service gives a role, and tells who signs.

@@ -66,10 +66,3 @@ public enum AttemptLog {
     return parts.joined(separator: " ")
   }
 }
-
-extension Duration {
-  /// Whole milliseconds, rounded down.
-  public var wholeMilliseconds: Int {
-    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
-  }
-}

@@ -1,4 +1,5 @@
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
 /// Sends a request, and again where that may help. What is sent is made anew for each attempt, because a signature

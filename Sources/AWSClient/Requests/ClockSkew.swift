@@ -1,4 +1,5 @@
 import HTTPTransport
+import OperatingSystem
 import Synchronization
 
 /// How far the service's clock is ahead of ours, learned from the answers that refuse our signature for it.

@@ -1,4 +1,5 @@
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
 /// A request to a service, before it has an endpoint and a signature.

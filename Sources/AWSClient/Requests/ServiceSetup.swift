@@ -1,4 +1,5 @@
 import HTTPTransport
+import OperatingSystem
 
 /// What a client needs for its requests; resolved once, by the first request.
 struct ReadyService: Sendable {

@@ -97,7 +97,6 @@ public struct CanonicalRequest: Sendable {
 
   /// Appends a header's value without white space at its ends and with single spaces within.
   private static func appendTrimmed(_ value: UnsafeRawBufferPointer, to canonical: inout WipedBuffer) {
-    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
     guard value.contains(where: isBlank) else { return canonical.append(value) }
     var gap = false
     var begun = false

@@ -38,7 +38,9 @@ package enum Digest {
   }()
 
   /// The SHA-256 of bytes in lower-case hexadecimal.
-  package static func sha256Hex(_ bytes: UnsafeRawBufferPointer) -> String { withSHA256(bytes, hex) }
+  package static func sha256Hex(_ bytes: UnsafeRawBufferPointer) -> String {
+    withSHA256(bytes, Hexadecimal.text)
+  }
 
   /// The SHA-256 of bytes.
   ///
@@ -81,7 +83,7 @@ package enum Digest {
   /// HMAC-SHA-256 of a text's UTF-8, in lower-case hexadecimal.
   static func hmacHex(key: Secret, _ message: String) -> String {
     var message = message
-    return message.withUTF8 { withHMAC(key: key, UnsafeRawBufferPointer($0), hex) }
+    return message.withUTF8 { withHMAC(key: key, UnsafeRawBufferPointer($0), Hexadecimal.text) }
   }
 
   /// SHA-1 in lower-case hexadecimal: not for security, only for the file names of the SSO token cache.
@@ -92,20 +94,9 @@ package enum Digest {
         var count: UInt32 = 0
         let done = EVP_Digest(bytes.baseAddress, bytes.count, digest.baseAddress, &count, EVP_sha1(), nil)
         precondition(done == 1, "OpenSSL refused to compute SHA-1")
-        return hex(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(digest)[..<Int(count)]))
+        return Hexadecimal.text(
+          UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(digest)[..<Int(count)]))
       }
-    }
-  }
-
-  /// Bytes in lower-case hexadecimal.
-  package static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
-    let digits: StaticString = "0123456789abcdef"
-    return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-      for (index, byte) in bytes.enumerated() {
-        text[index * 2] = digits.utf8Start[Int(byte >> 4)]
-        text[index * 2 + 1] = digits.utf8Start[Int(byte & 15)]
-      }
-      return bytes.count * 2
     }
   }
 

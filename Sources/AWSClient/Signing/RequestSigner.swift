@@ -1,4 +1,5 @@
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
 /// Signs requests of one service in one region. Keeps the day's signing key for the next request: a client that sends many

@@ -20,7 +20,8 @@ public enum URIEncoding {
           count += 1
         } else {
           encoded[count] = 0x25
-          (encoded[count + 1], encoded[count + 2]) = hexDigits(byte)
+          encoded[count + 1] = Hexadecimal.digit(byte >> 4, isUpperCase: true)
+          encoded[count + 2] = Hexadecimal.digit(byte & 15, isUpperCase: true)
           count += 3
         }
       }
@@ -39,10 +40,9 @@ public enum URIEncoding {
         if isUnreserved(byte) {
           buffer.append(byte)
         } else {
-          let (high, low) = hexDigits(byte)
           buffer.append(0x25)
-          buffer.append(high)
-          buffer.append(low)
+          buffer.append(Hexadecimal.digit(byte >> 4, isUpperCase: true))
+          buffer.append(Hexadecimal.digit(byte & 15, isUpperCase: true))
         }
       }
     }
@@ -53,10 +53,5 @@ public enum URIEncoding {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
     default: false
     }
-  }
-
-  private static func hexDigits(_ byte: UInt8) -> (UInt8, UInt8) {
-    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
-    return (digit(byte >> 4), digit(byte & 15))
   }
 }

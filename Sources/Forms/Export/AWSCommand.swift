@@ -110,11 +110,9 @@ extension Unicode.Scalar {
   /// The character within `$'…'`.
   fileprivate var shellEscape: String {
     switch self {
-    case "\\", "'": return "\\\(self)"
-    case _ where isHidden:
-      let digits = String(value, radix: 16)
-      return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
-    default: return String(self)
+    case "\\", "'": "\\\(self)"
+    case _ where isHidden: "\\U" + Hexadecimal.text(value, digits: 8)
+    default: String(self)
     }
   }
 }

@@ -52,20 +52,13 @@ struct MaskedValue {
   }
 
   private func isMask(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    let text = Self.trimmed(bytes)
+    let text = bytes.trimmed
     let known = Self.own + (configured.map { [$0] } ?? [])
     return known.contains { !$0.isEmpty && text.elementsEqual($0.utf8) } || Self.hasMarksOnly(text)
   }
 
-  private static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer.SubSequence {
-    let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0D ~= byte }
-    let start = bytes.firstIndex { !isBlank($0) } ?? bytes.endIndex
-    let end = bytes.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? start
-    return bytes[start..<end]
-  }
-
   /// Looks at the characters where they are: a string of a secret would be a copy.
-  private static func hasMarksOnly(_ text: UnsafeRawBufferPointer.SubSequence) -> Bool {
+  private static func hasMarksOnly(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
     var decoder = UTF8()
     var bytes = text.makeIterator()
     var count = 0

@@ -116,17 +116,6 @@ extension JSONWebToken {
   }
 }
 
-extension UnsafeRawBufferPointer {
-  /// The bytes without blanks and line breaks around them.
-  package var trimmed: Slice<UnsafeRawBufferPointer> {
-    guard let start = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) })
-    else {
-      return self[0..<0]
-    }
-    return self[start...last]
-  }
-}
-
 extension String {
   /// The text, with an ellipsis in place of what is beyond a number of scalars.
   package func cut(to most: Int) -> String {

@@ -63,6 +63,3 @@ enum WipedBase64 {
     }
   }
 }
-
-/// Whether a byte is a blank, a tab or a line break.
-func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }

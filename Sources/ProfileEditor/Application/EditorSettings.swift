@@ -1,4 +1,5 @@
 import AppFlow
+import Secrets
 import ServiceModel
 import Terminal
 
@@ -200,13 +201,5 @@ public struct EditorSettings: Equatable, Sendable {
   /// What stands in the file is shown with control characters as escapes.
   private static func error(_ line: Int, _ reason: String, _ path: String) -> ConfigurationError {
     .malformedFile(path: path, line: line, reason: Frame.visible(reason))
-  }
-}
-
-extension Substring {
-  /// Without the blanks at both ends.
-  fileprivate var trimmed: String {
-    let start = drop(while: \.isWhitespace)
-    return String(start.reversed().drop(while: \.isWhitespace).reversed())
   }
 }

@@ -65,19 +65,6 @@ enum PlainAnswer: Equatable, Sendable {
 }
 
 extension Secret {
-  /// Whether the bytes are UTF-8, found without a copy of them.
-  var isUTF8: Bool {
-    withBytes { bytes in
-      bytes.withMemoryRebound(to: UInt8.self) { (try? UTF8Span(validating: $0.span)) != nil }
-    }
-  }
-
   /// The text without blanks around it, for answers that are no values.
-  var trimmed: String {
-    let text = revealed()
-    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
-      let last = text.lastIndex(where: { !$0.isWhitespace })
-    else { return "" }
-    return String(text[first...last])
-  }
+  var trimmed: String { revealed().trimmed }
 }

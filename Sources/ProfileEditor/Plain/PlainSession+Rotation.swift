@@ -1,6 +1,7 @@
 import AppFlow
 import Forms
 import Journal
+import OperatingSystem
 
 extension PlainSession {
   /// What a rotation asks or waits for, beside the questions of a form.

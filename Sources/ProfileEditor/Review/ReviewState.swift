@@ -2,6 +2,7 @@ import AppFlow
 import Forms
 import Journal
 import JSON
+import OperatingSystem
 import ServiceModel
 
 /// The review's screen: what will be sent, before it is.

@@ -1,6 +1,7 @@
 import AppFlow
 import Journal
 import JSON
+import OperatingSystem
 
 /// The profiles that are being rotated one after the other, and how far each is. Holds names and times, never a secret,
 /// and is kept on the disk, so that a rotation that was cut off goes on where it was.

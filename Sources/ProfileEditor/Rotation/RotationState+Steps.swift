@@ -1,5 +1,6 @@
 import AppFlow
 import Journal
+import OperatingSystem
 
 /// The steps of a rotation: the same for the screen and for plain mode.
 extension RotationState {

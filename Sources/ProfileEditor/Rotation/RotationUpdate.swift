@@ -1,6 +1,7 @@
 import AppFlow
 import Forms
 import Journal
+import OperatingSystem
 import Terminal
 
 extension EditorState {

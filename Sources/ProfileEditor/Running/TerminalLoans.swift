@@ -1,4 +1,5 @@
 import AppFlow
+import OperatingSystem
 import Synchronization
 import Terminal
 

@@ -1,3 +1,5 @@
+import Secrets
+
 /// Makes client tokens: version 4 UUIDs from a seeded generator, so that `update` stays a pure function. A token is no
 /// secret; it has to be unlike all others, for which 128 bits of seed are enough.
 public struct ClientTokens: Equatable, Sendable {
@@ -14,7 +16,7 @@ public struct ClientTokens: Equatable, Sendable {
   mutating func next() -> String {
     let high = Self.step(&state.0) & ~0xF000 | 0x4000
     let low = Self.step(&state.1) & ~(0xC000 << 48) | 0x8000 << 48
-    let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
+    let digits = Hexadecimal.text(high, digits: 16) + Hexadecimal.text(low, digits: 16)
     var uuid = ""
     for (index, digit) in digits.enumerated() {
       if [8, 12, 16, 20].contains(index) { uuid += "-" }
@@ -30,11 +32,6 @@ public struct ClientTokens: Equatable, Sendable {
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
-  }
-
-  private static func hexadecimal(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   /// Compares the states.

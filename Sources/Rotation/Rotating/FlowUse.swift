@@ -1,6 +1,6 @@
-import AWSClient
 import AppFlow
 import JSON
+import OperatingSystem
 
 /// A flow that uses a profile, so that new credentials concern it.
 public struct FlowUse: Sendable, Equatable {

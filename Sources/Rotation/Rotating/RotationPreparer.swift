@@ -1,7 +1,7 @@
 import Journal
-import AWSClient
 import AppFlow
 import Forms
+import OperatingSystem
 import ServiceModel
 
 /// A rotation whose request was made and checked. Nothing was sent yet.

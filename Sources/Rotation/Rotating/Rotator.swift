@@ -1,6 +1,6 @@
 import Journal
-import AWSClient
 import AppFlow
+import OperatingSystem
 import PrivateFiles
 
 /// Sends prepared rotations: each under its profile's lock and with its entry in the journal, a few at a time.

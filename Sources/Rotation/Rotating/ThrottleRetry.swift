@@ -1,5 +1,5 @@
-import AWSClient
 import AppFlow
+import OperatingSystem
 
 /// Repeats calls that the service throttles even after the client's own attempts, with pauses that grow.
 struct ThrottleRetry: Sendable {

@@ -2,8 +2,10 @@ import AWSClient
 import AppFlow
 import Forms
 import Glibc
+import OperatingSystem
 import Secrets
 import ServiceModel
+import SystemPackage
 
 /// A secret that was read, and what should be known about it.
 public struct ReadSecret: Sendable, Equatable {
@@ -116,7 +118,7 @@ public actor SecretReader {
     let time = time
     let read = await withThreadOfItsOwn { () -> Result<Secret, WipedFile.Failure> in
       do throws(WipedFile.Failure) {
-        return .success(try WipedFile.read(number, limit: Self.largest, time: time))
+        return .success(try WipedFile.read(FileDescriptor(rawValue: number), limit: Self.largest, time: time))
       } catch {
         return .failure(error)
       }

@@ -1,4 +1,5 @@
 import AWSClient
+import OperatingSystem
 import ServiceModel
 
 /// Where a secret comes from. Written as `env:NAME`, `file:PATH`, `fd:N`, `exec:COMMAND`,

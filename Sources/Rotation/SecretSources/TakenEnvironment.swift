@@ -1,5 +1,5 @@
-import AWSClient
 import Glibc
+import OperatingSystem
 import Secrets
 
 /// The secrets of this process's own environment and open files, taken before anything else runs.

@@ -1,6 +1,6 @@
-import AWSClient
 import AppFlow
 import JSON
+import OperatingSystem
 
 /// Has AppFlow log in with a profile's credentials. The one place that says whether they are verified.
 ///

@@ -1,5 +1,6 @@
 import AWSClient
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
 /// Decides whether a request was signed with one of the known keys, at about this time.

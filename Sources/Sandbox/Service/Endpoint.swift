@@ -1,6 +1,7 @@
 import FlyingFox
 import Foundation
 import Glibc
+import OperatingSystem
 
 /// The wire: turns HTTP requests into the service's and its answers into HTTP, in the REST-JSON form of AWS.
 struct Endpoint: HTTPHandler {
@@ -50,20 +51,9 @@ struct Endpoint: HTTPHandler {
       HTTPHeader("x-amzn-RequestId"): UUID().uuidString.lowercased(),
     ]
     // Clients correct a wrong clock by this header.
-    headers[.date] = Self.httpDate(clock())
+    headers[.date] = WallTime(seconds: clock()).httpDate
     if let errorType { headers[HTTPHeader("x-amzn-ErrorType")] = errorType }
     return HTTPResponse(statusCode: status, headers: headers, body: body)
-  }
-
-  /// A date as HTTP writes it (RFC 9110, section 5.6.7). The process stays in the C library's own language, so the names
-  /// of days and months are English.
-  private static func httpDate(_ seconds: Double) -> String {
-    var time = time_t(seconds)
-    var parts = tm()
-    gmtime_r(&time, &parts)
-    var text = [CChar](repeating: 0, count: 64)
-    let count = strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
-    return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   private static func status(_ code: Int) -> HTTPStatusCode {

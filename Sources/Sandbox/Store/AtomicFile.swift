@@ -1,4 +1,6 @@
 import Glibc
+import OperatingSystem
+import SystemPackage
 
 /// Files that are replaced as a whole, so that a reader never meets half of one.
 public enum AtomicFile {
@@ -10,17 +12,15 @@ public enum AtomicFile {
   /// - Throws: `SandboxError.file` with the system's reason; the old file is then as it was.
   public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(SandboxError) {
     let temporary = "\(path).\(getpid()).new"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw failure(path) }
-    var written = 0
-    while written < bytes.count {
-      let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw abandon(temporary, descriptor, path) }
-      written += count
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
+    guard let owned = OwnedDescriptor(open(temporary, flags, 0o600)) else { throw failure(path, .last) }
+    do throws(Errno) {
+      try owned.descriptor.writeWhole(bytes)
+      guard rename(temporary, path) == 0 else { throw .last }
+    } catch {
+      unlink(temporary)
+      throw failure(path, error)
     }
-    guard rename(temporary, path) == 0 else { throw abandon(temporary, descriptor, path) }
-    close(descriptor)
   }
 
   /// Writes a text.
@@ -36,14 +36,7 @@ public enum AtomicFile {
     try written.get()
   }
 
-  private static func abandon(_ temporary: String, _ descriptor: Int32, _ path: String) -> SandboxError {
-    let error = failure(path)
-    close(descriptor)
-    unlink(temporary)
-    return error
-  }
-
-  private static func failure(_ path: String) -> SandboxError {
-    .file(path: path, reason: "cannot be written: \(String(cString: strerror(errno)))")
+  private static func failure(_ path: String, _ reason: Errno) -> SandboxError {
+    .file(path: path, reason: "cannot be written: \(reason)")
   }
 }

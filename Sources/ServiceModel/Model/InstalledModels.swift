@@ -1,5 +1,5 @@
 import Glibc
-import Secrets
+import OperatingSystem
 
 /// A model that one of AWS's tools on this machine brings along.
 public struct InstalledModel: Sendable, Equatable {

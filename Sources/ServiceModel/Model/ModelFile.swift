@@ -1,7 +1,7 @@
 import CModel
 import CZlib
 import Glibc
-import Secrets
+import OperatingSystem
 
 extension ServiceModel {
   /// The model that the program carries.
@@ -56,20 +56,14 @@ enum ModelFile {
     if onlyTrusted, let objection = FileOwner.objection(to: file.facts, trustsSuperuser: true) {
       throw ModelError(file: path, position: "", reason: objection)
     }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = Glibc.read(file.descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw systemFailure(path) }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-      guard bytes.count <= largest else { throw tooLarge(path) }
+    do throws(ReadFailure) {
+      return try file.descriptor.contents(limit: largest, size: Int(file.facts.st_size)).withBytes {
+        Array($0)
+      }
+    } catch {
+      guard case .system(let reason) = error else { throw tooLarge(path) }
+      throw ModelError(file: path, position: "", reason: "cannot be read: \(reason)")
     }
-  }
-
-  private static func systemFailure(_ path: String) -> ModelError {
-    ModelError(file: path, position: "", reason: "cannot be read: \(String(cString: strerror(errno)))")
   }
 
   private static func tooLarge(_ path: String) -> ModelError {

@@ -1,7 +1,7 @@
-import AWSClient
 import AppFlow
 import Glibc
 import JSON
+import OperatingSystem
 import ProfileEditor
 import ServiceModel
 

@@ -1,7 +1,7 @@
-import AWSClient
 import AppFlow
 import ArgumentParser
 import Glibc
+import OperatingSystem
 
 /// `appflow-profile demo`
 struct Demo: AsyncParsableCommand {

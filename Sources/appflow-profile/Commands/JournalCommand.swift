@@ -1,5 +1,5 @@
-import AWSClient
 import ArgumentParser
+import OperatingSystem
 import PrivateFiles
 import ProfileEditor
 import Journal

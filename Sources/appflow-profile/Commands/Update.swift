@@ -5,6 +5,7 @@ import Forms
 import Glibc
 import Journal
 import JSON
+import OperatingSystem
 import ServiceModel
 
 /// `appflow-profile update FILE`

@@ -1,7 +1,7 @@
-import AWSClient
 import ArgumentParser
 import Forms
 import JSON
+import OperatingSystem
 import ServiceModel
 
 /// `appflow-profile validate FILE|FOLDER…`

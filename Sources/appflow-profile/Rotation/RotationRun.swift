@@ -1,9 +1,9 @@
-import AWSClient
 import AppFlow
 import Forms
 import Glibc
 import Journal
 import JSON
+import OperatingSystem
 import Rotation
 import ServiceModel
 

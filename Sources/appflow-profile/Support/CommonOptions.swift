@@ -1,6 +1,6 @@
-import AWSClient
 import ArgumentParser
 import Forms
+import OperatingSystem
 import ProfileEditor
 import ServiceModel
 

@@ -4,6 +4,7 @@ import ArgumentParser
 import Forms
 import Glibc
 import JSON
+import OperatingSystem
 import PrivateFiles
 
 /// What a shell may complete. Nothing is said where something fails: a message would stand in the middle of a command that is
@@ -93,7 +94,7 @@ private struct ProfileNames {
   }
 
   private var folder: PrivateFolder? {
-    BaseFolder.cache.path { Environment.process[$0] }.map { PrivateFolder($0) }
+    BaseFolder.cache.ownPath.map { PrivateFolder($0) }
   }
 
   private static let file = "names.json"

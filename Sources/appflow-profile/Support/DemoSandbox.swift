@@ -1,5 +1,7 @@
 import CChild
 import Glibc
+import OperatingSystem
+import SystemPackage
 
 /// The sandbox as a child process. It ends when its standard input ends, and so with this program, however that ends.
 final class DemoSandbox {
@@ -7,7 +9,7 @@ final class DemoSandbox {
   let variables: [String: String]
 
   private let process: pid_t
-  private let input: Int32
+  private let input: Pipe
 
   /// Starts it, and waits until it listens.
   ///
@@ -15,20 +17,16 @@ final class DemoSandbox {
   /// - Throws: `CommandFailure` where it cannot be started.
   init(profiles: Int) throws(CommandFailure) {
     let path = try Self.executable()
-    let (inputReader, inputWriter) = try Self.pipe()
-    let (outputReader, outputWriter) = try Self.pipe()
-    defer { close(outputReader) }
+    input = try Self.pipe()
+    let output = try Self.pipe()
     let arguments = [path, "--exit-with-parent", "--profiles", String(profiles)]
-    let child = Self.spawn(path, arguments, standardInput: inputReader, standardOutput: outputWriter)
-    close(inputReader)
-    close(outputWriter)
-    guard let child else {
-      close(inputWriter)
-      throw CommandFailure(.other, "\(path) cannot be started: \(String(cString: strerror(errno))).")
+    let child = Self.spawn(path, arguments, standardInput: input, standardOutput: output)
+    output.closeWriting()
+    switch child {
+    case .success(let child): process = child
+    case .failure(let reason): throw CommandFailure(.other, "\(path) cannot be started: \(reason).")
     }
-    process = child
-    input = inputWriter
-    variables = Self.exports(outputReader)
+    variables = Self.exports(output.reading)
     guard variables["AWS_ENDPOINT_URL_APPFLOW"] != nil else {
       stop()
       throw CommandFailure(.other, "\(path) ended before it listened.")
@@ -37,7 +35,7 @@ final class DemoSandbox {
 
   /// Stops it and waits for its end.
   func stop() {
-    close(input)
+    input.closeWriting()
     kill(process, SIGTERM)
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
@@ -58,22 +56,20 @@ final class DemoSandbox {
     return path
   }
 
-  private static func pipe() throws(CommandFailure) -> (Int32, Int32) {
-    var ends: [Int32] = [-1, -1]
-    guard appflow_child_pipe(&ends) == 0 else {
-      throw CommandFailure(.other, "A pipe cannot be made: \(String(cString: strerror(errno))).")
+  private static func pipe() throws(CommandFailure) -> Pipe {
+    do throws(Errno) { return try Pipe() } catch {
+      throw CommandFailure(.other, "A pipe cannot be made: \(error).")
     }
-    return (ends[0], ends[1])
   }
 
   private static func spawn(
-    _ path: String, _ arguments: [String], standardInput: Int32, standardOutput: Int32
-  ) -> pid_t? {
+    _ path: String, _ arguments: [String], standardInput: Pipe, standardOutput: Pipe
+  ) -> Result<pid_t, Errno> {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, standardInput, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, standardOutput, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, standardInput.reading.rawValue, STDIN_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, standardOutput.writing, STDOUT_FILENO)
     // Its own process group, so that Ctrl-Z and Ctrl-C of the editor do not reach it.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -83,25 +79,22 @@ final class DemoSandbox {
     defer { words.forEach { free($0) } }
     var process = pid_t()
     let status = posix_spawn(&process, path, &actions, &attributes, &words, appflow_environment())
-    errno = status
-    return status == 0 ? process : nil
+    return status == 0 ? .success(process) : .failure(Errno(rawValue: status))
   }
 
   /// Reads `export NAME=VALUE` lines until all four have come.
-  private static func exports(_ descriptor: Int32) -> [String: String] {
+  private static func exports(_ output: FileDescriptor) -> [String: String] {
     var variables: [String: String] = [:]
     var text = ""
-    var chunk = [UInt8](repeating: 0, count: 1_024)
-    while variables.count < 4 {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      text += String(decoding: chunk[..<count], as: UTF8.self)
+    // One that cannot be read has ended, as one that is closed.
+    try? output.inPieces { piece in
+      text += String(decoding: piece, as: UTF8.self)
       for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
         guard line.hasPrefix("export "), let equals = line.firstIndex(of: "=") else { continue }
         variables[String(line[..<equals].dropFirst("export ".count))] = String(
           line[line.index(after: equals)...])
       }
+      return variables.count < 4
     }
     return variables
   }

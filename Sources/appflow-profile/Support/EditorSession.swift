@@ -1,8 +1,8 @@
-import AWSClient
 import AppFlow
 import Forms
 import Glibc
 import HTTPTransport
+import OperatingSystem
 import PrivateFiles
 import ProfileEditor
 import Journal

@@ -1,6 +1,6 @@
-import CChild
 import Dispatch
 import Glibc
+import OperatingSystem
 import Rotation
 import Synchronization
 
@@ -40,22 +40,18 @@ enum Interruption {
     _ stop: StopSignal, notice: String, _ work: () async -> Result
   ) async -> Result {
     // Not a source of signals: one that follows another one on the same signal may keep the disposition that the first left.
-    var ends: [Int32] = [-1, -1]
-    guard appflow_child_pipe(&ends) == 0 else { return await work() }
-    for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
-    let (reading, writing) = (ends[0], ends[1])
-    interruptions.store(writing, ordering: .sequentiallyConsistent)
+    guard let pipe = try? Pipe() else { return await work() }
+    let reading = pipe.reading.rawValue
+    for end in [reading, pipe.writing] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    interruptions.store(pipe.writing, ordering: .sequentiallyConsistent)
     let source = DispatchSource.makeReadSource(fileDescriptor: reading, queue: .global())
     source.setEventHandler {
-      var byte: UInt8 = 0
-      guard read(reading, &byte, 1) == 1 else { return }
+      guard !pipe.reading.drained().isEmpty else { return }
       stop.set()
       Console.error(notice)
     }
-    source.setCancelHandler {
-      close(reading)
-      close(writing)
-    }
+    // The pipe stays open as long as the source.
+    source.setCancelHandler { pipe.closeWriting() }
     source.activate()
     signal(SIGINT) { _ in
       let reason = errno

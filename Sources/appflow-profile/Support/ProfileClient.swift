@@ -2,6 +2,7 @@ import AWSClient
 import AppFlow
 import Forms
 import JSON
+import OperatingSystem
 import ProfileEditor
 import Journal
 import Rotation

@@ -1,6 +1,6 @@
 import AWSClient
 import AppFlow
-import PrivateFiles
+import OperatingSystem
 import ProfileEditor
 import Journal
 
@@ -41,6 +41,6 @@ extension CommonOptions {
   }
 
   private static var standardSettingsFile: String? {
-    BaseFolder.configuration.path { Environment.process[$0] }.map { $0 + "/config" }
+    BaseFolder.configuration.ownPath.map { $0 + "/config" }
   }
 }

@@ -1,5 +1,4 @@
-import AWSClient
-import PrivateFiles
+import OperatingSystem
 import Journal
 
 /// The folder of what the program keeps between its runs: drafts, the journal, locks.
@@ -8,7 +7,7 @@ enum StateFolder {
   ///
   /// - Throws: `CommandFailure` where the environment names none.
   static func path() throws(CommandFailure) -> String {
-    guard let path = BaseFolder.state.path({ Environment.process[$0] }) else {
+    guard let path = BaseFolder.state.ownPath else {
       throw CommandFailure(
         .configuration,
         "There is no place for the journal of updates: set HOME, or XDG_STATE_HOME to the absolute path of a folder "
@@ -16,4 +15,9 @@ enum StateFolder {
     }
     return path
   }
+}
+
+extension BaseFolder {
+  /// This program's own folder of the kind; nil where there is no home either.
+  var ownPath: String? { path(of: "appflow-profile") { Environment.process[$0] } }
 }

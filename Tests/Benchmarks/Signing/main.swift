@@ -1,5 +1,6 @@
 import AWSClient
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
 // Signs the same request again and again on one thread, and prints the nanoseconds that one takes.

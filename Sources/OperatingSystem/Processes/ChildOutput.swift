@@ -1,5 +1,6 @@
 import Glibc
 import Secrets
+import SystemPackage
 
 /// What a running program prints, in memory that is wiped, and the wait for its end.
 struct ChildOutput: ~Copyable {
@@ -19,14 +20,14 @@ struct ChildOutput: ~Copyable {
   private static let pause: Int32 = 50
 
   init(
-    _ child: RunningChild, _ terminal: ChildTerminalUse, _ outputs: [Int32], _ limits: ChildProcess.Limits,
-    _ cancelling: Int32
+    _ child: RunningChild, _ terminal: ChildTerminalUse, _ outputs: [FileDescriptor],
+    _ limits: ChildProcess.Limits, _ cancelling: FileDescriptor
   ) {
     self.child = child
     self.terminal = terminal
     self.limits = limits
-    self.cancelling = cancelling
-    self.outputs = outputs.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    self.cancelling = cancelling.rawValue
+    self.outputs = outputs.map { pollfd(fd: $0.rawValue, events: Int16(POLLIN), revents: 0) }
   }
 
   /// What was printed, and what was said on standard error.
@@ -79,7 +80,7 @@ struct ChildOutput: ~Copyable {
       milliseconds = milliseconds < 0 ? Self.pause : min(milliseconds, Self.pause)
     }
     guard poll(&waits, nfds_t(waits.count), milliseconds) >= 0 || errno == EINTR else {
-      throw ChildProcess.Failure(reason: String(cString: strerror(errno)))
+      throw ChildProcess.Failure(reason: "\(Errno.last)")
     }
     outputs = Array(waits.prefix(outputs.count))
     if waits[outputs.count].revents != 0 { isCancelled = true }
@@ -89,9 +90,9 @@ struct ChildOutput: ~Copyable {
     _ index: Int, _ piece: UnsafeMutableRawBufferPointer
   ) throws(ChildProcess.Failure) {
     outputs[index].revents = 0
-    let count = Glibc.read(outputs[index].fd, piece.baseAddress, piece.count)
-    if count < 0, errno == EINTR { return }
-    guard count > 0 else {
+    // An output that cannot be read has ended, as one has that is closed.
+    let next = try? FileDescriptor(rawValue: outputs[index].fd).readNext(into: piece)
+    guard let count = next, count > 0 else {
       outputs[index].fd = -1
       return
     }

@@ -55,7 +55,7 @@ public struct Environment: Sendable {
   ///
   /// - Parameter path: the path as it was written.
   /// - Returns: the path to open.
-  func expand(_ path: String) -> String {
+  package func expand(_ path: String) -> String {
     var expanded = ""
     var rest = path[...]
     while let dollar = rest.firstIndex(of: "$") {

@@ -1,4 +1,4 @@
-/// The program's own folders, by the XDG base directory specification.
+/// A program's own folders, by the XDG base directory specification.
 public enum BaseFolder: Sendable {
   /// What the operator has set.
   case configuration
@@ -9,9 +9,11 @@ public enum BaseFolder: Sendable {
 
   /// The folder's path.
   ///
-  /// - Parameter variable: a variable of the environment; one that is empty or no absolute path does not count.
+  /// - Parameters:
+  ///   - program: whose folder it is.
+  ///   - variable: a variable of the environment; one that is empty or no absolute path does not count.
   /// - Returns: the path; nil where there is no home either.
-  public func path(_ variable: (String) -> String?) -> String? {
+  public func path(of program: String, _ variable: (String) -> String?) -> String? {
     let (name, belowHome) =
       switch self {
       case .configuration: ("XDG_CONFIG_HOME", "/.config")
@@ -20,6 +22,6 @@ public enum BaseFolder: Sendable {
       }
     func folder(_ name: String) -> String? { variable(name).flatMap { $0.hasPrefix("/") ? $0 : nil } }
     let base = folder(name) ?? folder("HOME").map { $0 + belowHome }
-    return base.map { $0 + "/appflow-profile" }
+    return base.map { "\($0)/\(program)" }
   }
 }

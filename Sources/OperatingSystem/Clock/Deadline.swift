@@ -15,3 +15,10 @@ enum Deadline {
     return seconds > 0 ? "\(seconds) s" : "\(limit.wholeMilliseconds) ms"
   }
 }
+
+extension Duration {
+  /// Whole milliseconds, rounded down.
+  public var wholeMilliseconds: Int {
+    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+  }
+}

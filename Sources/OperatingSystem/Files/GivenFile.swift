@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// A file that somebody named, open for reading. Opening it waits for nobody: what stands at its path may be a named pipe that
 /// nobody writes to.
@@ -27,8 +28,7 @@ package struct GivenFile: ~Copyable {
     }
   }
 
-  /// The open file. Reading from it does not block.
-  package let descriptor: Int32
+  private let owned: OwnedDescriptor
   /// What the system says of it.
   package let facts: stat
 
@@ -41,26 +41,21 @@ package struct GivenFile: ~Copyable {
   /// - Throws: `Failure`.
   package init(_ path: String, _ kind: Kind = .file, followsLinks: Bool = true) throws(Failure) {
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followsLinks ? 0 : O_NOFOLLOW)
-    let descriptor = open(path, flags)
-    guard descriptor >= 0 else {
+    guard let owned = OwnedDescriptor(open(path, flags)) else {
       if errno == ENOENT || errno == ENOTDIR { throw .missing }
       if errno == ELOOP, !followsLinks {
         throw .unreadable(reason: "it is a link; put the file itself there")
       }
-      throw .unreadable(reason: String(cString: strerror(errno)))
+      throw .unreadable(reason: "\(Errno.last)")
     }
-    var facts = stat()
-    let reason =
-      fstat(descriptor, &facts) == 0 ? Self.objection(to: facts, kind) : String(cString: strerror(errno))
-    if let reason {
-      close(descriptor)
-      throw .unreadable(reason: reason)
-    }
-    self.descriptor = descriptor
+    guard let facts = owned.facts else { throw .unreadable(reason: "\(Errno.last)") }
+    if let reason = Self.objection(to: facts, kind) { throw .unreadable(reason: reason) }
+    self.owned = owned
     self.facts = facts
   }
 
-  deinit { close(descriptor) }
+  /// The open file, for the time in which this is there. Reading from it does not block.
+  package var descriptor: FileDescriptor { owned.descriptor }
 
   /// The number of `/dev/null`: the third of the memory devices.
   private static var nullDevice: dev_t { 1 << 8 | 3 }

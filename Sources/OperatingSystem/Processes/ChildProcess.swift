@@ -1,6 +1,7 @@
 import CChild
 import Glibc
 import Secrets
+import SystemPackage
 
 /// Runs a program without a shell, and reads what it prints into memory that is wiped.
 package enum ChildProcess {
@@ -57,7 +58,7 @@ package enum ChildProcess {
   package static func run(
     _ words: [String], limits: Limits = Limits(), terminal: ChildTerminal = .unseen
   ) async throws(Failure) -> Result {
-    let cancelling = try ChildPipe()
+    let cancelling = try pipe()
     let outcome: Swift.Result<Result, Failure> = await withTaskCancellationHandler {
       await withThreadOfItsOwn { runToEnd(words, limits, terminal, cancelling) }
     } onCancel: {
@@ -67,11 +68,11 @@ package enum ChildProcess {
   }
 
   private static func runToEnd(
-    _ words: [String], _ limits: Limits, _ terminal: ChildTerminal, _ cancelling: ChildPipe
+    _ words: [String], _ limits: Limits, _ terminal: ChildTerminal, _ cancelling: Pipe
   ) -> Swift.Result<Result, Failure> {
     do throws(Failure) {
-      let output = try ChildPipe()
-      let errors = try ChildPipe()
+      let output = try pipe()
+      let errors = try pipe()
       let use = ChildTerminalUse(terminal, program: words.first ?? "")
       let child = RunningChild(
         try spawn(words, output: output, errors: errors, inOwnGroup: use.isInOwnGroup))
@@ -97,15 +98,19 @@ package enum ChildProcess {
     }
   }
 
+  private static func pipe() throws(Failure) -> Pipe {
+    do throws(Errno) { return try Pipe() } catch { throw Failure(reason: "\(error)") }
+  }
+
   private static func spawn(
-    _ words: [String], output: ChildPipe, errors: ChildPipe, inOwnGroup: Bool
+    _ words: [String], output: Pipe, errors: Pipe, inOwnGroup: Bool
   ) throws(Failure) -> pid_t {
     let arguments = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var id = pid_t()
     let failure = appflow_child_start(
       &id, arguments, appflow_environment(), output.writing, errors.writing, inOwnGroup ? 1 : 0)
-    guard failure == 0 else { throw Failure(reason: String(cString: strerror(failure))) }
+    guard failure == 0 else { throw Failure(reason: "\(Errno(rawValue: failure))") }
     return id
   }
 }

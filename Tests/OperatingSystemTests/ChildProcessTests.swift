@@ -2,12 +2,12 @@ import ClientTestSupport
 import Foundation
 import Testing
 
-@testable import AWSClient
+@testable import OperatingSystem
 
 @Suite("Other programs", .timeLimit(.minutes(1)))
 struct ChildProcessTests {
-  private func run(_ words: String...) async throws -> AWSClient.ChildProcess.Result {
-    try await AWSClient.ChildProcess.run(words)
+  private func run(_ words: String...) async throws -> OperatingSystem.ChildProcess.Result {
+    try await OperatingSystem.ChildProcess.run(words)
   }
 
   @Test("a program gets its arguments as they are, an empty input, and its status and both outputs come back")
@@ -36,7 +36,8 @@ struct ChildProcessTests {
         group.addTask {
           (
             number,
-            try await AWSClient.ChildProcess.run(["sh", "-c", "sleep 0.05; echo \(number)"]).output.revealed()
+            try await OperatingSystem.ChildProcess.run(["sh", "-c", "sleep 0.05; echo \(number)"]).output
+              .revealed()
           )
         }
       }
@@ -54,12 +55,14 @@ struct ChildProcessTests {
   }
 
   /// Runs a script that writes process numbers into a file, and waits until those are there.
-  private func start(_ script: String, _ limits: AWSClient.ChildProcess.Limits = .init()) async throws -> (
-    task: Task<AWSClient.ChildProcess.Result, any Error>, processes: [pid_t]
-  ) {
+  private func start(_ script: String, _ limits: OperatingSystem.ChildProcess.Limits = .init()) async throws
+    -> (
+      task: Task<OperatingSystem.ChildProcess.Result, any Error>, processes: [pid_t]
+    )
+  {
     let folder = try TemporaryFolder()
     let words = ["sh", "-c", script, folder.path("begun")]
-    let task = Task { try await AWSClient.ChildProcess.run(words, limits: limits) }
+    let task = Task { try await OperatingSystem.ChildProcess.run(words, limits: limits) }
     while true {
       let text = (try? String(contentsOfFile: folder.path("begun"), encoding: .utf8)) ?? ""
       if text.hasSuffix(".\n") {
@@ -83,7 +86,7 @@ struct ChildProcessTests {
   func closedOutputs() async throws {
     let (task, processes) = try await start(
       "exec >&- 2>&-; { echo $$; echo .; } >$0; exec sleep 600", .init(time: .milliseconds(500)))
-    let failure = await #expect(throws: AWSClient.ChildProcess.Failure.self) { try await task.value }
+    let failure = await #expect(throws: OperatingSystem.ChildProcess.Failure.self) { try await task.value }
     #expect(failure?.reason == "it takes longer than 500 ms")
     #expect(processes.count == 1)
     try await haveEnded(processes)
@@ -96,7 +99,7 @@ struct ChildProcessTests {
       trap '' TERM; sh -c 'trap "" TERM; sleep 600 & echo $! >>"$0"; wait' "$0" & echo $! $$ >>"$0"
       while [ $(wc -w <"$0") -lt 3 ]; do sleep 0.01; done; echo . >>"$0"; wait
       """, .init(time: .seconds(2)))
-    let failure = await #expect(throws: AWSClient.ChildProcess.Failure.self) { try await task.value }
+    let failure = await #expect(throws: OperatingSystem.ChildProcess.Failure.self) { try await task.value }
     #expect(failure?.reason == "it takes longer than 2 s")
     #expect(Set(processes).count == 3, "\(processes)")
     try await haveEnded(processes)
@@ -112,7 +115,9 @@ struct ChildProcessTests {
     let (stubborn, processes) = try await start(
       "trap '' TERM; { echo $$; echo .; } >$0; while :; do sleep 0.05; done")
     stubborn.cancel()
-    let failure = await #expect(throws: AWSClient.ChildProcess.Failure.self) { try await stubborn.value }
+    let failure = await #expect(throws: OperatingSystem.ChildProcess.Failure.self) {
+      try await stubborn.value
+    }
     #expect(failure?.reason == "it was given up")
     try await haveEnded(processes)
   }
@@ -121,18 +126,18 @@ struct ChildProcessTests {
   func keptOpen() async throws {
     let (task, processes) = try await start(
       "sleep 600 & { echo $!; echo .; } >$0", .init(time: .milliseconds(500)))
-    let failure = await #expect(throws: AWSClient.ChildProcess.Failure.self) { try await task.value }
+    let failure = await #expect(throws: OperatingSystem.ChildProcess.Failure.self) { try await task.value }
     #expect(failure?.reason.contains("a program that it started keeps its output open") == true)
     for process in processes { kill(process, SIGKILL) }
   }
 
   @Test("a program that is not there, and one that is none, are told of")
   func failures() async throws {
-    let missing = await #expect(throws: AWSClient.ChildProcess.Failure.self) {
+    let missing = await #expect(throws: OperatingSystem.ChildProcess.Failure.self) {
       try await run("/nonexistent/x")
     }
     #expect(missing?.reason == "No such file or directory")
-    let folder = await #expect(throws: AWSClient.ChildProcess.Failure.self) { try await run("/") }
+    let folder = await #expect(throws: OperatingSystem.ChildProcess.Failure.self) { try await run("/") }
     #expect(folder?.reason == "Permission denied")
   }
 }

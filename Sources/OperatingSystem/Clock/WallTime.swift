@@ -36,6 +36,13 @@ public struct WallTime: Sendable, Comparable, Hashable {
   /// The form for people and files, such as `2026-01-31T23:59:59Z`.
   public var iso8601: String { formatted("%Y-%m-%dT%H:%M:%SZ") }
 
+  /// The form for people who need no seconds, such as `2026-01-31 23:59 UTC`.
+  public var minute: String { formatted("%Y-%m-%d %H:%M UTC") }
+
+  /// The form of HTTP's `Date` header (RFC 9110, section 5.6.7). The names are English as long as the process has not taken
+  /// the operator's language for times.
+  public var httpDate: String { formatted("%a, %d %b %Y %H:%M:%S GMT") }
+
   /// Reads an ISO 8601 time: `2026-01-31T23:59:59Z`, with a fraction, with an offset such as `+01:00`, or with `UTC`
   /// instead of `Z`; without any zone it is UTC.
   ///
