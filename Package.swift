@@ -32,11 +32,11 @@ let rooms: [Target] = [
   .target(
     name: "OperatingSystem",
     dependencies: [
-      "Secrets", "CChild", .product(name: "SystemPackage", package: "swift-system"),
+      "Secrets", "CChild", "CWiping", .product(name: "SystemPackage", package: "swift-system"),
     ]),
   .target(name: "JSON", dependencies: ["Secrets"]),
   .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "JSON", "OperatingSystem", "Secrets"]),
-  .target(name: "HTTPTransport", dependencies: ["CCurl", "Secrets"]),
+  .target(name: "HTTPTransport", dependencies: ["CCurl", "OperatingSystem", "Secrets"]),
   .target(
     name: "AWSClient",
     dependencies: ["HTTPTransport", "JSON", "OperatingSystem", "Secrets", "COpenSSL", "CExpat", "CWiping"]),

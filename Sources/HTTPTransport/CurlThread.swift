@@ -1,3 +1,4 @@
+import OperatingSystem
 import CCurl
 import Glibc
 import Synchronization

@@ -61,7 +61,8 @@ struct BrowserTests {
     #expect(fixture.title.hasSuffix("150 profiles"))
   }
 
-  @Test("a profile whose words are 100 KB long widens no other row, and costs a frame no more than its length")
+  @Test(
+    "a profile whose words are 100 KB long widens no other row, and costs a frame no more than its length")
   func hugeRow() throws {
     var plain = try EditorFixture.loadingPages(of: 10)
     plain.send(.loaded)

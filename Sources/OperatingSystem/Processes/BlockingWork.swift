@@ -1,5 +1,4 @@
 import CWiping
-import HTTPTransport
 
 /// Does work that waits, such as for another program, on a thread of its own: the few threads of tasks are not for waiting.
 ///

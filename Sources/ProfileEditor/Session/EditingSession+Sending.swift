@@ -1,5 +1,6 @@
 import Forms
 import Journal
+import JSON
 import ServiceModel
 
 extension EditingSession {
