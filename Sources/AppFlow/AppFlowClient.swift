@@ -10,6 +10,8 @@ public final class AppFlowClient: Sendable {
   private let sent = SentMasks()
   /// How long reading an answer may take.
   private let throttleRetry: Duration
+  /// What the caller's users call what they can give.
+  let names: OptionNames
 
   /// Makes a client.
   ///
@@ -21,11 +23,12 @@ public final class AppFlowClient: Sendable {
     options: ClientOptions = ClientOptions(), transport: (any HTTPTransporting)? = nil
   ) throws(AppFlowError) {
     throttleRetry = options.limits.whole
+    names = options.names
     do {
       let identity = ServiceIdentity(signingName: "appflow", settingsName: "appflow")
       service = try ServiceClient(service: identity, options: options, transport: transport)
     } catch {
-      throw AppFlowError(.configuration(error))
+      throw AppFlowError(.configuration(error), options.names)
     }
   }
 
@@ -36,7 +39,7 @@ public final class AppFlowClient: Sendable {
   ///
   /// - Throws: `AppFlowError` of kind `.configuration`.
   public func configuration() async throws(AppFlowError) -> ResolvedConfiguration {
-    do { return try await service.configuration() } catch { throw AppFlowError(error) }
+    do { return try await service.configuration() } catch { throw AppFlowError(error, self.names) }
   }
 
   /// What can be resolved and who signs, also where something is missing or wrong. Asks the credential providers, which
@@ -44,14 +47,14 @@ public final class AppFlowClient: Sendable {
   ///
   /// - Throws: `AppFlowError` of kind `.configuration` where nothing can be resolved.
   public func configurationReport() async throws(AppFlowError) -> ConfigurationReport {
-    do { return try await service.configurationReport() } catch { throw AppFlowError(error) }
+    do { return try await service.configurationReport() } catch { throw AppFlowError(error, self.names) }
   }
 
   /// Who signs. Asks the credential providers, which may need the network.
   ///
   /// - Throws: `AppFlowError` of kind `.configuration` or `.credentials`.
   public func credentials() async throws(AppFlowError) -> CredentialsReport {
-    do { return try await service.credentials() } catch { throw AppFlowError(error) }
+    do { return try await service.credentials() } catch { throw AppFlowError(error, self.names) }
   }
 
   /// Whose the credentials are, by the Security Token Service.
@@ -61,8 +64,8 @@ public final class AppFlowClient: Sendable {
   ///   machine and none of the Security Token Service is configured.
   public func callerIdentity() async throws(AppFlowError) -> CallerIdentity {
     let identity: CallerIdentity?
-    do { identity = try await service.callerIdentity() } catch { throw AppFlowError(error) }
-    guard let identity else { throw .nobodyToAskForIdentity }
+    do { identity = try await service.callerIdentity() } catch { throw AppFlowError(error, self.names) }
+    guard let identity else { throw .nobodyToAskForIdentity(names) }
     return identity
   }
 
@@ -95,7 +98,7 @@ public final class AppFlowClient: Sendable {
     request["connectorLabel"] = connectorLabel.map { .string($0) }
     request["maxResults"] = maxResults.map { .number(JSONNumber($0)) }
     request["nextToken"] = nextToken.map { .string($0) }
-    let facts = CallFacts(operation: .describeConnectorProfiles)
+    let facts = CallFacts(operation: .describeConnectorProfiles, names: self.names)
     let (answer, value) = try await call(facts, .object(request), progress)
     guard let details = value["connectorProfileDetails"]?.items ?? (value.object != nil ? [] : nil) else {
       throw .malformedAnswer("it is not an object with connectorProfileDetails", answer, facts)
@@ -153,7 +156,8 @@ public final class AppFlowClient: Sendable {
     let token = clientToken ?? request["clientToken"]?.text ?? UniqueID.make()
     members["clientToken"] = .string(token)
     let facts = CallFacts(
-      operation: .updateConnectorProfile, clientToken: token, mask: SecretMask(of: request))
+      operation: .updateConnectorProfile, clientToken: token, mask: SecretMask(of: request), names: self.names
+    )
     sent.add(facts.mask, of: request["connectorProfileName"]?.text)
     let (answer, value) = try await call(facts, .object(members), progress)
     guard let arn = value["connectorProfileArn"]?.text else {
@@ -177,7 +181,7 @@ public final class AppFlowClient: Sendable {
   ) async throws(AppFlowError) -> ConnectorConfiguration {
     var request: JSONObject = ["connectorType": .string(type)]
     request["connectorLabel"] = label.map { .string($0) }
-    let facts = CallFacts(operation: .describeConnector)
+    let facts = CallFacts(operation: .describeConnector, names: self.names)
     let (answer, value) = try await call(facts, .object(request), nil)
     guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
     return ConnectorConfiguration(value["connectorConfiguration"] ?? [:])
@@ -204,7 +208,7 @@ public final class AppFlowClient: Sendable {
     request["entitiesPath"] = entitiesPath.map { .string($0) }
     request["apiVersion"] = apiVersion.map { .string($0) }
     request["nextToken"] = nextToken.map { .string($0) }
-    let facts = CallFacts(operation: .listConnectorEntities, mask: sent.mask(of: profile))
+    let facts = CallFacts(operation: .listConnectorEntities, mask: sent.mask(of: profile), names: self.names)
     let (answer, value) = try await call(facts, .object(request), nil)
     guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
     let groups = (value["connectorEntityMap"]?.object?.members ?? []).map { group in
@@ -233,7 +237,8 @@ public final class AppFlowClient: Sendable {
     request["connectorEntityName"] = entity.map { .string($0) }
     request["entitiesPath"] = entitiesPath.map { .string($0) }
     request["apiVersion"] = apiVersion.map { .string($0) }
-    let facts = CallFacts(operation: .resetConnectorMetadataCache, mask: sent.mask(of: profile))
+    let facts = CallFacts(
+      operation: .resetConnectorMetadataCache, mask: sent.mask(of: profile), names: self.names)
     let answer = try await send(facts, .object(request), nil)
     // The answer has no members, so that nothing at all is one, too; what a proxy says is none.
     guard !answer.response.body.isEmpty else { return }
@@ -255,7 +260,7 @@ public final class AppFlowClient: Sendable {
     var request = JSONObject()
     request["maxResults"] = maxResults.map { .number(JSONNumber($0)) }
     request["nextToken"] = nextToken.map { .string($0) }
-    let facts = CallFacts(operation: .listFlows)
+    let facts = CallFacts(operation: .listFlows, names: self.names)
     let (answer, value) = try await call(facts, .object(request), nil)
     guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
     return FlowPage(
@@ -269,7 +274,7 @@ public final class AppFlowClient: Sendable {
   /// - Throws: `AppFlowError`.
   public func describeFlow(name: String) async throws(AppFlowError) -> Flow {
     let request: JSONObject = ["flowName": .string(name)]
-    let facts = CallFacts(operation: .describeFlow)
+    let facts = CallFacts(operation: .describeFlow, names: self.names)
     let (answer, value) = try await call(facts, .object(request), nil)
     guard let flow = Flow(value) else { throw .malformedAnswer("it has no flowName", answer, facts) }
     return flow

@@ -86,6 +86,8 @@ public struct AppFlowError: Error, Sendable, Equatable {
   public internal(set) var serviceWords: String?
   /// What the connected application said, where that can be told.
   public internal(set) var vendor: VendorWords?
+  /// What the caller's users call what they can give.
+  let names: OptionNames
 
   /// Whether somebody answered, and not with a success: the message is in their words.
   public var hasErrorStatus: Bool { status.map { !(200..<300).contains($0) } ?? false }

@@ -6,11 +6,14 @@ enum Hints {
   ///   - kind: the kind of a refusal.
   ///   - status: the answer's status.
   ///   - words: all that the service said, which tells more than its code.
-  static func hint(for kind: AppFlowError.Kind, status: Int, words: String) -> String {
-    PhraseHints.hint(for: words) ?? hint(for: kind, status: status)
+  ///   - names: what the caller's users call what they can give.
+  static func hint(
+    for kind: AppFlowError.Kind, status: Int, words: String, _ names: OptionNames
+  ) -> String {
+    PhraseHints.hint(for: words) ?? hint(for: kind, status: status, names)
   }
 
-  private static func hint(for kind: AppFlowError.Kind, status: Int) -> String {
+  private static func hint(for kind: AppFlowError.Kind, status: Int, _ names: OptionNames) -> String {
     switch kind {
     case .validation:
       "Correct the field that the message speaks of and send again. Nothing was changed."
@@ -33,8 +36,8 @@ enum Hints {
       "The identity that signs may not do this. It needs the appflow: permission for the operation, and for some "
         + "profiles kms: and secretsmanager: permissions too."
     case .invalidSignature:
-      "AWS does not accept the signature or the access key. Check which credentials are used (appflow-profile config), "
-        + "the region, and this machine's clock."
+      "AWS does not accept the signature or the access key. Check which credentials are used"
+        + (names.configuration.map { " (\($0))" } ?? "") + ", the region, and this machine's clock."
     case .expiredCredentials:
       "The temporary credentials have expired. Sign in again, for example with aws sso login."
     case .unknown where status >= 500:
@@ -69,12 +72,13 @@ enum Hints {
   /// - Parameters:
   ///   - token: its client token.
   ///   - lastWasRefused: whether the last answer is a refusal, which says nothing about the attempts before it.
-  static func outcomeUnknown(_ token: String?, lastWasRefused: Bool) -> String {
+  ///   - names: what the caller's users call what they can give.
+  static func outcomeUnknown(_ token: String?, lastWasRefused: Bool, _ names: OptionNames) -> String {
     guard let token else { return "The request may have reached the service." }
     let refusal =
       lastWasRefused ? "That was the answer to the last attempt; an earlier one may have been made. " : ""
     return refusal
       + "Whether the update was made is not known. Look at the profile, or repeat the same request with "
-      + "--client-token \(token): within 8 hours the service makes it only once."
+      + "\(names.clientToken) \(token): within 8 hours the service makes it only once."
   }
 }

@@ -28,12 +28,13 @@ package struct PageWalk {
     pages += 1
     guard let token else { return nil }
     guard tokens.insert(token.hashValue).inserted else {
-      throw .endlessPaging("gave the same page token twice", CallFacts(operation: operation))
+      throw .endlessPaging(
+        "gave the same page token twice", CallFacts(operation: operation, names: OptionNames()))
     }
     guard items <= Self.mostItems, pages < Self.mostPages else {
       throw .endlessPaging(
         "gave \(items) items on \(pages) pages, more than an account can have, and goes on",
-        CallFacts(operation: operation))
+        CallFacts(operation: operation, names: OptionNames()))
     }
     return token
   }

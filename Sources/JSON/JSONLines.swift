@@ -1,6 +1,6 @@
 import Secrets
 
-/// A value as the lines of an indented JSON text, with secrets masked: for previews, reviews and `--output json`.
+/// A value as the lines of an indented JSON text, with secrets masked: for previews, reviews and output that programs read.
 public struct JSONLines: Equatable, Sendable {
   /// What a piece of a line is, for colouring.
   public enum TokenKind: Equatable, Sendable {

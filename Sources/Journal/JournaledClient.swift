@@ -164,7 +164,7 @@ public struct JournaledClient: Sendable {
       try await journal.begin(
         JournalEntry(
           id: id, time: .now(), operator: .init(identity: caller),
-          awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
+          awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
           region: configuration.region.value, endpoint: configuration.endpoint.value.description,
           connectorProfile: request["connectorProfileName"]?.text ?? "", connector: shape.connector,
           fields: shape.fields.map(\.description), fingerprints: fingerprints, clientToken: clientToken,

@@ -119,7 +119,7 @@ struct SandboxCommand: ParsableCommand {
     var options = SandboxOptions()
     if let model {
       let installed = { InstalledModels { name in getenv(name).map { String(cString: $0) } } }
-      options.model = try ModelChoice(model).load(mustBeFound: true, installed)?.model
+      options.model = try ModelChoice(model).load(mustBeFound: true, option: "--model", installed)?.model
     }
     options.port = port
     options.stateFile = state

@@ -35,13 +35,17 @@ struct ConfigurationTests {
     var variables = ["AWS_REGION": "first-1", "AWS_DEFAULT_REGION": "second-1"]
     let config = "[default]\nregion = profile-1\n"
     #expect(
-      try resolver(config, variables: variables, options: options).region() == Sourced("option-1", "--region")
+      try resolver(config, variables: variables, options: options).region()
+        == Sourced("option-1", .option("ClientOptions.region"))
     )
     options.region = nil
-    #expect(try resolver(config, variables: variables).region() == Sourced("first-1", "AWS_REGION"))
+    #expect(
+      try resolver(config, variables: variables).region() == Sourced("first-1", .variable("AWS_REGION")))
     variables["AWS_REGION"] = ""
-    #expect(try resolver(config, variables: variables).region() == Sourced("second-1", "AWS_DEFAULT_REGION"))
-    #expect(try resolver(config).region() == Sourced("profile-1", "profile default"))
+    #expect(
+      try resolver(config, variables: variables).region()
+        == Sourced("second-1", .variable("AWS_DEFAULT_REGION")))
+    #expect(try resolver(config).region() == Sourced("profile-1", .profile("default")))
     #expect(try resolver().region() == nil)
   }
 
@@ -52,21 +56,36 @@ struct ConfigurationTests {
     let variables = ["AWS_PROFILE": "b", "AWS_DEFAULT_PROFILE": "c"]
     #expect(
       try resolver(config, variables: variables, options: ClientOptions(profile: "a")).profileName
-        == Sourced("a", "--profile"))
-    #expect(try resolver(config, variables: variables).profileName == Sourced("b", "AWS_PROFILE"))
+        == Sourced("a", .option("ClientOptions.profile")))
+    #expect(try resolver(config, variables: variables).profileName == Sourced("b", .variable("AWS_PROFILE")))
     #expect(
       try resolver(config, variables: ["AWS_DEFAULT_PROFILE": "c"]).profileName
-        == Sourced("c", "AWS_DEFAULT_PROFILE"))
-    #expect(try resolver(config).profileName == Sourced("default", "default"))
+        == Sourced("c", .variable("AWS_DEFAULT_PROFILE")))
+    #expect(try resolver(config).profileName == Sourced("default", .unset))
   }
 
   @Test("an unknown profile is an error that lists the known ones")
   func unknownProfile() throws {
     #expect(
-      throws: ConfigurationError.unknownProfile(name: "x", source: "AWS_PROFILE", known: ["a", "b"])
+      throws: ConfigurationError.unknownProfile(
+        name: "x", source: .variable("AWS_PROFILE"), known: ["a", "b"])
     ) {
       try resolver("[profile b]\n", credentials: "[a]\n", variables: ["AWS_PROFILE": "x"])
     }
+  }
+
+  @Test("messages call an option as the caller's users do, and else as it is called in Swift")
+  func optionNames() throws {
+    var options = ClientOptions(profile: "x")
+    func words() -> String? {
+      do { _ = try resolver(options: options) } catch { return "\(error)" }
+      return nil
+    }
+    #expect(words()?.contains("(named by ClientOptions.profile)") == true)
+    options.names.profile = "--profile"
+    #expect(words()?.contains("(named by --profile)") == true)
+    let missing = ConfigurationError.missingRegion(profile: "p", option: options.names.region)
+    #expect("\(missing)".hasPrefix("No region is set. Give ClientOptions.region, set AWS_REGION, or add"))
   }
 
   @Test(
@@ -131,7 +150,8 @@ struct ConfigurationTests {
   func unreadable() throws {
     let missing = try resolver(variables: ["AWS_CONFIG_FILE": folder.path("missing")])
     #expect(missing.shared.files.map(\.exists) == [false, true])
-    #expect(missing.shared.files.map(\.source) == ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])
+    #expect(
+      missing.shared.files.map(\.source.description) == ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])
     #expect(throws: ConfigurationError.unreadableFile(path: folder.url.path, reason: "it is a directory")) {
       try resolver(variables: ["AWS_CONFIG_FILE": folder.url.path])
     }
@@ -171,7 +191,8 @@ struct ConfigurationTests {
     for url in ["http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1"] {
       let endpoint = try resolver(variables: ["AWS_ENDPOINT_URL_APPFLOW": url])
         .endpoint(of: Self.appflow, region: "us-east-1")
-      #expect(endpoint.source == "AWS_ENDPOINT_URL_APPFLOW" && endpoint.value.description == url + "/")
+      #expect(
+        endpoint.source == .variable("AWS_ENDPOINT_URL_APPFLOW") && endpoint.value.description == url + "/")
     }
   }
 
@@ -208,12 +229,12 @@ struct ConfigurationTests {
   @Test("attempts and mode come from the option, the environment and the profile; nonsense is refused")
   func retries() throws {
     let config = "[default]\nmax_attempts = 7\nretry_mode = adaptive\n"
-    #expect(try resolver().maxAttempts() == Sourced(3, "default"))
-    #expect(try resolver(config).maxAttempts() == Sourced(7, "profile default"))
+    #expect(try resolver().maxAttempts() == Sourced(3, .unset))
+    #expect(try resolver(config).maxAttempts() == Sourced(7, .profile("default")))
     #expect(
       try resolver(config, variables: ["AWS_MAX_ATTEMPTS": "2"]).maxAttempts()
-        == Sourced(2, "AWS_MAX_ATTEMPTS"))
-    #expect(try resolver(config).retryMode() == Sourced(.adaptive, "profile default"))
+        == Sourced(2, .variable("AWS_MAX_ATTEMPTS")))
+    #expect(try resolver(config).retryMode() == Sourced(.adaptive, .profile("default")))
     for nonsense in ["0", "-1", "x", "1.5"] {
       #expect(throws: ConfigurationError.self) {
         try resolver(variables: ["AWS_MAX_ATTEMPTS": nonsense]).maxAttempts()
@@ -228,10 +249,10 @@ struct ConfigurationTests {
   func caBundle() throws {
     let bundle = try folder.write("ca.pem", "fake")
     let config = "[default]\nca_bundle = \(bundle)\n"
-    #expect(try resolver(config).caBundle() == Sourced(bundle, "profile default"))
+    #expect(try resolver(config).caBundle() == Sourced(bundle, .profile("default")))
     #expect(
       try resolver(config, variables: ["AWS_CA_BUNDLE": "~/ca.pem"]).caBundle()
-        == Sourced(bundle, "AWS_CA_BUNDLE"))
+        == Sourced(bundle, .variable("AWS_CA_BUNDLE")))
     #expect(throws: ConfigurationError.self) {
       try resolver(variables: ["AWS_CA_BUNDLE": "/nonexistent"]).caBundle()
     }
@@ -244,7 +265,9 @@ struct ConfigurationTests {
     ])
     #expect(resolver.proxies().https == Secret("http://user:fake-password@lower"))
     #expect(resolver.proxies().direct == "a,b")
-    #expect(resolver.proxySource(for: .https) == "https_proxy" && resolver.proxySource(for: .http) == nil)
+    #expect(
+      resolver.proxySource(for: .https) == .variable("https_proxy") && resolver.proxySource(for: .http) == nil
+    )
     #expect(!"\(resolver.proxies())".contains("fake-password"))
   }
 }

@@ -139,7 +139,8 @@ struct CredentialStoreTests {
     let broken = SteeredProvider { _ throws(ProviderFailure) in throw ProviderFailure(reason: "broken") }
     let never = SteeredProvider { number throws(ProviderFailure) in Self.answer(number, until: nil) }
     let tried = TriedProvider(name: "steered", reason: "not set")
-    await #expect(throws: CredentialsError.noneFound(tried: [tried, tried])) {
+    await #expect(throws: CredentialsError.noneFound(tried: [tried, tried], option: "ClientOptions.profile"))
+    {
       try await CredentialChain(providers: [none, none]).find()
     }
     await #expect(throws: CredentialsError.failed(provider: "steered", reason: "broken", tried: [tried])) {

@@ -188,7 +188,7 @@ struct ProvidersAgainstMotoTests {
     options.region = nil
     let client = try ServiceClient(
       service: ServiceIdentity(signingName: "appflow", settingsName: "appflow"), options: options)
-    #expect(try await client.configuration().region == Sourced("us-east-1", "instance metadata"))
+    #expect(try await client.configuration().region == Sourced("us-east-1", .instanceMetadata))
   }
 
   private func client(_ options: ClientOptions) throws -> ServiceClient {

@@ -296,7 +296,7 @@ struct AppFlowClientTests {
         try await fakeClient(transport).updateConnectorProfile([:], clientToken: "tok-1")
       }
       #expect(error?.kind == .outcomeUnknown && error?.category == .other && error?.clientToken == "tok-1")
-      #expect(error?.attempts == 3 && error?.hint.contains("--client-token tok-1") == true)
+      #expect(error?.attempts == 3 && error?.hint.contains("with the client token tok-1") == true)
     }
     // The first answer was lost; that nobody answers afterwards says nothing about it.
     let mixed = FakeTransport { _, number in

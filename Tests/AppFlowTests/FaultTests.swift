@@ -71,7 +71,7 @@ private let faults: [Fault] = [
   Fault(
     name: "reset after the request", serve: recording { $0.reset() }, kind: .outcomeUnknown, requests: 3,
     attempts: 3,
-    says: "--client-token tok-1"),
+    says: "with the client token tok-1"),
   Fault(
     name: "reset once, then an answer",
     serve: { server, connection, number in
@@ -91,7 +91,7 @@ private let faults: [Fault] = [
   Fault(
     name: "500",
     serve: answering { connection, _ in connection.answer(500, error("InternalServerException"), "{}") },
-    kind: .outcomeUnknown, requests: 3, attempts: 3, says: "--client-token tok-1"),
+    kind: .outcomeUnknown, requests: 3, attempts: 3, says: "with the client token tok-1"),
   Fault(
     name: "503 once, then an answer",
     serve: answering { connection, number in
@@ -109,11 +109,11 @@ private let faults: [Fault] = [
   Fault(
     name: "a gateway that gives up waiting, with a code of the service's",
     serve: answering { connection, _ in connection.answer(499, error("ValidationException"), "{}") },
-    kind: .outcomeUnknown, requests: 1, attempts: 1, says: "--client-token tok-1"),
+    kind: .outcomeUnknown, requests: 1, attempts: 1, says: "with the client token tok-1"),
   Fault(
     name: "a refusal that is not the service's",
     serve: answering { connection, _ in connection.answer(413, [:], "Too large") },
-    kind: .outcomeUnknown, requests: 1, attempts: 1, says: "--client-token tok-1"),
+    kind: .outcomeUnknown, requests: 1, attempts: 1, says: "with the client token tok-1"),
   Fault(
     name: "a gateway's 504, then a refusal",
     serve: answering { connection, number in
@@ -125,25 +125,25 @@ private let faults: [Fault] = [
     serve: answering { connection, number in
       if number == 0 { return connection.answer(504) }
       connection.answer(409, error("ConflictException"), "{}")
-    }, kind: .outcomeUnknown, requests: 2, attempts: 2, says: "--client-token tok-1"),
+    }, kind: .outcomeUnknown, requests: 2, attempts: 2, says: "with the client token tok-1"),
   Fault(
     name: "a gateway's 504, then credentials that ended",
     serve: answering { connection, number in
       if number == 0 { return connection.answer(504) }
       connection.answer(403, error("ExpiredTokenException"), "{}")
-    }, kind: .outcomeUnknown, requests: 2, attempts: 2, says: "--client-token tok-1"),
+    }, kind: .outcomeUnknown, requests: 2, attempts: 2, says: "with the client token tok-1"),
   Fault(
     name: "a success with a header that is larger than libcurl takes",
     serve: recording { connection in
       connection.send("HTTP/1.1 200 OK\r\nX-Long: \(String(repeating: "x", count: 400_000))\r\n\r\n")
       connection.close()
-    }, kind: .outcomeUnknown, requests: 3, attempts: 3, says: "--client-token tok-1"),
+    }, kind: .outcomeUnknown, requests: 3, attempts: 3, says: "with the client token tok-1"),
   Fault(
     name: "an answer cut short",
     serve: recording { connection in
       connection.send("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"connector")
       connection.close()
-    }, kind: .outcomeUnknown, requests: 3, attempts: 3, says: "--client-token tok-1"),
+    }, kind: .outcomeUnknown, requests: 3, attempts: 3, says: "with the client token tok-1"),
   Fault(
     name: "not JSON",
     serve: answering { connection, _ in connection.answer(200, [:], "<html>Welcome</html>") },

@@ -162,7 +162,7 @@ struct InstalledModelTests {
   private func newest(machine: Machine) async throws {
     let installed = try await set(up: machine)
     #expect(installed.found.count == machine.found ?? 1)
-    let loaded = try ModelChoice.newest.load(mustBeFound: true) { installed }
+    let loaded = try ModelChoice.newest.load(mustBeFound: true, option: "--model") { installed }
     #expect(loaded?.release?.description == machine.newest?.release)
     let folder = machine.newest.map { URL(filePath: root.path($0.path)).resolvingSymlinksInPath().path }
     #expect(loaded?.path.hasPrefix((folder ?? "none") + "/") == (folder == nil ? nil : true))
@@ -173,9 +173,9 @@ struct InstalledModelTests {
   func nothing() async throws {
     let installed = try await set(up: Machine(name: "bare", packages: [], newest: nil, found: 0))
     #expect(installed.found.isEmpty)
-    #expect(try ModelChoice.newest.load(mustBeFound: false) { installed } == nil)
+    #expect(try ModelChoice.newest.load(mustBeFound: false, option: "--model") { installed } == nil)
     #expect {
-      try ModelChoice.newest.load(mustBeFound: true) { installed }
+      try ModelChoice.newest.load(mustBeFound: true, option: "--model") { installed }
     } throws: { error in
       ["no botocore", root.path("usr/local"), root.path("home/.local"), "--model FILE"]
         .allSatisfy("\(error)".contains)
@@ -192,7 +192,7 @@ struct InstalledModelTests {
     let installed = try await set(up: Machine(name: "writable", packages: [package], newest: nil))
     for mustBeFound in [true, false] {
       #expect {
-        try ModelChoice.newest.load(mustBeFound: mustBeFound) { installed }
+        try ModelChoice.newest.load(mustBeFound: mustBeFound, option: "--model") { installed }
       } throws: { error in
         [root.url.lastPathComponent, "chmod go-w", "--model built-in"].allSatisfy("\(error)".contains)
       }
@@ -200,14 +200,15 @@ struct InstalledModelTests {
     #expect(try installed.newer(than: .embedded(), ServiceModel.embedded().release).count == 1)
     package.number = "1.2.3"
     let older = try await set(up: Machine(name: "older", packages: [package], newest: nil))
-    #expect(try ModelChoice.newest.load(mustBeFound: true) { older } == nil)
+    #expect(try ModelChoice.newest.load(mustBeFound: true, option: "--model") { older } == nil)
   }
 
   @Test("one that others may write to is used where the operator names the file")
   func named() async throws {
     _ = try await set(up: Machine(name: "named", packages: [Self.newer], newest: nil))
     let path = root.path(Self.newer.path + "/data/appflow/2020-08-23/service-2.json")
-    let loaded = try #require(try ModelChoice(path).load(mustBeFound: true) { fatalError("not asked") })
+    let loaded = try #require(
+      try ModelChoice(path).load(mustBeFound: true, option: "--model") { fatalError("not asked") })
     #expect(loaded.release == ModelRelease(.botocore, "1.99.0"))
   }
 
@@ -218,7 +219,7 @@ struct InstalledModelTests {
     try root.write(folder + "/data/appflow/2020-08-23/service-2.json", "{")
     let installed = InstalledModels(system: [root.path("usr")]) { _ in nil }
     #expect {
-      try ModelChoice.newest.load(mustBeFound: true) { installed }
+      try ModelChoice.newest.load(mustBeFound: true, option: "--model") { installed }
     } throws: {
       "\($0)".contains("service-2.json: line 1")
     }

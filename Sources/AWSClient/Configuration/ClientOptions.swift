@@ -31,8 +31,10 @@ public struct ClientOptions: Sendable {
   public var onAttempt: AttemptObserver?
   /// The clock, the pauses and the random numbers.
   public var time = TimeSource.system
-  /// The program's name and version, which the User-Agent begins with.
-  public var product = "appflow-profile"
+  /// The program's name and version, which the User-Agent begins with; sessions of roles are called by the name.
+  public var product = "swift-appflow"
+  /// What messages call these options.
+  public var names = OptionNames()
 
   /// Makes options.
   ///

@@ -5,17 +5,17 @@ public enum ConfigurationError: Error, Sendable, Equatable {
   /// A file is not in AWS's shared format.
   case malformedFile(path: String, line: Int, reason: String)
   /// A profile was asked for by name and is in neither file.
-  case unknownProfile(name: String, source: String, known: [String])
-  /// No region was found anywhere.
-  case missingRegion(profile: String)
+  case unknownProfile(name: String, source: Origin, known: [String])
+  /// No region was found anywhere, and the caller's option for it.
+  case missingRegion(profile: String, option: String)
   /// A setting has a value that cannot be used.
-  case invalidSetting(name: String, source: String, reason: String)
+  case invalidSetting(name: String, source: Origin, reason: String)
   /// A profile names a `services` section that is in no file.
   case missingServicesSection(name: String, profile: String)
   /// Settings that exclude each other.
   case conflict(String)
   /// An endpoint without encryption that is not on this machine.
-  case plainHTTP(url: String, source: String)
+  case plainHTTP(url: String, source: Origin)
 }
 
 extension ConfigurationError: CustomStringConvertible {
@@ -30,8 +30,8 @@ extension ConfigurationError: CustomStringConvertible {
       "There is no profile \"\(name)\" (named by \(source)) in the configuration or credentials file. "
         + (known.isEmpty
           ? "Neither file has any profile." : "Known profiles: \(Self.listing(known)).")
-    case .missingRegion(let profile):
-      "No region is set. Give --region, set AWS_REGION, or add \"region = …\" to the profile \"\(profile)\"."
+    case .missingRegion(let profile, let option):
+      "No region is set. Give \(option), set AWS_REGION, or add \"region = …\" to the profile \"\(profile)\"."
     case .invalidSetting(let name, let source, let reason):
       "\(name) from \(source) cannot be used: \(reason)."
     case .missingServicesSection(let name, let profile):

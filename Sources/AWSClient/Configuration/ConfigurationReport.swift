@@ -17,7 +17,7 @@ public struct ConfigurationReport: Sendable {
   /// The file with trusted certificates, when one is named.
   public let caBundle: Sourced<String>?
   /// Whether a proxy stands before the endpoint, and what named it.
-  public let proxySource: String?
+  public let proxySource: Origin?
   /// The shared files.
   public let files: [SharedFileReport]
   /// What is missing or wrong; none when requests can be sent.
@@ -32,7 +32,7 @@ struct ConfigurationSurvey: Sendable {
   let retryMode: Sourced<RetryMode>?
   let maxAttempts: Sourced<Int>?
   let caBundle: Sourced<String>?
-  let proxySource: String?
+  let proxySource: Origin?
   let files: [SharedFileReport]
   let problems: [ConfigurationError]
   /// What credential providers need. Without a region, its region is empty.

@@ -18,9 +18,9 @@ struct ConfigurationResolver: Sendable {
     self.options = options
     shared = try SharedConfiguration(environment: options.environment)
     let named =
-      options.profile.map { Sourced($0, "--profile") }
+      options.profile.map { Sourced($0, .option(options.names.profile)) }
       ?? Self.variable(["AWS_PROFILE", "AWS_DEFAULT_PROFILE"], options.environment)
-    profileName = named ?? Sourced("default", "default")
+    profileName = named ?? Sourced("default", .unset)
     let found = shared.profiles[profileName.value]
     if let named, found == nil {
       throw .unknownProfile(name: named.value, source: named.source, known: shared.profiles.keys.sorted())
@@ -37,7 +37,7 @@ struct ConfigurationResolver: Sendable {
 
   private var namedRegion: Sourced<String>? {
     setting(
-      "region", option: options.region.map { Sourced($0, "--region") },
+      "region", option: options.region.map { Sourced($0, .option(options.names.region)) },
       variables: ["AWS_REGION", "AWS_DEFAULT_REGION"])
   }
 
@@ -83,7 +83,7 @@ struct ConfigurationResolver: Sendable {
       {
         return global
       }
-      return Sourced(service.publishedEndpoint(region: region, fips: fips, dualStack: dualStack), "default")
+      return Sourced(service.publishedEndpoint(region: region, fips: fips, dualStack: dualStack), .unset)
     }
     let url: HTTPURL
     do {
@@ -115,7 +115,9 @@ struct ConfigurationResolver: Sendable {
         throw .missingServicesSection(name: section, profile: profileName.value)
       }
       let settings = services[service.settingsName].flatMap { Subsettings.parse($0) } ?? [:]
-      if let url = settings["endpoint_url"], !url.isEmpty { return Sourced(url, "[services \(section)]") }
+      if let url = settings["endpoint_url"], !url.isEmpty {
+        return Sourced(url, .section("[services \(section)]"))
+      }
     }
     return profile["endpoint_url"].map { Sourced($0, profileSource) }
   }
@@ -143,7 +145,7 @@ struct ConfigurationResolver: Sendable {
   /// How failed requests are repeated.
   func retryMode() throws(ConfigurationError) -> Sourced<RetryMode> {
     guard let wish = setting("retry_mode", variables: ["AWS_RETRY_MODE"]) else {
-      return Sourced(.standard, "default")
+      return Sourced(.standard, .unset)
     }
     guard let mode = RetryMode(rawValue: wish.value.lowercased()) else {
       let modes = RetryMode.allCases.map(\.rawValue).joined(separator: ", ")
@@ -154,9 +156,9 @@ struct ConfigurationResolver: Sendable {
 
   /// How often a request is tried in all.
   func maxAttempts() throws(ConfigurationError) -> Sourced<Int> {
-    let option = options.maxAttempts.map { Sourced(String($0), "--max-attempts") }
+    let option = options.maxAttempts.map { Sourced(String($0), .option(options.names.maxAttempts)) }
     guard let wish = setting("max_attempts", option: option, variables: ["AWS_MAX_ATTEMPTS"]) else {
-      return Sourced(RetryPolicy.usualAttempts, "default")
+      return Sourced(RetryPolicy.usualAttempts, .unset)
     }
     guard let number = Int(wish.value), number >= 1 else {
       throw unknown("max_attempts", wish, "it must be a whole number from 1")
@@ -168,7 +170,8 @@ struct ConfigurationResolver: Sendable {
   func caBundle() throws(ConfigurationError) -> Sourced<String>? {
     guard
       let wish = setting(
-        "ca_bundle", option: options.caBundle.map { Sourced($0, "--ca-bundle") }, variables: ["AWS_CA_BUNDLE"]
+        "ca_bundle", option: options.caBundle.map { Sourced($0, .option(options.names.caBundle)) },
+        variables: ["AWS_CA_BUNDLE"]
       )
     else { return nil }
     let path = options.environment.expand(wish.value)
@@ -190,7 +193,7 @@ struct ConfigurationResolver: Sendable {
   }
 
   /// What names the proxy for a scheme.
-  func proxySource(for scheme: HTTPURL.Scheme) -> String? {
+  func proxySource(for scheme: HTTPURL.Scheme) -> Origin? {
     scheme == .https ? secretVariable(["https_proxy", "HTTPS_PROXY"])?.source : nil
   }
 
@@ -228,7 +231,7 @@ struct ConfigurationResolver: Sendable {
   }
 
   /// Where a setting stands, for errors: the file and the line, where it is a profile's.
-  func place(of name: String, _ wish: Sourced<String>) -> String {
+  func place(of name: String, _ wish: Sourced<String>) -> Origin {
     wish.source == profileSource ? shared.place(of: name, inProfile: profileName.value) : wish.source
   }
 
@@ -238,18 +241,18 @@ struct ConfigurationResolver: Sendable {
       ?? profile[name].map { Sourced($0, profileSource) }
   }
 
-  private var profileSource: String { "profile \(profileName.value)" }
+  private var profileSource: Origin { .profile(profileName.value) }
 
   private func secretVariable(_ names: [String]) -> Sourced<Secret>? {
     for name in names {
-      if let value = options.environment.secret(name) { return Sourced(value, name) }
+      if let value = options.environment.secret(name) { return Sourced(value, .variable(name)) }
     }
     return nil
   }
 
   private static func variable(_ names: [String], _ environment: Environment) -> Sourced<String>? {
     for name in names {
-      if let value = environment[name] { return Sourced(value, name) }
+      if let value = environment[name] { return Sourced(value, .variable(name)) }
     }
     return nil
   }

@@ -5,15 +5,15 @@ import Secrets
 public struct Sourced<Value: Sendable>: Sendable {
   /// The value.
   public let value: Value
-  /// What it came from: an option, a variable, a profile's setting, or `default`.
-  public let source: String
+  /// What it came from.
+  public let source: Origin
 
   /// Joins a value and its source.
   ///
   /// - Parameters:
   ///   - value: the value.
-  ///   - source: an option, a variable, a profile's setting, or `default`.
-  public init(_ value: Value, _ source: String) {
+  ///   - source: what it came from.
+  public init(_ value: Value, _ source: Origin) {
     self.value = value
     self.source = source
   }
@@ -46,7 +46,7 @@ public struct ResolvedConfiguration: Sendable {
   /// The file with trusted certificates, when one is named.
   public let caBundle: Sourced<String>?
   /// Whether a proxy stands before the endpoint, and what named it.
-  public let proxySource: String?
+  public let proxySource: Origin?
   /// The shared files.
   public let files: [SharedFileReport]
 }

@@ -7,8 +7,8 @@ public struct SharedFileReport: Sendable, Equatable {
   public let kind: String
   /// Its path.
   public let path: String
-  /// What named it: a variable, or `default`.
-  public let source: String
+  /// What named it.
+  public let source: Origin
   /// Whether it is there.
   public let exists: Bool
 }
@@ -59,7 +59,7 @@ struct SharedConfiguration: Sendable {
   }
 
   /// Where a profile's setting stands, for messages: the file and the line.
-  func place(of setting: String, inProfile name: String) -> String {
+  func place(of setting: String, inProfile name: String) -> Origin {
     let profile = profiles[name]
     if profile?.credentials?[setting] != nil {
       return place("credentials", profile?.credentialsLines[setting], orElse: "the profile \"\(name)\"")
@@ -68,12 +68,12 @@ struct SharedConfiguration: Sendable {
   }
 
   /// Where a setting of an `[sso-session …]` stands, for messages.
-  func place(of setting: String, inSession name: String) -> String {
+  func place(of setting: String, inSession name: String) -> Origin {
     place("config", ssoSessionLines[name]?[setting], orElse: "[sso-session \(name)]")
   }
 
-  private func place(_ kind: String, _ line: Int?, orElse section: String) -> String {
-    line.map { "\(path(of: kind)), line \($0)" } ?? section
+  private func place(_ kind: String, _ line: Int?, orElse section: String) -> Origin {
+    line.map { .line(path: path(of: kind), number: $0) } ?? .section(section)
   }
 
   /// The path of one of the two files, for messages.
@@ -87,7 +87,8 @@ struct SharedConfiguration: Sendable {
     do {
       let content = try WipedFile.read(path, trust: .operatorOnly)
       files.append(
-        SharedFileReport(kind: kind, path: path, source: named == nil ? "default" : variable, exists: true))
+        SharedFileReport(
+          kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: true))
       return try SharedFileParser.parse(content, path: path)
     } catch let error as ConfigurationError {
       throw error
@@ -95,7 +96,8 @@ struct SharedConfiguration: Sendable {
       throw .unreadableFile(path: path, reason: reason)
     } catch {
       files.append(
-        SharedFileReport(kind: kind, path: path, source: named == nil ? "default" : variable, exists: false))
+        SharedFileReport(
+          kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: false))
       return []
     }
   }

@@ -43,7 +43,7 @@ struct AssumeRoleProvider: CredentialProvider {
   private func parameters(
     role: String, _ settings: SharedConfiguration.Profile
   ) throws(ProviderFailure) -> [(String, SecurityTokenService.Value)] {
-    let session = settings["role_session_name"] ?? Self.sessionName(at: services.time.now())
+    let session = settings["role_session_name"] ?? Self.sessionName(services)
     var parameters: [(String, SecurityTokenService.Value)] = [
       ("RoleArn", .text(role)), ("RoleSessionName", .text(session)),
     ]
@@ -61,12 +61,17 @@ struct AssumeRoleProvider: CredentialProvider {
   }
 
   /// Where a setting of the profile stands, for failures.
-  private func place(of setting: String) -> String {
+  private func place(of setting: String) -> Origin {
     services.resolver.shared.place(of: setting, inProfile: profile)
   }
 
   /// A name for a role's session when the profile gives none.
-  static func sessionName(at time: WallTime) -> String { "appflow-profile-\(Int(time.seconds))" }
+  ///
+  /// - Parameter services: who asks, and when.
+  static func sessionName(_ services: ProviderServices) -> String {
+    let product = services.resolver.options.product.prefix { $0 != "/" }
+    return "\(product)-\(Int(services.time.now().seconds))"
+  }
 
   private func mfaCode(_ serial: String) async throws(ProviderFailure) -> Secret {
     guard let ask = services.resolver.options.mfaCode else {
@@ -111,15 +116,11 @@ struct AssumeRoleProvider: CredentialProvider {
         reason:
           "the profiles' source_profile go round in a loop: \((visited + [source]).joined(separator: " → "))")
     }
-    let chain: CredentialChain
-    if Self.isConfigured(settings) && !hasKeys {
-      chain = CredentialChain(
-        providers: [AssumeRoleProvider(services: services, profile: source, visited: visited)])
-    } else {
-      chain = CredentialChain(
-        providers: CredentialChain.ofProfile(source, services: services, usesEnvironment: false))
-    }
-    return try await Self.credentials(from: chain, whatFor: "the source_profile \"\(source)\"")
+    let providers =
+      Self.isConfigured(settings) && !hasKeys
+      ? [AssumeRoleProvider(services: services, profile: source, visited: visited)]
+      : CredentialChain.ofProfile(source, services: services, usesEnvironment: false)
+    return try await credentials(from: providers, whatFor: "the source_profile \"\(source)\"")
   }
 
   private func credentials(ofSource source: String) async throws(ProviderFailure) -> Credentials {
@@ -134,13 +135,13 @@ struct AssumeRoleProvider: CredentialProvider {
           "credential_source \"\(source)\" from \(place(of: "credential_source")) must be Environment, "
           + "EcsContainer or Ec2InstanceMetadata")
     }
-    return try await Self.credentials(
-      from: CredentialChain(providers: [provider]), whatFor: "credential_source \(source)")
+    return try await credentials(from: [provider], whatFor: "credential_source \(source)")
   }
 
-  private static func credentials(
-    from chain: CredentialChain, whatFor: String
+  private func credentials(
+    from providers: [any CredentialProvider], whatFor: String
   ) async throws(ProviderFailure) -> Credentials {
+    let chain = CredentialChain(providers: providers, option: services.resolver.options.names.profile)
     do {
       return try await chain.find().0
     } catch .cancelled {

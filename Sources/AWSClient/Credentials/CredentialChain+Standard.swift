@@ -12,7 +12,7 @@ extension CredentialChain {
     providers += ofProfile(profile, services: services, usesEnvironment: usesEnvironment)
     providers.append(ContainerProvider(services: services))
     providers.append(InstanceMetadataProvider(services: services))
-    return CredentialChain(providers: providers)
+    return CredentialChain(providers: providers, option: resolver.options.names.profile)
   }
 
   /// The providers that a profile's settings can stand for.

@@ -31,6 +31,8 @@ struct ProviderFailure: Error, Equatable {
 /// Asks providers one after another.
 struct CredentialChain: Sendable {
   let providers: [any CredentialProvider]
+  /// The caller's option that names a profile, for where there are none.
+  var option = OptionNames().profile
 
   /// The credentials of the first provider that has any, and that provider.
   ///
@@ -48,6 +50,6 @@ struct CredentialChain: Sendable {
         throw .failed(provider: provider.name, reason: error.reason, tried: tried)
       }
     }
-    throw .noneFound(tried: tried)
+    throw .noneFound(tried: tried, option: option)
   }
 }

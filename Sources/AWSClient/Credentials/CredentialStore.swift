@@ -56,7 +56,8 @@ actor CredentialStore {
   }
 
   private func begin() -> Task<Outcome, Never> {
-    let chain = source.map { CredentialChain(providers: [$0]) } ?? chain
+    let chain =
+      if let source { CredentialChain(providers: [source], option: self.chain.option) } else { self.chain }
     generation += 1
     let generation = generation
     return Task {

@@ -1,7 +1,7 @@
 /// Why there are no credentials.
 public enum CredentialsError: Error, Sendable, Equatable {
-  /// No provider had any.
-  case noneFound(tried: [TriedProvider])
+  /// No provider had any. With the caller's option that names a profile.
+  case noneFound(tried: [TriedProvider], option: String)
   /// A provider is configured and failed. Others are not asked, so that nobody acts with the wrong identity.
   case failed(provider: String, reason: String, tried: [TriedProvider])
   /// The caller's task was cancelled.
@@ -30,8 +30,8 @@ extension CredentialsError: CustomStringConvertible {
   /// What was tried, and why each did not serve.
   public var description: String {
     switch self {
-    case .noneFound(let tried):
-      "No credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile. "
+    case .noneFound(let tried, let option):
+      "No credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with \(option). "
         + "Tried: \(Self.list(tried))."
     case .failed(let provider, let reason, let tried):
       "The credential provider \(provider) failed: \(reason)"

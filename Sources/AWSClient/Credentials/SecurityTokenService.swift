@@ -77,7 +77,9 @@ struct SecurityTokenService: Sendable {
   ) throws(AWSClientError) -> HTTPRequest {
     let url: HTTPURL
     guard !services.region.isEmpty else {
-      throw .configuration(.missingRegion(profile: services.resolver.profileName.value))
+      throw .configuration(
+        .missingRegion(
+          profile: services.resolver.profileName.value, option: services.resolver.options.names.region))
     }
     do {
       url = try services.resolver.endpoint(of: .sts, region: services.region).value

@@ -21,7 +21,7 @@ struct WebIdentityProvider: CredentialProvider {
     }
     let session =
       setting("role_session_name", "AWS_ROLE_SESSION_NAME")
-      ?? AssumeRoleProvider.sessionName(at: services.time.now())
+      ?? AssumeRoleProvider.sessionName(services)
     // Read each time: whoever hands the token out replaces it.
     let token = try services.read(services.environment.expand(file), "the token file")
     return .credentials(

@@ -43,7 +43,7 @@ public struct PlannedRetry: Sendable, Equatable {
   public let pause: Duration
 }
 
-/// Writes attempts as lines for `--debug`: operation, status, request id, milliseconds, all that
+/// Writes attempts as lines of a log: operation, status, request id, milliseconds, all that
 /// was said of a failure, and the retry's reason.
 public enum AttemptLog {
   /// The line for an event.

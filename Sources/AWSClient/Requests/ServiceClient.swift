@@ -177,16 +177,19 @@ public final class ServiceClient: Sendable {
 
   /// What can be said to be wrong without reading anything.
   private static func check(_ options: ClientOptions) throws(ConfigurationError) {
-    if let region = options.region { try ConfigurationResolver.checkRegion(Sourced(region, "--region")) }
+    if let region = options.region {
+      try ConfigurationResolver.checkRegion(Sourced(region, .option(options.names.region)))
+    }
     guard let endpoint = options.endpointURL else { return }
     let url: HTTPURL
     do {
       url = try HTTPURL(endpoint)
     } catch {
-      throw .invalidSetting(name: "The endpoint", source: "--endpoint-url", reason: "\(error)")
+      throw .invalidSetting(
+        name: "The endpoint", source: .option(options.names.endpointURL), reason: "\(error)")
     }
     guard url.scheme == .https || url.isLoopback else {
-      throw .plainHTTP(url: url.description, source: "--endpoint-url")
+      throw .plainHTTP(url: url.description, source: .option(options.names.endpointURL))
     }
   }
 }

@@ -82,7 +82,7 @@ actor ServiceSetup {
     let found = try await survey()
     if let problem = found.problems.first { throw .configuration(problem) }
     guard let configuration = found.complete else {
-      throw .configuration(.missingRegion(profile: found.profile.value))
+      throw .configuration(.missingRegion(profile: found.profile.value, option: options.names.region))
     }
     let services = found.services
     return ReadyService(
@@ -137,7 +137,7 @@ actor ServiceSetup {
   private func endpoint(
     _ resolver: ConfigurationResolver, _ region: Sourced<String>?
   ) throws(ConfigurationError) -> Sourced<HTTPURL>? {
-    let option = options.endpointURL.map { Sourced($0, "--endpoint-url") }
+    let option = options.endpointURL.map { Sourced($0, .option(options.names.endpointURL)) }
     if region == nil, option == nil, try resolver.configuredEndpoint(of: service) == nil { return nil }
     return try resolver.endpoint(of: service, region: region?.value ?? "", option: option)
   }
@@ -146,7 +146,7 @@ actor ServiceSetup {
   private func resolve(beside other: ReadyService) throws(AWSClientError) -> ReadyService {
     do throws(ConfigurationError) {
       let resolver = other.services.resolver
-      let region = options.region.map { Sourced($0, "request") } ?? other.configuration.region
+      let region = options.region.map { Sourced($0, .request) } ?? other.configuration.region
       let endpoint = try resolver.endpoint(of: service, region: region.value)
       let known = other.configuration
       let configuration = ResolvedConfiguration(
@@ -169,9 +169,9 @@ actor ServiceSetup {
   ) async throws(ConfigurationError) -> Sourced<String> {
     if let region = try resolver.region() { return region }
     guard let region = try await InstanceMetadataProvider(services: services).region() else {
-      throw .missingRegion(profile: resolver.profileName.value)
+      throw .missingRegion(profile: resolver.profileName.value, option: options.names.region)
     }
-    let found = Sourced(region, "instance metadata")
+    let found = Sourced(region, .instanceMetadata)
     try ConfigurationResolver.checkRegion(found)
     return found
   }

@@ -25,7 +25,7 @@ public struct SecretARN: Sendable, Hashable, CustomStringConvertible {
         reason: "a secret's ARN has the form arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME")
     }
     do {
-      try ConfigurationResolver.checkRegion(Sourced(String(parts[3]), "ARN"))
+      try ConfigurationResolver.checkRegion(Sourced(String(parts[3]), .section("ARN")))
     } catch {
       throw Malformed(reason: "the fourth part of a secret's ARN is a region, such as eu-west-1")
     }

@@ -1,3 +1,4 @@
+import CModel
 import Glibc
 import OperatingSystem
 
@@ -14,7 +15,7 @@ public struct InstalledModel: Sendable, Equatable {
   public let objection: String?
 }
 
-/// The models of AppFlow that AWS's tools on this machine bring along: botocore, with or without the AWS command line's first
+/// The models of the carried one's service that AWS's tools on this machine bring along: botocore, with or without the AWS command line's first
 /// version, and the second version. Only files are looked at; nothing is run.
 public struct InstalledModels: Sendable {
   /// What was found: the highest number first, what has no number of botocore's last.
@@ -101,7 +102,7 @@ private struct ModelSearch {
     return (packages + bundles).flatMap { folder in
       ["/botocore", "/awscli/botocore"].compactMap { package in
         // As botocore does it, the plain file counts where there are both.
-        ["", ".gz"].map { "\(folder)\(package)/data/appflow/2020-08-23/service-2.json\($0)" }
+        ["", ".gz"].map { "\(folder)\(package)/data/\(APPFLOW_MODEL_FOLDER)/service-2.json\($0)" }
           .first { access($0, F_OK) == 0 }
       }
     }

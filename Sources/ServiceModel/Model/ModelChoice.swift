@@ -1,3 +1,5 @@
+import CModel
+
 /// Which model is wanted.
 public enum ModelChoice: Equatable, Sendable {
   /// The one that the program carries.
@@ -35,24 +37,25 @@ extension ModelChoice {
   ///
   /// - Parameters:
   ///   - mustBeFound: whether it is an error where no tool brings a model, so that the program's own is the newest.
+  ///   - option: what the caller's users call the option with which they choose.
   ///   - installed: looks for the models of this machine; called for the newest only.
   /// - Returns: nil where the program's own is meant.
   /// - Throws: `ModelError` for a file that cannot be used, and where the newest one must not be.
   public func load(
-    mustBeFound: Bool, _ installed: () -> InstalledModels
+    mustBeFound: Bool, option: String, _ installed: () -> InstalledModels
   ) throws(ModelError) -> LoadedModel? {
     switch self {
     case .builtIn: return nil
     case .file(let path): return try LoadedModel(path)
     case .newest:
       let installed = installed()
-      guard !installed.found.isEmpty || !mustBeFound else { throw installed.nothingFound }
+      guard !installed.found.isEmpty || !mustBeFound else { throw installed.nothingFound(option) }
       let own = try ServiceModel.embedded()
       guard let newest = try installed.newer(than: own, own.release).first else { return nil }
       if let objection = newest.objection {
         throw ModelError(
           file: newest.path, position: "",
-          reason: "the newest model must not be used: \(objection), or do without it: --model built-in")
+          reason: "the newest model must not be used: \(objection), or do without it: \(option) built-in")
       }
       return try LoadedModel(newest.path, onlyTrusted: true)
     }
@@ -69,12 +72,12 @@ extension LoadedModel {
 
 extension InstalledModels {
   /// Why there is no newest model.
-  var nothingFound: ModelError {
+  fileprivate func nothingFound(_ option: String) -> ModelError {
     ModelError(
-      file: "--model newest", position: "",
+      file: "\(option) newest", position: "",
       reason:
         "there is no botocore and no AWS command line with a model on this machine. Looked below "
-        + places.joined(separator: ", ") + "; name a file with --model FILE")
+        + places.joined(separator: ", ") + "; name a file with \(option) FILE")
   }
 
   /// The models that are newer than another one, the newest first.
@@ -115,7 +118,7 @@ extension ServiceModel {
 
   /// Each member and each choice that an update can have.
   fileprivate var namesForUpdates: Set<String> {
-    guard let root = operations["UpdateConnectorProfile"]?.input else { return [] }
+    guard let root = operations[APPFLOW_MODEL_UPDATE]?.input else { return [] }
     var names: Set<String> = []
     var seen: Set<ShapeID> = [root]
     var waiting = [root]

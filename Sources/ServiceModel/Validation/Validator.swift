@@ -1,3 +1,4 @@
+import CModel
 import JSON
 import Secrets
 
@@ -194,7 +195,8 @@ private struct Walk {
     if let pattern = shape.pattern, !pattern.matches(utf8) {
       report(
         .pattern,
-        "This does not match the pattern that AppFlow publishes for \(shape.name): \(pattern.text)")
+        "This does not match the pattern that \(APPFLOW_MODEL_SERVICE) publishes for \(shape.name): \(pattern.text)"
+      )
     }
   }
 

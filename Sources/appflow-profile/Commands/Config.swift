@@ -54,8 +54,8 @@ private struct Report {
     }
   }
 
-  private var key: Sourced<String>? {
-    resolved.credentials.map { Sourced($0.maskedAccessKeyID, $0.provider) }
+  private var key: (value: String, source: String)? {
+    resolved.credentials.map { ($0.maskedAccessKeyID, $0.provider) }
   }
 
   private var expiration: String? { resolved.credentials?.expiration?.iso8601 }
@@ -83,7 +83,7 @@ private struct Report {
   private static func json(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 
   private static func json(_ setting: Sourced<String>?) -> JSONValue {
-    ["value": json(setting?.value), "source": json(setting?.source)]
+    ["value": json(setting?.value), "source": json(setting?.source.description)]
   }
 
   private static func row(_ name: String, _ value: String?, _ source: String?) -> [String] {
@@ -92,18 +92,21 @@ private struct Report {
 
   var rows: [[String]] {
     var rows = [
-      Self.row("profile", resolved.profile.value, resolved.profile.source),
-      Self.row("region", resolved.region?.value, resolved.region?.source),
-      Self.row("endpoint", endpoint?.value, endpoint?.source),
+      Self.row("profile", resolved.profile.value, resolved.profile.source.description),
+      Self.row("region", resolved.region?.value, resolved.region?.source.description),
+      Self.row("endpoint", endpoint?.value, endpoint?.source.description),
       Self.row("access key", key?.value, key?.source),
-      Self.row("retry mode", resolved.retryMode?.value.rawValue, resolved.retryMode?.source),
-      Self.row("attempts", resolved.maxAttempts.map { "\($0.value)" }, resolved.maxAttempts?.source),
+      Self.row("retry mode", resolved.retryMode?.value.rawValue, resolved.retryMode?.source.description),
+      Self.row(
+        "attempts", resolved.maxAttempts.map { "\($0.value)" }, resolved.maxAttempts?.source.description),
     ]
     if let expiration { rows.append(Self.row("expiration", expiration, key?.source)) }
-    if let bundle = resolved.caBundle { rows.append(["CA bundle", bundle.value, bundle.source]) }
-    if let proxy = resolved.proxySource { rows.append(["proxy", "in use", proxy]) }
+    if let bundle = resolved.caBundle { rows.append(["CA bundle", bundle.value, "\(bundle.source)"]) }
+    if let proxy = resolved.proxySource { rows.append(["proxy", "in use", "\(proxy)"]) }
     return rows
-      + resolved.files.map { ["\($0.kind) file", $0.path + ($0.exists ? "" : " (not there)"), $0.source] }
+      + resolved.files.map {
+        ["\($0.kind) file", $0.path + ($0.exists ? "" : " (not there)"), "\($0.source)"]
+      }
       + model.rows
   }
 }

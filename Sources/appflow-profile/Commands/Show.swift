@@ -119,8 +119,8 @@ extension AWSCommand {
       let resolved = try await client.configuration()
       self.init(
         region: resolved.region.value,
-        endpoint: resolved.endpoint.source == "default" ? nil : resolved.endpoint.value.description,
-        profile: resolved.profile.source == "default" ? nil : resolved.profile.value)
+        endpoint: resolved.endpoint.source == .unset ? nil : resolved.endpoint.value.description,
+        profile: resolved.profile.source == .unset ? nil : resolved.profile.value)
     } catch {
       throw CommandFailure(error)
     }

@@ -1,3 +1,4 @@
+import AppFlow
 import ArgumentParser
 import Forms
 import OperatingSystem
@@ -91,13 +92,27 @@ struct CommonOptions: ParsableArguments {
     // A setting is for machines with and without AWS's tools; an option is for this one.
     let choice = model.map { ModelChoice($0) } ?? settings.model
     do {
-      return try choice.load(mustBeFound: model != nil) { .onThisMachine }
+      return try choice.load(mustBeFound: model != nil, option: "--model") { .onThisMachine }
     } catch {
       guard model == nil, let place = settings.modelPlace else {
         throw CommandFailure(.usage, error.description)
       }
       throw CommandFailure(.configuration, "\(place), model: \(error)")
     }
+  }
+}
+
+extension ClientOptions {
+  /// A client's options, with the names that users of this program know.
+  static func ofProgram(profile: String?, region: String?, endpointURL: String?) -> ClientOptions {
+    var options = ClientOptions(profile: profile, region: region, endpointURL: endpointURL)
+    options.product = "appflow-profile"
+    options.names.profile = "--profile"
+    options.names.region = "--region"
+    options.names.endpointURL = "--endpoint-url"
+    options.names.clientToken = "--client-token"
+    options.names.configuration = "appflow-profile config"
+    return options
   }
 }
 

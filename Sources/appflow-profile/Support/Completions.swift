@@ -62,7 +62,7 @@ private struct ProfileNames {
   private var options: ClientOptions
 
   init(words: [String]) {
-    options = ClientOptions(
+    options = .ofProgram(
       profile: words.value(of: "--profile"), region: words.value(of: "--region"),
       endpointURL: words.value(of: "--endpoint-url"))
     options.maxAttempts = 1

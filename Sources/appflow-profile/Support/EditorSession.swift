@@ -133,7 +133,7 @@ struct EditorSession {
     do {
       let configuration = try await client.configuration()
       var context = EditorContext(
-        awsProfile: configuration.profile.source == "default" ? nil : configuration.profile.value,
+        awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
         region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
         now: EditorApplication.systemTime(), isReadOnly: common.readOnly, settings: settings)
       context.rotationOlderThan = olderThan

@@ -21,7 +21,7 @@ extension CommonOptions {
     environment: Environment? = nil, childTerminal: ChildTerminal = .shared,
     mfaCode: @escaping MFACodePrompt = TerminalCodePrompt.ask
   ) throws(CommandFailure) -> AppFlowClient {
-    var options = ClientOptions(profile: profile, region: region, endpointURL: endpointURL)
+    var options = ClientOptions.ofProgram(profile: profile, region: region, endpointURL: endpointURL)
     options.mfaCode = mfaCode
     options.childTerminal = childTerminal
     if let environment { options.environment = environment }
