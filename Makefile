@@ -114,8 +114,13 @@ docs: setup-build ## write the libraries' documentation to .build-docs/NAME.docc
 	done
 
 .PHONY: lint
-lint: ## check the style of all Swift files
+lint: ## check the style of all Swift files, and that rooms import downwards only
 	@swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	python3 Sources/import-graph.py >/dev/null
+
+.PHONY: graph
+graph: ## draw which rooms import which (Mermaid), and list long and short files (FOLDERS=ProfileEditor for a room's folders)
+	@python3 Sources/import-graph.py $(if $(FOLDERS),--folders $(FOLDERS))
 
 .PHONY: format
 format: ## rewrite all Swift files in the house style
