@@ -207,10 +207,10 @@ let package = Package(
   cLanguageStandard: .c2x
 )
 
-// A warning fails the build, in Swift and in C. This reaches our own targets only, not those of dependencies.
-for target in package.targets {
+// A warning fails the build, in Swift and in C. This reaches our own targets only, not those of dependencies. Each language has its
+// own: where this package is a dependency, the package manager takes half of C's setting away from Swift's targets.
+for target in rooms + commands + tests + fuzzers {
   target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
-  target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
 }
 
 // In releases, C's own code has its calls of the C library checked for lengths. Only there: Swift would take what the C library
@@ -218,6 +218,6 @@ for target in package.targets {
 for target in systemLibraries {
   target.cSettings =
     (target.cSettings ?? []) + [
-      .define("_FORTIFY_SOURCE", to: "2", .when(configuration: .release))
+      .treatAllWarnings(as: .error), .define("_FORTIFY_SOURCE", to: "2", .when(configuration: .release)),
     ]
 }
