@@ -102,8 +102,10 @@ consumer: setup-build ## build and run a package that has this one by a reposito
 	@rm -rf .build-consumer/repository
 	mkdir -p .build-consumer
 	git clone --quiet --bare . .build-consumer/repository/appflow-profile
-	git -C .build-consumer/repository/appflow-profile tag --force $(VERSION) >/dev/null
-	export APPFLOW_PROFILE_URL="file://$(CURDIR)/.build-consumer/repository/appflow-profile" APPFLOW_PROFILE_VERSION=$(VERSION)
+	# A version of its own for each commit: one that was fetched is never fetched again.
+	version="$(VERSION)-g$$(git rev-parse --short HEAD)"
+	git -C .build-consumer/repository/appflow-profile tag "$$version"
+	export APPFLOW_PROFILE_URL="file://$(CURDIR)/.build-consumer/repository/appflow-profile" APPFLOW_PROFILE_VERSION="$$version"
 	swift run --package-path Tests/Consumer --scratch-path .build-consumer/build Consumer
 
 .PHONY: docs
