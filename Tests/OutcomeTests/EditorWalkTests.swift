@@ -106,7 +106,7 @@ struct EditorWalkTests {
           .notMade
         }
       let text =
-        state.screen == .result
+        state.result != nil
         ? state.view().text.joined(separator: "\n") : state.editing.form?.failure?.hint ?? ""
       statement.check(
         text.split { $0.isWhitespace || $0 == "│" }.joined(separator: " "), token: token,

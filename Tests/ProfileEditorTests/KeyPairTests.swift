@@ -41,8 +41,8 @@ struct KeyPairTests {
       note: "DESC USER then has the fingerprint as RSA_PUBLIC_KEY_2_FP.", user: ["acme", "LOADER"],
       kind: "RSA, 3072 bits")
     fixture.goTo("Private key")
-    fixture.state.overlay = .keyPair(
-      KeyPairState(publicKey: key, statement: key.statement ?? "", isNew: true))
+    fixture.state.push(
+      .keyPair(KeyPairState(publicKey: key, statement: key.statement ?? "", isNew: true)))
     return fixture
   }
 

@@ -118,13 +118,13 @@ struct LoginTests {
     #expect(fixture.takeEffects() == [.check(profile: "sf-prod")])
     fixture.send(.loginChecked("sf-prod", answer))
     #expect(fixture.takeEffects() == outcome.map { [.note($0, profile: "sf-prod")] } ?? [])
-    #expect(fixture.screen.contains(said) && fixture.state.screen == .result)
+    #expect(fixture.screen.contains(said) && fixture.state.result != nil)
     // Asked again, what was said before is gone.
     fixture.press(.character("v"))
     #expect(!fixture.screen.contains(said) && fixture.state.login?.isAsking == true)
     fixture.press(.escape)
     #expect(fixture.takeEffects() == [.check(profile: "sf-prod"), .cancelCheck])
-    #expect(fixture.state.screen == .result && fixture.screen.contains("v has AppFlow log in with it"))
+    #expect(fixture.state.result != nil && fixture.screen.contains("v has AppFlow log in with it"))
     fixture.press(.escape)
     #expect(fixture.state.screen == .browser && fixture.state.login == nil)
   }

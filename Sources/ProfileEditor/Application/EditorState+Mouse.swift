@@ -29,7 +29,7 @@ extension EditorState {
       return
     case .chooser(var chooser):
       chooser.move(by: rows)
-      overlay = .chooser(chooser)
+      replaceOverlay(with: .chooser(chooser))
       return
     case .code, .question: return
     case nil: break

@@ -5,13 +5,13 @@ extension EditorState {
   /// Lays the page of keys over all that is there, where the key asks for it.
   mutating func opensHelp(_ press: KeyPress) -> Bool {
     guard press.action == .help else { return false }
-    overlay = .help(top: 0, over: overlay)
+    push(.help(top: 0))
     return true
   }
 
   /// Takes the page of keys away, because something is to be seen; what it lay over stays.
   mutating func closeHelp() {
-    if case .help(_, let covered) = overlay { overlay = covered }
+    close { if case .help = $0 { true } else { false } }
   }
 
   mutating func pressInOverlay(_ press: KeyPress) -> [EditorEffect] {
@@ -20,23 +20,22 @@ extension EditorState {
       switch press.action {
       case .yes: return consent(to: consequence)
       case .no: return refuse(consequence)
-      case .cancel: overlay = nil
+      case .cancel: popOverlay()
       default: break
       }
     case .code(let serial, let code): return pressInCode(press, serial, code)
     case .consent: return pressInConsent(press)
     case .keyPair(let pair): return pressInKeyPair(press, pair)
     case .chooser(let chooser): pressInChooser(press, chooser)
-    case .help(let top, let covered):
-      overlay = scrolled(top, press).map { .help(top: $0, over: covered) } ?? covered
-    case .facts(let top): overlay = scrolled(top, press).map { .facts(top: $0) }
+    case .help(let top): show(scrolled(top, press).map { .help(top: $0) })
+    case .facts(let top): show(scrolled(top, press).map { .facts(top: $0) })
     case .login(let top):
       if let effects = pressWhileAskingLogin(press) { return effects }
       guard let top = scrolled(top, press) else {
         leaveLogin()
         return []
       }
-      overlay = .login(top: top)
+      replaceOverlay(with: .login(top: top))
     case nil: break
     }
     return []
@@ -47,20 +46,20 @@ extension EditorState {
     var code = code
     switch press.action {
     case .send where !code.isEmpty:
-      overlay = loginOverlay
+      popOverlay()
       return [.giveCode(code.text)]
     case .cancel:
-      overlay = loginOverlay
+      popOverlay()
       return [.giveCode(nil)]
     default: break
     }
     code.handle(press, &killRing)
-    overlay = .code(serial: serial, code)
+    replaceOverlay(with: .code(serial: serial, code))
     return []
   }
 
   private mutating func consent(to consequence: Consequence) -> [EditorEffect] {
-    overlay = nil
+    popOverlay()
     switch consequence {
     case .quit: return [.quit]
     case .leaveForm: return leaveForm()
@@ -74,7 +73,7 @@ extension EditorState {
   }
 
   private mutating func refuse(_ consequence: Consequence) -> [EditorEffect] {
-    overlay = nil
+    popOverlay()
     switch consequence {
     case .openDraft: return [.deleteDraft]
     case .resumeRotation:
@@ -82,6 +81,11 @@ extension EditorState {
       return [.deleteRotation]
     case .leaveForm, .quit, .stopRotation, .replaceRotation: return []
     }
+  }
+
+  /// Shows a page as it is now, or closes it.
+  private mutating func show(_ page: Overlay?) {
+    if let page { replaceOverlay(with: page) } else { popOverlay() }
   }
 
   /// Where a page stands after a key; nil closes it.
@@ -100,10 +104,9 @@ extension EditorState {
   /// Scrolls the page that lies over the screen.
   mutating func scrollPage(by rows: Int) {
     switch overlay {
-    case .help(let top, let covered):
-      overlay = .help(top: min(max(top + rows, 0), lastOverlayTop), over: covered)
-    case .facts(let top): overlay = .facts(top: min(max(top + rows, 0), lastOverlayTop))
-    case .login(let top): overlay = .login(top: min(max(top + rows, 0), lastOverlayTop))
+    case .help(let top): replaceOverlay(with: .help(top: min(max(top + rows, 0), lastOverlayTop)))
+    case .facts(let top): replaceOverlay(with: .facts(top: min(max(top + rows, 0), lastOverlayTop)))
+    case .login(let top): replaceOverlay(with: .login(top: min(max(top + rows, 0), lastOverlayTop)))
     case .consent: editing.form?.consent?.top += rows
     case .keyPair(var pair):
       pair.top += rows

@@ -57,7 +57,7 @@ extension EditorState {
     case .progress(let progress): editing.review?.sending?.progress = progress
     case .sent(let answer): return sent(answer)
     case .sendFailed(let failure): return sendFailed(failure)
-    case .codeWanted(let serial): overlay = .code(serial: serial, LineEditor(isSecret: true))
+    case .codeWanted(let serial): push(.code(serial: serial, LineEditor(isSecret: true)))
     case .told(let text): tell(text)
     case .keyPairMade(let question, let key): keyPairMade(question, key)
     case .identified(let name): editing.identity = name
@@ -133,7 +133,7 @@ extension EditorState {
     let isText = text.withBytes { String(validating: $0, as: UTF8.self) != nil }
     if case .code(let serial, var code) = overlay, isText {
       code.insert(text.firstLine)
-      overlay = .code(serial: serial, code)
+      replaceOverlay(with: .code(serial: serial, code))
     }
     if case .keyPair(let pair) = overlay, isText { return pasteIntoKeyPair(text, pair) }
     guard overlay == nil || overlay == .consent else { return }

@@ -31,8 +31,8 @@ extension EditorState {
       frame.rule(row: 1)
       frame.rule(row: layout.contentBottom)
     }
-    switch overlay {
-    case .help(let top, _), .facts(let top), .login(let top):
+    switch overlays.last(where: \.isPage) {
+    case .help(let top), .facts(let top), .login(let top):
       drawPage(overlayLines, title: overlayTitle, top: top, on: &frame)
     case .consent: drawConsent(on: &frame)
     case .keyPair(let pair): drawKeyPair(pair, on: &frame)
@@ -91,7 +91,7 @@ extension EditorState {
       scrollForm(layout)
       scrollConsent(layout)
     }
-    if screen == .result { scrollResult(by: 0) }
+    if result != nil { scrollResult(by: 0) }
     // At the top there is nothing to make good, and the lines need not be made for it.
     if screen == .review, let top = editing.review?.top, top > 0 {
       let last = max(reviewLines.count - layout.contentHeight, 0)
@@ -186,6 +186,16 @@ extension EditorState {
     drawTitle(title, "", lines.position(top: top, height: layout.contentHeight), on: &frame)
     for (offset, line) in lines.dropFirst(top).prefix(layout.contentHeight).enumerated() {
       line.draw(row: layout.contentTop + offset, column: 1, limit: size.columns, on: &frame)
+    }
+  }
+}
+
+extension EditorState.Overlay {
+  /// Whether it hides the screen; the others stand on it.
+  fileprivate var isPage: Bool {
+    switch self {
+    case .help, .facts, .consent, .keyPair, .login, .chooser: true
+    case .code, .question: false
     }
   }
 }

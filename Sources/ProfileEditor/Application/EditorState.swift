@@ -59,12 +59,16 @@ public enum InitialForm: Equatable, Sendable {
 /// Everything that the editor knows. Changed only by `update`, drawn only by `view`.
 public struct EditorState: Equatable, Sendable {
   /// The screens, without what lies over them.
-  enum Screen: Equatable, Sendable { case browser, rotation, form, review, result }
+  enum Screen: Equatable, Sendable {
+    case browser, rotation, form, review
+    /// What came of a send.
+    case result(ResultState)
+  }
 
   /// What lies over a screen.
   enum Overlay: Equatable, Sendable {
-    /// The keys, scrolled to a line, and what they lie over beside the screen.
-    indirect case help(top: Int, over: Overlay? = nil)
+    /// The keys of what lies below, scrolled to a line.
+    case help(top: Int)
     /// All about a field and the keys, scrolled to a line.
     case facts(top: Int)
     /// The address where consent is given, and its answer; what is entered is kept with the form.
@@ -98,8 +102,8 @@ public struct EditorState: Equatable, Sendable {
   var editing: EditingSession
   var size: Size
   var screen = Screen.browser
-  var overlay: Overlay?
-  var result: ResultState?
+  /// What lies over the screen, the last one on top: keys go there, and when it is closed, what it covered is there again.
+  private(set) var overlays: [Overlay] = []
   /// A profile of the list or of the result whose login was asked about.
   var login: LoginState?
   /// What was cut last.
@@ -110,6 +114,11 @@ public struct EditorState: Equatable, Sendable {
   var opening: String?
   /// A profile whose connector is asked how it is filled in, before its form opens.
   var asking: BrowserEntry?
+
+  /// What lies on top of all.
+  var overlay: Overlay? { overlays.last }
+  /// What came of a send, where that is on the screen.
+  var result: ResultState? { if case .result(let state) = screen { state } else { nil } }
 
   var context: EditorContext { editing.context }
   var api: ConnectorAPI { editing.api }
@@ -164,4 +173,25 @@ public struct EditorState: Equatable, Sendable {
     notice = nil
     scrollIntoView()
   }
+
+  /// Changes what the result's screen shows, where that is on the screen.
+  mutating func editResult(_ edit: (inout ResultState) -> Void) {
+    guard case .result(var state) = screen else { return }
+    edit(&state)
+    screen = .result(state)
+  }
+
+  // MARK: Overlays
+
+  /// Lays something over all that is there.
+  mutating func push(_ overlay: Overlay) { overlays.append(overlay) }
+
+  /// Shows what is on top as it is now.
+  mutating func replaceOverlay(with overlay: Overlay) { overlays[overlays.count - 1] = overlay }
+
+  /// Takes away what is on top; what it lay over is there again.
+  mutating func popOverlay() { _ = overlays.popLast() }
+
+  /// Takes pages away wherever they lie, because something is to be seen.
+  mutating func close(where isClosed: (Overlay) -> Bool) { overlays.removeAll(where: isClosed) }
 }

@@ -11,7 +11,7 @@ extension EditorState {
       editing.form?.notice = refusal
       return
     }
-    overlay = .consent
+    push(.consent)
   }
 
   mutating func pressInConsent(_ press: KeyPress) -> [EditorEffect] {
@@ -23,7 +23,7 @@ extension EditorState {
     case .previousField: editing.form?.consent?.move(by: -1)
     case .pageUp: editing.form?.consent?.top -= page
     case .pageDown: editing.form?.consent?.top += page
-    case .back: overlay = nil
+    case .back: popOverlay()
     case .copy: return copy((try? consent.request()).map(MaskedText.address))
     case .takeCode where consent.focus == .answer: acceptCode()
     case .takeCode: editing.form?.consent?.move(by: 1)
@@ -65,7 +65,7 @@ extension EditorState {
   private mutating func acceptCode() {
     switch editing.form?.acceptCode() {
     case .accepted(let cameElsewhere):
-      overlay = nil
+      popOverlay()
       let review = context.keys.name(of: .review, in: .form)
       editing.form?.notice = FormScreenState.acceptedNotice(cameElsewhere: cameElsewhere, review: review)
     case .refused(let problem):

@@ -25,7 +25,7 @@ extension EditorState {
   mutating func offer(_ draft: Draft) {
     let name = opening ?? editing.form?.form.existing.name
     guard name == nil || name == draft.profile else { return }
-    overlay = .question(draft.offer(now: now), .openDraft(draft))
+    push(.question(draft.offer(now: now), .openDraft(draft)))
   }
 
   /// Yes: the profile's form, as the service holds it now, with the draft's values over it.

@@ -24,15 +24,14 @@ extension EditorState {
 
   /// What the page of keys is about: the screen that it lies over, or the list or question on it.
   private var helpContexts: [KeyBinding.Context] {
-    guard case .help(_, let covered?) = overlay else { return screenContexts }
-    return switch covered {
+    switch overlays.dropLast().last {
     case .consent: [.consent, .link, .field]
     case .keyPair: [.keyPair, .keyFile, .field]
     case .chooser: [.chooser, .field]
     case .code: [.code, .field]
     case .question: [.question]
     case .login: [.sending]
-    case .help, .facts: screenContexts
+    case .help, .facts, nil: screenContexts
     }
   }
 

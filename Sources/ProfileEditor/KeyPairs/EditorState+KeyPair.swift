@@ -9,7 +9,7 @@ extension EditorState {
     switch form.keyPairStep() {
     case .show(let pair):
       self.editing.form?.isRevealed = false
-      overlay = .keyPair(pair)
+      push(.keyPair(pair))
     case .refused(let sentence): self.editing.form?.notice = sentence
     case .make(let question):
       self.editing.form?.isMakingKey = true
@@ -31,7 +31,7 @@ extension EditorState {
       return tell(FormScreenState.keyNotTaken)
     }
     editing.form?.isRevealed = false
-    if overlay == nil { overlay = .keyPair(pair) }
+    if overlay == nil { push(.keyPair(pair)) }
     scrollIntoView()
   }
 
@@ -46,7 +46,7 @@ extension EditorState {
     case .pageUp: pair.top -= page
     case .pageDown: pair.top += page
     case .back:
-      overlay = nil
+      popOverlay()
       return []
     default:
       if pair.focus == .file { pair.file.handle(press, &killRing) }
@@ -61,13 +61,13 @@ extension EditorState {
     let last = max(pair.lines(width: size.columns).count - Layout(size).contentHeight, 0)
     if follows { pair.top = pair.focus == .file ? last : 0 }
     pair.top = min(max(pair.top, 0), last)
-    overlay = .keyPair(pair)
+    replaceOverlay(with: .keyPair(pair))
   }
 
   /// The vendor has the public half: back to the form.
   private mutating func leaveKeyPair(_ pair: KeyPairState) -> [EditorEffect] {
     editing.form?.note(registered: pair.publicKey)
-    overlay = nil
+    popOverlay()
     let review = context.keys.name(of: .review, in: .form)
     editing.form?.notice = "The new key signs in as soon as it is sent: \(review) reviews."
     return []

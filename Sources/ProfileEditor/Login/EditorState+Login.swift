@@ -6,14 +6,14 @@ extension EditorState {
   /// mode has it too.
   mutating func verifySelected() -> [EditorEffect] {
     guard let profile = editing.browser.selected?.name else { return [] }
-    overlay = .login(top: 0)
+    push(.login(top: 0))
     return askLogin(of: profile)
   }
 
   /// The same on the result of an update.
   mutating func verifyResult() -> [EditorEffect] {
     guard let result, case .done = result.outcome else { return [] }
-    self.result?.top = 0
+    editResult { $0.top = 0 }
     if let item = editing.rotationItem {
       guard editing.rotation?.check != .asking else { return [] }
       editing.rotation?.check = .asking
@@ -38,18 +38,15 @@ extension EditorState {
   /// Nobody asks any more, or has read the answer.
   mutating func leaveLogin() {
     login = nil
-    if case .login = overlay { overlay = nil }
+    close { if case .login = $0 { true } else { false } }
   }
-
-  /// What lies over the screen while AppFlow is asked about a profile of the list.
-  var loginOverlay: Overlay? { screen == .browser && login != nil ? .login(top: 0) : nil }
 
   /// An answer came. Where the login belongs to an update, the journal is told how that turned out.
   mutating func loginChecked(_ profile: String, _ answer: LoginAnswer) -> [EditorEffect] {
     if let effects = editing.loginChecked(profile, answer) { return effects }
     guard login?.isAsking == true, login?.profile == profile else { return [] }
     login?.stage = .answered(answer)
-    guard screen == .result, let outcome = answer.outcome else { return [] }
+    guard result != nil, let outcome = answer.outcome else { return [] }
     return [.note(outcome, profile: profile)]
   }
 

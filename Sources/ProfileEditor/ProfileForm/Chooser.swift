@@ -62,13 +62,14 @@ extension EditorState {
     let title = screen.field?.label ?? screen.form.definition.choiceLabel
     var chooser = ChooserState(focus: screen.focus, title: title, options: options)
     if let typed { chooser.editFilter { $0.insert(typed) } }
+    push(.chooser(chooser))
     show(chooser)
   }
 
   private mutating func show(_ chooser: ChooserState) {
     var chooser = chooser
     chooser.scroll(height: max(Layout(size).contentHeight - 1, 1))
-    overlay = .chooser(chooser)
+    replaceOverlay(with: .chooser(chooser))
   }
 
   mutating func pressInChooser(_ press: KeyPress, _ current: ChooserState) {
@@ -79,7 +80,7 @@ extension EditorState {
       return choose(chooser)
     case .cancel:
       guard !chooser.filter.isEmpty else {
-        overlay = nil
+        popOverlay()
         return
       }
       chooser.editFilter { _ = $0.kill(.start) ?? $0.kill(.end) }
@@ -105,7 +106,7 @@ extension EditorState {
   private mutating func choose(_ chooser: ChooserState) {
     // Nothing matches what was typed: nothing is taken.
     guard let index = chooser.selected else { return }
-    overlay = nil
+    popOverlay()
     editing.form?.change { $0.choose(index, at: chooser.focus) }
     clearFailureMark()
   }

@@ -28,7 +28,7 @@ extension EditorState {
       editing.form?.moveToNextProblem(reviewKey: review)
     case .preview: togglePreview()
     case .reveal: reveal()
-    case .facts: overlay = .facts(top: 0)
+    case .facts: push(.facts(top: 0))
     case .review: openReview()
     case .authorize: openConsent()
     case .makeKeyPair: return openKeyPair()
@@ -55,7 +55,7 @@ extension EditorState {
     let page = max(Layout(size).contentHeight - 1, 1)
     switch press.action {
     case .preview: editing.form?.wantsPreview = false
-    case .facts: overlay = .facts(top: 0)
+    case .facts: push(.facts(top: 0))
     case .review:
       // The form has to be seen where it is not complete.
       editing.form?.wantsPreview = nil
@@ -212,7 +212,7 @@ extension EditorState {
   private mutating func askToLeaveForm() -> [EditorEffect] {
     guard editing.form?.form.isChanged == true else { return leaveForm() }
     editing.form?.isRevealed = false
-    overlay = .question("Leave the form and lose what was typed?", .leaveForm)
+    push(.question("Leave the form and lose what was typed?", .leaveForm))
     return []
   }
 

@@ -19,7 +19,7 @@ extension EditorState {
   mutating func scrollResult(by rows: Int) {
     guard let state = result else { return }
     let last = max(resultText(state).1.count - Layout(size).contentHeight, 0)
-    result?.top = min(max(state.top + rows, 0), last)
+    editResult { $0.top = min(max(state.top + rows, 0), last) }
   }
 
   private func key(_ action: KeyBinding.Action) -> String { context.keys.name(of: action, in: .result) }

@@ -80,10 +80,10 @@ extension EditorState {
   mutating func sent(_ answer: SendResult) -> [EditorEffect] {
     guard let update = editing.accepted() else { return [] }
     closeHelp()
-    result = ResultState(
-      profile: update.profile, isPrivate: update.isPrivate, outcome: .done(answer),
-      clientToken: update.clientToken)
-    screen = .result
+    screen = .result(
+      ResultState(
+        profile: update.profile, isPrivate: update.isPrivate, outcome: .done(answer),
+        clientToken: update.clientToken))
     return update.effects
   }
 
@@ -91,10 +91,10 @@ extension EditorState {
     guard let review = editing.review, let update = editing.failed(failure) else { return [] }
     closeHelp()
     if update.isUnknown {
-      result = ResultState(
-        profile: editing.form?.form.existing.name ?? "", isPrivate: review.isPrivate,
-        outcome: .unknown(update.failure), clientToken: review.clientToken)
-      screen = .result
+      screen = .result(
+        ResultState(
+          profile: editing.form?.form.existing.name ?? "", isPrivate: review.isPrivate,
+          outcome: .unknown(update.failure), clientToken: review.clientToken))
     } else {
       screen = .form
       scrollIntoView()
@@ -117,16 +117,13 @@ extension EditorState {
     if editing.rotationItem != nil, let effects = pressInRotationResult(press, state) { return effects }
     switch (press.action, state.outcome) {
     case (.retry, .unknown):
-      result = nil
       screen = .review
       return send()
     case (.copy, .done): return copy(resultText)
     case (.back, .unknown), (.open, .unknown):
-      result = nil
       screen = .form
       return []
     case (.back, .done), (.open, .done):
-      result = nil
       leaveLogin()
       if editing.startsWithForm { return [.quit] }
       screen = .browser

@@ -106,7 +106,7 @@ extension EditorState {
       return []
     }
     if case .replaces(let kept) = obstacle {
-      overlay = .question(kept.replaceQuestion, .replaceRotation)
+      push(.question(kept.replaceQuestion, .replaceRotation))
       return []
     }
     let effects = state.begin(entries, at: editing.draftPlace)
@@ -132,7 +132,6 @@ extension EditorState {
 
   /// From an item's form, review or result to the list.
   mutating func backToRotation() -> [EditorEffect] {
-    result = nil
     opening = nil
     screen = .rotation
     return editing.leaveItem()
@@ -150,7 +149,7 @@ extension EditorState {
   private mutating func askToStopRotation() -> [EditorEffect] {
     guard let queue = editing.rotation?.queue else { return endRotation() }
     guard queue.isUnfinished else { return endRotation() }
-    overlay = .question(queue.stopQuestion, .stopRotation)
+    push(.question(queue.stopQuestion, .stopRotation))
     return []
   }
 
@@ -168,13 +167,11 @@ extension EditorState {
     switch (press.action, state.outcome, editing.rotation?.check) {
     case (.open, .done, .failed(let failure)?) where failure.isAboutCredentials:
       // Back to the field: the same profile again.
-      result = nil
       return editing.rotation?.queue?.items.firstIndex { $0.profile == item.profile }.map { openItem($0) }
         ?? []
     case (.open, .done, .asking?): return []
     case (.open, .done, _):
       editing.closeForm()
-      result = nil
       return goOnRotating()
     case (.back, .done, _): return backToRotation()
     default: return nil
@@ -195,7 +192,7 @@ extension EditorState {
     case .lookedUp(let profile, let entry):
       let found = editing.lookedUp(profile, entry)
       if result?.profile == profile, result?.isUnknown == true {
-        result?.hint = found.hint
+        editResult { $0.hint = found.hint }
       } else if let sentence = found.sentence {
         notice = [notice, sentence].compactMap { $0 }.joined(separator: " ")
       }
@@ -208,7 +205,7 @@ extension EditorState {
   /// Asks whether a rotation that was cut off goes on.
   mutating func offer(_ queue: RotationQueue, _ draft: Draft?) {
     editing.interrupted = queue
-    overlay = .question(queue.offer, .resumeRotation(queue, draft))
+    push(.question(queue.offer, .resumeRotation(queue, draft)))
   }
 
   /// Takes up a queue that was cut off.
