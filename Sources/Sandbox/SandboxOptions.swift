@@ -1,3 +1,4 @@
+import Glibc
 import OperatingSystem
 import ServiceModel
 
@@ -89,5 +90,30 @@ public enum SandboxError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(file) is not a sandbox's state: \(reason). Correct it, or move it away to begin anew."
     case .file(let path, let reason): "\(path): \(reason)"
     }
+  }
+}
+
+/// The pretended account: what its ARNs are made of.
+enum Account {
+  static let id = "123456789012"
+  static let region = "us-east-1"
+
+  static func profileARN(_ name: String) -> String {
+    "arn:aws:appflow:\(region):\(id):connectorprofile/\(name)"
+  }
+
+  static func credentialsARN(_ name: String, createdAt: Double) -> String {
+    "arn:aws:secretsmanager:\(region):\(id):secret:appflow!\(id)-\(name)-\(Int(createdAt))"
+  }
+
+  static func flowARN(_ name: String) -> String { "arn:aws:appflow:\(region):\(id):flow/\(name)" }
+}
+
+enum SystemClock {
+  /// Seconds since 1970 by the machine's clock.
+  @Sendable static func seconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Bytes that must not be shown, logged, or left behind in memory.
 ///
 /// A value type over storage that is wiped when its last owner goes. Copies share the storage, so a `Secret` can
@@ -72,4 +74,30 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 
   /// A mirror without children, so that `dump` shows nothing.
   public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// The one owner of a secret's bytes; wipes them when the last `Secret` that shares it goes.
+final class SecretStorage: Sendable {
+  // Written only in `init`, before the object is shared, and in `deinit`, after the last reference went: reads from
+  // several threads in between never meet a write.
+  nonisolated(unsafe) let bytes: UnsafeMutableRawBufferPointer
+
+  var count: Int { bytes.count }
+
+  init(copying source: UnsafeRawBufferPointer) {
+    bytes = LockedMemory.allocate(byteCount: source.count)
+    bytes.copyMemory(from: source)
+  }
+
+  deinit {
+    LockedMemory.release(bytes)
+  }
+}
+
+/// Overwrites memory with zeroes in a way that the compiler does not remove.
+///
+/// - Parameter bytes: the memory to overwrite.
+public func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
+  guard let start = bytes.baseAddress else { return }
+  explicit_bzero(start, bytes.count)
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A place for frames and a source of events: a real terminal, or one that tests keep in memory.
 public protocol TerminalScreen: AnyObject {
   /// How large it is now.
@@ -53,4 +55,14 @@ extension TerminalScreen {
   ///
   /// - Parameter frame: the cells.
   public func draw(_ frame: Frame) { draw(frame, rows: 0..<frame.size.rows) }
+}
+
+/// Why there is no terminal to draw on.
+public struct TerminalError: Error, CustomStringConvertible, Equatable {
+  /// What is missing and what to do.
+  public let description: String
+
+  static func system(_ call: String) -> TerminalError {
+    TerminalError(description: "\(call): \(String(cString: strerror(errno)))")
+  }
 }

@@ -1,0 +1,97 @@
+import ServiceModel
+
+/// Finds the union's member for a type of Describe, whose spelling differs for some: `Googleanalytics`, `Servicenow`
+/// and `Infornexus` are `GoogleAnalytics`, `ServiceNow` and `InforNexus` there. No two differ in case only, so the
+/// model's names are all that is needed.
+struct ConnectorMembers: Sendable {
+  private let byType: [String: String]
+
+  init(model: ServiceModel) {
+    let members = model.shape(named: "ConnectorProfileProperties").map { model[$0].members } ?? []
+    let names = members.map { ($0.name.lowercased(), $0.name) }
+    byType = Dictionary(names, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The member's name; nil for types that have no profiles.
+  func member(ofType type: String) -> String? { byType[type.lowercased()] }
+}
+
+/// Lists the connectors in short, page by page.
+struct ListConnectors: OperationHandler {
+  static let operation = "ListConnectors"
+
+  /// The connectors as DescribeConnector answers them.
+  let connectors: [JSONValue]
+
+  func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
+    let page = try Page(of: connectors, list: "connectors", input: input, largest: 100)
+    var output: JSONObject = ["connectors": .list(page.items.map(Self.detail))]
+    output["nextToken"] = page.nextToken.map { .string($0) }
+    return .object(output)
+  }
+
+  private static let members = [
+    "connectorDescription", "connectorName", "connectorOwner", "connectorVersion", "connectorType",
+    "connectorLabel", "registeredAt", "registeredBy", "connectorProvisioningType", "connectorModes",
+    "supportedDataTransferTypes",
+  ]
+
+  /// A `ConnectorDetail`: the connector in short.
+  static func detail(_ connector: JSONValue) -> JSONValue {
+    var detail = JSONObject()
+    for member in members { detail[member] = connector[member] }
+    return .object(detail)
+  }
+}
+
+/// Describes the connectors of certain types, or of all.
+struct DescribeConnectors: OperationHandler {
+  static let operation = "DescribeConnectors"
+
+  let connectors: [JSONValue]
+
+  func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
+    let types = input["connectorTypes"]?.items?.compactMap(\.text) ?? []
+    let chosen = connectors.filter { connector in
+      types.isEmpty || connector["connectorType"]?.text.map(types.contains) == true
+    }
+    let page = try Page(of: chosen, list: "described-connectors", input: input, largest: 100)
+    // By type: of custom connectors, which share theirs, the list has all.
+    var configurations = JSONObject()
+    for connector in page.items {
+      if let type = connector["connectorType"]?.text, configurations[type] == nil {
+        configurations[type] = connector
+      }
+    }
+    var output: JSONObject = [
+      "connectorConfigurations": .object(configurations),
+      "connectors": .list(page.items.map(ListConnectors.detail)),
+    ]
+    output["nextToken"] = page.nextToken.map { .string($0) }
+    return .object(output)
+  }
+}
+
+/// Describes a connector: a custom one by its label and at length, a built-in one briefly.
+struct DescribeConnector: OperationHandler {
+  static let operation = "DescribeConnector"
+
+  let connectors: [JSONValue]
+
+  func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
+    let type = input["connectorType"]?.text
+    let label = input["connectorLabel"]?.text
+    if type == "CustomConnector", label == nil {
+      throw .invalid("connectorLabel", "a custom connector needs its label.")
+    }
+    guard
+      let configuration = connectors.first(where: {
+        $0["connectorType"]?.text == type && (label == nil || $0["connectorLabel"]?.text == label)
+      })
+    else {
+      throw .notFound(
+        "There is no connector of type \(type ?? "?")\(label.map { " with the label \($0)" } ?? "").")
+    }
+    return ["connectorConfiguration": configuration]
+  }
+}
