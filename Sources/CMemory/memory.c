@@ -7,7 +7,7 @@
 // This leans on three things, which glibc keeps (malloc(3), malloc_usable_size(3), dlsym(3)):
 // - `dlsym(RTLD_NEXT, …)` finds the C library's own function behind ours, and needs no heap to do so.
 // - `malloc_usable_size` says how long a block is, all of which may be written.
-// - The C library calls its own heap by these names too, or not at all: what it keeps for itself holds no secret.
+// - The C library calls `free` by its name, too, so that what it kept itself, such as the buffer of a stream, is wiped as well.
 // glibc's manual ("Replacing malloc") asks that all functions of the heap are replaced together. These two replace nothing: they
 // do something first, and the blocks stay the C library's own.
 

@@ -21,7 +21,8 @@ struct EditorSession {
   /// The environment in place of the program's own: the demo's.
   var environment: Environment?
 
-  /// Opens the editor and comes back when the operator leaves it.
+  /// Opens the editor and comes back when the operator leaves it. On the main actor, because the loop waits in the terminal: the
+  /// threads of tasks, of which there is one for each processor, are not for waiting.
   ///
   /// - Throws: `CommandFailure` where there is no terminal, region or usable configuration.
   @MainActor func run() async throws {
