@@ -17,7 +17,7 @@ public final class GroupedLines: Sendable {
   private let name: String
   private let state = Mutex(State())
 
-  /// Creates a file.
+  /// Creates the value for a file; nothing is made on the disk.
   ///
   /// - Parameters:
   ///   - folder: the folder, which is made with the first line.

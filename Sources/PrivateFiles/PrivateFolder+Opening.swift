@@ -4,7 +4,7 @@ import SystemPackage
 
 extension PrivateFolder {
   /// How long another program may keep a file locked, in milliseconds: it does so for one line.
-  private static let throttleRetry = 10_000
+  private static let longestLock = 10_000
 
   /// The folder, made where it is missing.
   func makeAndOpen() throws(PrivateFileFailure) -> OwnedDescriptor {
@@ -64,7 +64,7 @@ extension PrivateFolder {
   ) throws(PrivateFileFailure) {
     let pause = 5
     // In steps, because a program that was stopped in the middle must not stop this one too.
-    for _ in 0...Self.throttleRetry / pause {
+    for _ in 0...Self.longestLock / pause {
       if flock(file.number, operation | LOCK_NB) == 0 { return }
       guard errno == EWOULDBLOCK || errno == EINTR else { throw failure(name, "\(Errno.last)") }
       usleep(UInt32(pause * 1_000))

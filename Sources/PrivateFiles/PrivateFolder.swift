@@ -9,7 +9,7 @@ public struct PrivateFolder: Equatable, Sendable {
   /// The folder, which is made when something is first written.
   public let path: String
 
-  /// Creates a folder.
+  /// Creates the value for a folder; nothing is made on the disk.
   ///
   /// - Parameter path: its absolute path.
   public init(_ path: String) {

@@ -264,7 +264,7 @@ struct ProviderTests {
   @Test("a process that takes too long is ended, and that is said")
   func processTime() async throws {
     let services = try services("[default]\ncredential_process = sleep 600\n")
-    let provider = ProcessProvider(services: services, profile: "default", throttleRetry: .milliseconds(200))
+    let provider = ProcessProvider(services: services, profile: "default", timeLimit: .milliseconds(200))
     let failure = await #expect(throws: ProviderFailure.self) { try await provider.provide() }
     #expect(failure?.reason.contains("sleep cannot be run: it takes longer than") == true)
   }

@@ -8,7 +8,7 @@ struct ProcessProvider: CredentialProvider {
   let services: ProviderServices
   let profile: String
   /// How long the program may take. Somebody may have to find a device and confirm on it.
-  var throttleRetry = Duration.seconds(300)
+  var timeLimit = Duration.seconds(300)
 
   var name: String { "custom-process" }
 
@@ -23,7 +23,7 @@ struct ProcessProvider: CredentialProvider {
     let result: ChildProcess.Result
     do {
       result = try await ChildProcess.run(
-        words, limits: ChildProcess.Limits(time: throttleRetry),
+        words, limits: ChildProcess.Limits(time: timeLimit),
         terminal: services.resolver.options.childTerminal)
     } catch {
       if Task.isCancelled { throw .cancelled }

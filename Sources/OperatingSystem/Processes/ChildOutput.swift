@@ -38,9 +38,9 @@ struct ChildOutput: ~Copyable {
   /// Reads both outputs, as the program fills them, until they are closed and the program has ended. One that is no longer
   /// wanted is asked to end.
   ///
-  /// - Parameter throttleRetry: how long a program that was asked to end may take for it.
+  /// - Parameter grace: how long a program that was asked to end may take for it.
   /// - Throws: `ChildProcess.Failure` for one that goes on beyond a limit.
-  mutating func readToEnd(throttleRetry: Duration) throws(ChildProcess.Failure) {
+  mutating func readToEnd(grace: Duration) throws(ChildProcess.Failure) {
     var deadline = limits.time.map { ContinuousClock.now + $0 }
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 16_384, alignment: 1)
     defer {
@@ -56,7 +56,7 @@ struct ChildOutput: ~Copyable {
         kill(child.id, SIGTERM)
         // One that was stopped because it touched the terminal has to go on to end.
         if terminal.isInOwnGroup { kill(-child.id, SIGCONT) }
-        deadline = min(deadline ?? .now + throttleRetry, .now + throttleRetry)
+        deadline = min(deadline ?? .now + grace, .now + grace)
       }
       if let deadline, ContinuousClock.now >= deadline { throw failure(hasEnded) }
       if !hasEnded, !isCancelled { terminal.look() }

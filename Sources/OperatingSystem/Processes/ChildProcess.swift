@@ -43,7 +43,7 @@ package enum ChildProcess {
   }
 
   /// How long a program may take to end by itself once it is no longer wanted.
-  private static let throttleRetry = Duration.seconds(2)
+  private static let grace = Duration.seconds(2)
 
   /// Runs a program to its end; ends it when the task is cancelled, by force where it does not mind.
   ///
@@ -82,7 +82,7 @@ package enum ChildProcess {
       errors.closeWriting()
       var reading = ChildOutput(child, use, [output.reading, errors.reading], limits, cancelling.reading)
       do throws(Failure) {
-        try reading.readToEnd(throttleRetry: throttleRetry)
+        try reading.readToEnd(grace: grace)
       } catch {
         // What passed a limit is not waited for, and leaves nothing behind.
         child.killWithDescendants()

@@ -36,7 +36,7 @@ final class ChildTerminalUse {
   private var due: ContinuousClock.Instant?
 
   /// A program that says something and ends within this time has not asked anybody.
-  private static let throttleRetry = Duration.milliseconds(150)
+  private static let silentTime = Duration.milliseconds(150)
 
   init(_ terminal: ChildTerminal, program: String) {
     self.terminal = terminal
@@ -68,7 +68,7 @@ final class ChildTerminalUse {
     case .lent(let tell):
       if hasTerminal { return tell(.says(Array(bytes))) }
       unsaid += bytes
-      due = due ?? .now + Self.throttleRetry
+      due = due ?? .now + Self.silentTime
     }
   }
 

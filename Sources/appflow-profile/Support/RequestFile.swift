@@ -9,7 +9,7 @@ enum RequestFile {
   /// A request is far smaller; more is a wrong file.
   static let largest = 8 << 20
   /// How long a pipe may take.
-  static let throttleRetry = Duration.seconds(60)
+  static let timeLimit = Duration.seconds(60)
 
   /// Reads a request, its secrets masked.
   ///
@@ -31,7 +31,7 @@ enum RequestFile {
       let given = try GivenFile(path, .any)
       // What a shell's <(…) gives is a pipe, whose writer may never come.
       guard given.facts.st_mode & S_IFMT == S_IFREG else {
-        return try WipedFile.read(given.descriptor, limit: largest, time: throttleRetry)
+        return try WipedFile.read(given.descriptor, limit: largest, time: timeLimit)
       }
       return try content(of: given.descriptor, path, size: max(Int(given.facts.st_size), 0))
     } catch let error as GivenFile.Failure {
