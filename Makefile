@@ -64,8 +64,8 @@ FUZZ_TARGETS := $(notdir $(wildcard Tests/FuzzTests/Corpus/*))
 fuzz: setup-build ## give random bytes to all that reads the bytes of others (SECONDS_EACH=60, FUZZ_TARGETS=all)
 	@mkdir -p .build-fuzz/found
 	export FUZZ_TARGET=build
-	# In one flag: of two the compiler keeps the last one, and the fuzzer does not see which code an input reaches.
-	fuzzer="swift build --scratch-path .build-fuzz --sanitize address --product fuzzer -Xswiftc -sanitize=fuzzer,address -Xswiftc -O"
+	# Both in one flag for the compiler: of two it keeps the last one, and the fuzzer does not see which code an input reaches.
+	fuzzer="swift build --scratch-path .build-fuzz --sanitize fuzzer --sanitize address --product fuzzer -Xswiftc -sanitize=fuzzer,address -Xswiftc -O"
 	$$fuzzer
 	program="$$($$fuzzer --show-bin-path)/fuzzer"
 	for target in $(FUZZ_TARGETS); do
