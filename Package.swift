@@ -156,7 +156,8 @@ let tests: [Target] = [
   .target(
     name: "FuzzTargets",
     dependencies: [
-      "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "JSON", "Rotation", "Secrets",
+      "CSanitizers", "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "JSON", "Rotation",
+      "Secrets",
       "ServiceModel", "Terminal",
     ], path: "Tests/FuzzTargets"),
   .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),

@@ -3,6 +3,8 @@
 
 #include "CSanitizers.h"
 
+bool appflow_is_sanitized(void) { return __has_feature(address_sanitizer) || __has_feature(thread_sanitizer); }
+
 #if __has_feature(address_sanitizer)
 
 // What is still held when the process ends is no leak that anybody could notice; the C libraries hold some.

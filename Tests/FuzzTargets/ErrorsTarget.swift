@@ -1,5 +1,6 @@
 import AWSClient
 import AppFlow
+import CSanitizers
 import Glibc
 import HTTPTransport
 import Secrets
@@ -41,7 +42,7 @@ enum ErrorsTarget {
   #if DEBUG
     // Without the optimizer everything takes some thirty times as long, and two or three times that under a sanitizer.
     private static let most = 1 << 15
-    private static let longest = 3.0
+    private static let longest = appflow_is_sanitized() ? 3.0 : 1.0
   #else
     private static let most = 1 << 20
     private static let longest = 0.1
