@@ -119,7 +119,8 @@ extension PlainSession {
     else { return }
     update.failure.plainLines.forEach { say($0) }
     if update.isUnknown { say("Client token: \(review.clientToken)") }
-    want(update.effects)
+    // Who stops waits for no look at the profile.
+    want(isStopping ? update.effects.filter { !$0.isLookUp } : update.effects)
     if isStopping {
       if update.isUnknown { stage = .unknown }
       return stop()
@@ -174,6 +175,10 @@ extension PlainSession {
     let place = [account, context.region, flows].compactMap { $0 }.joined(separator: ", ")
     return "Rotate \(item.profile) (\(place))?"
   }
+}
+
+extension EditorEffect {
+  fileprivate var isLookUp: Bool { if case .lookUp = self { true } else { false } }
 }
 
 extension PlainSession.Stage {

@@ -25,14 +25,12 @@ struct CreateConnectorProfile: OperationHandler {
       throw .invalid("connectorLabel", "a custom connector needs its label.")
     }
     let token = input["clientToken"]?.text
-    var rest = input.object ?? JSONObject()
-    rest["clientToken"] = nil
     let now = clock()
     var profile = StoredProfile(
       name: name, type: type, label: label, mode: mode, properties: .object(JSONObject()),
       credentials: .object(JSONObject()), createdAt: now, lastUpdatedAt: now)
     try profile.apply(config, mode: mode, members)
-    try await store.create(profile, token: token, input: JSONValue.object(rest).sortingMembers)
+    try await store.create(profile, token: token, input: input.withoutToken)
     return ["connectorProfileArn": .string(Account.profileARN(name))]
   }
 }
@@ -51,11 +49,9 @@ struct UpdateConnectorProfile: OperationHandler {
       let config = input["connectorProfileConfig"]
     else { throw .internalServer("The model does not require what an update needs.") }
     let token = input["clientToken"]?.text
-    var rest = input.object ?? JSONObject()
-    rest["clientToken"] = nil
 
     let members = members
-    try await store.update(name, token: token, input: JSONValue.object(rest).sortingMembers) {
+    try await store.update(name, token: token, input: input.withoutToken) {
       profile throws(ServiceFailure) in
       try profile.apply(config, mode: mode, members)
     }
@@ -82,5 +78,14 @@ struct DeleteConnectorProfile: OperationHandler {
     }
     try await store.delete(name)
     return .object(JSONObject())
+  }
+}
+
+extension JSONValue {
+  /// What a client token stands for: the request without it, in whatever order its members came.
+  fileprivate var withoutToken: JSONValue {
+    var object = object ?? JSONObject()
+    object["clientToken"] = nil
+    return JSONValue.object(object).sortingMembers
   }
 }
