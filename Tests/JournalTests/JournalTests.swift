@@ -231,8 +231,8 @@ struct JournalTests {
         #expect(updated == count && walk.count == count + 1 && walk.notices.isEmpty)
       })
     }
-    let few = try seconds(upTo: 2_500)
-    #expect(try seconds(upTo: 10_000) < 9 * few)
+    let few = try seconds(upTo: 600)
+    #expect(try seconds(upTo: 2_400) < 9 * few)
   }
 
   @Test("two processes and this one write at once: every attempt is there, each with its end")

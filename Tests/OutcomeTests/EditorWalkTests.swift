@@ -102,11 +102,13 @@ struct EditorWalkTests {
       }
       effects = state.update(event)
       let statement: Statement =
-        if case .unknown? = state.result?.outcome { .unknown } else if state.result != nil { .made } else {
+        if case .unknown? = state.editing.stage.result?.outcome {
+          .unknown
+        } else if state.editing.stage.result != nil { .made } else {
           .notMade
         }
       let text =
-        state.result != nil
+        state.editing.stage.result != nil
         ? state.view().text.joined(separator: "\n") : state.editing.form?.failure?.hint ?? ""
       statement.check(
         text.split { $0.isWhitespace || $0 == "│" }.joined(separator: " "), token: token,

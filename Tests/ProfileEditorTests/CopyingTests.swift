@@ -61,10 +61,11 @@ struct CopyingTests {
     let value: JSONValue = [
       "connectorProfileName": "it's $(touch y)", "connectorProfileConfig": ["a'b": "'; touch z #"],
     ]
-    let text = MaskedText.command(value, context).text
+    let text = MaskedText.command(value, context.awsCommand).text
     #expect(text.contains(#"--profile 'it'\''s $(touch x)' --connector-profile-name 'it'\''s $(touch y)' "#))
     #expect(text.contains("--endpoint-url http://127.0.0.1:4711 "))
-    let steering = MaskedText.command(["connectorProfileName": "a\u{1B}]0;it's\u{7}\\"], context).text
+    let steering = MaskedText.command(["connectorProfileName": "a\u{1B}]0;it's\u{7}\\"], context.awsCommand)
+      .text
     #expect(steering.contains(#"--connector-profile-name $'a\U0000001b]0;it\'s\U00000007\\' "#))
     #expect(text.contains(#""a'\''b": "'\''; touch z #""#))
   }
@@ -123,7 +124,7 @@ struct CopyingTests {
         let request = form.request()
         #expect(JSONWriter.body(request).revealed().contains(secret) == !secrets.isEmpty)
         #expect(!MaskedText.body(JSONLines(request)).text.contains(secret))
-        #expect(!MaskedText.command(request, context).text.contains(secret))
+        #expect(!MaskedText.command(request, context.awsCommand).text.contains(secret))
       }
     }
   }

@@ -185,7 +185,7 @@ struct DeferredValidationTests {
           let row = try #require(fixture.state.drawEdit(on: &first))
           fixture.state.revalidate()
           let whole = fixture.state.view()
-          let place = fixture.state.formColumns(try #require(fixture.state.editing.form))
+          let place = try #require(fixture.state.editing.form).columns(in: fixture.state.size)
           #expect(first.cursor == whole.cursor)
           for column in 0..<columns {
             let isText = place.value..<(place.value + place.valueWidth) ~= column

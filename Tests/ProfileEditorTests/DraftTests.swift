@@ -16,7 +16,7 @@ struct DraftTests {
     var fixture = try EditorFixture.editing("sf-prod")
     let address = JSONPointer(
       "/connectorProfileConfig/connectorProfileProperties/Salesforce/instanceUrl")
-    fixture.state.editing.form?.setFocus(.field(address))
+    fixture.state.editing.stage.editForm { $0.setFocus(.field(address)) }
     fixture.press(.control("u"))
     fixture.type(url)
     fixture.press(.control("n"))

@@ -38,6 +38,9 @@ extension EditorFixture {
 
   // MARK: What is seen
 
+  /// The lines of the page of text that lies on top.
+  var pageLines: [StyledLine] { state.overlay.map { state.pageLines(of: $0) } ?? [] }
+
   /// The line of the screen on which the cursor's bar stands.
   var markedLine: String {
     screen.split(separator: "\n").first { $0.contains("▌") }.map { $0.drop { $0 == " " || $0 == "▌" } }
@@ -98,5 +101,31 @@ extension EditorFixture {
     var fixture = try EditorFixture()
     fixture.send(.page(numbered(0..<count)))
     return fixture
+  }
+}
+
+extension EditorState {
+  /// The screens, without what lies over them.
+  enum Screen: Equatable {
+    case browser, rotation, form, review, result
+  }
+
+  /// What is on the screen.
+  var screen: Screen {
+    switch editing.stage {
+    case .choosing: editing.rotation == nil ? .browser : .rotation
+    case .filling: .form
+    case .reviewing: .review
+    case .accepted, .unanswered: .result
+    }
+  }
+
+  /// What came of a send, where that is on the screen.
+  var result: ResultState? { editing.stage.result }
+
+  /// A login that was asked about: on a page over the list, or on the result.
+  var login: LoginState? {
+    result?.login
+      ?? overlays.lazy.compactMap { if case .login(let state, _) = $0 { state } else { nil } }.first
   }
 }

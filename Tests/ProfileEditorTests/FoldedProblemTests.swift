@@ -43,7 +43,7 @@ struct FoldedProblemTests {
     var fixture = try custom()
     let map = RequestPaths.properties.appending("CustomConnector").appending("profileProperties")
     // Two rows of one name: a problem inside the map, above those of the credentials.
-    fixture.state.editing.form?.setFocus(.key(map, 1))
+    fixture.state.editing.stage.editForm { $0.setFocus(.key(map, 1)) }
     fixture.type("tenant")
     fixture.press(.tab)
     fixture.type("second")

@@ -35,13 +35,13 @@ struct FoldingTests {
     var fixture = try EditorFixture.editing("crm-custom", columns: 100, rows: 40)
     let map = RequestPaths.properties.appending("CustomConnector").appending("profileProperties")
     let count = try #require(fixture.state.editing.form?.form.definition.field(at: map)).pointer
-    fixture.state.editing.form?.setFocus(.key(count, 0))
+    fixture.state.editing.stage.editForm { $0.setFocus(.key(count, 0)) }
     fixture.press(.control("t"))
     let folded = fixture.markedLine
     #expect(folded.contains("[+]"))
     fixture.press(.control("t"))
     let last = try #require(fixture.state.editing.form?.form.focuses.last { $0.pointer == map })
-    fixture.state.editing.form?.setFocus(last)
+    fixture.state.editing.stage.editForm { $0.setFocus(last) }
     fixture.press(.backTab)
     fixture.type("region2")
     fixture.press(.control("t"))

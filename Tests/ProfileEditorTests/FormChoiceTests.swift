@@ -102,7 +102,7 @@ struct FormChoiceTests {
     for focus in fixture.state.editing.form?.form.focuses ?? [] {
       guard let options = fixture.state.editing.form?.form.options(at: focus) else { continue }
       for (index, option) in options.enumerated() {
-        fixture.state.editing.form?.setFocus(focus)
+        fixture.state.editing.stage.editForm { $0.setFocus(focus) }
         fixture.press(.function(2), .home)
         for _ in options { fixture.press(.up) }
         for _ in 0..<index { fixture.press(.down) }

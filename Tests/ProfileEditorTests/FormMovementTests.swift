@@ -189,7 +189,7 @@ struct FormMovementTests {
       var fixture = try EditorFixture(initial: .blank(name: "new", connector: connector))
       let choices = try #require(fixture.state.editing.form?.form.definition.choices)
       for choice in choices {
-        fixture.state.editing.form?.change { $0.choose(choice.id) }
+        fixture.state.editing.changeForm { $0.choose(choice.id) }
         let form = try #require(fixture.state.editing.form)
         for error in form.errors {
           #expect(

@@ -42,7 +42,7 @@ struct FormSecretTests {
     var context = state.context
     context.hasOneScreenOnly = true
     var fixture = try EditorFixture()
-    fixture.state = EditorState(context: context, api: state.api, size: state.size)
+    fixture.state = EditorState(context: context, api: state.editing.api, size: state.size)
     fixture.send(.page(EditorFixture.profiles))
     fixture.press(.enter)
     fixture.goTo("Access token")

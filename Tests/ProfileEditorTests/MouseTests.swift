@@ -109,7 +109,7 @@ struct MouseTests {
     #expect(fixture.screen.contains("Send is marked"))
     try fixture.click("[ Send ]")
     #expect(fixture.takeSends() == 1 && fixture.state.editing.review?.sending != nil)
-    let place = fixture.state.buttonPlaces[0]
+    let place = fixture.state.around.buttonPlaces[0]
     let position = Position(row: place.row, column: place.columns.lowerBound)
     fixture.send(.terminal(.mouse(MouseEvent(kind: .press, position: position))))
     #expect(fixture.takeSends() == 0)

@@ -82,7 +82,7 @@ struct KeyPageTests {
   private func check(_ fixture: inout EditorFixture, _ key: Key, _ contexts: [KeyBinding.Context]) {
     let before = fixture.screen
     fixture.press(key)
-    let titles = fixture.state.overlayLines.compactMap { $0.pieces.first }
+    let titles = fixture.pageLines.compactMap { $0.pieces.first }
       .filter { $0.style.role == .title }.map(\.text)
     #expect(titles == contexts.map(\.title))
     fixture.press(.escape)
@@ -138,7 +138,7 @@ struct NarrowWindowTests {
   }
 
   private func check(_ fixture: EditorFixture) {
-    let lines = fixture.state.overlayLines
+    let lines = fixture.pageLines
     #expect(lines.allSatisfy { $0.width < fixture.state.size.columns })
     let words = lines.flatMap { $0.pieces.flatMap { $0.text.split(separator: " ") } }.joined(separator: " ")
     for binding in fixture.state.context.keys.all where [.browser, .form].contains(binding.context) {
@@ -158,7 +158,7 @@ struct NarrowWindowTests {
     fixture.press(.control("u"))
     fixture.paste(address)
     fixture.press(.control("s"))
-    let lines = fixture.state.reviewLines
+    let lines = try #require(fixture.state.reviewView).lines
     #expect(lines.allSatisfy { $0.width < columns })
     let text = lines.map { $0.pieces.reduce("") { $0 + $1.text }.filter { $0 != " " } }.joined()
     #expect(text.contains("→" + address))
@@ -170,7 +170,7 @@ struct NarrowWindowTests {
   @Test("in the smallest window no row of the review is empty but for its label", arguments: [20, 40])
   func reviewRows(columns: Int) throws {
     let fixture = try EditorFixture.reviewing(columns: columns, rows: 10)
-    let first = try #require(fixture.state.reviewLines.first).pieces.reduce("") { $0 + $1.text }
+    let first = try #require(fixture.state.reviewView?.lines.first).pieces.reduce("") { $0 + $1.text }
     #expect(first.contains("To        appflow"))
   }
 

@@ -10,7 +10,9 @@ import Testing
 struct PreviewTests {
   /// The line of the preview that is marked, without the form that stands left of it.
   private func marked(_ fixture: EditorFixture) -> String {
-    let start = fixture.state.isPreviewBeside ? FormColumns.split(fixture.state.size.columns) : 0
+    let start =
+      fixture.state.editing.form?.isPreviewBeside(in: fixture.state.size) == true
+      ? FormColumns.split(fixture.state.size.columns) : 0
     return fixture.state.view().text.compactMap { line -> String? in
       let right = String(line.dropFirst(start))
       return right.contains("▌") ? right.trimming { " │▌".contains($0) } : nil

@@ -103,8 +103,8 @@ struct RandomEventTests {
       case .describeConnector(let question):
         if after.asking?.name != question.profile { faults.append("asks for what is not being opened") }
       case .cancelConnector:
-        let wasOpening = before.asking != nil || before.isReadingRow
-        if !wasOpening || after.asking != nil || after.isReadingRow { faults.append("stops asking nobody") }
+        let wasOpening = before.isWaitingForForm
+        if !wasOpening || after.isWaitingForForm { faults.append("stops asking nobody") }
       case .giveCode:
         guard case .code = before.overlay else {
           faults.append("gave a code that nobody asked for")

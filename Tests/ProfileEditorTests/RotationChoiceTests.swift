@@ -30,7 +30,7 @@ struct RotationChoiceTests {
     var context = state.context
     context.rotationOlderThan = 12 * 3_600
     var fixture = try EditorFixture()
-    fixture.state = EditorState(context: context, api: state.api, size: state.size, rotating: [])
+    fixture.state = EditorState(context: context, api: state.editing.api, size: state.size, rotating: [])
     let entries = [10, 20].map { hours in
       BrowserEntry(
         name: "of-\(hours)-hours", type: "Salesforce", connector: "Salesforce", mode: "Public",
@@ -122,7 +122,7 @@ struct RotationChoiceTests {
     let state = try RotationTests.choosing().state
     var fixture = try EditorFixture()
     fixture.state = EditorState(
-      context: state.context, api: state.api, size: state.size, rotating: ["sf-prdo", "sap-eu"])
+      context: state.context, api: state.editing.api, size: state.size, rotating: ["sf-prdo", "sap-eu"])
     fixture.press(.enter)
     #expect(fixture.state.editing.rotation?.queue == nil)
     fixture.send(.page(EditorFixture.profiles))

@@ -304,7 +304,7 @@ struct RotationTests {
     let state = try Self.choosing().state
     var fixture = try EditorFixture()
     fixture.state = EditorState(
-      context: state.context, api: state.api, size: state.size, interrupted: queue)
+      context: state.context, api: state.editing.api, size: state.size, interrupted: queue)
     let words = fixture.screen.split { $0.isWhitespace || $0 == "│" }.joined(separator: " ")
     #expect(words.contains("cut off? 1 of 3 profiles have new credentials, 1 still to do."))
     fixture.send(.page(EditorFixture.profiles))
@@ -327,7 +327,6 @@ struct RotationTests {
       profile: "sf-prod", clientToken: "token-1", begun: WallTime(seconds: EditorFixture.now - 600))
     fixture.state.editing.rotation = RotationState(queue: queue)
     fixture.state.editing.arrangeRotation()
-    fixture.state.screen = .rotation
     fixture.press(.enter)
     fixture.send(.described(name: "sf-prod", EditorFixture.profiles[0]))
     fixture.send(.rotation(.flows("sf-prod", [])))
@@ -357,7 +356,7 @@ struct RotationTests {
     let state = try Self.choosing().state
     var fixture = try EditorFixture()
     fixture.state = EditorState(
-      context: state.context, api: state.api, size: state.size, interrupted: queue)
+      context: state.context, api: state.editing.api, size: state.size, interrupted: queue)
     _ = fixture.takeEffects()
     fixture.press(.character("n"))
     #expect(fixture.takeEffects() == [.deleteRotation])

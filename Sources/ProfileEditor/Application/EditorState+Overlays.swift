@@ -1,24 +1,12 @@
 import Forms
-import Terminal
+import Secrets
 
 extension EditorState {
-  /// Lays the page of keys over all that is there, where the key asks for it.
-  mutating func opensHelp(_ press: KeyPress) -> Bool {
-    guard press.action == .help else { return false }
-    push(.help(top: 0))
-    return true
-  }
-
-  /// Takes the page of keys away, because something is to be seen; what it lay over stays.
-  mutating func closeHelp() {
-    close { if case .help = $0 { true } else { false } }
-  }
-
-  mutating func pressInOverlay(_ press: KeyPress) -> [EditorEffect] {
+  mutating func pressInOverlay(_ press: KeyPress, _ overlay: Overlay) -> [EditorEffect] {
     switch overlay {
     case .question(_, let consequence):
       switch press.action {
-      case .yes: return consent(to: consequence)
+      case .yes: return accept(consequence)
       case .no: return refuse(consequence)
       case .cancel: popOverlay()
       default: break
@@ -27,18 +15,37 @@ extension EditorState {
     case .consent: return pressInConsent(press)
     case .keyPair(let pair): return pressInKeyPair(press, pair)
     case .chooser(let chooser): pressInChooser(press, chooser)
-    case .help(let top): show(scrolled(top, press).map { .help(top: $0) })
-    case .facts(let top): show(scrolled(top, press).map { .facts(top: $0) })
-    case .login(let top):
-      if let effects = pressWhileAskingLogin(press) { return effects }
-      guard let top = scrolled(top, press) else {
-        leaveLogin()
-        return []
+    case .login(let state, _) where state.isAsking:
+      guard press.action == .cancel else { return [] }
+      popOverlay()
+      return [.cancelCheck]
+    case .help, .facts, .login:
+      if press.action == .back {
+        popOverlay()
+      } else if let rows = press.action?.rows(page: around.page) {
+        scrollOverlay(by: rows)
       }
-      replaceOverlay(with: .login(top: top))
-    case nil: break
     }
     return []
+  }
+
+  /// Scrolls what lies over the screen, where it can be scrolled.
+  mutating func scrollOverlay(by rows: Int) {
+    switch overlay {
+    case .consent?: editing.stage.editForm { $0.consent?.top += rows }
+    case .keyPair(var pair)?:
+      pair.scroll(by: rows, in: around)
+      replaceOverlay(with: .keyPair(pair))
+    case .chooser(var chooser)?:
+      chooser.move(by: rows)
+      chooser.scroll(in: around)
+      replaceOverlay(with: .chooser(chooser))
+    case let page?:
+      guard let top = page.top else { return }
+      let last = max(pageLines(of: page).count - around.layout.contentHeight, 0)
+      replaceOverlay(with: page.scrolled(to: min(max(top + rows, 0), last)))
+    case nil: break
+    }
   }
 
   private mutating func pressInCode(_ press: KeyPress, _ serial: String, _ code: LineEditor) -> [EditorEffect]
@@ -58,14 +65,16 @@ extension EditorState {
     return []
   }
 
-  private mutating func consent(to consequence: Consequence) -> [EditorEffect] {
+  // MARK: Questions
+
+  private mutating func accept(_ consequence: Consequence) -> [EditorEffect] {
     popOverlay()
     switch consequence {
     case .quit: return [.quit]
     case .leaveForm: return leaveForm()
     case .openDraft(let draft): return openDraft(draft)
     case .stopRotation: return endRotation()
-    case .resumeRotation(let queue, let draft): return resumeRotation(queue, draft)
+    case .resumeRotation(let queue, let draft): return editing.resume(queue, draft)
     case .replaceRotation:
       editing.interrupted = nil
       return startOrGoOn()
@@ -83,37 +92,138 @@ extension EditorState {
     }
   }
 
-  /// Shows a page as it is now, or closes it.
-  private mutating func show(_ page: Overlay?) {
-    if let page { replaceOverlay(with: page) } else { popOverlay() }
+  // MARK: The values of a choice
+
+  private mutating func pressInChooser(_ press: KeyPress, _ current: ChooserState) {
+    var chooser = current
+    let request = chooser.press(press, in: around, &killRing)
+    perform(request, of: chooser)
   }
 
-  /// Where a page stands after a key; nil closes it.
-  private func scrolled(_ top: Int, _ press: KeyPress) -> Int? {
-    let page = max(Layout(size).contentHeight - 1, 1)
-    switch press.action {
-    case .back: return nil
-    case .up: return max(top - 1, 0)
-    case .down: return min(top + 1, lastOverlayTop)
-    case .pageUp: return max(top - page, 0)
-    case .pageDown: return min(top + page, lastOverlayTop)
-    default: return top
+  /// A click on a row of the list, from the content's top.
+  mutating func clickInChooser(row: Int, _ current: ChooserState) {
+    var chooser = current
+    let request = chooser.click(row: row, in: around)
+    perform(request, of: chooser)
+  }
+
+  private mutating func perform(_ request: ChooserState.Request?, of chooser: ChooserState) {
+    switch request {
+    case .choose(let index)?:
+      popOverlay()
+      editing.stage.editForm { $0.choose(index, at: chooser.focus) }
+    case .close?: popOverlay()
+    case nil: replaceOverlay(with: .chooser(chooser))
     }
   }
 
-  /// Scrolls the page that lies over the screen.
-  mutating func scrollPage(by rows: Int) {
-    switch overlay {
-    case .help(let top): replaceOverlay(with: .help(top: min(max(top + rows, 0), lastOverlayTop)))
-    case .facts(let top): replaceOverlay(with: .facts(top: min(max(top + rows, 0), lastOverlayTop)))
-    case .login(let top): replaceOverlay(with: .login(top: min(max(top + rows, 0), lastOverlayTop)))
-    case .consent: editing.form?.consent?.top += rows
-    case .keyPair(var pair):
-      pair.top += rows
-      show(pair)
-    case .code, .question, .chooser, nil: break
+  // MARK: Consent
+
+  private mutating func pressInConsent(_ press: KeyPress) -> [EditorEffect] {
+    let around = around
+    var killRing = killRing
+    let request = editing.stage.editForm { $0.consent?.press(press, in: around, &killRing) } ?? nil
+    self.killRing = killRing
+    switch request {
+    case .accept?: acceptCode()
+    case .copyAddress?:
+      let request = try? editing.form?.consent?.request()
+      return copy(request.map(MaskedText.address))
+    case .close?: popOverlay()
+    case nil: break
+    }
+    return []
+  }
+
+  /// Takes the code out of the answer and puts it into the form; a bad answer is thrown away, and nothing is put in.
+  private mutating func acceptCode() {
+    let review = around.key(.review, in: .form)
+    let isAccepted = editing.stage.editForm { form in
+      switch form.acceptCode() {
+      case .accepted(let cameElsewhere):
+        form.notice = FormScreenState.acceptedNotice(cameElsewhere: cameElsewhere, review: review)
+        return true
+      case .refused(let problem):
+        form.consent?.problem = problem
+        form.consent?.followed = nil
+      case .incomplete(let gap): form.notice = gap.message
+      case nil: break
+      }
+      return false
+    }
+    if isAccepted == true { popOverlay() }
+  }
+
+  // MARK: Key pairs
+
+  /// From the form to the public half of its private key; makes a pair where there is none.
+  mutating func openKeyPair() -> [EditorEffect] {
+    guard let form = editing.form, !form.isMakingKey else { return [] }
+    switch form.keyPairStep() {
+    case .show(let pair): show(pair)
+    case .refused(let sentence): tell(sentence)
+    case .make(let question):
+      editing.stage.editForm {
+        $0.isMakingKey = true
+        $0.notice = "Making a key pair…"
+      }
+      return [.makeKeyPair(question)]
+    }
+    return []
+  }
+
+  private mutating func show(_ pair: KeyPairState) {
+    editing.stage.editForm { $0.isRevealed = false }
+    push(.keyPair(pair))
+  }
+
+  /// A pair was made, or could not be.
+  mutating func keyPairMade(_ question: KeyQuestion, _ key: Secret?) {
+    guard let form = editing.form, form.form.existing.name == question.profile, form.isMakingKey else {
+      return
+    }
+    editing.stage.editForm {
+      $0.isMakingKey = false
+      $0.notice = nil
+    }
+    guard let key else { return tell(FormScreenState.keyNotMade) }
+    guard case .filling = editing.stage,
+      let pair = editing.stage.editForm({ $0.accept(key, for: question) }) ?? nil
+    else { return tell(FormScreenState.keyNotTaken) }
+    if overlay == nil { show(pair) } else { editing.stage.editForm { $0.isRevealed = false } }
+    scrollIntoView()
+  }
+
+  private mutating func pressInKeyPair(_ press: KeyPress, _ current: KeyPairState) -> [EditorEffect] {
+    var pair = current
+    let request = pair.press(press, in: around, &killRing)
+    replaceOverlay(with: .keyPair(pair))
+    switch request {
+    case .registered?: leaveKeyPair(pair)
+    case .write?: return write(pair)
+    case .copyStatement?: return copy(.statement(pair.publicKey))
+    case .close?: popOverlay()
+    case nil: break
+    }
+    return []
+  }
+
+  /// The vendor has the public half: back to the form.
+  private mutating func leaveKeyPair(_ pair: KeyPairState) {
+    popOverlay()
+    let review = around.key(.review, in: .form)
+    editing.stage.editForm {
+      $0.note(registered: pair.publicKey)
+      $0.notice = "The new key signs in as soon as it is sent: \(review) reviews."
     }
   }
 
-  private var lastOverlayTop: Int { max(overlayLines.count - Layout(size).contentHeight, 0) }
+  private mutating func write(_ pair: KeyPairState) -> [EditorEffect] {
+    guard !pair.file.isEmpty else {
+      tell("Type the path of a new file first.")
+      return []
+    }
+    guard let key = editing.form?.form.editor(at: .field(pair.publicKey.place))?.text else { return [] }
+    return [.writeKey(key, place: pair.file.string)]
+  }
 }

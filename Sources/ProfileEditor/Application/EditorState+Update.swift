@@ -2,21 +2,17 @@ import Forms
 import Secrets
 import Terminal
 
-extension TerminalEvent {
-  /// Whether somebody at the keyboard or the mouse did it.
-  fileprivate var isInput: Bool {
-    switch self {
-    case .key, .paste, .mouse: true
-    case .resize, .resumed, .hangup, .terminate, .interrupt, .wake: false
-    }
-  }
-}
-
 extension EditorState {
   /// What is to be done at the start.
   public var initialEffects: [EditorEffect] {
     if let opening { return [.describe(name: opening)] }
-    return screen == .form ? [] : [.load]
+    return editing.form == nil ? [.load] : []
+  }
+
+  /// Whether time must be told, because something on the screen counts it.
+  public var needsTicks: Bool {
+    editing.review?.sending != nil || isAskingLogin
+      || editing.form?.isRevealed == true && context.settings.revealSeconds > 0
   }
 
   /// Takes one event.
@@ -28,7 +24,7 @@ extension EditorState {
     let hadForm = editing.form != nil
     defer { if hadForm, editing.form == nil { killRing = KillRing() } }
     switch event {
-    case .terminal(.key(let key)) where !Layout(size).isTooSmall:
+    case .terminal(.key(let key)) where !around.layout.isTooSmall:
       let press = context.keys.press(key, in: keyContext)
       if !isEdit(press) { revalidate() }
       return update(press)
@@ -41,11 +37,7 @@ extension EditorState {
       editing.append(entries)
       editing.arrangeRotation()
       scrollIntoView()
-    case .loaded:
-      editing.browser.endReading()
-      editing.arrangeRotation()
-      dropUnlistedMarks()
-      scrollIntoView()
+    case .loaded: loaded()
     case .loadFailed(let failure): editing.browser.loading = .failed(failure)
     case .described(let name, let entry, let nearest):
       editing.learnAccount([entry].compactMap(\.self))
@@ -54,9 +46,9 @@ extension EditorState {
     case .describeFailed(let failure): return describeFailed(failure)
     case .connectorDescribed(let question, let description): return connectorAnswered(question, description)
     case .connectorFailed(let question, let failure): return connectorAnswered(question, nil, failure)
-    case .progress(let progress): editing.review?.sending?.progress = progress
-    case .sent(let answer): return sent(answer)
-    case .sendFailed(let failure): return sendFailed(failure)
+    case .progress(let progress): editing.progressed(progress)
+    case .sent(let answer): return sendEnded(editing.accepted(answer))
+    case .sendFailed(let failure): return sendEnded(editing.failed(failure))
     case .codeWanted(let serial): push(.code(serial: serial, LineEditor(isSecret: true)))
     case .told(let text): tell(text)
     case .keyPairMade(let question, let key): keyPairMade(question, key)
@@ -68,14 +60,23 @@ extension EditorState {
     return []
   }
 
-  /// Whether time must be told, because something on the screen counts it.
-  public var needsTicks: Bool {
-    editing.review?.sending != nil || login?.isAsking == true
-      || editing.form?.isRevealed == true && context.settings.revealSeconds > 0
+  /// All profiles are there: names of the command that are none of them are told, and nothing else is rotated in their place.
+  private mutating func loaded() {
+    editing.browser.endReading()
+    editing.arrangeRotation()
+    if let unlisted = editing.rotation?.dropUnlistedMarks(), !unlisted.isEmpty {
+      let isOfAge = editing.rotation?.olderThan ?? 0 > 0
+      notice =
+        "Not in this list: \(unlisted.joined(separator: ", ")). Check the names, the account and the region"
+        + (isOfAge ? ", or list all ages." : ".")
+    }
+    scrollIntoView()
   }
 
+  // MARK: The terminal
+
   private mutating func update(_ event: TerminalEvent) -> [EditorEffect] {
-    if event.isInput && Layout(size).isTooSmall { return leaveUnseen(event) }
+    if event.isInput && around.layout.isTooSmall { return leaveUnseen(event) }
     switch event {
     case .key(let key): return press(key)
     case .paste(let text):
@@ -86,7 +87,7 @@ extension EditorState {
       return click(event)
     case .resize(let size):
       self.size = size
-      editing.review?.isSendArmed = false
+      disarmSend()
     case .hangup, .terminate: return leaveInHaste()
     case .interrupt: return press(.control("c"))
     case .resumed, .wake: break
@@ -97,11 +98,16 @@ extension EditorState {
 
   /// In a window that has no room for the screen nobody can see what a key would do, or answer a question: keys do nothing but
   /// leave, as when the connection drops. What was typed and is not secret is kept.
-  private mutating func leaveUnseen(_ event: TerminalEvent) -> [EditorEffect] {
+  private func leaveUnseen(_ event: TerminalEvent) -> [EditorEffect] {
     guard case .key(let key) = event, [.character("q"), .escape, .control("c")].contains(key) else {
       return []
     }
     return leaveInHaste()
+  }
+
+  /// The terminal is lost, or the program is told to end.
+  func leaveInHaste() -> [EditorEffect] {
+    (editing.unsavedDraft.map { [.saveDraft($0)] } ?? []) + [.quit]
   }
 
   /// A key that something else stands for: a signal, or a click on the key bar.
@@ -109,48 +115,104 @@ extension EditorState {
 
   /// Somebody pressed a key.
   private mutating func update(_ press: KeyPress) -> [EditorEffect] {
-    notice = nil
-    editing.form?.notice = nil
+    forgetNotices()
     killRing.nextKey()
-    editing.review?.isSendArmed = false
+    disarmSend()
     return perform(press)
+  }
+
+  /// What was said counts until the next key or click.
+  mutating func forgetNotices() {
+    notice = nil
+    editing.stage.editForm { $0.notice = nil }
+  }
+
+  /// Something came between the two clicks that send.
+  mutating func disarmSend() {
+    if editing.review?.isSendArmed == true { editing.stage.editReview { $0.isSendArmed = false } }
   }
 
   private mutating func perform(_ press: KeyPress) -> [EditorEffect] {
     defer { scrollIntoView() }
-    if opensHelp(press) { return [] }
-    if overlay != nil { return pressInOverlay(press) }
-    switch screen {
-    case .browser: return pressInBrowser(press)
-    case .rotation: return pressInRotation(press)
-    case .form: return pressInForm(press)
-    case .review: return pressInReview(press)
-    case .result: return pressInResult(press)
+    if press.action == .help {
+      push(.help(top: 0))
+      return []
+    }
+    if let overlay { return pressInOverlay(press, overlay) }
+    if isWaitingForForm { return pressWhileOpening(press) }
+    switch editing.stage {
+    case .choosing where editing.rotation != nil: return pressInRotation(press)
+    case .choosing: return pressInBrowser(press)
+    case .filling: return pressInForm(press)
+    case .reviewing: return pressInReview(press)
+    case .accepted, .unanswered: return pressInResult(press)
     }
   }
 
   private mutating func paste(_ text: Secret) {
-    let isText = text.withBytes { String(validating: $0, as: UTF8.self) != nil }
-    if case .code(let serial, var code) = overlay, isText {
+    let isText = text.isUTF8
+    switch overlay {
+    case .code(let serial, var code) where isText:
       code.insert(text.firstLine)
       replaceOverlay(with: .code(serial: serial, code))
+    case .keyPair(var pair) where isText:
+      pair.paste(text, in: around)
+      replaceOverlay(with: .keyPair(pair))
+    case _ where !isText && (overlay == nil || overlay == .consent):
+      tell("Not pasted: it is not UTF-8 text.")
+    case .consent: editing.stage.editForm { $0.consent?.paste(text) }
+    case nil: pasteIntoScreen(text)
+    default: break
     }
-    if case .keyPair(let pair) = overlay, isText { return pasteIntoKeyPair(text, pair) }
-    guard overlay == nil || overlay == .consent else { return }
-    guard isText else { return tell("Not pasted: it is not UTF-8 text.") }
-    if overlay == .consent { return pasteIntoConsent(text) }
-    switch screen {
-    case .form: pasteIntoField(text)
-    case .browser where editing.browser.filter.isTyping:
-      editing.browser.editFilter { $0.insert(text.firstLine) }
-    case .rotation where editing.rotation?.filter.isTyping == true:
+  }
+
+  private mutating func pasteIntoScreen(_ text: Secret) {
+    let around = around
+    switch editing.stage {
+    case .filling: editing.stage.editForm { $0.paste(text, in: around) }
+    case .choosing where editing.rotation?.filter.isTyping == true:
       editing.rotation?.editFilter { $0.insert(text.firstLine) }
+    case .choosing where editing.rotation == nil && editing.browser.filter.isTyping:
+      editing.browser.editFilter { $0.insert(text.firstLine) }
     default: notice = "Not pasted: only fields take a paste."
     }
   }
 
-  /// Says what was done or is in the way, until the next key.
-  mutating func tell(_ sentence: String) {
-    if screen == .form { editing.form?.notice = sentence } else { notice = sentence }
+  // MARK: What follows from typing
+
+  /// Whether all that follows from what was typed is known.
+  ///
+  /// A character that is typed is seen first, and what follows from it (the request, what is wrong with it, the preview) is
+  /// found next. Of a burst of keys this is found once. Between the two, everything but a further edit revalidates the form
+  /// before it does anything, and the loop does when the typing pauses.
+  var isValidated: Bool { editing.form?.isValidated ?? true }
+
+  /// Finds what follows from what was typed.
+  mutating func revalidate() {
+    guard !isValidated else { return }
+    editing.stage.editForm { $0.revalidate() }
+    scrollIntoView()
+  }
+
+  /// Whether a key does nothing but edit the text under the form's cursor.
+  func isEdit(_ press: KeyPress) -> Bool {
+    !around.layout.isTooSmall && editing.form?.isEdit(press) == true
+  }
+
+  /// Draws the text under the form's cursor as it is now, over the screen as it was before it was edited.
+  ///
+  /// - Returns: the row that the text stands in; nil, and nothing drawn, where that is not known.
+  func drawEdit(on frame: inout Frame) -> Int? {
+    editing.form.flatMap { formView($0, remarks: []).drawEdit(on: &frame) }
+  }
+}
+
+extension TerminalEvent {
+  /// Whether somebody at the keyboard or the mouse did it.
+  fileprivate var isInput: Bool {
+    switch self {
+    case .key, .paste, .mouse: true
+    case .resize, .resumed, .hangup, .terminate, .interrupt, .wake: false
+    }
   }
 }

@@ -37,7 +37,7 @@ extension PlainSession {
       return refuse("only a text has blanks at its ends.")
     }
     var dropped = 0
-    editing.form?.change { $0.edit(at: focus) { dropped = $0.trim() } }
+    editing.changeForm { $0.edit(at: focus) { dropped = $0.trim() } }
     guard dropped > 0 else { return say("There are no blanks or line breaks at its ends.") }
     say("Dropped \(dropped) blank\(dropped == 1 ? "" : "s") or line break\(dropped == 1 ? "" : "s").")
     sayChecks(at: focus)

@@ -20,7 +20,7 @@ extension PlainSession {
 
   /// Asks about a part of the request; the address itself is only said.
   private mutating func ask(_ row: ConsentState.Row) {
-    editing.form?.consent?.focus = row
+    editing.stage.editForm { $0.consent?.focus = row }
     guard let consent = editing.form?.consent else { return }
     stage = .consent(row)
     switch row {
@@ -36,7 +36,7 @@ extension PlainSession {
     case .answer where consent.gap != nil:
       // Something before it is missing: there again.
       if let gap = consent.gap { refuse(gap.message) }
-      editing.form?.consent?.update(consent.plan)
+      editing.stage.editForm { $0.consent?.update(consent.plan) }
       if let missing = editing.form?.consent?.focus, missing != .answer { ask(missing) }
     case .challenge:
       say("PKCE (RFC 7636): only this request can redeem its code. Say no for a vendor that refuses it.")
@@ -79,8 +79,8 @@ extension PlainSession {
     case .answer: acceptAnswer(line, consent.plan)
     case .typedPage, .client, .scopes, .typedRedirect, .extra:
       if !line.isEmpty {
-        editing.form?.consent?.edit {
-          $0.replaceAll(with: line == Secret("-") ? Secret("") : Secret(line.trimmed))
+        editing.stage.editForm {
+          $0.consent?.edit { $0.replaceAll(with: line == Secret("-") ? Secret("") : Secret(line.trimmed)) }
         }
       }
       goOn(from: row)
@@ -90,8 +90,8 @@ extension PlainSession {
   private mutating func turnChallenge(_ answer: String) {
     switch answer.lowercased() {
     case "": break
-    case "y", "yes": editing.form?.consent?.usesChallenge = true
-    case "n", "no": editing.form?.consent?.usesChallenge = false
+    case "y", "yes": editing.stage.editForm { $0.consent?.usesChallenge = true }
+    case "n", "no": editing.stage.editForm { $0.consent?.usesChallenge = false }
     default: return refuse("yes or no.")
     }
     goOn(from: .challenge)
@@ -107,15 +107,18 @@ extension PlainSession {
       }
       if var consent = editing.form?.consent {
         choose(&consent, index)
-        editing.form?.consent = consent
+        editing.stage.editForm { $0.consent = consent }
       }
     }
     goOn(from: row)
   }
 
   private mutating func acceptAnswer(_ answer: Secret, _ plan: AuthorizationPlan) {
-    editing.form?.consent?.answer.replaceAll(with: answer)
-    switch editing.form?.acceptCode() {
+    let result = editing.stage.editForm { form in
+      form.consent?.answer.replaceAll(with: answer)
+      return form.acceptCode()
+    }
+    switch result ?? nil {
     case .accepted(let cameElsewhere):
       say(FormScreenState.acceptedNotice(cameElsewhere: cameElsewhere, review: "!review"))
       ask(.field(plan.code))

@@ -102,7 +102,7 @@ extension PlainSession {
       guard let index = choices.map(\.label).choice(value.trimmed) else {
         return refuse("choose one of the numbers 1 to \(choices.count).")
       }
-      editing.form?.change { $0.choose(choices[index].id) }
+      editing.changeForm { $0.choose(choices[index].id) }
       goOn(from: .way)
     }
   }
@@ -202,7 +202,7 @@ extension PlainSession {
   }
 
   private mutating func leave() {
-    editing.closeForm()
+    editing.close()
     want(editing.dropDraft())
     say("Nothing was sent.")
     if editing.rotation?.item != nil { return leaveItem() }

@@ -9,7 +9,7 @@ extension PlainSession {
     case .refused(let sentence): refuse(sentence)
     case .make(let question):
       say("Making a key pair.")
-      editing.form?.isMakingKey = true
+      editing.stage.editForm { $0.isMakingKey = true }
       stage = .makingKey(from: stage)
       want(.makeKeyPair(question))
     case nil: break
@@ -20,9 +20,9 @@ extension PlainSession {
   mutating func keyPairMade(_ question: KeyQuestion, _ key: Secret?) {
     guard case .makingKey(let from) = stage else { return }
     stage = from
-    editing.form?.isMakingKey = false
+    editing.stage.editForm { $0.isMakingKey = false }
     guard let key else { return refuse(FormScreenState.keyNotMade) }
-    guard let pair = editing.form?.accept(key, for: question) else {
+    guard let pair = editing.stage.editForm({ $0.accept(key, for: question) }) ?? nil else {
       return refuse(FormScreenState.keyNotTaken)
     }
     ask(pair)
@@ -48,7 +48,7 @@ extension PlainSession {
     let place = Place.field(pair.publicKey.place)
     switch answer {
     case "yes":
-      editing.form?.note(registered: pair.publicKey)
+      editing.stage.editForm { $0.note(registered: pair.publicKey) }
       goOn(from: place)
     case "no": goOn(from: place)
     case "<": ask(place)

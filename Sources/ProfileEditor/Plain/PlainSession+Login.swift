@@ -69,3 +69,13 @@ extension PlainSession {
     if editing.startsWithForm { end(.left) } else { beginWithList() }
   }
 }
+
+extension LoginAnswer {
+  /// The answer as lines of plain mode.
+  fileprivate var plainLines: [String] {
+    switch self {
+    case .verified(let text), .notTried(let text): text.split(separator: "\n").map(String.init)
+    case .failed(let failure): failure.plainLines
+    }
+  }
+}

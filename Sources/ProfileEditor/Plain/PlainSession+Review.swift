@@ -62,8 +62,12 @@ extension PlainSession {
     switch answer {
     case "yes": send()
     case "no": askToLeave()
-    case "edit": askFirst()
-    case "<": if let last = places.last { ask(last) }
+    case "edit":
+      editing.backToForm()
+      askFirst()
+    case "<":
+      editing.backToForm()
+      if let last = places.last { ask(last) }
     default:
       refuse(
         "answer with the whole word yes to send, no to leave, edit to go through the form again, or later.")
@@ -98,7 +102,7 @@ extension PlainSession {
   }
 
   mutating func sent(_ result: SendResult) {
-    guard let update = editing.accepted() else { return }
+    guard let effects = editing.accepted(result), let update = editing.stage.result else { return }
     let attempts = result.attempts == 1 ? "one attempt" : "\(result.attempts) attempts"
     say("Done: AppFlow accepted the update.")
     say(result.arn)
@@ -107,25 +111,24 @@ extension PlainSession {
       say("The private connection is set up again, which can take minutes; the list shows its state.")
     }
     if let warning = result.warning { say(warning) }
-    want(update.effects)
+    want(effects)
     if editing.rotationItem != nil { return rotated() }
     if isStopping { return end(.left) }
     offerLogin(of: update.profile)
   }
 
   mutating func sendFailed(_ failure: Failure) {
-    guard let review = editing.review, stage == .sending || stage.isCodeOfSending,
-      let update = editing.failed(failure)
-    else { return }
-    update.failure.plainLines.forEach { say($0) }
-    if update.isUnknown { say("Client token: \(review.clientToken)") }
+    guard stage == .sending || stage.isCodeOfSending, let effects = editing.failed(failure) else { return }
+    let unanswered = editing.stage.result
+    (unanswered?.failure ?? editing.form?.failure)?.plainLines.forEach { say($0) }
+    if let unanswered { say("Client token: \(unanswered.clientToken)") }
     // Who stops waits for no look at the profile.
-    want(isStopping ? update.effects.filter { !$0.isLookUp } : update.effects)
+    want(isStopping ? effects.filter { !$0.isLookUp } : effects)
     if isStopping {
-      if update.isUnknown { stage = .unknown }
+      if unanswered != nil { stage = .unknown }
       return stop()
     }
-    if update.isUnknown {
+    if unanswered != nil {
       // What the service says of the profile's last update comes before any question.
       stage = .rotating(.lookingUp(isOpen: true))
       return
@@ -152,7 +155,9 @@ extension PlainSession {
   mutating func answerUnknown(_ answer: String) {
     switch (answer, editing.rotation?.item != nil) {
     case ("retry", _): send()
-    case ("edit", _): askFirst()
+    case ("edit", _):
+      editing.backToForm()
+      askFirst()
     case ("quit", false): end(.interrupted)
     case ("leave", true):
       leaveItem()

@@ -51,7 +51,7 @@ extension PlainSession {
     case .choosing: answerChoice(answer)
     case .replacing(let names): answerReplace(answer, names)
     case .waitingForFlows:
-      editing.review?.isToldOfFlows = true
+      editing.stage.editReview { $0.isToldOfFlows = true }
       showReview()
     case .next: answerNext(answer)
     case .stopping: answerStop(answer)

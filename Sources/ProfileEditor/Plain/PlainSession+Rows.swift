@@ -49,10 +49,10 @@ extension PlainSession {
   /// Takes a row away; in the value of a map's entry, empties the value.
   private mutating func emptyRow(_ focus: FormFocus, isNew: Bool) {
     if case .entry = focus {
-      editing.form?.change { $0.edit(at: focus) { $0.replaceAll(with: Secret("")) } }
+      editing.changeForm { $0.edit(at: focus) { $0.replaceAll(with: Secret("")) } }
       return keepRow(focus, isNew: isNew)
     }
-    editing.form?.change { $0.removeRow(at: focus) }
+    editing.changeForm { $0.removeRow(at: focus) }
     focus.pointer.map { ask(.field($0)) }
   }
 
@@ -63,11 +63,11 @@ extension PlainSession {
         stage = .row(.entry(pointer, other), isNew: isNew)
         return
       }
-      editing.form?.change { $0.edit(at: focus) { $0.replaceAll(with: value) } }
+      editing.changeForm { $0.edit(at: focus) { $0.replaceAll(with: value) } }
       stage = .row(.entry(pointer, index), isNew: isNew)
       return
     }
-    editing.form?.change { $0.edit(at: focus) { $0.replaceAll(with: value) } }
+    editing.changeForm { $0.edit(at: focus) { $0.replaceAll(with: value) } }
     sayChecks(at: focus)
     if sayProblems(of: field) || !isNew { return ask(.field(field.pointer)) }
     askForAnother(field.pointer)

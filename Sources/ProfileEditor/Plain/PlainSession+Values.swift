@@ -10,7 +10,7 @@ extension PlainSession {
     case .boolean: return setBoolean(value.trimmed, into: field)
     case .choice: return setChoice(value.trimmed, into: field)
     case .text:
-      editing.form?.change { $0.edit(at: .field(field.pointer)) { $0.replaceAll(with: value) } }
+      editing.changeForm { $0.edit(at: .field(field.pointer)) { $0.replaceAll(with: value) } }
       return true
     case .list, .map, nil: return false
     }
@@ -24,13 +24,13 @@ extension PlainSession {
     case .boolean: return step(field, to: .boolean(nil))
     case .choice: return step(field, to: .choice(nil))
     case .text:
-      editing.form?.change { $0.edit(at: .field(field.pointer)) { $0.replaceAll(with: Secret("")) } }
+      editing.changeForm { $0.edit(at: .field(field.pointer)) { $0.replaceAll(with: Secret("")) } }
     case .list(let items):
-      editing.form?.change { form in
+      editing.changeForm { form in
         for _ in items.dropLast() { form.removeRow(at: .item(field.pointer, 0)) }
       }
     case .map(let entries):
-      editing.form?.change { form in
+      editing.changeForm { form in
         for _ in entries.dropLast() { form.removeRow(at: .key(field.pointer, 0)) }
       }
     case nil: return false
@@ -71,7 +71,7 @@ extension PlainSession {
       refuse("\(field.label) is required and cannot be empty.")
       return false
     }
-    editing.form?.change { $0 = changed }
+    editing.changeForm { $0 = changed }
     return true
   }
 }

@@ -37,17 +37,25 @@ extension EditingSession {
     self.draft = draft
     interrupted = nil
     rotation = RotationState(queue: queue)
+    close()
     return queue.openProfiles.map { .lookUp($0) }
+  }
+
+  /// Goes to an item of the queue: its profile is held and read anew.
+  mutating func openItem(_ index: Int) -> [EditorEffect] {
+    close()
+    return rotation?.open(index) ?? []
   }
 
   /// From an item's form, review or outcome back to the queue.
   mutating func leaveItem() -> [EditorEffect] {
-    closeForm()
+    close()
     return rotation?.leaveItem() ?? []
   }
 
   /// The rest of a rotation is given up, or nothing is left of it; what was done stays in the journal.
   mutating func endRotation() -> [EditorEffect] {
+    close()
     defer { rotation = nil }
     return rotation?.queue == nil ? [] : [.deleteRotation]
   }
@@ -76,9 +84,10 @@ extension EditingSession {
     if let entry { browser.replace(entry) }
     let said = rotation?.lookedUp(profile, entry, now: now)
     var hint: String?
-    if let review, let form, form.form.existing.name == profile {
+    if case .unanswered(let form, let review, let result) = stage, result.profile == profile {
       hint = review.unanswered(form, now: now).hint(
         lastUpdate: entry?.updated.map { WallTime(seconds: $0) })
+      stage.editResult { $0.hint = hint }
     }
     return LookUp(hint: hint, sentence: said?.sentence, effects: said?.effects ?? [])
   }

@@ -8,22 +8,25 @@ extension EditingSession {
   ///
   /// - Returns: what keeps the request from being sent; there is no review then.
   mutating func beginReview() -> [Violation] {
-    form?.isRevealed = false
-    guard var form else { return [] }
+    guard var form = stage.form else { return [] }
+    form.isRevealed = false
     // A token may be over by now.
-    form.revalidate()
-    guard form.errors.isEmpty else {
-      self.form = form
-      return form.errors
+    var checked = form
+    checked.revalidate()
+    guard checked.errors.isEmpty else {
+      stage = .filling(checked, reviewed: stage.review)
+      return checked.errors
     }
     history.note(form.form)
     let request = form.form.request()
     let (token, isRepetition) = clientToken(for: request)
-    review = ReviewState(
-      request: request, changes: form.form.changes(),
-      warnings: form.warnings + history.violations(in: form.form), publicKeys: form.publicKeys,
-      clientToken: token, isRepetition: isRepetition,
-      firstSent: review.flatMap { $0.clientToken == token ? $0.firstSent : nil })
+    stage = .reviewing(
+      form,
+      ReviewState(
+        request: request, changes: form.form.changes(),
+        warnings: checked.warnings + history.violations(in: form.form), publicKeys: form.publicKeys,
+        clientToken: token, isRepetition: isRepetition,
+        firstSent: stage.review.flatMap { $0.clientToken == token ? $0.firstSent : nil }))
     return []
   }
 
@@ -57,85 +60,77 @@ extension EditingSession {
   ///
   /// - Returns: why it waits, or what is to be done; nil without a review.
   mutating func send() -> SendStep? {
-    guard let reviewed = review else { return nil }
-    if let obstacle = obstacle(to: reviewed) { return .held(obstacle) }
-    form?.keysToRegister = []
-    form?.forgetFailure()
-    if let name = form?.form.existing.name, form?.updated == nil {
-      form?.updated = browser.entries.first { $0.name == name }?.updated
-    }
-    review?.sending = Sending(started: now)
-    review?.firstSent = reviewed.firstSent ?? now
-    let noted = rotation?.beginAttempt(reviewed.clientToken, now: now) ?? []
-    return .begun(noted + [.send(reviewed.request, clientToken: reviewed.clientToken)])
+    guard var form = stage.form, var review = stage.review else { return nil }
+    defer { stage = .reviewing(form, review) }
+    if let obstacle = obstacle(to: &review, form) { return .held(obstacle) }
+    form.keysToRegister = []
+    form.forgetFailure()
+    let name = form.form.existing.name
+    form.updated = form.updated ?? browser.entries.first { $0.name == name }?.updated
+    review.sending = Sending(started: now)
+    review.firstSent = review.firstSent ?? now
+    let noted = rotation?.beginAttempt(review.clientToken, now: now) ?? []
+    return .begun(noted + [.send(review.request, clientToken: review.clientToken)])
   }
 
-  private mutating func obstacle(to reviewed: ReviewState) -> Obstacle? {
+  private func obstacle(to review: inout ReviewState, _ form: FormScreenState) -> Obstacle? {
     guard !context.isReadOnly else { return .readOnly(remedy: context.readOnlyRemedy) }
-    if rotationItem != nil, rotation?.flows == .asking, !reviewed.isToldOfFlows {
-      review?.isToldOfFlows = true
+    if rotationItem != nil, rotation?.flows == .asking, !review.isToldOfFlows {
+      review.isToldOfFlows = true
       return .flowsUnknown
     }
-    if let key = reviewed.keysToRegister(form).first, !reviewed.isToldOfKey {
-      review?.isToldOfKey = true
+    if let key = review.keysToRegister(form).first, !review.isToldOfKey {
+      review.isToldOfKey = true
       return .keyToRegister(key)
     }
     return nil
   }
 
-  /// An update that AppFlow accepted.
-  struct AcceptedUpdate: Equatable, Sendable {
-    let profile: String
-    let isPrivate: Bool
-    let clientToken: String
-    /// What is to be done now.
-    let effects: [EditorEffect]
+  /// A request came a stage further.
+  mutating func progressed(_ progress: SendProgress) {
+    stage.editReview { $0.sending?.progress = progress }
   }
 
   /// AppFlow accepted what was sent: the form is done with.
   ///
-  /// - Returns: nil where nothing was under way.
-  mutating func accepted() -> AcceptedUpdate? {
-    guard let review, let form else { return nil }
-    closeForm()
-    return AcceptedUpdate(
-      profile: form.form.existing.name, isPrivate: review.isPrivate, clientToken: review.clientToken,
-      effects: dropDraft() + (rotation?.endAttempt(.updated) ?? []))
+  /// - Returns: what is to be done now; nil where nothing was under way.
+  mutating func accepted(_ answer: SendResult) -> [EditorEffect]? {
+    guard case .reviewing(let form, let review) = stage, review.sending != nil else { return nil }
+    stage = .accepted(ResultState(of: form, review, .done(answer)))
+    return dropDraft() + (rotation?.endAttempt(.updated) ?? [])
   }
 
-  /// An update that did not come to an end that is good.
-  struct FailedUpdate: Equatable, Sendable {
-    /// Why, with what is to be said of earlier requests.
-    let failure: Failure
-    /// Whether it may have been made.
-    let isUnknown: Bool
-    /// What is to be done now.
-    let effects: [EditorEffect]
-  }
-
-  /// What was sent was refused, or nobody knows. The form stays as it is.
+  /// What was sent was refused: the form is there again, with what was said. Or nobody knows what became of it.
   ///
-  /// - Returns: nil where nothing was under way.
-  mutating func failed(_ failure: Failure) -> FailedUpdate? {
-    guard let review, let form else { return nil }
-    self.review?.sending = nil
+  /// - Returns: what is to be done now; nil where nothing was under way.
+  mutating func failed(_ failure: Failure) -> [EditorEffect]? {
+    guard case .reviewing(var form, var review) = stage, review.sending != nil else { return nil }
+    review.sending = nil
     guard failure.kind == .unknownOutcome else {
-      self.form?.openToken = form.openToken ?? rotation?.openBefore?.clientToken
-      let told = self.form?.told(failure, of: review) ?? failure
-      self.form?.handleFailure(told)
-      return FailedUpdate(failure: told, isUnknown: false, effects: rotation?.endAttempt(.failed) ?? [])
+      form.openToken = form.openToken ?? rotation?.openBefore?.clientToken
+      form.handleFailure(form.told(failure, of: review))
+      stage = .filling(form, reviewed: review)
+      return rotation?.endAttempt(.failed) ?? []
     }
     var told = failure
     if failure.isConflict, review.isRepetition {
       rotation?.conflicted.insert(review.clientToken)
       told = failure.adding(RotationState.conflictAdvice)
     }
-    self.form?.openToken = review.clientToken
+    form.openToken = review.clientToken
+    stage = .unanswered(form, review, ResultState(of: form, review, .unknown(told)))
     // Without a rotation a look at the profile is a hint, too.
-    let lookUp: [EditorEffect] = [.lookUp(form.form.existing.name)]
-    return FailedUpdate(
-      failure: told, isUnknown: true,
-      effects: rotationItem == nil ? lookUp : rotation?.endAttempt(.unknown) ?? [])
+    return rotationItem == nil
+      ? [.lookUp(form.form.existing.name)] : rotation?.endAttempt(.unknown) ?? []
+  }
+}
+
+extension ResultState {
+  /// What came of what was reviewed of a form.
+  fileprivate init(of form: FormScreenState, _ review: ReviewState, _ outcome: Outcome) {
+    self.init(
+      profile: form.form.existing.name, isPrivate: review.isPrivate, outcome: outcome,
+      clientToken: review.clientToken)
   }
 }
 

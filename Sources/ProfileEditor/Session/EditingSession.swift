@@ -18,10 +18,8 @@ struct EditingSession: Equatable, Sendable {
   private(set) var now: Double
   /// The profiles that were read.
   var browser = BrowserState()
-  /// The profile that is being edited.
-  var form: FormScreenState?
-  /// What is to be sent of it, or was.
-  var review: ReviewState?
+  /// How far the editing of a profile is.
+  var stage = EditingStage.choosing
   /// Profiles that get new credentials one after the other; nil while none do.
   var rotation: RotationState?
   /// A rotation that was cut off, as long as nobody has said what becomes of it.
@@ -63,10 +61,15 @@ struct EditingSession: Equatable, Sendable {
   /// Models and catalogues are compared by what forms show of them, not here.
   static func == (left: EditingSession, right: EditingSession) -> Bool {
     left.context == right.context && left.now == right.now && left.browser == right.browser
-      && left.form == right.form && left.review == right.review && left.rotation == right.rotation
+      && left.stage == right.stage && left.rotation == right.rotation
       && left.interrupted == right.interrupted && left.draft == right.draft && left.account == right.account
       && left.identity == right.identity
   }
+
+  /// The form of the profile that is open.
+  var form: FormScreenState? { stage.form }
+  /// What was reviewed of it last.
+  var review: ReviewState? { stage.review }
 
   /// Whether it began with a form: then leaving the form leaves the program.
   var startsWithForm: Bool { initial != nil }
@@ -77,8 +80,7 @@ struct EditingSession: Equatable, Sendable {
   /// Time went by: tokens get older, and a secret that is shown is hidden again.
   mutating func tick(_ now: Double) {
     self.now = now
-    form?.now = now
-    form?.hideAfter(seconds: Double(context.settings.revealSeconds), now: now)
+    stage.editForm { $0.tick(now, revealSeconds: context.settings.revealSeconds) }
   }
 
   /// A page of profiles came.
@@ -116,7 +118,7 @@ struct EditingSession: Equatable, Sendable {
       return .refused("\(entry.connector) connections have no profile that could be edited.")
     }
     openForm(entry.existing, connector: connector, label: entry.connector, description: description)
-    form?.updated = entry.updated
+    stage.editForm { $0.updated = entry.updated }
     return .form
   }
 
@@ -125,10 +127,10 @@ struct EditingSession: Equatable, Sendable {
     _ existing: ExistingProfile, connector: String, label: String, description: ConnectorDescription?
   ) {
     let definition = FormDefinition(connector: connector, api: api, description: description)
-    form = FormScreenState(
+    var form = FormScreenState(
       form: ProfileForm(definition: definition, existing: existing), connectorLabel: label, now: now)
-    review = nil
-    if rotationItem == nil { form?.prefill(with: given) } else { form?.showOnlyCredentials() }
+    if rotationItem == nil { form.prefill(with: given) } else { form.showOnlyCredentials() }
+    stage = .filling(form, reviewed: nil)
     restoreDraft()
   }
 
@@ -136,13 +138,24 @@ struct EditingSession: Equatable, Sendable {
   ///
   /// - Returns: why there is none; nil where there is.
   mutating func openConsent() -> String? {
-    form?.openConsent(region: context.region, states: &authorizationStates)
+    stage.editForm { $0.openConsent(region: context.region, states: &authorizationStates) } ?? nil
   }
 
-  /// The form is left, or what was typed was sent.
-  mutating func closeForm() {
-    form = nil
-    review = nil
+  /// Changes what is in the form, and checks it anew.
+  mutating func changeForm(_ change: (inout ProfileForm) -> Void) { stage.editForm { $0.change(change) } }
+
+  /// Whatever is open of a profile is left.
+  mutating func close() { stage = .choosing }
+
+  /// From the review, or from what came of it, back to the form; what was reviewed keeps its client token.
+  mutating func backToForm() {
+    if let form = stage.form { stage = .filling(form, reviewed: stage.review) }
+  }
+
+  /// What is said about the secret under the form's cursor.
+  var remarks: [SecretRemark] {
+    guard let form = stage.form, let secret = form.checkedSecret else { return [] }
+    return history.remarks(about: secret, at: form.focus, in: form.form, now: now)
   }
 
   // MARK: Drafts
@@ -158,7 +171,7 @@ struct EditingSession: Equatable, Sendable {
   /// Puts the draft that was asked for over the form that was just opened.
   mutating func restoreDraft() {
     // Another profile was opened in the meantime: the draft waits for the next start.
-    if let draft, form?.restore(draft) == false { self.draft = nil }
+    if let draft, stage.editForm({ $0.restore(draft) }) == false { self.draft = nil }
   }
 
   /// The form was left or sent: the draft's file goes.

@@ -1,0 +1,69 @@
+import Journal
+import JSON
+import Secrets
+
+/// A connector that is asked how its profiles are filled in, for one of them.
+public struct ConnectorQuestion: Equatable, Sendable {
+  /// The profile that is being opened.
+  public let profile: String
+  /// The type as the service spells it.
+  public let type: String
+  /// The connector's own label.
+  public let label: String
+}
+
+/// For which field of which profile a key pair is made.
+public struct KeyQuestion: Equatable, Sendable {
+  /// The profile's name.
+  public let profile: String
+  /// Where the private key belongs.
+  public let place: JSONPointer
+}
+
+/// What the editor wants done outside; the answers come back as events.
+public enum EditorEffect: Equatable, Sendable {
+  /// Read all profiles, page by page, in place of a reading that is under way.
+  case load
+  /// Read one profile.
+  case describe(name: String)
+  /// Ask a connector how its profiles are filled in.
+  case describeConnector(ConnectorQuestion)
+  /// Stop asking it.
+  case cancelConnector
+  /// Send an update with a client token.
+  case send(JSONValue, clientToken: String)
+  /// Stop waiting for the update's answer.
+  case cancelSend
+  /// Give the code of the multi-factor device; nil gives up.
+  case giveCode(Secret?)
+  /// Keep what was typed, without its secrets, because the terminal is lost.
+  case saveDraft(Draft)
+  /// Remove the draft that is kept.
+  case deleteDraft
+  /// Put a text into the terminal's clipboard.
+  case copy(MaskedText)
+  /// Make a key pair.
+  case makeKeyPair(KeyQuestion)
+  /// Keep a private key in a new file that only its owner can read, or as `secretsmanager:ARN`.
+  case writeKey(Secret, place: String)
+  /// Find out whose credentials sign.
+  case identify
+  /// Hold a profile for a rotation, and find out which flows use it.
+  case holdProfile(String)
+  /// Let the profile go that is held.
+  case releaseProfile
+  /// Have AppFlow log in with a profile's credentials.
+  case check(profile: String)
+  /// Stop waiting for the answer to that.
+  case cancelCheck
+  /// Read the time of a profile's last update.
+  case lookUp(String)
+  /// Write into the journal how the last update of a profile turned out.
+  case note(Outcome, profile: String)
+  /// Keep how far a rotation is.
+  case saveRotation(RotationQueue)
+  /// Remove what is kept of a rotation.
+  case deleteRotation
+  /// Leave.
+  case quit
+}

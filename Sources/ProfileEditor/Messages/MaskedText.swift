@@ -1,0 +1,43 @@
+import Forms
+import Authorization
+import JSON
+import Terminal
+
+/// A text that may leave the program for the clipboard. It can be made only of what has no secret in clear: a masked
+/// layout of a request, a command that asks for the secrets, an ARN, an address to open, a statement with a public key.
+public struct MaskedText: Equatable, Sendable {
+  /// What the operator is told was copied.
+  let name: String
+  /// The text.
+  public let text: String
+
+  private init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
+
+  /// A request's body as the review shows it.
+  static func body(_ lines: JSONLines) -> MaskedText {
+    MaskedText(name: "the masked body", text: lines.text(indentation: 2))
+  }
+
+  /// A profile's ARN, shown as all text of the service is: without control characters.
+  static func arn(_ arn: String) -> MaskedText {
+    MaskedText(name: "the ARN", text: Frame.visible(arn))
+  }
+
+  /// The address where consent is given. Its state is no secret of anybody: the browser shows it too.
+  static func address(_ request: AuthorizationRequest) -> MaskedText {
+    MaskedText(name: "the address", text: request.url)
+  }
+
+  /// The statement that gives a vendor a public key; nil where the vendor has none.
+  static func statement(_ key: PublicKey) -> MaskedText? {
+    key.statement.map { MaskedText(name: "the statement", text: $0) }
+  }
+
+  /// A command that sends the same request with the AWS command line, which asks for each secret when it runs.
+  static func command(_ request: JSONValue, _ command: AWSCommand) -> MaskedText {
+    MaskedText(name: "the aws command, no secrets", text: command.text(request))
+  }
+}

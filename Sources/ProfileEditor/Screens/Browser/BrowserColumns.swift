@@ -1,0 +1,125 @@
+import Terminal
+
+/// Where the browser's columns stand. A narrow window leaves out those that say least.
+struct BrowserColumns {
+  /// The columns beside the name, which is always the first; the name in the settings file.
+  enum Kind: String, CaseIterable {
+    case connector, mode, updated, created, state
+
+    /// What is shown where the operator has set nothing.
+    static let standard: [Kind] = [.connector, .mode, .updated, .state]
+    /// Time says more than mode, mode more than state: the last ones are left out first.
+    fileprivate static let byWorth: [Kind] = [.connector, .updated, .mode, .created, .state]
+
+    fileprivate var width: Int {
+      switch self {
+      case .connector: 18
+      case .mode: 8
+      case .updated, .created: 11
+      case .state: 12
+      }
+    }
+  }
+
+  struct Column {
+    /// Nil for the name.
+    let kind: Kind?
+    let title: String
+    let start: Int
+    let width: Int
+    private var isRightAligned: Bool { kind == .updated || kind == .created }
+
+    /// A text on the side of the column where it belongs.
+    func aligned(_ text: String) -> String { isRightAligned ? text.rightAligned(width) : text }
+  }
+
+  let all: [Column]
+
+  /// - Parameters:
+  ///   - width: the screen's.
+  ///   - kinds: the columns that are wanted, from left to right.
+  init(width: Int, kinds: [Kind] = Kind.standard) {
+    var left = width - 4 - 16
+    var chosen: Set<Kind> = []
+    for kind in Kind.byWorth where kinds.contains(kind) && left >= kind.width + 1 {
+      chosen.insert(kind)
+      left -= kind.width + 1
+    }
+    let nameWidth = 16 + max(left, 0)
+    var columns = [Column(kind: nil, title: "NAME", start: 3, width: nameWidth)]
+    var start = 3 + nameWidth + 1
+    for kind in kinds where chosen.contains(kind) {
+      columns.append(Column(kind: kind, title: kind.rawValue.uppercased(), start: start, width: kind.width))
+      start += kind.width + 1
+    }
+    all = columns
+  }
+}
+
+/// A table of profiles: the list, and what a rotation has to do.
+struct ProfileTable: ScreenView {
+  /// A row of it.
+  struct Row {
+    let entry: BrowserEntry?
+    let name: String
+    /// What marks the row; empty for most.
+    var sign = ""
+    let state: (text: String, role: Style.Role)
+  }
+
+  let columns: BrowserColumns
+  /// Whether the cursor stands in the filter's line.
+  let isFiltering: Bool
+  let around: Surroundings
+
+  /// The row of the columns' titles.
+  var headRow: Int { layout.contentTop + (layout.hasRules ? 1 : 0) }
+
+  func drawHead(on frame: inout Frame) {
+    for column in columns.all {
+      frame.draw(
+        column.aligned(column.title), row: headRow, column: column.start,
+        style: Style(role: .muted, bold: true))
+    }
+  }
+
+  /// Draws a row under the titles.
+  func draw(_ row: Row, offset: Int, isSelected: Bool, on frame: inout Frame) {
+    let line = headRow + 1 + offset
+    let style = isSelected ? Style(role: .selection, bold: true) : .plain
+    if isSelected {
+      frame.fill(row: line, from: 2, to: size.columns, with: " ", style: style)
+      frame.draw("▌", row: line, column: 1, style: Style(role: .accent, bold: true))
+      if !isFiltering { frame.cursor = Position(row: line, column: 1) }
+    }
+    frame.draw(row.sign, row: line, column: 2, style: isSelected ? style : Style(role: .accent, bold: true))
+    for column in columns.all {
+      let isState = column.kind == .state && !isSelected
+      frame.draw(
+        column.aligned(text(of: row, column.kind)).cut(to: column.width), row: line, column: column.start,
+        style: isState ? Style(role: row.state.role) : style, limit: column.start + column.width)
+    }
+  }
+
+  private func text(of row: Row, _ kind: BrowserColumns.Kind?) -> String {
+    switch kind {
+    case nil: row.name
+    case .connector: row.entry?.connector ?? ""
+    case .mode: row.entry?.mode ?? ""
+    case .updated: row.entry?.ageText(now: now) ?? ""
+    case .created: row.entry?.created.map { Age.text($0, now: now) } ?? ""
+    case .state: row.state.text
+    }
+  }
+
+  /// What stands there where there is no row.
+  func drawEmpty(_ text: String, on frame: inout Frame) {
+    frame.draw(text, row: headRow + 1, column: 3, style: Style(role: .muted))
+  }
+}
+
+extension String {
+  fileprivate func rightAligned(_ width: Int) -> String {
+    String(repeating: " ", count: max(width - DisplayWidth.of(self), 0)) + self
+  }
+}

@@ -1,0 +1,56 @@
+/// What a key in the list of profiles asks of what is around it.
+enum BrowserRequest: Equatable, Sendable {
+  case refresh, open, rotate, verify, copyARN, quit
+}
+
+extension BrowserState {
+  /// Does what a key means in the list.
+  ///
+  /// - Returns: what it asks for beyond the list.
+  mutating func press(
+    _ press: KeyPress, in around: Surroundings, _ killRing: inout KillRing
+  ) -> BrowserRequest? {
+    if press.isOfLine {
+      editFilter { $0.handle(press, &killRing) }
+      return nil
+    }
+    if let rows = press.action?.rows(page: around.listPage) {
+      scroll(by: rows, in: around)
+      return nil
+    }
+    switch press.action {
+    case .first: move(by: -shown.count)
+    case .last: move(by: shown.count)
+    case .startFilter: filter.isTyping = true
+    case .endFilter: filter.isTyping = false
+    case .clearFilter: clearFilter()
+    case .refresh: return .refresh
+    case .open: return .open
+    case .rotate: return .rotate
+    case .verify: return .verify
+    case .copy: return .copyARN
+    case .quit: return .quit
+    default: break
+    }
+    return nil
+  }
+
+  /// Moves among the profiles; where none could be read, in what is said about that.
+  mutating func scroll(by rows: Int, in around: Surroundings) {
+    guard entries.isEmpty, case .failed(let failure) = loading else { return move(by: rows) }
+    let last = max(failure.lines(width: around.size.columns - 4).count - around.layout.contentHeight, 0)
+    failureTop = min(max(failureTop + rows, 0), last)
+  }
+
+  /// A click puts the cursor on a row.
+  ///
+  /// - Parameter row: the row, from the content's top.
+  /// - Returns: whether the cursor was there already.
+  mutating func click(row: Int, in around: Surroundings) -> Bool {
+    guard let offset = around.layout.listOffset(row: row), shown.indices.contains(top + offset) else {
+      return false
+    }
+    defer { cursor = top + offset }
+    return cursor == top + offset
+  }
+}

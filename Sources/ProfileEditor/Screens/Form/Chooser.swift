@@ -1,0 +1,134 @@
+import Forms
+import Terminal
+
+/// The values of a choice as a list that typing narrows.
+struct ChooserState: Equatable, Sendable {
+  /// The choice whose values they are.
+  let focus: FormFocus
+  /// What the choice is called.
+  let title: String
+  let options: [FormOption]
+  /// What was typed.
+  private(set) var filter = LineEditor()
+  /// Places of the options that match, in their order.
+  private(set) var shown: [Int]
+  private(set) var cursor = 0
+  private(set) var top = 0
+
+  init(focus: FormFocus, title: String, options: [FormOption]) {
+    self.focus = focus
+    self.title = title
+    self.options = options
+    shown = Array(options.indices)
+    cursor = options.firstIndex(where: \.isChosen) ?? 0
+  }
+
+  /// The option under the cursor; nil where none matches.
+  var selected: Int? { shown.indices.contains(cursor) ? shown[cursor] : nil }
+
+  mutating func move(by rows: Int) {
+    cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0))
+  }
+
+  mutating func moveCursor(to row: Int) {
+    if shown.indices.contains(top + row) { cursor = top + row }
+  }
+
+  /// Edits what was typed; the cursor goes to the first option whose name begins with it, else to the first that has it.
+  mutating func editFilter(_ edit: (inout LineEditor) -> Void) {
+    edit(&filter)
+    let typed = filter.string.lowercased()
+    shown = options.indices.filter { typed.isEmpty || options[$0].label.lowercased().contains(typed) }
+    cursor =
+      typed.isEmpty
+      ? shown.firstIndex { options[$0].isChosen } ?? 0
+      : shown.firstIndex { options[$0].label.lowercased().hasPrefix(typed) } ?? 0
+  }
+}
+
+extension ChooserState {
+  /// What a key in the list asks of what is around it.
+  enum Request: Equatable, Sendable {
+    /// Take this value.
+    case choose(Int)
+    case close
+  }
+
+  /// Does what a key means in the list.
+  mutating func press(_ press: KeyPress, in around: Surroundings, _ killRing: inout KillRing) -> Request? {
+    defer { scroll(in: around) }
+    if let rows = press.action?.rows(page: max(around.page - 1, 1)) {
+      move(by: rows)
+      return nil
+    }
+    switch press.action {
+    // Where nothing matches what was typed, nothing is taken.
+    case .open: return selected.map { .choose($0) }
+    case .cancel:
+      guard !filter.isEmpty else { return .close }
+      editFilter { _ = $0.kill(.start) ?? $0.kill(.end) }
+    default: editFilter { $0.handle(press, &killRing) }
+    }
+    return nil
+  }
+
+  /// A click marks a value; a click on the one that is marked takes it.
+  mutating func click(row: Int, in around: Surroundings) -> Request? {
+    guard row >= 1 else { return nil }
+    defer { scroll(in: around) }
+    let before = cursor
+    moveCursor(to: row - 1)
+    return cursor == before && top + row - 1 == cursor ? selected.map { .choose($0) } : nil
+  }
+
+  /// Keeps the value under the cursor on the screen.
+  mutating func scroll(in around: Surroundings) {
+    let height = around.page
+    top = max(min(top, cursor, shown.count - height), cursor - height + 1, 0)
+  }
+}
+
+/// Draws the values of a choice.
+struct ChooserView: ScreenView {
+  let chooser: ChooserState
+  let around: Surroundings
+
+  func draw(on frame: inout Frame) {
+    let count =
+      chooser.shown.count == chooser.options.count
+      ? "\(chooser.options.count) values" : "\(chooser.shown.count) of \(chooser.options.count)"
+    drawTitle(chooser.title, "", count, on: &frame)
+    let start = frame.draw(" filter: ", row: layout.contentTop, column: 0, style: Style(role: .accent))
+    FieldText.draw(
+      chooser.filter,
+      in: FieldText.Place(row: layout.contentTop, column: start, width: size.columns - start - 1),
+      hasCursor: true, on: &frame)
+    let first = layout.contentTop + 1
+    if chooser.shown.isEmpty {
+      frame.draw("No value matches.", row: first, column: 3, style: Style(role: .muted))
+    }
+    let rows = around.page
+    for (offset, index) in chooser.shown.dropFirst(chooser.top).prefix(rows).enumerated() {
+      drawOption(
+        chooser.options[index], row: first + offset, isSelected: chooser.top + offset == chooser.cursor,
+        on: &frame)
+    }
+    if let index = chooser.selected {
+      drawFacts(
+        StyledLine.wrap(chooser.options[index].note, width: size.columns - 2, style: Style(role: .muted)),
+        on: &frame)
+    }
+  }
+
+  private func drawOption(_ option: FormOption, row: Int, isSelected: Bool, on frame: inout Frame) {
+    let style = isSelected ? Style(role: .selection, bold: true) : .plain
+    if isSelected {
+      frame.fill(row: row, from: 2, to: size.columns, with: " ", style: style)
+      frame.draw("▌", row: row, column: 1, style: Style(role: .accent, bold: true))
+    }
+    let mark = option.isChosen ? "* " : "  "
+    frame.draw(
+      (mark + option.label).cut(to: max(size.columns - 3, 1)), row: row, column: 3, style: style,
+      limit: size.columns)
+  }
+}

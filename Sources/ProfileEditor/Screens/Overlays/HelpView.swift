@@ -1,0 +1,111 @@
+import Forms
+import ServiceModel
+import Terminal
+
+/// The page of keys.
+struct KeyPage: ScreenView {
+  let around: Surroundings
+
+  /// The keys of some places, one place after the other.
+  func lines(_ contexts: [KeyBinding.Context]) -> [StyledLine] {
+    contexts.flatMap { keyContext in
+      StyledLine.wrap(keyContext.title, width: size.columns - 2, style: Style(role: .title, bold: true))
+        + context.keys.all.filter { $0.context == keyContext }.flatMap(lines) + [StyledLine()]
+    }
+  }
+
+  /// The keys and what they do, side by side where there is room, else one below the other.
+  private func lines(_ binding: KeyBinding) -> [StyledLine] {
+    let keys = binding.keys.map(\.name).joined(separator: ", ")
+    let accent = Style(role: .accent)
+    let column = 25
+    guard size.columns >= 2 * column, DisplayWidth.of(keys) < column - 2 else {
+      return StyledLine.wrap(keys, width: size.columns - 2, indent: 2, style: accent)
+        + StyledLine.wrap(binding.help, width: size.columns - 2, indent: 4)
+    }
+    let head = StyledLine(("  " + keys).padded(to: column), accent)
+    return StyledLine.wrap(binding.help, width: size.columns - 2 - column).enumerated().map { index, line in
+      (index == 0 ? head : StyledLine(String(repeating: " ", count: column))).appending(line)
+    }
+  }
+}
+
+/// The page about the field under the cursor.
+struct FieldPage: ScreenView {
+  let screen: FormScreenState
+  /// What is said about the secret under the cursor.
+  let remarks: [SecretRemark]
+  let around: Surroundings
+
+  var title: String { screen.field?.label ?? screen.form.definition.choiceLabel }
+
+  /// All about the field under the cursor.
+  var lines: [StyledLine] {
+    let width = size.columns - 2
+    var lines = screen.failure.map { $0.lines(width: width) + [StyledLine()] } ?? []
+    guard let field = screen.field else { return lines + choiceLines(width) }
+    for text in [field.facts.hint, field.facts.purpose].compactMap({ $0 }) {
+      lines += StyledLine.wrap(text, width: width)
+    }
+    lines.append(StyledLine())
+    if let violation = screen.violation(at: screen.focus) {
+      let role: Style.Role = violation.severity == .error ? .bad : .warning
+      lines += fact("Now", violation.message, width, Style(role: role))
+    }
+    for (label, text) in checkFacts { lines += fact(label, text, width) }
+    lines += fact("Where", field.facts.origin, width)
+    lines += fact("Example", field.facts.example, width)
+    for option in screen.form.options(at: screen.focus) ?? [] where !option.note.isEmpty {
+      lines += fact("Value", "\(option.label): \(option.note)", width)
+    }
+    lines += fact("Rules", screen.form.rules(of: field), width)
+    lines += fact("Secret", field.isSecret ? "yes: masked, and never written anywhere" : "no", width)
+    lines += fact("Member", field.pointer.description, width)
+    lines += fact("Shape", "\(field.shape.name), \(field.shape.kind.name)", width)
+    lines += fact("Notice", screen.form.definition.notice, width)
+    return lines + [StyledLine()]
+  }
+
+  private func choiceLines(_ width: Int) -> [StyledLine] {
+    let choices = screen.form.definition.choices.flatMap { choice in
+      [StyledLine(choice.label, Style(role: .accent, bold: choice.id == screen.form.choice.id))]
+        + StyledLine.wrap(choice.note, width: width, indent: 2)
+    }
+    return choices + fact("Notice", screen.form.definition.notice, width) + [StyledLine()]
+  }
+
+  private func fact(_ label: String, _ text: String?, _ width: Int, _ style: Style = .plain) -> [StyledLine] {
+    guard let text, !text.isEmpty else { return [] }
+    let lines = StyledLine.wrap(text, width: width - 10, style: style)
+    return lines.enumerated().map { index, line in
+      StyledLine((index == 0 ? label : "").padded(to: 10), Style(role: .muted)).appending(line)
+    }
+  }
+
+  /// What the checks say about the secret, with what a token says of itself.
+  private var checkFacts: [(label: String, text: String?)] {
+    guard let secret = screen.checkedSecret else { return [] }
+    let checks: [(String, String?)] = [("Checks", remarks.map(\.text).joined(separator: " · "))]
+    return checks + SecretFacts.of(secret).tokenFacts
+  }
+}
+
+extension ProfileForm {
+  /// The model's constraints, as the model writes them, and whether the chosen sign-in method needs the field.
+  func rules(of field: FormField) -> String {
+    let isNeeded = !field.isRequired && needs(field)
+    return isNeeded ? "needed for “\(choice.label)”, else \(field.rules)" : field.rules
+  }
+}
+
+extension FormField {
+  /// The model's constraints, as the model writes them.
+  fileprivate var rules: String {
+    var parts = [isRequired ? "required" : "optional"]
+    if let min = shape.min { parts.append("min \(min)") }
+    if let max = shape.max { parts.append("max \(max)") }
+    if !shape.enumeration.isEmpty { parts.append("one of \(shape.enumeration.joined(separator: ", "))") }
+    if let pattern = shape.pattern { parts.append("pattern \(pattern.text)") }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,71 @@
+import Forms
+
+/// What lies over a screen.
+enum Overlay: Equatable, Sendable {
+  /// The keys of what lies below, scrolled to a line.
+  case help(top: Int)
+  /// All about a field and the keys, scrolled to a line.
+  case facts(top: Int)
+  /// The address where consent is given, and its answer; what is entered is kept with the form.
+  case consent
+  /// The public half of the form's private key, and what is to be done with it.
+  case keyPair(KeyPairState)
+  /// Whether AppFlow can log in with the profile under the browser's cursor, scrolled to a line.
+  case login(LoginState, top: Int)
+  /// The values of the choice under the cursor.
+  case chooser(ChooserState)
+  /// The code of a multi-factor device, which is being typed.
+  case code(serial: String, LineEditor)
+  /// A question, with what happens at yes.
+  case question(String, Consequence)
+
+  /// Whether it hides the screen; the others stand on it.
+  var isPage: Bool {
+    switch self {
+    case .help, .facts, .consent, .keyPair, .login, .chooser: true
+    case .code, .question: false
+    }
+  }
+
+  /// The line at its top; nil for what is no long text.
+  var top: Int? {
+    switch self {
+    case .help(let top), .facts(let top), .login(_, let top): top
+    case .consent, .keyPair, .chooser, .code, .question: nil
+    }
+  }
+
+  /// The same text, scrolled to another line.
+  func scrolled(to top: Int) -> Overlay {
+    switch self {
+    case .help: .help(top: top)
+    case .facts: .facts(top: top)
+    case .login(let state, _): .login(state, top: top)
+    case .consent, .keyPair, .chooser, .code, .question: self
+    }
+  }
+}
+
+/// What a question's yes does.
+enum Consequence: Equatable, Sendable {
+  case leaveForm, quit
+  /// No deletes it.
+  case openDraft(Draft)
+  /// The rest of a rotation is given up.
+  case stopRotation
+  /// No deletes it.
+  case resumeRotation(RotationQueue, Draft?)
+  /// What is kept of a rotation that was cut off is given up for another one.
+  case replaceRotation
+
+  /// What each answer does, where yes and no alone do not say it.
+  var answers: [(KeyBinding.Action, String)] {
+    switch self {
+    case .openDraft:
+      [(.yes, "opens it"), (.no, "deletes it"), (.cancel, "keeps it for the next start")]
+    case .resumeRotation:
+      [(.yes, "goes on"), (.no, "gives the rest up"), (.cancel, "keeps it for the next start")]
+    case .leaveForm, .quit, .stopRotation, .replaceRotation: []
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import Forms
+import JSON
+import ServiceModel
+import Terminal
+
+/// Draws what will be sent, before it is.
+struct ReviewView: ScreenView {
+  let form: FormScreenState
+  let review: ReviewState
+  /// Whose credentials sign, where that is known.
+  let identity: String?
+  /// The flows that use the profile, where it is being rotated.
+  let flows: RotationState?
+  let around: Surroundings
+
+  func draw(on frame: inout Frame) {
+    let lines = lines
+    let unsent = context.isReadOnly ? "never sent" : "nothing sent yet"
+    let state = review.sending == nil ? unsent : "sending"
+    let position = layout.position(top: review.top, of: lines.count)
+    let right = [position, state].filter { !$0.isEmpty }.joined(separator: " · ")
+    drawTitle("Review", form.form.existing.name, right, on: &frame)
+    drawLines(lines, top: review.top, on: &frame)
+    if let sending = review.sending {
+      let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+      frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
+      let style = Style(role: .accent, bold: true)
+      let text = sending.text(now: now)
+      let hasRoom = DisplayWidth.of(text) < size.columns - 1
+      StyledLine(hasRoom ? text : sending.shortText(now: now), style)
+        .draw(row: row, column: 1, limit: size.columns, on: &frame)
+    } else {
+      drawButtons(on: &frame)
+      drawNotice(on: &frame)
+    }
+  }
+
+  /// A sentence below the buttons, or over the last lines of the text where there is no room.
+  private func drawNotice(on frame: inout Frame) {
+    guard let notice = around.notice else { return }
+    let buttons = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+    let last = layout.factRows > 1 ? buttons + 1 : layout.contentBottom - (layout.factRows > 0 ? 1 : 2)
+    let most = layout.factRows > 1 ? 1 : max(last - layout.contentTop + 1, 1)
+    let style = Style(role: .warning)
+    let wrapped = StyledLine.wrap(notice, width: size.columns - 2, style: style)
+    let lines = wrapped.count > most ? [StyledLine(notice, style)] : wrapped
+    for (offset, line) in lines.enumerated() {
+      let row = last - lines.count + 1 + offset
+      frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
+      line.draw(row: row, column: 1, limit: size.columns, on: &frame)
+    }
+  }
+
+  private func drawButtons(on frame: inout Frame) {
+    for place in around.buttonPlaces {
+      let column = place.columns.lowerBound
+      if layout.factRows == 0, place.button == .send {
+        frame.fill(row: place.row, from: 0, to: size.columns, with: " ", style: .plain)
+      }
+      let hasFocus = review.button == place.button
+      if hasFocus { frame.cursor = Position(row: place.row, column: min(column + 2, size.columns - 1)) }
+      let style = hasFocus ? Style(role: .selection, bold: true, reverse: true) : .plain
+      frame.draw(place.label, row: place.row, column: column, style: style)
+    }
+  }
+
+  /// The review's text: where to, what differs, what to check, the body. Nothing of it is cut.
+  var lines: [StyledLine] {
+    let width = size.columns - 1
+    var lines = labelled(
+      "To", [StyledLine(context.endpoint).adding(" · \(context.region)", Style(role: .muted))])
+    // Whose credentials sign names their account; where that is not known, the profile's own does.
+    let account = identity == nil ? form.form.existing.account.map { "account \($0)" } : nil
+    let signer = [identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
+    if !signer.isEmpty { lines += labelled("As", [StyledLine(signer.joined(separator: " · "))]) }
+    lines += labelled(
+      "Profile",
+      [StyledLine("\(form.form.existing.name)  ·  \(form.connectorLabel)")])
+    lines += changeLines
+    for key in review.publicKeys {
+      lines += labelled("Key", StyledLine.wrap(review.text(of: key, form), width: size.columns - 11))
+    }
+    if let flows { lines += labelled("Used by", flows.flowLines(width: size.columns - 12)) }
+    for warning in review.warnings { lines += warningLines(warning) }
+    lines.append(StyledLine())
+    lines.append(StyledLine("POST ", Style(role: .muted)).adding(form.form.definition.api.updatePath))
+    lines = lines.flatMap { $0.folded(width: width, hanging: Self.labelWidth) }
+    return lines
+      + JSONLines(review.body).lines.flatMap { line in
+        StyledLine("  ").appending(line.styled(mask: context.settings.mask))
+          .folded(width: width, hanging: 2 * line.depth + 6)
+      }
+  }
+
+  private var changeLines: [StyledLine] {
+    if form.form.existing.properties == nil {
+      return labelled("Changes", [StyledLine("not known: the service was not asked", Style(role: .muted))])
+    }
+    let names = review.changes.map { change in
+      change.pointer.tokens.suffix(from: min(3, max(change.pointer.tokens.count - 1, 0)))
+        .joined(separator: "/")
+    }
+    // In a narrow window the names take no more than they need.
+    let longest = names.map { DisplayWidth.of($0) }.max() ?? 0
+    let nameWidth = size.columns < 60 ? min(longest, 24) : 24
+    let lines = zip(review.changes, names).map { change, name in
+      let sign: (String, Style.Role) =
+        switch change.kind {
+        case .added: ("+ ", .added)
+        case .removed: ("- ", .removed)
+        case .changed: ("~ ", .accent)
+        }
+      return StyledLine(sign.0, Style(role: sign.1, bold: true)).adding(name.padded(to: nameWidth) + " ")
+        .adding(change.text, Style(role: sign.1))
+    }
+    return labelled("Changes", lines.isEmpty ? [StyledLine("none", Style(role: .muted))] : lines)
+  }
+
+  private func warningLines(_ warning: Violation) -> [StyledLine] {
+    let text = "\(warning.path.last ?? ""): \(warning.message)"
+    return labelled(
+      "Warning", StyledLine.wrap(text, width: size.columns - 12, style: Style(role: .warning)))
+  }
+
+  /// Columns of the word before a line.
+  private static let labelWidth = 10
+
+  /// Lines with a word before the first.
+  private func labelled(_ label: String, _ lines: [StyledLine]) -> [StyledLine] {
+    lines.enumerated().map { index, line in
+      StyledLine((index == 0 ? label : "").padded(to: Self.labelWidth), Style(role: .muted)).appending(line)
+    }
+  }
+}
+
+extension Surroundings {
+  /// Where the review's buttons stand.
+  var buttonPlaces: [(button: ReviewState.Button, label: String, row: Int, columns: Range<Int>)] {
+    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+    let start = max(size.columns - 21, 1)
+    return [
+      (.send, "[ Send ]", row, start..<(start + 8)), (.back, "[ Back ]", row, (start + 10)..<(start + 18)),
+    ]
+  }
+}
+
+extension StyledLine {
+  func appending(_ line: StyledLine) -> StyledLine {
+    var joined = self
+    joined.pieces += line.pieces
+    return joined
+  }
+}
+
+extension FormChange {
+  /// Before and after in a few words; secrets are only said to be set.
+  var text: String {
+    switch kind {
+    case .added: after?.reviewText ?? ""
+    case .removed: before?.reviewText ?? ""
+    case .changed: "\(before?.reviewText ?? "") → \(after?.reviewText ?? "")"
+    }
+  }
+}
+
+extension JSONValue {
+  var reviewText: String {
+    switch self {
+    case .secret: "set, hidden"
+    case .string(let text): text
+    default: JSONLines(self).lines.map(\.text).joined()
+    }
+  }
+}
+
+extension Sending {
+  /// `Sending… 2.1 s, attempt 2 of 3 (throttled, next try in 0.8 s)`.
+  func text(now: Double) -> String {
+    var text = "Sending… \(Self.tenths(now - started)) s, attempt \(progress.attempt) of \(progress.attempts)"
+    if let waiting = progress.waiting {
+      text += " (\(waiting.reason), next try in \(Self.tenths(waiting.seconds)) s)"
+    }
+    return text
+  }
+
+  /// The same for narrow windows: `2.1 s, try 2 of 3, again in 0.8 s`.
+  func shortText(now: Double) -> String {
+    let text = "\(Self.tenths(now - started)) s, try \(progress.attempt) of \(progress.attempts)"
+    return progress.waiting.map { "\(text), again in \(Self.tenths($0.seconds)) s" } ?? text
+  }
+
+  static func tenths(_ seconds: Double) -> String {
+    let tenths = Int((max(seconds, 0) * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension ConnectorAPI {
+  /// The path of the operation, for the review.
+  var updatePath: String { model.operations["UpdateConnectorProfile"]?.path ?? "" }
+}

@@ -1,0 +1,142 @@
+import Terminal
+
+/// What a screen is drawn in, and what its keys are understood by: known to every screen, and changed by none.
+struct Surroundings: Equatable, Sendable {
+  /// Where the editor talks to, and what the operator has set.
+  let context: EditorContext
+  /// The window.
+  let size: Size
+  /// Seconds since 1970.
+  let now: Double
+  /// What was just done or is in the way, until the next key.
+  var notice: String?
+
+  var layout: Layout { Layout(size) }
+  /// Rows that a key for a page scrolls.
+  var page: Int { max(layout.contentHeight - 1, 1) }
+  /// Rows that a key for a page scrolls in a list.
+  var listPage: Int { max(layout.browserRows - 1, 1) }
+
+  /// Whom the editor talks to.
+  var place: String {
+    [context.awsProfile, context.region, context.endpoint].compactMap(\.self).joined(separator: " · ")
+  }
+
+  /// The key that a sentence names for an action.
+  func key(_ action: KeyBinding.Action, in place: KeyBinding.Context) -> String {
+    context.keys.name(of: action, in: place)
+  }
+}
+
+/// Which rows of the window are for what. Small windows give up rules first, then facts, then the keys.
+struct Layout: Equatable {
+  /// The least window in which the screens make sense.
+  static let least = Size(columns: 20, rows: 5)
+  /// From here there is room for the preview beside the form.
+  static let previewColumns = 120
+
+  let size: Size
+  /// Whether rules stand under the title and over the facts.
+  let hasRules: Bool
+  /// Rows for facts about what the cursor is on.
+  let factRows: Int
+
+  init(_ size: Size) {
+    self.size = size
+    hasRules = size.rows >= 10
+    factRows = size.rows >= 16 ? 2 : size.rows >= 7 ? 1 : 0
+  }
+
+  var isTooSmall: Bool { size.columns < Self.least.columns || size.rows < Self.least.rows }
+  var contentTop: Int { hasRules ? 2 : 1 }
+  var contentHeight: Int { max(size.rows - contentTop - 1 - factRows - (hasRules ? 1 : 0), 1) }
+  var contentBottom: Int { contentTop + contentHeight }
+  var factsTop: Int { contentBottom + (hasRules ? 1 : 0) }
+  var keysRow: Int { size.rows - 1 }
+
+  /// Rows for profiles: the content without the filter's line and the head of the table.
+  var browserRows: Int { max(contentHeight - (hasRules ? 2 : 1), 1) }
+
+  /// Which lines of a long text are shown; empty where all are.
+  func position(top: Int, of count: Int) -> String {
+    count > contentHeight ? "lines \(top + 1)–\(min(top + contentHeight, count)) of \(count)" : ""
+  }
+
+  /// Which of a list's rows is meant; nil for the filter's line, the head and what is below.
+  ///
+  /// - Parameter row: the row, from the content's top.
+  func listOffset(row: Int) -> Int? {
+    let offset = row - (contentHeight - browserRows)
+    return 0..<browserRows ~= offset ? offset : nil
+  }
+}
+
+/// Something that draws a screen, a part of one, or a page over it.
+protocol ScreenView {
+  var around: Surroundings { get }
+}
+
+extension ScreenView {
+  var context: EditorContext { around.context }
+  var size: Size { around.size }
+  var now: Double { around.now }
+  var layout: Layout { around.layout }
+
+  /// The title: what and where on the left, a count or state on the right, which is said shorter where there is no room.
+  func drawTitle(
+    _ name: String, _ place: String, _ right: String, short: String? = nil, on frame: inout Frame
+  ) {
+    let name = context.isReadOnly ? "\(name) · read-only" : name
+    let width = size.columns
+    // What the name and the place need at least.
+    let least = 12
+    let isShort = short != nil && width - DisplayWidth.of(right) - 1 <= least
+    let right = isShort ? short ?? "" : right
+    let rightWidth = DisplayWidth.of(right)
+    let rightStart = max(width - rightWidth - 1, 0)
+    let hasRoom = rightWidth > 0 && rightStart > (isShort ? 8 : least)
+    let limit = hasRoom ? rightStart - 1 : width
+    let end = frame.draw(
+      " " + name.cut(to: limit - 1), row: 0, column: 0, style: Style(role: .title, bold: true), limit: limit)
+    if end + 3 < limit {
+      let cut = place.cut(to: limit - end - 3)
+      frame.draw("   " + cut, row: 0, column: end, style: Style(role: .muted), limit: limit)
+    }
+    if hasRoom { frame.draw(right, row: 0, column: rightStart) }
+  }
+
+  /// Lines of a text that can be scrolled, between two margins.
+  func drawLines(_ lines: [StyledLine], top: Int, margin: Int = 1, on frame: inout Frame) {
+    for (offset, line) in lines.dropFirst(top).prefix(layout.contentHeight).enumerated() {
+      line.draw(row: layout.contentTop + offset, column: margin, limit: size.columns - margin + 1, on: &frame)
+    }
+  }
+
+  /// The facts under the content: at most two rows.
+  func drawFacts(_ lines: [StyledLine], on frame: inout Frame) {
+    for (offset, line) in lines.prefix(layout.factRows).enumerated() {
+      line.draw(row: layout.factsTop + offset, column: 1, limit: size.columns, on: &frame)
+    }
+  }
+
+  /// A message that has the facts' rows: what does not fit into them ends in an ellipsis.
+  func message(_ text: String, _ style: Style) -> [StyledLine] {
+    StyledLine.fitted(text, width: size.columns - 2, rows: layout.factRows, style: style)
+  }
+}
+
+extension KeyBinding.Action {
+  /// How far the action scrolls a text.
+  ///
+  /// - Parameter page: the rows of a page.
+  /// - Returns: rows downwards; nil for what does not scroll.
+  func rows(page: Int) -> Int? {
+    switch self {
+    case .up: -1
+    case .down: 1
+    case .pageUp: -page
+    case .pageDown: page
+    default: nil
+    }
+  }
+}
