@@ -117,9 +117,10 @@ docs: setup-build ## write the libraries' documentation to .build-docs/NAME.docc
 	done
 
 .PHONY: lint
-lint: ## check the style of all Swift files, and that rooms import downwards only
+lint: ## check the style of all Swift files, and that rooms and the folders of the editor know only what is below them
 	@swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 	python3 Sources/import-graph.py >/dev/null
+	python3 Sources/import-graph.py --folders ProfileEditor >/dev/null
 
 .PHONY: graph
 graph: ## draw which rooms import which (Mermaid), and list long and short files (FOLDERS=ProfileEditor for a room's folders)

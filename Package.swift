@@ -117,7 +117,8 @@ let tests: [Target] = [
   .testTarget(
     name: "CommandTests",
     dependencies: [
-      "appflow-profile", "ProfileEditor", "Forms", "JSON", "Secrets", "ServiceModel", "ClientTestSupport",
+      "appflow-profile", "ProfileEditor", "AppFlow", "Forms", "JSON", "Secrets", "ServiceModel",
+      "ClientTestSupport",
     ]),
   .testTarget(
     name: "OperatingSystemTests",
@@ -150,7 +151,11 @@ let tests: [Target] = [
     ]),
   .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "JSON", "Sandbox"]),
   .testTarget(
-    name: "ProfileEditorTests", dependencies: ["ProfileEditor", "Journal", "Rotation", "ClientTestSupport"],
+    name: "ProfileEditorTests",
+    dependencies: [
+      "ProfileEditor", "AppFlow", "AWSClient", "Forms", "JSON", "Journal", "OperatingSystem", "Rotation",
+      "ClientTestSupport",
+    ],
     exclude: ["Golden"]),
   // What reads the bytes of others, for the fuzzer; the inputs that found something are run by the tests.
   .target(

@@ -107,7 +107,7 @@ public final class AppFlowClient: Sendable {
     guard profiles.count == details.count else {
       throw .malformedAnswer("a profile has no connectorProfileName", answer, facts)
     }
-    return ConnectorProfilePage(profiles: profiles, nextToken: value["nextToken"]?.text)
+    return ConnectorProfilePage(profiles: profiles, details: details, nextToken: value["nextToken"]?.text)
   }
 
   /// All connector profiles, page by page, as they come.

@@ -23,26 +23,48 @@ public struct ConnectorProfile: Sendable, Equatable {
   public let lastUpdatedAt: WallTime?
   /// How far a private connection is; nil for public ones.
   public let privateConnection: PrivateConnection?
-  /// Everything as it was returned, member for member.
-  public let raw: JSONValue
 
   /// Reads one of the returned details.
   ///
-  /// - Parameter raw: the object as it was returned.
+  /// - Parameter details: the object as it was returned.
   /// - Returns: nil when it has no name.
-  public init?(_ raw: JSONValue) {
-    guard let name = raw["connectorProfileName"]?.text else { return nil }
+  public init?(_ details: JSONValue) {
+    guard let name = details["connectorProfileName"]?.text else { return nil }
     self.name = name
-    self.raw = raw
-    arn = raw["connectorProfileArn"]?.text
-    connectorType = raw["connectorType"]?.text
-    connectorLabel = raw["connectorLabel"]?.text
-    connectionMode = raw["connectionMode"]?.text
-    credentialsARN = raw["credentialsArn"]?.text
-    properties = raw["connectorProfileProperties"]
-    createdAt = raw["createdAt"]?.number.map { WallTime(seconds: $0.double) }
-    lastUpdatedAt = raw["lastUpdatedAt"]?.number.map { WallTime(seconds: $0.double) }
-    privateConnection = raw["privateConnectionProvisioningState"].map { PrivateConnection($0) }
+    arn = details["connectorProfileArn"]?.text
+    connectorType = details["connectorType"]?.text
+    connectorLabel = details["connectorLabel"]?.text
+    connectionMode = details["connectionMode"]?.text
+    credentialsARN = details["credentialsArn"]?.text
+    properties = details["connectorProfileProperties"]
+    createdAt = details["createdAt"]?.number.map { WallTime(seconds: $0.double) }
+    lastUpdatedAt = details["lastUpdatedAt"]?.number.map { WallTime(seconds: $0.double) }
+    privateConnection = details["privateConnectionProvisioningState"].map { PrivateConnection($0) }
+  }
+
+  /// What a list says of a profile that is not as it should be, in two words.
+  public enum Remark: String, Sendable {
+    /// Its private connection is being made.
+    case linkPending = "link pending"
+    /// Its private connection could not be made.
+    case linkFailed = "link failed"
+    /// It was not updated for long.
+    case old
+  }
+
+  /// What is to be said of it first; nil where nothing is.
+  ///
+  /// - Parameters:
+  ///   - now: seconds since 1970.
+  ///   - oldAfterDays: after how many days without an update it is old.
+  public func remark(now: Double, oldAfterDays: Int) -> Remark? {
+    switch privateConnection?.status {
+    case "PENDING": return .linkPending
+    case "FAILED": return .linkFailed
+    default:
+      guard let lastUpdatedAt else { return nil }
+      return now - lastUpdatedAt.seconds >= Double(oldAfterDays) * 86_400 ? .old : nil
+    }
   }
 }
 
@@ -54,6 +76,8 @@ public struct PrivateConnection: Sendable, Equatable {
   public let failureMessage: String?
   /// The kind of what went wrong, such as `CONNECTOR_AUTHENTICATION`.
   public let failureCause: String?
+  /// Why it failed, as far as the service says.
+  public var failure: String? { failureMessage ?? failureCause }
 
   init(_ raw: JSONValue) {
     status = raw["status"]?.text
@@ -66,6 +90,8 @@ public struct PrivateConnection: Sendable, Equatable {
 public struct ConnectorProfilePage: Sendable, Equatable {
   /// The profiles, in the service's order.
   public let profiles: [ConnectorProfile]
+  /// Each of them exactly as it was returned, member for member.
+  public let details: [JSONValue]
   /// What asks for the next page; nil on the last.
   public let nextToken: String?
 }

@@ -49,7 +49,7 @@ struct AppFlowClientTests {
     #expect(profile.createdAt == WallTime(seconds: 1_700_000_000))
     #expect(profile.privateConnection?.status == "FAILED")
     #expect(profile.privateConnection?.failureCause == "INTERNAL_SERVER")
-    #expect(JSONWriter.body(profile.raw).revealed() == detail)
+    #expect(JSONWriter.body(.list(page.details)).revealed() == "[\(detail)]")
     let request = try #require(transport.requests.first)
     #expect(request.url.description == "https://appflow.eu-west-1.amazonaws.com/describe-connector-profiles")
     #expect(request.body.revealed() == #"{"connectorProfileNames":["sn"],"connectorType":"Servicenow"}"#)

@@ -150,9 +150,8 @@ struct EchoTests {
     // What is asked afterwards may be answered with what was sent before.
     await call {
       let page = try await client.describeConnectorProfiles(progress: observe)
-      return page.profiles.flatMap { profile in
-        [profile.privateConnection?.failureMessage, "\(JSONLines(["raw": profile.raw]).text())"]
-      }
+      return page.profiles.map(\.privateConnection?.failureMessage)
+        + [JSONLines(["details": .list(page.details)]).text()]
     }
     await call {
       _ = try await client.listConnectorEntities(profile: "p")
@@ -231,8 +230,9 @@ struct EchoTests {
         "connectorProfileName": .string(name), "x": .secret(Secret(secret)),
       ])
     }
-    let profile = try #require(try await client.describeConnectorProfiles().profiles.first)
+    let page = try await client.describeConnectorProfiles()
+    let profile = try #require(page.profiles.first)
     #expect(profile.privateConnection?.failureMessage == "•••••••• and ••••••••")
-    #expect(profile.name == "p" && profile.raw["connectorProfileName"] == "p")
+    #expect(profile.name == "p" && page.details.first?["connectorProfileName"] == "p")
   }
 }

@@ -1,3 +1,4 @@
+import AppFlow
 import ClientTestSupport
 import Forms
 import Foundation
@@ -67,10 +68,12 @@ struct PrivateKeyTests {
       given: try PrefilledRequest(request, api: api)
     )
     _ = session.begin()
-    let entry = BrowserEntry(
-      name: "snow", type: "Snowflake", connector: "Snowflake", mode: "Public", updated: nil, created: nil,
-      properties: try JSONReader.read(properties).object)
-    _ = session.handle(.described(name: "snow", entry))
+    let profile = try #require(
+      ConnectorProfile([
+        "connectorProfileName": "snow", "connectorType": "Snowflake", "connectionMode": "Public",
+        "connectorProfileProperties": ["Snowflake": try JSONReader.read(properties)],
+      ]))
+    _ = session.handle(.described(name: "snow", BrowserEntry(profile, api: api)))
     return session.answer(Secret("!review")).lines
   }
 

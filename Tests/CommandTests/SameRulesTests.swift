@@ -1,3 +1,4 @@
+import AppFlow
 import ClientTestSupport
 import Forms
 import Foundation
@@ -320,10 +321,13 @@ struct SameRulesTests {
       context: context, api: api, initial: .describe(name: "p"),
       given: try PrefilledRequest(request, api: api))
     _ = session.begin()
-    let entry = BrowserEntry(
-      name: "p", type: input.connector, connector: input.connector, mode: input.mode, updated: nil,
-      created: nil, properties: try JSONReader.read(input.properties).object)
-    _ = session.handle(.described(name: "p", entry))
+    let profile = try #require(
+      ConnectorProfile([
+        "connectorProfileName": "p", "connectorType": .string(input.connector),
+        "connectionMode": .string(input.mode),
+        "connectorProfileProperties": [input.connector: try JSONReader.read(input.properties)],
+      ]))
+    _ = session.handle(.described(name: "p", BrowserEntry(profile, api: api)))
     return session.answer(Secret("!review")).lines
   }
 }

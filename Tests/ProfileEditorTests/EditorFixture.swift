@@ -64,7 +64,7 @@ struct EditorFixture {
       arn: "arn:aws:appflow:us-east-1:123456789012:connectorprofile/sf-prod"),
     BrowserEntry(
       name: "sap-eu", type: "SAPOData", connector: "SAP OData", mode: "Private", updated: now - 91 * day,
-      created: now - 100 * day, privateConnection: .init(status: "PENDING", failure: nil),
+      created: now - 100 * day, link: "PENDING",
       properties: [
         "applicationHostUrl": "https://sap.example.com", "applicationServicePath": "/sap/opu/odata",
         "portNumber": 443, "clientNumber": "100",

@@ -1,3 +1,4 @@
+import AppFlow
 import Forms
 import Foundation
 import Journal
@@ -85,10 +86,10 @@ final class FakeService: ProfileService {
   }
 
   func update(
-    _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
+    _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult {
     state.withLock { $0.updates.append(Update(request: request, clientToken: clientToken)) }
-    progress(SendProgress(attempt: 1, attempts: 3))
+    progress(.began(1))
     switch behaviours.withLock({ $0.isEmpty ? .answer : $0.removeFirst() }) {
     case .answer: return SendResult(arn: "arn:fake", requestID: "request-1", attempts: 1, seconds: 0.1)
     case .fail(let failure): throw failure

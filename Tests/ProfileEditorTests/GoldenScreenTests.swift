@@ -103,7 +103,7 @@ struct GoldenScreenTests {
     var fixture = try EditorFixture.reviewing(columns: size.columns, rows: size.rows)
     try Golden.check(fixture, "review")
     fixture.press(.enter)
-    fixture.send(.progress(.init(attempt: 2, attempts: 3, waiting: .init(reason: "throttled", seconds: 0.8))))
+    fixture.send(.progress(.throttled(2)))
     fixture.send(.tick(EditorFixture.now + 2.1))
     try Golden.check(fixture, "sending")
     fixture.send(

@@ -276,10 +276,7 @@ struct PlainLoginTests {
   @Test("a profile that is called v is opened by its name")
   func namedV() throws {
     let old = EditorFixture.profiles[0]
-    let entry = BrowserEntry(
-      name: "v", type: old.type, connector: old.connector, mode: old.mode, updated: old.updated,
-      created: old.created, properties: old.properties)
-    var dialogue = try PlainDialogue.browsing([entry])
+    var dialogue = try PlainDialogue.browsing([old.with(name: "v", updated: old.updated)])
     dialogue.type("v")
     #expect(dialogue.session.editing.form?.form.existing.name == "v")
   }

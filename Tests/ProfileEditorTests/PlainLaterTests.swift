@@ -156,11 +156,8 @@ struct PlainLaterTests {
 
   @Test("a profile of that name is still a profile")
   func name() throws {
-    let old = EditorFixture.profiles[0]
     var dialogue = try PlainDialogue.browsing([
-      BrowserEntry(
-        name: "later", type: old.type, connector: old.connector, mode: old.mode, updated: nil, created: nil,
-        properties: old.properties)
+      EditorFixture.profiles[0].with(name: "later", updated: nil)
     ])
     dialogue.type("later")
     #expect(dialogue.session.editing.form?.form.existing.name == "later")

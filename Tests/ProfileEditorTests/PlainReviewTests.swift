@@ -54,10 +54,10 @@ struct PlainReviewTests {
   func sent() throws {
     var dialogue = try PlainDialogue.reviewing()
     dialogue.type("yes")
-    dialogue.happen(.progress(SendProgress(attempt: 1, attempts: 3)))
+    dialogue.happen(.progress(.began(1)))
     #expect(dialogue.last == ["Attempt 1 of 3."])
     dialogue.happen(
-      .progress(SendProgress(attempt: 1, attempts: 3, waiting: .init(reason: "throttled", seconds: 0.8))))
+      .progress(.throttled(1)))
     #expect(dialogue.last == ["Attempt 1 of 3 failed: throttled. Next try in 0.8 s."])
     dialogue.happen(.sent(SendResult(arn: "arn:aws:appflow:x", requestID: "r-2", attempts: 2, seconds: 1.25)))
     #expect(

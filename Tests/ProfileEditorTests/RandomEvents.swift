@@ -159,7 +159,7 @@ struct RandomEvents {
       .sendFailed(Failure(title: "Refused", serviceWords: "no", hint: "Mend it.", isAboutCredentials: true))
     case 4: .sendFailed(Failure(kind: .cancelled, title: "Cancelled", hint: "Nothing was sent."))
     default:
-      .progress(.init(attempt: 2, attempts: 3, waiting: .init(reason: "throttled", seconds: 0.8)))
+      .progress(.throttled(2))
     }
   }
 }

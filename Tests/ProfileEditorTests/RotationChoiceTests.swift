@@ -1,3 +1,4 @@
+import OperatingSystem
 import Secrets
 import Terminal
 import Testing

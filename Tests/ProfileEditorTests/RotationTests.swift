@@ -37,10 +37,7 @@ struct RotationTests {
 
   /// The first profile with another time of its last update.
   static func updated(_ time: Double) -> BrowserEntry {
-    let old = EditorFixture.profiles[0]
-    return BrowserEntry(
-      name: old.name, type: old.type, connector: old.connector, mode: old.mode, updated: time,
-      created: old.created, properties: old.properties, arn: old.arn)
+    EditorFixture.profiles[0].with(updated: time)
   }
 
   private static let done = SendResult(arn: "arn:fake", requestID: "request-1", attempts: 1, seconds: 0.4)

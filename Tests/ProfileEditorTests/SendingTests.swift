@@ -100,7 +100,7 @@ struct SendingTests {
     #expect(fixture.screen.contains("Sending… 0.0 s, attempt 1 of 3"))
     fixture.send(.tick(EditorFixture.now + 2.13))
     #expect(fixture.screen.contains("Sending… 2.1 s, attempt 1 of 3"))
-    fixture.send(.progress(.init(attempt: 2, attempts: 3, waiting: .init(reason: "throttled", seconds: 0.8))))
+    fixture.send(.progress(.throttled(2)))
     #expect(fixture.screen.contains("attempt 2 of 3 (throttled, next try in 0.8 s)"))
   }
 

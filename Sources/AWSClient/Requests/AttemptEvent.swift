@@ -9,6 +9,20 @@ public enum AttemptEvent: Sendable, Equatable {
   case began(operation: String, attempt: Int, of: Int)
   /// An attempt ended.
   case ended(AttemptRecord)
+
+  /// Which attempt, from 1, and how many there may be.
+  public var attempt: (number: Int, most: Int) {
+    switch self {
+    case .began(_, let attempt, let most): (attempt, most)
+    case .ended(let record): (record.attempt, record.maxAttempts)
+    }
+  }
+
+  /// Why and when another attempt follows the one that ended; nil where none does, or the attempt is under way.
+  public var retry: PlannedRetry? { if case .ended(let record) = self { record.retry } else { nil } }
+
+  /// Whether the call is still under way: an attempt began, or another one follows.
+  public var isOfOpenCall: Bool { if case .ended(let record) = self { record.retry != nil } else { true } }
 }
 
 /// An attempt that ended.

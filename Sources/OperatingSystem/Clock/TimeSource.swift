@@ -54,6 +54,9 @@ enum Deadline {
 }
 
 extension Duration {
+  /// Seconds with their fraction.
+  public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+
   /// Whole milliseconds, rounded down.
   public var wholeMilliseconds: Int {
     Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)

@@ -15,7 +15,7 @@ extension EditorState {
       guard let profile = editing.browser.selected?.name else { return [] }
       push(.login(LoginState(profile: profile, stage: .asking(since: now)), top: 0))
       return [.check(profile: profile)]
-    case .copyARN?: return copy(editing.browser.selected?.arn.map(MaskedText.arn))
+    case .copyARN?: return copy(editing.browser.selected?.profile.arn.map(MaskedText.arn))
     case .quit?: return [.quit]
     case nil: break
     }

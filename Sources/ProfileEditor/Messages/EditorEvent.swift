@@ -1,3 +1,4 @@
+import AppFlow
 import Forms
 import Secrets
 import Terminal
@@ -20,8 +21,8 @@ public enum EditorEvent: Equatable, Sendable {
   case connectorDescribed(ConnectorQuestion, ConnectorDescription)
   /// The connector could not be asked.
   case connectorFailed(ConnectorQuestion, Failure)
-  /// A request came a stage further.
-  case progress(SendProgress)
+  /// An attempt to send began, or failed and is made again.
+  case progress(AttemptEvent)
   /// AppFlow accepted the request.
   case sent(SendResult)
   /// The request failed, or nobody knows.

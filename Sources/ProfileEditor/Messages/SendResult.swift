@@ -20,34 +20,3 @@ public struct SendResult: Equatable, Sendable {
     self.warning = warning
   }
 }
-
-/// How far a request is.
-public struct SendProgress: Equatable, Sendable {
-  /// Which attempt, from 1.
-  public let attempt: Int
-  /// How many there are at most.
-  public let attempts: Int
-  /// Why the attempt before did not do, and how many seconds until the next.
-  public let waiting: Waiting?
-
-  /// A pause between attempts.
-  public struct Waiting: Equatable, Sendable {
-    /// Why the attempt before did not do.
-    public let reason: String
-    /// Seconds until the next one.
-    public let seconds: Double
-
-    /// Creates a pause.
-    public init(reason: String, seconds: Double) {
-      self.reason = reason
-      self.seconds = seconds
-    }
-  }
-
-  /// Creates a stage.
-  public init(attempt: Int = 1, attempts: Int = 3, waiting: Waiting? = nil) {
-    self.attempt = attempt
-    self.attempts = attempts
-    self.waiting = waiting
-  }
-}

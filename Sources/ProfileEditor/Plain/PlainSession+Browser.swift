@@ -1,4 +1,6 @@
+import AppFlow
 import Forms
+import Rotation
 
 extension PlainSession {
   /// Profiles that are listed at once.
@@ -115,8 +117,8 @@ extension PlainSession {
   func facts(of entry: BrowserEntry) -> String {
     let facts = [
       entry.name, entry.connector, entry.mode,
-      entry.updated == nil ? "" : "updated " + entry.ageText(now: now),
-      entry.stateText(now: now, oldAfterDays: context.settings.oldAfterDays),
+      entry.updated == nil ? "" : "updated " + entry.profile.ageText(now: now),
+      entry.state(now: now, oldAfterDays: context.settings.oldAfterDays).text,
     ]
     return facts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
@@ -144,12 +146,5 @@ extension PlainSession {
     guard case .asking(let entry) = stage, entry.name == question.profile else { return }
     if let failure { say("Notice: " + failure.noDescription(of: entry.connector)) }
     show(editing.openForm(of: entry, description: description), of: entry)
-  }
-}
-
-extension BrowserEntry {
-  /// What the service holds of the profile.
-  public var existing: ExistingProfile {
-    ExistingProfile(name: name, mode: mode, properties: properties, arn: arn)
   }
 }

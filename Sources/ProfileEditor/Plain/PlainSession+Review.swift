@@ -1,3 +1,4 @@
+import AppFlow
 import Forms
 import JSON
 import ServiceModel
@@ -91,11 +92,11 @@ extension PlainSession {
 
   // MARK: What becomes of it
 
-  mutating func told(_ progress: SendProgress) {
+  mutating func told(_ progress: AttemptEvent) {
     guard stage == .sending else { return }
-    let attempt = "Attempt \(progress.attempt) of \(progress.attempts)"
-    if let waiting = progress.waiting {
-      say("\(attempt) failed: \(waiting.reason). Next try in \(Sending.tenths(waiting.seconds)) s.")
+    let attempt = "Attempt \(progress.attempt.number) of \(progress.attempt.most)"
+    if let retry = progress.retry {
+      say("\(attempt) failed: \(retry.reason). Next try in \(Sending.tenths(retry.pause.seconds)) s.")
     } else {
       say(attempt + ".")
     }

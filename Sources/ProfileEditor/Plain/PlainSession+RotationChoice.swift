@@ -1,3 +1,5 @@
+import OperatingSystem
+
 extension PlainSession {
   mutating func ask(_ interrupted: RotationQueue) {
     say("yes goes on, no gives the rest up, later keeps it for the next start.")

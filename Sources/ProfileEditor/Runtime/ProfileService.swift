@@ -1,3 +1,4 @@
+import AppFlow
 import Forms
 import Journal
 import JSON
@@ -75,10 +76,10 @@ public protocol ProfileService: Sendable {
   /// - Parameters:
   ///   - request: the request, without its token.
   ///   - clientToken: the token, kept over retries.
-  ///   - progress: told before each attempt and each pause.
+  ///   - progress: is told of every attempt.
   /// - Returns: the answer.
   /// - Throws: `Failure`, of the kind `unknownOutcome` where the answer was lost.
   func update(
-    _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
+    _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult
 }

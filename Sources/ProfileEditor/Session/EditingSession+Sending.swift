@@ -1,3 +1,4 @@
+import AppFlow
 import Forms
 import Journal
 import JSON
@@ -87,7 +88,7 @@ extension EditingSession {
   }
 
   /// A request came a stage further.
-  mutating func progressed(_ progress: SendProgress) {
+  mutating func progressed(_ progress: AttemptEvent) {
     stage.editReview { $0.sending?.progress = progress }
   }
 

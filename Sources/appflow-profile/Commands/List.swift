@@ -2,7 +2,8 @@ import AppFlow
 import ArgumentParser
 import Forms
 import Glibc
-import ProfileEditor
+import JSON
+import Rotation
 
 /// `appflow-profile list`
 struct List: AsyncParsableCommand {
@@ -35,24 +36,25 @@ struct List: AsyncParsableCommand {
     let (type, label) = try await filter(api)
     let client = try common.client()
     var profiles: [ConnectorProfile] = []
+    var details: [JSONValue] = []
     do {
       for try await page in client.connectorProfiles(connectorType: type, connectorLabel: label) {
         profiles += page.profiles
+        details += page.details
       }
     } catch {
       throw CommandFailure(call: error)
     }
     switch output {
     case .json:
-      try JSONStream.write(profiles.lazy.map(\.raw), in: "connectorProfileDetails")
+      try JSONStream.write(details, in: "connectorProfileDetails")
     case .table:
       let now = Double(time(nil))
       let oldAfterDays = settings.oldAfterDays
       let rows = profiles.map { profile in
-        let entry = BrowserEntry(profile, api: api)
-        return [
-          entry.name, entry.connector, entry.ageText(now: now),
-          entry.stateText(now: now, oldAfterDays: oldAfterDays), entry.mode,
+        [
+          profile.name, profile.connectorName(api), profile.ageText(now: now),
+          profile.remark(now: now, oldAfterDays: oldAfterDays)?.rawValue ?? "", profile.connectionMode ?? "",
         ]
       }
       try Console.print(Table(head: ["NAME", "CONNECTOR", .whole("UPDATED"), "STATE", "MODE"], rows: rows))

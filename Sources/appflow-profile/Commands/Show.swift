@@ -3,7 +3,8 @@ import ArgumentParser
 import Forms
 import Glibc
 import JSON
-import ProfileEditor
+import OperatingSystem
+import Rotation
 import ServiceModel
 
 /// `appflow-profile show NAME`
@@ -39,10 +40,10 @@ struct Show: AsyncParsableCommand {
     AppFlowClient.prepare()
     let api = try common.api()
     let client = try common.client()
-    let profile = try await client.requireProfile(name)
+    let (profile, details) = try await client.requireProfile(name)
     if let tool { return try await write(profile, for: tool, client, api) }
     switch output {
-    case .json: try Console.printExactly(JSONLines(["connectorProfileDetails": [profile.raw]]).text())
+    case .json: try Console.printExactly(JSONLines(["connectorProfileDetails": [details]]).text())
     case .table:
       try Console.print(Table(head: ["MEMBER", "VALUE"], rows: rows(profile, api)).layout(in: nil).text)
     }
@@ -51,14 +52,14 @@ struct Show: AsyncParsableCommand {
   private func write(
     _ profile: ConnectorProfile, for tool: ProfileExport.Tool, _ client: AppFlowClient, _ api: ConnectorAPI
   ) async throws {
-    let entry = BrowserEntry(profile, api: api)
-    guard let connector = try api.knownConnector(entry.type) else {
+    let type = profile.connectorType ?? ""
+    guard let connector = try api.knownConnector(type) else {
       throw CommandFailure(
-        .usage, "\(entry.type) is not in the model, so that its profiles cannot be written for another tool.")
+        .usage, "\(type) is not in the model, so that its profiles cannot be written for another tool.")
     }
     let definition = FormDefinition(connector: connector, api: api)
     let export = ProfileExport(
-      entry.existing, type: entry.type, label: entry.connectorLabel, definition: definition)
+      profile.existing(api), type: type, label: profile.ownLabel(api), definition: definition)
     let aws = try await AWSCommand(client)
     let text: String
     do { text = try export.text(for: tool, aws: aws) } catch {
@@ -68,22 +69,24 @@ struct Show: AsyncParsableCommand {
   }
 
   private func rows(_ profile: ConnectorProfile, _ api: ConnectorAPI) -> [[String]] {
-    let entry = BrowserEntry(profile, api: api)
     var rows = [
-      ["connectorProfileName", entry.name], ["connector", entry.connector], ["connectionMode", entry.mode],
+      ["connectorProfileName", profile.name], ["connector", profile.connectorName(api)],
+      ["connectionMode", profile.connectionMode ?? ""],
       ["connectorProfileArn", profile.arn ?? ""], ["credentialsArn", profile.credentialsARN ?? ""],
-      ["createdAt", entry.created.map(Age.date) ?? ""],
+      ["createdAt", profile.createdAt.map { Age.date($0.seconds) } ?? ""],
       [
         "lastUpdatedAt",
-        entry.updated.map { "\(Age.date($0)), \(entry.ageText(now: Double(time(nil))))" } ?? "",
+        profile.lastUpdatedAt.map {
+          "\(Age.date($0.seconds)), \(profile.ageText(now: Double(time(nil))))"
+        } ?? "",
       ],
     ]
-    if let link = entry.privateConnection {
+    if let link = profile.privateConnection {
       rows.append([
-        "private connection", [link.status, link.failure].compactMap { $0 }.joined(separator: ": "),
+        "private connection", [link.status ?? "", link.failure].compactMap { $0 }.joined(separator: ": "),
       ])
     }
-    for member in entry.properties?.members ?? [] {
+    for member in profile.existing(api).properties?.members ?? [] {
       let text = member.value.text ?? JSONLines(member.value).lines.map(\.text).joined(separator: " ")
       rows.append([member.name, text])
     }
@@ -92,13 +95,13 @@ struct Show: AsyncParsableCommand {
 }
 
 extension AppFlowClient {
-  /// The profile of a name.
+  /// The profile of a name, typed and as it was returned.
   ///
   /// - Throws: `CommandFailure` where there is none, with the nearest name of those that there are.
-  func requireProfile(_ name: String) async throws -> ConnectorProfile {
+  func requireProfile(_ name: String) async throws -> (ConnectorProfile, JSONValue) {
     do {
       let page = try await describeConnectorProfiles(names: [name])
-      if let profile = page.profiles.first(where: { $0.name == name }) { return profile }
+      if let found = zip(page.profiles, page.details).first(where: { $0.0.name == name }) { return found }
       var names: [String] = []
       for try await page in connectorProfiles() { names += page.profiles.map(\.name) }
       let nearest = NearestName.of(name, among: names).map { " Did you mean \($0)?" } ?? ""

@@ -175,7 +175,7 @@ struct ProfileClient: ProfileService {
   }
 
   func update(
-    _ request: JSONValue, clientToken: String, progress: @escaping @Sendable (SendProgress) -> Void
+    _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult {
     let warnings = Warnings()
     let sender = JournaledClient(
@@ -184,7 +184,7 @@ struct ProfileClient: ProfileService {
     let lock = holder.lock(of: request["connectorProfileName"]?.text ?? "")
     do {
       let update = try await sender.update(request, clientToken: clientToken, holding: lock) { event in
-        if let stage = SendProgress(event) { progress(stage) }
+        if event.isOfOpenCall { progress(event) }
       }
       return SendResult(
         arn: update.arn, requestID: update.requestID, attempts: update.attempts,
@@ -202,26 +202,6 @@ private final class Warnings: Sendable {
   var text: String? { texts.withLock { $0.isEmpty ? nil : $0.joined(separator: " ") } }
 
   func append(_ text: String) { texts.withLock { $0.append(text) } }
-}
-
-extension SendProgress {
-  /// A stage that the screen shows.
-  init?(_ event: AttemptEvent) {
-    switch event {
-    case .began(_, let attempt, let attempts): self.init(attempt: attempt, attempts: attempts)
-    case .ended(let record):
-      guard let retry = record.retry else { return nil }
-      self.init(
-        attempt: record.attempt, attempts: record.maxAttempts,
-        waiting: Waiting(reason: "\(retry.reason)", seconds: retry.pause.seconds))
-    }
-  }
-}
-
-extension Duration {
-  fileprivate var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) / 1e18
-  }
 }
 
 extension Failure {
@@ -276,24 +256,5 @@ extension LoginAnswer {
         Failure(
           title: "Whether the credentials work could not be found out: \(error.message)", hint: error.hint))
     }
-  }
-}
-
-extension BrowserEntry {
-  /// A profile as the browser shows it.
-  init(_ profile: ConnectorProfile, api: ConnectorAPI) {
-    let type = profile.connectorType ?? ""
-    let member = api.connector(ofType: type)
-    let ownLabel = member.flatMap { api.describesItself($0) ? profile.connectorLabel : nil }
-    self.init(
-      name: profile.name, type: type,
-      connector: ownLabel ?? api.label(of: type),
-      mode: profile.connectionMode ?? "", updated: profile.lastUpdatedAt?.seconds,
-      created: profile.createdAt?.seconds,
-      privateConnection: profile.privateConnection.map {
-        PrivateConnection(status: $0.status ?? "", failure: $0.failureMessage ?? $0.failureCause)
-      },
-      properties: member.flatMap { profile.properties?[$0]?.object }, arn: profile.arn,
-      connectorLabel: ownLabel)
   }
 }

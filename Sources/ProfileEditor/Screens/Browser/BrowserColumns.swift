@@ -1,3 +1,5 @@
+import OperatingSystem
+import Rotation
 import Terminal
 
 /// Where the browser's columns stand. A narrow window leaves out those that say least.
@@ -106,8 +108,8 @@ struct ProfileTable: ScreenView {
     case nil: row.name
     case .connector: row.entry?.connector ?? ""
     case .mode: row.entry?.mode ?? ""
-    case .updated: row.entry?.ageText(now: now) ?? ""
-    case .created: row.entry?.created.map { Age.text($0, now: now) } ?? ""
+    case .updated: row.entry?.profile.ageText(now: now) ?? ""
+    case .created: row.entry?.profile.createdAt.map { Age.text($0.seconds, now: now) } ?? ""
     case .state: row.state.text
     }
   }

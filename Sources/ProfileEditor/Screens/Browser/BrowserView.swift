@@ -1,3 +1,6 @@
+import AppFlow
+import OperatingSystem
+import Rotation
 import Terminal
 
 /// Draws the list of profiles.
@@ -60,11 +63,13 @@ struct BrowserView: ScreenView {
     }
     guard let entry = browser.selected else { return [] }
     let muted = Style(role: .muted)
-    if let failure = entry.privateConnection?.failure {
+    if let failure = entry.profile.privateConnection?.failure {
       return [StyledLine("Private link failed: \(failure)", Style(role: .bad))]
     }
-    let address = entry.properties?.members.compactMap(\.value.text).first { $0.hasPrefix("https://") }
-    let created = entry.created.map { "created \(Age.date($0))" }
+    let address = entry.existing.properties?.members.compactMap(\.value.text).first {
+      $0.hasPrefix("https://")
+    }
+    let created = entry.profile.createdAt.map { "created \(Age.date($0.seconds))" }
     let updated = entry.updated.map { "updated \(Age.date($0))" }
     let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
     return [
@@ -90,31 +95,17 @@ extension Failure {
 }
 
 extension BrowserEntry {
-  /// How long ago it was updated; empty where the service did not say.
-  ///
-  /// - Parameter now: seconds since 1970.
-  public func ageText(now: Double) -> String { updated.map { Age.text($0, now: now) } ?? "" }
-
-  /// What must be known of it in two words; empty where nothing must.
-  ///
-  /// - Parameters:
-  ///   - now: seconds since 1970.
-  ///   - oldAfterDays: after how many days without an update it is old.
-  public func stateText(now: Double, oldAfterDays: Int) -> String {
-    state(now: now, oldAfterDays: oldAfterDays).text
-  }
-
   /// What stands in the last column, and what it means.
   func state(now: Double, oldAfterDays: Int) -> (text: String, role: Style.Role, sentence: String?) {
-    switch privateConnection?.status {
-    case "PENDING": return ("link pending", .warning, "the private link is being made")
-    case "FAILED": return ("link failed", .bad, nil)
-    default: break
+    let remark = profile.remark(now: now, oldAfterDays: oldAfterDays)
+    let text = remark?.rawValue ?? ""
+    switch remark {
+    case .linkPending: return (text, .warning, "the private link is being made")
+    case .linkFailed: return (text, .bad, nil)
+    case .old:
+      let time = oldAfterDays == 365 ? "a year" : "\(oldAfterDays) day\(oldAfterDays == 1 ? "" : "s")"
+      return (text, .warning, "not updated for \(time)")
+    case nil: return (text, .muted, nil)
     }
-    guard let updated, now - updated >= Double(oldAfterDays) * 86_400 else {
-      return ("", .muted, nil)
-    }
-    let time = oldAfterDays == 365 ? "a year" : "\(oldAfterDays) day\(oldAfterDays == 1 ? "" : "s")"
-    return ("old", .warning, "not updated for \(time)")
   }
 }

@@ -1,5 +1,6 @@
 import Forms
 import Journal
+import OperatingSystem
 
 extension FormScreenState {
   /// What has to be kept when the terminal is lost now.

@@ -1,5 +1,6 @@
 import Forms
 import JSON
+import OperatingSystem
 import Rotation
 import Secrets
 import ServiceModel

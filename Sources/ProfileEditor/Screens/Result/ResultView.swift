@@ -1,3 +1,4 @@
+import OperatingSystem
 import Terminal
 
 /// Draws what came of a send.

@@ -53,5 +53,6 @@ struct ReviewState: Equatable, Sendable {
 struct Sending: Equatable, Sendable {
   /// When it began, in seconds since 1970.
   let started: Double
-  var progress = SendProgress()
+  /// What the call told last.
+  var progress = AttemptEvent.began(operation: "UpdateConnectorProfile", attempt: 1, of: 3)
 }

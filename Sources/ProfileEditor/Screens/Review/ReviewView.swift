@@ -1,3 +1,4 @@
+import AppFlow
 import Forms
 import JSON
 import ServiceModel
@@ -176,17 +177,18 @@ extension JSONValue {
 extension Sending {
   /// `Sending… 2.1 s, attempt 2 of 3 (throttled, next try in 0.8 s)`.
   func text(now: Double) -> String {
-    var text = "Sending… \(Self.tenths(now - started)) s, attempt \(progress.attempt) of \(progress.attempts)"
-    if let waiting = progress.waiting {
-      text += " (\(waiting.reason), next try in \(Self.tenths(waiting.seconds)) s)"
+    var text =
+      "Sending… \(Self.tenths(now - started)) s, attempt \(progress.attempt.number) of \(progress.attempt.most)"
+    if let retry = progress.retry {
+      text += " (\(retry.reason), next try in \(Self.tenths(retry.pause.seconds)) s)"
     }
     return text
   }
 
   /// The same for narrow windows: `2.1 s, try 2 of 3, again in 0.8 s`.
   func shortText(now: Double) -> String {
-    let text = "\(Self.tenths(now - started)) s, try \(progress.attempt) of \(progress.attempts)"
-    return progress.waiting.map { "\(text), again in \(Self.tenths($0.seconds)) s" } ?? text
+    let text = "\(Self.tenths(now - started)) s, try \(progress.attempt.number) of \(progress.attempt.most)"
+    return progress.retry.map { "\(text), again in \(Self.tenths($0.pause.seconds)) s" } ?? text
   }
 
   static func tenths(_ seconds: Double) -> String {

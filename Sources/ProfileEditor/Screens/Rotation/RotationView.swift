@@ -1,3 +1,4 @@
+import OperatingSystem
 import Forms
 import Journal
 import Terminal

@@ -1,5 +1,3 @@
-import OperatingSystem
-
 /// Times as a person reads them.
 public enum Age {
   /// How long ago something was, in one unit: `3 d ago`.
@@ -7,7 +5,7 @@ public enum Age {
   /// - Parameters:
   ///   - time: seconds since 1970.
   ///   - now: seconds since 1970.
-  static func text(_ time: Double, now: Double) -> String {
+  public static func text(_ time: Double, now: Double) -> String {
     guard isReadable(time) else { return "unknown" }
     let seconds = max(now - time, 0)
     switch seconds {
@@ -21,7 +19,7 @@ public enum Age {
   /// A span in its largest whole unit: `90 days`.
   ///
   /// - Parameter seconds: how long it is.
-  static func span(_ seconds: Int) -> String {
+  public static func span(_ seconds: Int) -> String {
     let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
     let (length, name) = units.first { seconds.isMultiple(of: $0.0) } ?? (1, "second")
     let count = seconds / length

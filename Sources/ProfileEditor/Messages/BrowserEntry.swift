@@ -1,0 +1,46 @@
+import AppFlow
+import Forms
+import Rotation
+
+/// A profile in the list: what the service said of it, and what the model and the catalogue make of that.
+public struct BrowserEntry: Equatable, Sendable {
+  let profile: ConnectorProfile
+  /// As far as a form carries it over.
+  let existing: ExistingProfile
+  /// What a person calls the connector; a custom connector's own label.
+  let connector: String
+  /// The label of a custom connector, with which it can be asked about itself; nil for others.
+  let connectorLabel: String?
+  /// Lower-case text that a filter looks into.
+  let searchText: String
+
+  var name: String { profile.name }
+  /// The type as the service spells it.
+  var type: String { profile.connectorType ?? "" }
+  /// `Public` or `Private`.
+  var mode: String { profile.connectionMode ?? "" }
+  /// Seconds since 1970; nil where the service did not say.
+  var updated: Double? { profile.lastUpdatedAt?.seconds }
+
+  /// Makes an entry.
+  ///
+  /// - Parameters:
+  ///   - profile: the profile as the service described it.
+  ///   - api: the model and the catalogue.
+  public init(_ profile: ConnectorProfile, api: ConnectorAPI) {
+    self.init(
+      profile, existing: profile.existing(api), connector: profile.connectorName(api),
+      connectorLabel: profile.ownLabel(api))
+  }
+
+  init(_ profile: ConnectorProfile, existing: ExistingProfile, connector: String, connectorLabel: String?) {
+    self.profile = profile
+    self.existing = existing
+    self.connector = connector
+    self.connectorLabel = connectorLabel
+    let state =
+      profile.privateConnection.map { $0.status == "CREATED" ? "" : "link \($0.status ?? "")" } ?? ""
+    searchText = [profile.name, connector, profile.connectorType ?? "", profile.connectionMode ?? "", state]
+      .joined(separator: " ").lowercased()
+  }
+}
