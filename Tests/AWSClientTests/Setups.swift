@@ -8,7 +8,18 @@ struct Setup: Sendable, Codable {
   var variables: [String: String] = [:]
   var config = ""
   var credentials = ""
+  /// Arguments.
   var profile: String?
+  var region: String?
+  /// Where this client differs from botocore, and why.
+  var difference: Difference?
+
+  /// What this client makes of a set-up in place of what botocore does.
+  struct Difference: Sendable, Codable {
+    let reason: String
+    /// The columns that differ, with this client's values; an empty one where it has none.
+    let ours: [String: String]
+  }
 }
 
 /// Set-ups made of every combination of pieces that a fixed sequence of numbers picks.
@@ -172,7 +183,10 @@ let handwrittenSetups: [Setup] = [
   Setup(name: "a value without a name", config: "[default]\n= eu-west-1\n"),
   Setup(name: "a sub-section with a broken line", config: "[default]\nregion = us-east-1\ns3 =\n  broken\n"),
   Setup(
-    name: "a broken credentials file", config: "[default]\nregion = us-east-1\n", credentials: "nonsense\n"),
+    name: "a broken credentials file", config: "[default]\nregion = us-east-1\n", credentials: "nonsense\n",
+    difference: Setup.Difference(
+      reason: "botocore complains of the file once and, asked again, goes on without it",
+      ours: ["metadata": ""])),
   Setup(
     name: "an equals sign in a value", config: "[default]\nregion = us-east-1\n",
     credentials: "[default]\naws_access_key_id = AKIDE\naws_secret_access_key = fake=secret==\n"),

@@ -81,6 +81,12 @@ struct UnknownSettingTests {
       name: "ec2_metadata_service_endpoint_mode", variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
       bad: ["IPv7", "6", "ip"], good: ["IPv4", "ipv6"], isOfCredentials: true),
     Row(
+      name: "ec2_metadata_v1_disabled", variable: "AWS_EC2_METADATA_V1_DISABLED", bad: switches,
+      good: ["true", "false"], isOfCredentials: true),
+    Row(
+      name: "imds_use_ipv6", variable: "AWS_IMDS_USE_IPV6", bad: switches, good: ["true", "false"],
+      isOfCredentials: true),
+    Row(
       name: "metadata_service_timeout", variable: "AWS_METADATA_SERVICE_TIMEOUT", bad: numbers, good: ["1"],
       isOfCredentials: true),
     Row(

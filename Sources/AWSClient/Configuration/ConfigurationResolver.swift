@@ -166,13 +166,13 @@ struct ConfigurationResolver: Sendable {
     return Sourced(number, wish.source)
   }
 
-  /// The file with trusted certificates.
+  /// The file with trusted certificates. Where AWS's own settings name none, that of other programs counts, as for
+  /// AWS's command line.
   func caBundle() throws(ConfigurationError) -> Sourced<String>? {
+    let option = options.caBundle.map { Sourced($0, Origin.option(options.names.caBundle)) }
     guard
-      let wish = setting(
-        "ca_bundle", option: options.caBundle.map { Sourced($0, .option(options.names.caBundle)) },
-        variables: ["AWS_CA_BUNDLE"]
-      )
+      let wish = setting("ca_bundle", option: option, variables: ["AWS_CA_BUNDLE"])
+        ?? Self.variable(["REQUESTS_CA_BUNDLE"], options.environment)
     else { return nil }
     let path = options.environment.expand(wish.value)
     do throws(GivenFile.Failure) {
@@ -183,6 +183,18 @@ struct ConfigurationResolver: Sendable {
       throw .unreadableFile(path: "The CA bundle \(path) (from \(place))", reason: error.reason)
     }
     return Sourced(path, wish.source)
+  }
+
+  /// What the operator calls the application in User-Agents: `app/NAME`. Characters that may not stand there are
+  /// hyphens, as in AWS's own tools.
+  func application() -> String? {
+    guard let name = setting("sdk_ua_app_id", variables: ["AWS_SDK_UA_APP_ID"])?.value else { return nil }
+    let allowed = Set("!$%&'*+-.^_`|~,#".unicodeScalars)
+    let scalars = name.unicodeScalars.map { scalar -> Unicode.Scalar in
+      allowed.contains(scalar) || scalar.isASCII && scalar.properties.isAlphabetic
+        || ("0"..."9").contains(scalar) ? scalar : "-"
+    }
+    return "app/" + String(String.UnicodeScalarView(scalars))
   }
 
   /// The proxies that the environment names.

@@ -89,7 +89,7 @@ struct SharedConfiguration: Sendable {
       files.append(
         SharedFileReport(
           kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: true))
-      return try SharedFileParser.parse(content, path: path)
+      return Self.inheriting(try SharedFileParser.parse(content, path: path))
     } catch let error as ConfigurationError {
       throw error
     } catch WipedFile.Failure.unreadable(let reason) {
@@ -99,6 +99,18 @@ struct SharedConfiguration: Sendable {
         SharedFileReport(
           kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: false))
       return []
+    }
+  }
+
+  /// What every section has from `[DEFAULT]`, which is not the profile `default`, where it does not say something else
+  /// itself: the files are read so by AWS's own tools, whose parser knows such a section.
+  private static func inheriting(_ sections: [SharedFileSection]) -> [SharedFileSection] {
+    guard let common = sections.first(where: { $0.header == "DEFAULT" }) else { return sections }
+    return sections.filter { $0.header != "DEFAULT" }.map { section in
+      var section = section
+      section.settings.merge(common.settings) { own, _ in own }
+      section.lines.merge(common.lines) { own, _ in own }
+      return section
     }
   }
 

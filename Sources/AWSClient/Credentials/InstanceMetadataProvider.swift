@@ -1,7 +1,9 @@
 import HTTPTransport
+import OperatingSystem
 import Secrets
 
-/// The role of an EC2 instance, from its metadata service in version 2, and the instance's region.
+/// The role of an EC2 instance, from its metadata service, and the instance's region. The service is asked in version 2,
+/// and in version 1 where it does not know the other.
 struct InstanceMetadataProvider: CredentialProvider {
   let services: ProviderServices
 
@@ -10,9 +12,9 @@ struct InstanceMetadataProvider: CredentialProvider {
   private static let rolePath = "/latest/meta-data/iam/security-credentials/"
 
   func provide() async throws(ProviderFailure) -> ProviderAnswer {
-    let settings: Settings
+    let settings: MetadataSettings
     do throws(ConfigurationError) {
-      settings = try Settings(services.resolver)
+      settings = try MetadataSettings(services.resolver)
     } catch {
       throw ProviderFailure(error)
     }
@@ -29,8 +31,14 @@ struct InstanceMetadataProvider: CredentialProvider {
     }
   }
 
-  private func roleCredentials(_ settings: Settings) async throws(MetadataRequest.Failure) -> ProviderAnswer {
+  private func roleCredentials(
+    _ settings: MetadataSettings
+  ) async throws(MetadataRequest.Failure) -> ProviderAnswer {
     let token = try await sessionToken(settings)
+    guard settings.allows(token) else {
+      return .none(
+        "the metadata service gives no token of version 2, and AWS_EC2_METADATA_V1_DISABLED is true")
+    }
     let roles = try await get(Self.rolePath, token, settings, "imds:role", isUsable: Self.isName).revealed()
     let role = roles.split(separator: "\n").first ?? ""
     guard !role.isEmpty else { return .none("the instance has no role") }
@@ -40,38 +48,59 @@ struct InstanceMetadataProvider: CredentialProvider {
     guard let credentials = Credentials(metadata: document, provider: name) else {
       return .none("the metadata service has no credentials for the instance's role")
     }
-    return .credentials(credentials)
+    return .credentials(extended(credentials))
+  }
+
+  /// While the service gets no new credentials it hands the old ones out, and AWS takes them for longer than they say. They
+  /// are used on, and the service is asked again in 2 to 10 minutes: not by all instances at once.
+  private func extended(_ credentials: Credentials) -> Credentials {
+    let pause = CredentialStore.advisory + 120 + 480 * services.time.random()
+    let now = services.time.now()
+    guard let end = credentials.expiration, end - now <= pause else { return credentials }
+    return credentials.ending(at: now + pause)
   }
 
   /// The instance's region; nil when this is no instance.
   ///
   /// - Throws: `ConfigurationError` for settings that cannot be used.
   func region() async throws(ConfigurationError) -> String? {
-    let settings = try Settings(services.resolver)
-    guard !settings.isDisabled, let token = try? await sessionToken(settings),
+    let settings = try MetadataSettings(services.resolver)
+    guard !settings.isDisabled, let token = try? await sessionToken(settings), settings.allows(token),
       let region = try? await get("/latest/meta-data/placement/region", token, settings, "imds:region")
     else { return nil }
     return region.isEmpty ? nil : region.revealed()
   }
 
-  private func sessionToken(_ settings: Settings) async throws(MetadataRequest.Failure) -> Secret {
+  /// The proof that version 2 wants.
+  ///
+  /// - Returns: an empty one where the service knows version 1 only: it has no tokens, or what it says does not come
+  ///   through, as it does not for containers that are too far away from it.
+  private func sessionToken(_ settings: MetadataSettings) async throws(MetadataRequest.Failure) -> Secret {
     let request = HTTPRequest(
       method: "PUT", url: settings.url("/latest/api/token"),
       headers: ["X-aws-ec2-metadata-token-ttl-seconds": "21600"])
-    return try await sender(settings).send(request, "imds:token", isUsable: Self.isToken)
+    do throws(MetadataRequest.Failure) {
+      return try await sender(settings).send(request, "imds:token", isUsable: Self.isToken)
+    } catch {
+      switch error {
+      case .status(400), .cancelled: throw error
+      case .status, .unreachable(.timedOut(_, requestWritten: true)): return Secret("")
+      case .unreachable: throw error
+      }
+    }
   }
 
   private func get(
-    _ path: String, _ token: Secret, _ settings: Settings, _ operation: String,
+    _ path: String, _ token: Secret, _ settings: MetadataSettings, _ operation: String,
     isUsable: (Secret) -> Bool = { !$0.isEmpty }
   ) async throws(MetadataRequest.Failure) -> Secret {
     var headers = HTTPHeaders()
-    headers.set("X-aws-ec2-metadata-token", to: .secret(token))
+    if !token.isEmpty { headers.set("X-aws-ec2-metadata-token", to: .secret(token)) }
     let request = HTTPRequest(method: "GET", url: settings.url(path), headers: headers)
     return try await sender(settings).send(request, operation, isUsable: isUsable)
   }
 
-  private func sender(_ settings: Settings) -> MetadataRequest {
+  private func sender(_ settings: MetadataSettings) -> MetadataRequest {
     MetadataRequest(
       services: services, timeout: .seconds(settings.timeout), attempts: settings.attempts, pause: .zero)
   }
@@ -86,47 +115,5 @@ struct InstanceMetadataProvider: CredentialProvider {
   /// Whether an answer can be the names of roles, a line each.
   private static func isName(_ answer: Secret) -> Bool {
     answer.withBytes { bytes in !bytes.isEmpty && !bytes.contains { "<>{}".utf8.contains($0) } }
-  }
-
-  /// How the metadata service is asked.
-  private struct Settings {
-    let isDisabled: Bool
-    let base: HTTPURL
-    /// Seconds for one attempt.
-    let timeout: Int
-    let attempts: Int
-
-    init(_ resolver: ConfigurationResolver) throws(ConfigurationError) {
-      isDisabled = try resolver.isOn(nil, variable: "AWS_EC2_METADATA_DISABLED")
-      base = try Self.base(resolver)
-      timeout =
-        try resolver.number("metadata_service_timeout", variable: "AWS_METADATA_SERVICE_TIMEOUT") ?? 1
-      attempts =
-        try resolver.number("metadata_service_num_attempts", variable: "AWS_METADATA_SERVICE_NUM_ATTEMPTS")
-        ?? 1
-    }
-
-    private static func base(_ resolver: ConfigurationResolver) throws(ConfigurationError) -> HTTPURL {
-      let name = "ec2_metadata_service_endpoint"
-      let mode = resolver.setting(name + "_mode", variables: ["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"])
-      let isIPv6 = mode?.value.lowercased() == "ipv6"
-      if let mode, !isIPv6, mode.value.lowercased() != "ipv4" {
-        throw resolver.unknown(name + "_mode", mode, "it must be IPv4 or IPv6")
-      }
-      guard let wish = resolver.setting(name, variables: ["AWS_EC2_METADATA_SERVICE_ENDPOINT"]) else {
-        return HTTPURL(scheme: .http, host: isIPv6 ? "fd00:ec2::254" : "169.254.169.254")
-      }
-      do {
-        return try HTTPURL(wish.value)
-      } catch {
-        throw .invalidSetting(name: name, source: resolver.place(of: name, wish), reason: "\(error)")
-      }
-    }
-
-    func url(_ path: String) -> HTTPURL {
-      var url = base
-      url.path = (url.path.hasSuffix("/") ? String(url.path.dropLast()) : url.path) + path
-      return url
-    }
   }
 }

@@ -46,7 +46,7 @@ struct ProcessProvider: CredentialProvider {
     guard let document = try? JSONReader.read(secrets: output) else {
       throw ProviderFailure(reason: "\(program) did not print a JSON object")
     }
-    guard document["Version"] == 1 else {
+    guard document["Version"]?.number?.double == 1 else {
       throw ProviderFailure(reason: "\(program) printed no \"Version\": 1, the only version there is")
     }
     guard let id = document.revealed("AccessKeyId"), let secret = document.secret("SecretAccessKey") else {

@@ -63,29 +63,35 @@ struct SecurityTokenService: Sendable {
   private func send(
     _ operation: String, _ parameters: [(String, Value)], signer: Credentials?
   ) async throws(AWSClientError) -> ServiceAnswer {
-    let request = try self.request(operation, parameters)
-    let requestSigner = RequestSigner(
-      service: ServiceIdentity.sts.signingName, region: Self.signingRegion(of: request.url, services.region))
+    let (url, region) = try endpoint()
+    let request = Self.request(to: url, operation, parameters)
+    let requestSigner = RequestSigner(service: ServiceIdentity.sts.signingName, region: region)
     let secrets = parameters.compactMap { $0.1.secret }
     return try await services.runner().run("sts:\(operation)", masking: SecretMask(secrets)) { time in
       signer.map { requestSigner.sign(request, credentials: $0, at: time) } ?? request
     }
   }
 
-  private func request(
-    _ operation: String, _ parameters: [(String, Value)]
-  ) throws(AWSClientError) -> HTTPRequest {
-    let url: HTTPURL
+  /// Where the service is asked, and the region that signatures name.
+  func endpoint() throws(AWSClientError) -> (url: HTTPURL, signingRegion: String) {
     guard !services.region.isEmpty else {
       throw .configuration(
         .missingRegion(
           profile: services.resolver.profileName.value, option: services.resolver.options.names.region))
     }
     do {
-      url = try services.resolver.endpoint(of: .sts, region: services.region).value
+      let url = try services.resolver.endpoint(of: .sts, region: services.region).value
+      // The one global endpoint belongs to us-east-1, whatever the region, and so does the region without a place.
+      let isGlobal = url.host == "sts.amazonaws.com" || services.region == "aws-global"
+      return (url, isGlobal ? "us-east-1" : services.region)
     } catch {
       throw .configuration(error)
     }
+  }
+
+  private static func request(
+    to url: HTTPURL, _ operation: String, _ parameters: [(String, Value)]
+  ) -> HTTPRequest {
     var body = WipedBuffer()
     body.append("Action=\(operation)&Version=2011-06-15")
     for (name, value) in parameters {
@@ -98,11 +104,6 @@ struct SecurityTokenService: Sendable {
     return HTTPRequest(
       method: "POST", url: url, headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],
       body: body.secret())
-  }
-
-  /// The one global endpoint belongs to us-east-1, whatever the region.
-  private static func signingRegion(of url: HTTPURL, _ region: String) -> String {
-    url.host == "sts.amazonaws.com" ? "us-east-1" : region
   }
 
   private static func credentials(in document: Secret, _ operation: String, _ provider: String)

@@ -34,6 +34,7 @@ struct StaticFileProvider: CredentialProvider {
     return .credentials(
       Credentials(
         accessKeyID: id.revealed(), secretAccessKey: secret,
-        sessionToken: settings["aws_security_token"] ?? settings["aws_session_token"], provider: name))
+        sessionToken: ["aws_security_token", "aws_session_token"].lazy.compactMap { settings[$0] }
+          .first { !$0.isEmpty }, provider: name))
   }
 }

@@ -182,7 +182,9 @@ actor ServiceSetup {
   ) -> ProviderServices {
     ProviderServices(
       resolver: resolver, region: region, transport: transport, limits: options.limits, policy: policy,
-      time: options.time, userAgent: "\(options.product) os/linux lang/swift",
+      time: options.time,
+      userAgent: (["\(options.product) os/linux lang/swift"] + [resolver.application()].compactMap(\.self))
+        .joined(separator: " "),
       observers: [options.onAttempt].compactMap(\.self))
   }
 }
