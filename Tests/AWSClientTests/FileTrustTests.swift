@@ -13,14 +13,14 @@ struct FileTrustTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// What comes of reading the two files, of which one is at the path.
-  private func failure(_ variable: String, _ path: String) -> String? {
+  /// What is said of the two files, of which one is at the path: a warning, or why it cannot be read.
+  private func warning(_ variable: String, _ path: String, trusted: [String] = []) -> String? {
     var variables = ["AWS_CONFIG_FILE": "/nonexistent/c", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/d"]
     variables[variable] = path
     do throws(ConfigurationError) {
-      let shared = try SharedConfiguration(environment: Environment(variables))
-      #expect(shared.profiles["default"] != nil)
-      return nil
+      let shared = try SharedConfiguration(environment: Environment(variables), trusted: trusted)
+      #expect(shared.profiles["default"]?["aws_secret_access_key"] != nil)
+      return shared.files.compactMap(\.warning).first
     } catch {
       return "\(error)"
     }
@@ -34,16 +34,18 @@ struct FileTrustTests {
   }
 
   @Test(
-    "a shared file that other users may write to is refused, with the remedy",
+    "a shared file that other users may write to is used with a warning and the remedy, but for one that is trusted",
     arguments: ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"], [0o620, 0o602, 0o666] as [mode_t])
   func writable(variable: String, mode: mode_t) throws {
     let path = try write("shared", mode: mode)
-    let said = try #require(failure(variable, path))
+    let said = try #require(warning(variable, path))
     #expect(
       said.contains(path) && said.contains("others may write to it") && said.contains("chmod go-w"))
     #expect(!said.contains("fake-key"))
+    #expect(warning(variable, path, trusted: [path]) == nil)
+    #expect(warning(variable, path, trusted: [path + "x"]) != nil)
     #expect(chmod(path, 0o644) == 0)
-    #expect(failure(variable, path) == nil)
+    #expect(warning(variable, path) == nil)
   }
 
   @Test("a link is followed, and what it leads to is judged")
@@ -51,15 +53,15 @@ struct FileTrustTests {
     let target = try write("target", mode: 0o600)
     let link = folder.path("config")
     #expect(symlink(target, link) == 0)
-    #expect(failure("AWS_CONFIG_FILE", link) == nil)
+    #expect(warning("AWS_CONFIG_FILE", link) == nil)
     #expect(chmod(target, 0o666) == 0)
-    #expect(failure("AWS_CONFIG_FILE", link)?.contains("others may write to it") == true)
+    #expect(warning("AWS_CONFIG_FILE", link)?.contains("others may write to it") == true)
   }
 
-  @Test("another user's file is refused", .enabled(if: geteuid() == 0))
+  @Test("another user's file is used with a warning", .enabled(if: geteuid() == 0))
   func otherOwner() throws {
     let path = try write("shared", mode: 0o644, owner: 65_534)
-    #expect(failure("AWS_CONFIG_FILE", path)?.contains("belongs to another user (number 65534)") == true)
+    #expect(warning("AWS_CONFIG_FILE", path)?.contains("belongs to another user (number 65534)") == true)
   }
 
   @Test("the superuser's file is believed by everybody, and every other user's by its owner only")
@@ -95,7 +97,7 @@ struct FileTrustTests {
   func pipes(mode: mode_t) {
     let path = folder.path("pipe")
     #expect(mkfifo(path, 0o600) == 0 && chmod(path, mode) == 0)
-    #expect(failure("AWS_CONFIG_FILE", path)?.contains("no file") == true)
+    #expect(warning("AWS_CONFIG_FILE", path)?.contains("no file") == true)
   }
 
   @Test("a pipe in the place of the program's own settings is refused, and nobody waits for it")
@@ -127,78 +129,5 @@ struct FileTrustTests {
     #expect(error?.description.contains("it is a link") == true)
     #expect(try SettingsFile.read(link, followsLinks: true)?.map(\.header) == ["editor"])
     #expect(try SettingsFile.read(target, followsLinks: false)?.map(\.header) == ["editor"])
-  }
-}
-
-@Suite("Files that somebody named", .timeLimit(.minutes(1)))
-struct GivenFileTests {
-  private let folder: TemporaryFolder
-  private let pipe: String
-
-  init() throws {
-    folder = try TemporaryFolder()
-    pipe = folder.path("pipe")
-    try #require(mkfifo(pipe, 0o600) == 0)
-  }
-
-  @Test("a pipe, a device and a folder are refused at once, and the null device is an empty file")
-  func kinds() throws {
-    for path in [pipe, "/dev/zero", "/dev/ptmx", folder.url.path] {
-      #expect(throws: GivenFile.Failure.self, "\(path)") { try WipedFile.read(path, trust: .anybody) }
-    }
-    #expect(try WipedFile.read("/dev/null", trust: .operatorOnly).isEmpty)
-    #expect(throws: GivenFile.Failure.missing) { try WipedFile.read(folder.path("nothing")) }
-  }
-
-  @Test("a pipe is read under a time limit where one is allowed, with a writer and without")
-  func limited() async throws {
-    #expect {
-      _ = try WipedFile.read(pipe, time: .milliseconds(50))
-    } throws: {
-      ($0 as? GivenFile.Failure)?.reason.contains("nothing more came") == true
-    }
-    let path = pipe
-    let reading = Task {
-      try await Peers.offThePool { try WipedFile.read(path, time: .seconds(30)) }
-    }
-    let wrote = try await Peers.offThePool {
-      // Waits for the reader.
-      let writer = open(path, O_WRONLY | O_CLOEXEC)
-      defer { close(writer) }
-      return writer >= 0 && write(writer, "fake", 4) == 4
-    }
-    #expect(wrote)
-    #expect(try await reading.value == Secret("fake"))
-  }
-
-  @Test(
-    "configuration files that are pipes are an error with their path",
-    arguments: ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])
-  func configuration(variable: String) {
-    var options = ClientOptions()
-    options.environment = Environment(
-      [
-        "AWS_CONFIG_FILE": "/nonexistent/config", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/credentials",
-      ].merging([variable: pipe]) { $1 })
-    #expect {
-      try ConfigurationResolver(options: options)
-    } throws: {
-      "\($0)".contains(pipe) && "\($0)".contains("no file")
-    }
-  }
-
-  @Test("a CA bundle that is a pipe is an error before anything is sent")
-  func bundle() throws {
-    var options = ClientOptions()
-    options.environment = Environment([
-      "AWS_CONFIG_FILE": "/nonexistent/config", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/credentials",
-      "AWS_CA_BUNDLE": pipe,
-    ])
-    let resolver = try ConfigurationResolver(options: options)
-    #expect {
-      try resolver.caBundle()
-    } throws: {
-      "\($0)".contains("AWS_CA_BUNDLE") && "\($0)".contains("no file")
-    }
   }
 }

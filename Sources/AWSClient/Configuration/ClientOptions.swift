@@ -7,6 +7,9 @@ import Secrets
 /// It is given the device's serial number or ARN, and returns the code; to give up, it throws.
 public typealias MFACodePrompt = @Sendable (_ serial: String) async throws -> Secret
 
+/// Is told what the operator should know, in one line.
+public typealias NoticeObserver = @Sendable (_ line: String) -> Void
+
 /// What the caller decides; everything that is left out comes from the environment and the shared files.
 public struct ClientOptions: Sendable {
   /// The profile; before `AWS_PROFILE` and `AWS_DEFAULT_PROFILE`, and then before the environment's keys too.
@@ -25,6 +28,11 @@ public struct ClientOptions: Sendable {
   public var environment = Environment.process
   /// Asks for the code of a multi-factor device; without it a profile with `mfa_serial` is an error.
   public var mfaCode: MFACodePrompt?
+  /// Shared files, by their paths, that count as the operator's own, whoever could have written them: they may start
+  /// programs and say where requests go.
+  public var trustedFiles: [String] = []
+  /// Is told, in a line, what the operator should know and nothing fails of. May be told the same more than once.
+  public var onNotice: NoticeObserver?
   /// What programs that are started for credentials have to do with the terminal.
   public var childTerminal = ChildTerminal.unseen
   /// Is told of every attempt of every request; see `AttemptLog`.

@@ -14,6 +14,9 @@ public enum ConfigurationError: Error, Sendable, Equatable {
   case missingServicesSection(name: String, profile: String)
   /// Settings that exclude each other.
   case conflict(String)
+  /// A setting that decides which program is started or where secrets go stands in a file that others could have written.
+  /// With the reason, and the caller's option for files that may say so all the same.
+  case doubtfulSetting(name: String, place: Origin, file: String, reason: String, option: String)
   /// An endpoint without encryption that is not on this machine.
   case plainHTTP(url: String, source: Origin)
 }
@@ -38,6 +41,9 @@ extension ConfigurationError: CustomStringConvertible {
       "The profile \"\(profile)\" names services = \(name), but the configuration file has no [services \(name)]."
     case .conflict(let reason):
       reason
+    case .doubtfulSetting(let name, let place, let file, let reason, let option):
+      "\(name) from \(place) is not followed, because others could have written it: of \(file), \(reason). If it is meant "
+        + "to be, name the file in \(option)."
     case .plainHTTP(let url, let source):
       "The endpoint \(url) from \(source) is not encrypted: credentials would travel in clear. "
         + "Use https, or an address on this machine."

@@ -16,7 +16,7 @@ struct ConfigurationResolver: Sendable {
   /// - Throws: `ConfigurationError` for a broken file, or for a profile that was named and is in neither file.
   init(options: ClientOptions) throws(ConfigurationError) {
     self.options = options
-    shared = try SharedConfiguration(environment: options.environment)
+    shared = try SharedConfiguration(environment: options.environment, trusted: options.trustedFiles)
     let named =
       options.profile.map { Sourced($0, .option(options.names.profile)) }
       ?? Self.variable(["AWS_PROFILE", "AWS_DEFAULT_PROFILE"], options.environment)
@@ -116,10 +116,34 @@ struct ConfigurationResolver: Sendable {
       }
       let settings = services[service.settingsName].flatMap { Subsettings.parse($0) } ?? [:]
       if let url = settings["endpoint_url"], !url.isEmpty {
-        return Sourced(url, .section("[services \(section)]"))
+        let place = Origin.section("[services \(section)]")
+        try refuse("endpoint_url", at: place, in: shared.doubtful("config"))
+        return Sourced(url, place)
       }
     }
-    return profile["endpoint_url"].map { Sourced($0, profileSource) }
+    guard let url = profile["endpoint_url"] else { return nil }
+    try refuseIfDoubtful("endpoint_url", ofProfile: profileName.value)
+    return Sourced(url, profileSource)
+  }
+
+  /// Refuses a setting of a profile that starts a program or says where requests go, and to whom they are readable, where its
+  /// file could have been written by others. All else of such a file counts: it says who signs, and AWS takes care of who
+  /// that may be.
+  ///
+  /// - Parameters:
+  ///   - name: the setting, which the profile has.
+  ///   - profile: the profile.
+  func refuseIfDoubtful(_ name: String, ofProfile profile: String) throws(ConfigurationError) {
+    try refuse(
+      name, at: shared.place(of: name, inProfile: profile), in: shared.doubtful(name, inProfile: profile))
+  }
+
+  private func refuse(
+    _ name: String, at place: Origin, in file: SharedFileReport?
+  ) throws(ConfigurationError) {
+    guard let file, let doubt = file.doubt else { return }
+    throw .doubtfulSetting(
+      name: name, place: place, file: file.path, reason: doubt, option: options.names.trustedFiles)
   }
 
   /// The one endpoint that old clients used for all of these regions; only on request.
@@ -174,6 +198,7 @@ struct ConfigurationResolver: Sendable {
       let wish = setting("ca_bundle", option: option, variables: ["AWS_CA_BUNDLE"])
         ?? Self.variable(["REQUESTS_CA_BUNDLE"], options.environment)
     else { return nil }
+    if wish.source == profileSource { try refuseIfDoubtful("ca_bundle", ofProfile: profileName.value) }
     let path = options.environment.expand(wish.value)
     do throws(GivenFile.Failure) {
       // libcurl opens it once more; whether that waits for somebody is known here already.

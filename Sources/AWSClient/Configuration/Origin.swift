@@ -43,6 +43,8 @@ public struct OptionNames: Sendable, Equatable {
   public var maxAttempts = "ClientOptions.maxAttempts"
   /// The option for trusted certificates.
   public var caBundle = "ClientOptions.caBundle"
+  /// The option for files that count as the operator's own.
+  public var trustedFiles = "ClientOptions.trustedFiles"
   /// What stands before a client token with which a request is to be repeated.
   public var clientToken = "the client token"
   /// What shows which credentials are used; nil where nothing does.

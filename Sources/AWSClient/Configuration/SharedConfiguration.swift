@@ -11,6 +11,15 @@ public struct SharedFileReport: Sendable, Equatable {
   public let source: Origin
   /// Whether it is there.
   public let exists: Bool
+  /// Why others could have written it, with a remedy; nil where only the operator could, and where it is trusted by its name.
+  public let doubt: String?
+
+  /// What the operator is told of a file that others could have written.
+  var warning: String? {
+    doubt.map {
+      "Of \(path), \($0). Its keys and settings are used, but for those that start programs or say where requests go."
+    }
+  }
 }
 
 /// What the configuration file and the credentials file say together.
@@ -41,12 +50,16 @@ struct SharedConfiguration: Sendable {
   private var ssoSessionLines: [String: [String: Int]] = [:]
   private(set) var services: [String: [String: Secret]] = [:]
   private(set) var files: [SharedFileReport] = []
+  private let trusted: [String]
 
   /// Reads both files; one that is missing is empty.
   ///
-  /// - Parameter environment: names the files, and the home directory.
+  /// - Parameters:
+  ///   - environment: names the files, and the home directory.
+  ///   - trusted: paths of files that count as the operator's own.
   /// - Throws: `ConfigurationError` when a file is unreadable or malformed.
-  init(environment: Environment) throws(ConfigurationError) {
+  init(environment: Environment, trusted: [String] = []) throws(ConfigurationError) {
+    self.trusted = trusted
     for section in try readFile("config", "AWS_CONFIG_FILE", "~/.aws/config", environment) {
       addConfigSection(section)
     }
@@ -60,12 +73,24 @@ struct SharedConfiguration: Sendable {
 
   /// Where a profile's setting stands, for messages: the file and the line.
   func place(of setting: String, inProfile name: String) -> Origin {
+    let kind = kind(of: setting, inProfile: name)
     let profile = profiles[name]
-    if profile?.credentials?[setting] != nil {
-      return place("credentials", profile?.credentialsLines[setting], orElse: "the profile \"\(name)\"")
-    }
-    return place("config", profile?.configLines[setting], orElse: "the profile \"\(name)\"")
+    let lines = kind == "credentials" ? profile?.credentialsLines : profile?.configLines
+    return place(kind, lines?[setting], orElse: "the profile \"\(name)\"")
   }
+
+  /// Which of the two files has the setting of a profile that counts.
+  private func kind(of setting: String, inProfile name: String) -> String {
+    profiles[name]?.credentials?[setting] != nil ? "credentials" : "config"
+  }
+
+  /// The file with a profile's setting, where others could have written it.
+  func doubtful(_ setting: String, inProfile name: String) -> SharedFileReport? {
+    doubtful(kind(of: setting, inProfile: name))
+  }
+
+  /// One of the two files, where others could have written it.
+  func doubtful(_ kind: String) -> SharedFileReport? { files.first { $0.kind == kind && $0.doubt != nil } }
 
   /// Where a setting of an `[sso-session …]` stands, for messages.
   func place(of setting: String, inSession name: String) -> Origin {
@@ -85,10 +110,11 @@ struct SharedConfiguration: Sendable {
     let named = environment[variable]
     let path = environment.expand(named ?? fallback)
     do {
-      let content = try WipedFile.read(path, trust: .operatorOnly)
+      let (content, objection) = try WipedFile.readJudging(path)
       files.append(
         SharedFileReport(
-          kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: true))
+          kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: true,
+          doubt: trusted.contains(path) ? nil : objection))
       return Self.inheriting(try SharedFileParser.parse(content, path: path))
     } catch let error as ConfigurationError {
       throw error
@@ -97,7 +123,8 @@ struct SharedConfiguration: Sendable {
     } catch {
       files.append(
         SharedFileReport(
-          kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: false))
+          kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: false,
+          doubt: nil))
       return []
     }
   }

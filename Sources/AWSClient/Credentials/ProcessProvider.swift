@@ -16,6 +16,11 @@ struct ProcessProvider: CredentialProvider {
     guard let line = services.profile(profile)?["credential_process"] else {
       return .none("no credential_process in the profile \"\(profile)\"")
     }
+    do {
+      try services.resolver.refuseIfDoubtful("credential_process", ofProfile: profile)
+    } catch {
+      throw ProviderFailure(error)
+    }
     guard let words = ShellWords.split(line), let program = words.first else {
       throw ProviderFailure(
         reason: "credential_process in the profile \"\(profile)\" has a quotation that is not closed")

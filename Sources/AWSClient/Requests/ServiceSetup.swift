@@ -97,6 +97,7 @@ actor ServiceSetup {
   private func survey() async throws(AWSClientError) -> ConfigurationSurvey {
     let resolver: ConfigurationResolver
     do { resolver = try ConfigurationResolver(options: options) } catch { throw .configuration(error) }
+    for warning in resolver.shared.files.compactMap(\.warning) { options.onNotice?(warning) }
     var problems: [ConfigurationError] = []
     func found<Value>(_ find: () throws(ConfigurationError) -> Value?) -> Value? {
       do {

@@ -24,6 +24,21 @@ package enum WipedFile {
     return try read(given.descriptor, limit: limit, time: time)
   }
 
+  /// Reads a whole ordinary file that others could have written, and says so: whoever reads it decides what of it counts.
+  ///
+  /// - Parameters:
+  ///   - path: the file; it may be a link.
+  ///   - limit: the most bytes; 8 MiB when left out.
+  /// - Returns: its bytes, and why not only the operator could have written them; nil where nobody else could.
+  /// - Throws: `.missing` when there is no such file, else `.unreadable` with the reason.
+  package static func readJudging(
+    _ path: String, limit: Int = 8 << 20
+  ) throws(Failure) -> (content: Secret, objection: String?) {
+    let given = try GivenFile(path)
+    let content = try read(given.descriptor, limit: limit)
+    return (content, FileTrust.operatorOnly.objection(to: given.facts))
+  }
+
   /// Reads from an open file or pipe up to its end.
   ///
   /// - Parameters:

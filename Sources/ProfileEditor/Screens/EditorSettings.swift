@@ -25,6 +25,8 @@ public struct EditorSettings: Equatable, Sendable {
   public private(set) var model = ModelChoice.builtIn
   /// Where the file says so: the file and the line; nil where it does not.
   public private(set) var modelPlace: String?
+  /// AWS's shared files that count as the operator's own, whoever could have written them.
+  public private(set) var trustedFiles: [String] = []
   /// The browser's columns beside the name.
   private(set) var columns = BrowserColumns.Kind.standard
   /// The keys.
@@ -72,13 +74,14 @@ public struct EditorSettings: Equatable, Sendable {
       modelPlace = "\(path) (line \(setting.line))"
     case "theme": theme = try Self.oneOf(setting, path)
     case "mask": mask = try Self.mask(setting, path)
+    case "trusted_files": trustedFiles = try Self.files(setting, path)
     case "columns": columns = try Self.columns(setting, path)
     case "reveal_seconds": revealSeconds = try Self.number(setting, 0...86_400, path)
     case "old_after_days": oldAfterDays = try Self.number(setting, 1...100_000, path)
     default:
       let known = [
         "theme", "mask", "columns", "mouse", "reveal_seconds", "old_after_days", "read_only",
-        "journal_fingerprints", "model",
+        "journal_fingerprints", "model", "trusted_files",
       ]
       throw Self.unknown("setting", setting.name, "[settings]", known, setting.line, path)
     }
@@ -120,6 +123,17 @@ public struct EditorSettings: Equatable, Sendable {
         path)
     }
     return model
+  }
+
+  private static func files(_ setting: SettingsEntry, _ path: String) throws(ConfigurationError) -> [String] {
+    try setting.value.split(separator: ",", omittingEmptySubsequences: false).map {
+      part throws(ConfigurationError) in
+      let file = part.trimmed
+      guard file.hasPrefix("/") else {
+        throw error(setting.line, "trusted_files are whole paths, from / on, not “\(file)”", path)
+      }
+      return file
+    }
   }
 
   private static func columns(

@@ -110,6 +110,7 @@ extension ClientOptions {
     options.names.profile = "--profile"
     options.names.region = "--region"
     options.names.endpointURL = "--endpoint-url"
+    options.names.trustedFiles = "trusted_files in [settings] of appflow-profile's own settings file"
     options.names.clientToken = "--client-token"
     options.names.configuration = "appflow-profile config"
     return options

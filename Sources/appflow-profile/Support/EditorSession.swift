@@ -20,6 +20,8 @@ struct EditorSession {
   var olderThan = 0
   /// The environment in place of the program's own: the demo's.
   var environment: Environment?
+  /// What the operator should know at the start: a screen has no standard error.
+  private let notices = Notices()
 
   /// Opens the editor and comes back when the operator leaves it. On the main actor, because the loop waits in the terminal: the
   /// threads of tasks, of which there is one for each processor, are not for waiting.
@@ -37,7 +39,7 @@ struct EditorSession {
     let codes = CodePrompt()
     let loans = TerminalLoans()
     let client = try common.client(
-      environment: environment, childTerminal: .lent(loans.accept), mfaCode: codes.code)
+      environment: environment, childTerminal: .lent(loans.accept), notices: notices, mfaCode: codes.code)
     let context = try await context(client, settings)
     let open = OpenUpdates()
     let service = ProfileClient(
@@ -96,7 +98,7 @@ struct EditorSession {
     context.hasOneScreenOnly = !terminal.hasSecondScreen
     return EditorState(
       context: context, api: api, size: terminal.size, initial: initial, given: given, draft: left.draft,
-      rotating: rotating, interrupted: left.interrupted, notice: left.notice)
+      rotating: rotating, interrupted: left.interrupted, notice: notices.text(before: left.notice))
   }
 
   /// Whether questions on lines are asked for, or all that the terminal can show.
@@ -112,7 +114,7 @@ struct EditorSession {
     let left = LeftBehind(drafts, rotations, account: nil)
     let session = PlainSession(
       context: context, api: api, initial: initial, given: given, rotating: rotating,
-      interrupted: left.interrupted, draft: left.draft, notice: left.notice)
+      interrupted: left.interrupted, draft: left.draft, notice: notices.text(before: left.notice))
     let console = try PlainConsole()
     let application = PlainApplication(
       console: console, service: service, session: session, codes: asking.codes,

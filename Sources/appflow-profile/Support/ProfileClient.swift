@@ -7,7 +7,6 @@ import ProfileEditor
 import Journal
 import Rotation
 import Secrets
-import Synchronization
 
 extension CommonOptions {
   /// The client for these options.
@@ -15,15 +14,19 @@ extension CommonOptions {
   /// - Parameters:
   ///   - environment: in place of the program's own.
   ///   - childTerminal: what programs that are started for credentials have to do with the terminal.
+  ///   - notices: is told what the operator should know; standard error when left out, which has each line once.
   ///   - mfaCode: asks for the code of a multi-factor device; on the terminal when left out.
   /// - Throws: `CommandFailure` for options that are wrong in themselves.
   func client(
     environment: Environment? = nil, childTerminal: ChildTerminal = .shared,
+    notices: Notices = .onStandardError,
     mfaCode: @escaping MFACodePrompt = TerminalCodePrompt.ask
   ) throws(CommandFailure) -> AppFlowClient {
     var options = ClientOptions.ofProgram(profile: profile, region: region, endpointURL: endpointURL)
     options.mfaCode = mfaCode
     options.childTerminal = childTerminal
+    options.trustedFiles = try settings().trustedFiles
+    options.onNotice = notices.tell
     if let environment { options.environment = environment }
     if let connectTimeout { options.limits.connect = .seconds(connectTimeout) }
     if let timeout { options.limits.whole = .seconds(timeout) }
@@ -177,10 +180,10 @@ struct ProfileClient: ProfileService {
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult {
-    let warnings = Warnings()
+    let warnings = Notices()
     let sender = JournaledClient(
       client: client, journal: journal, identity: operatorIdentity, accounts: accounts, open: open,
-      warn: warnings.append)
+      warn: warnings.tell)
     let lock = holder.lock(of: request["connectorProfileName"]?.text ?? "")
     do {
       let update = try await sender.update(request, clientToken: clientToken, holding: lock) { event in
@@ -193,15 +196,6 @@ struct ProfileClient: ProfileService {
       throw Failure(update: error, warning: warnings.text)
     }
   }
-}
-
-/// What is to be told beside the result of a call.
-private final class Warnings: Sendable {
-  private let texts = Mutex<[String]>([])
-
-  var text: String? { texts.withLock { $0.isEmpty ? nil : $0.joined(separator: " ") } }
-
-  func append(_ text: String) { texts.withLock { $0.append(text) } }
 }
 
 extension Failure {
