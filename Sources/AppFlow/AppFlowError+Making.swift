@@ -26,6 +26,7 @@ private struct Finding {
   var lastEffect: CallEffect
   var serviceWords: String?
   var vendor: VendorWords?
+  var endedSession: SignInSession?
 }
 
 extension AppFlowError {
@@ -55,7 +56,8 @@ extension AppFlowError {
       requestID: finding.requestID, status: finding.status, attempts: finding.attempts,
       clientToken: clientToken, effect: effect, lastEffect: finding.lastEffect,
       isThrottled: finding.kind == .throttling, isCancelled: finding.kind == .cancelled,
-      serviceWords: finding.serviceWords, vendor: finding.vendor, names: names)
+      serviceWords: finding.serviceWords, vendor: finding.vendor, endedSession: finding.endedSession,
+      names: names)
   }
 
   /// The failure of a call that repeats an earlier one with the same client token.
@@ -73,7 +75,7 @@ extension AppFlowError {
       requestID: requestID,
       status: status, attempts: attempts, clientToken: clientToken, effect: both, lastEffect: lastEffect,
       isThrottled: isThrottled, isCancelled: isCancelled, serviceWords: serviceWords, vendor: vendor,
-      names: names)
+      endedSession: endedSession, names: names)
   }
 
   /// A successful answer that does not have what it must have. Of an update, that leaves the outcome open.
@@ -108,7 +110,9 @@ extension Finding {
     switch error {
     case .configuration(let error):
       self.init(kind: .configuration, message: "\(error)", lastEffect: .notSent)
-    case .credentials(let error): self.init(kind: .credentials, message: "\(error)", lastEffect: .notSent)
+    case .credentials(let error):
+      self.init(
+        kind: .credentials, message: "\(error)", lastEffect: .notSent, endedSession: error.endedSession)
     case .refused(let refusal): self.init(refusal, names)
     case .unanswered(let request): self.init(request)
     case .cancelled(let effect):

@@ -86,6 +86,8 @@ public struct AppFlowError: Error, Sendable, Equatable {
   public internal(set) var serviceWords: String?
   /// What the connected application said, where that can be told.
   public internal(set) var vendor: VendorWords?
+  /// The session that has ended, where that is all that is wrong: after signing in to it, the same call can be made again.
+  public internal(set) var endedSession: SignInSession?
   /// What the caller's users call what they can give.
   let names: OptionNames
 

@@ -47,6 +47,8 @@ public struct OptionNames: Sendable, Equatable {
   public var trustedFiles = "ClientOptions.trustedFiles"
   /// What stands before a client token with which a request is to be repeated.
   public var clientToken = "the client token"
+  /// What signs in to a session that has ended, before the option for the profile and its name; nil where nothing does.
+  public var signIn: String?
   /// What shows which credentials are used; nil where nothing does.
   public var configuration: String?
 

@@ -38,6 +38,10 @@ public struct ServiceIdentity: Sendable, Equatable {
   static let sso = ServiceIdentity(
     signingName: "awsssoportal", hostPrefix: "portal.sso", settingsName: "sso",
     exceptions: EndpointExceptions(hasPlainGovCloudFIPS: true))
+  /// The part of IAM Identity Center that gives tokens.
+  static let ssoOIDC = ServiceIdentity(
+    signingName: "sso-oauth", hostPrefix: "oidc", settingsName: "sso_oidc",
+    exceptions: EndpointExceptions(hasPlainGovCloudFIPS: true))
   /// AWS Secrets Manager. Its ordinary names answer over IPv6 too.
   static let secretsManager = ServiceIdentity(
     signingName: "secretsmanager", hostPrefix: "secretsmanager", settingsName: "secrets_manager",

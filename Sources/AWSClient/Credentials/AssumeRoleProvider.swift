@@ -147,7 +147,7 @@ struct AssumeRoleProvider: CredentialProvider {
     } catch .cancelled {
       throw .cancelled
     } catch {
-      throw ProviderFailure(reason: "\(whatFor) has no credentials. \(error)")
+      throw ProviderFailure(reason: "\(whatFor) has no credentials. \(error)", ended: error.endedSession)
     }
   }
 }

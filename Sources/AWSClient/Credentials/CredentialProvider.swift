@@ -24,6 +24,8 @@ struct ProviderFailure: Error, Equatable {
   let reason: String
   /// Whether the caller's task was cancelled.
   var isCancelled = false
+  /// The session that has ended, where that is what is wrong: it can be signed in to again.
+  var ended: SignInSession?
 
   static let cancelled = ProviderFailure(reason: "cancelled", isCancelled: true)
 }
@@ -47,6 +49,9 @@ struct CredentialChain: Sendable {
         }
       } catch {
         if error.isCancelled || Task.isCancelled { throw .cancelled }
+        if let session = error.ended {
+          throw .sessionEnded(session, provider: provider.name, reason: error.reason, tried: tried)
+        }
         throw .failed(provider: provider.name, reason: error.reason, tried: tried)
       }
     }

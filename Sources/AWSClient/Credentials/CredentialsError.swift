@@ -4,6 +4,8 @@ public enum CredentialsError: Error, Sendable, Equatable {
   case noneFound(tried: [TriedProvider], option: String)
   /// A provider is configured and failed. Others are not asked, so that nobody acts with the wrong identity.
   case failed(provider: String, reason: String, tried: [TriedProvider])
+  /// The same, where a person's session has ended or was never begun: after signing in to it again, the call can be repeated.
+  case sessionEnded(SignInSession, provider: String, reason: String, tried: [TriedProvider])
   /// The caller's task was cancelled.
   case cancelled
 }
@@ -26,6 +28,14 @@ public struct TriedProvider: Sendable, Equatable {
   }
 }
 
+extension CredentialsError {
+  /// The session that can be signed in to again; nil where that is not what is wrong.
+  public var endedSession: SignInSession? {
+    guard case .sessionEnded(let session, _, _, _) = self else { return nil }
+    return session
+  }
+}
+
 extension CredentialsError: CustomStringConvertible {
   /// What was tried, and why each did not serve.
   public var description: String {
@@ -33,7 +43,7 @@ extension CredentialsError: CustomStringConvertible {
     case .noneFound(let tried, let option):
       "No credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with \(option). "
         + "Tried: \(Self.list(tried))."
-    case .failed(let provider, let reason, let tried):
+    case .failed(let provider, let reason, let tried), .sessionEnded(_, let provider, let reason, let tried):
       "The credential provider \(provider) failed: \(reason)"
         + (tried.isEmpty ? "" : " (before it: " + Self.list(tried) + ")")
     case .cancelled: "cancelled"

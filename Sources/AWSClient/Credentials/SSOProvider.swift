@@ -3,39 +3,32 @@ import JSON
 import OperatingSystem
 import Secrets
 
-/// A role of IAM Identity Center, with the token that `aws sso login` left: `sso_session`, or the older settings in the
-/// profile itself.
+/// A role of IAM Identity Center, with the token that signing in left: `sso_session`, whose tokens are renewed, or the older
+/// settings in the profile itself, whose tokens are not.
 struct SSOProvider: CredentialProvider {
   let services: ProviderServices
   let profile: String
 
   var name: String { "sso" }
 
-  /// Where to ask, for what, and which cached token is the proof.
-  private struct Settings {
-    let region: String
-    let role: String
+  /// Where to ask, and for what.
+  private struct Role {
+    let session: IdentityCenterSession
+    let name: String
     let account: String
-    /// What the name of the token's file is made of.
-    let cacheName: String
   }
 
   func provide() async throws(ProviderFailure) -> ProviderAnswer {
-    guard let settings = try settings() else {
-      return .none("no sso_account_id in the profile \"\(profile)\"")
-    }
-    let token = try cachedToken(settings)
+    guard let role = try role() else { return .none("no sso_account_id in the profile \"\(profile)\"") }
+    let request = try self.request(role, try await token(of: role.session))
     let answer: ServiceAnswer
     do {
-      let request = try self.request(settings, token)
       answer = try await services.runner().run("sso:GetRoleCredentials") { _ in request }
-    } catch let error as ProviderFailure {
-      throw error
-    } catch let error as AWSClientError {
-      if case .refused(let refusal) = error, refusal.status == 401 { throw signInAgain("was refused") }
-      throw ProviderFailure(error)
     } catch {
-      throw ProviderFailure(reason: "\(error)")
+      if case .refused(let refusal) = error, refusal.status == 401 {
+        throw ended(role.session, "was refused")
+      }
+      throw ProviderFailure(error)
     }
     guard let document = try? JSONReader.read(secrets: answer.response.body),
       let role = document["roleCredentials"],
@@ -48,88 +41,101 @@ struct SSOProvider: CredentialProvider {
         expiration: WallTime(seconds: milliseconds / 1000), provider: name))
   }
 
-  private func request(_ settings: Settings, _ token: Secret) throws(ProviderFailure) -> HTTPRequest {
+  private func request(_ role: Role, _ token: Secret) throws(ProviderFailure) -> HTTPRequest {
     var url: HTTPURL
     do {
-      url = try services.resolver.endpoint(of: .sso, region: settings.region).value
+      url = try services.resolver.endpoint(of: .sso, region: role.session.region).value
     } catch {
       throw ProviderFailure(reason: "\(error)")
     }
     url.path = (url.path.hasSuffix("/") ? String(url.path.dropLast()) : url.path) + "/federation/credentials"
-    url.query =
-      "role_name=\(URIEncoding.encode(settings.role))&account_id=\(URIEncoding.encode(settings.account))"
+    url.query = "role_name=\(URIEncoding.encode(role.name))&account_id=\(URIEncoding.encode(role.account))"
     var headers = HTTPHeaders()
     headers.set("x-amz-sso_bearer_token", to: .secret(token))
     return HTTPRequest(method: "GET", url: url, headers: headers)
   }
 
-  private func settings() throws(ProviderFailure) -> Settings? {
+  private func role() throws(ProviderFailure) -> Role? {
     guard let own = services.profile(profile), own["sso_account_id"] != nil || own["sso_role_name"] != nil
-    else {
-      return nil
-    }
-    var session: [String: Secret] = [:]
-    let sessionName = own["sso_session"]
-    if let sessionName {
-      guard let found = services.resolver.shared.ssoSessions[sessionName] else {
-        throw ProviderFailure(
-          reason: "the profile \"\(profile)\" names sso_session = \(sessionName), but there is no "
-            + "[sso-session \(sessionName)]")
-      }
-      session = found
-    }
-    func setting(_ name: String) throws(ProviderFailure) -> String {
-      let (left, right) = (own[name], session[name]?.revealed())
-      if let left, let right, left != right {
-        throw ProviderFailure(
-          reason: "\(name) differs between the profile \"\(profile)\" and [sso-session \(sessionName ?? "")]")
-      }
-      guard let value = left ?? right, !value.isEmpty else {
-        throw ProviderFailure(
-          reason: "the profile \"\(profile)\" uses IAM Identity Center, but has no \(name)")
-      }
-      return value
-    }
-    let startURL = try setting("sso_start_url")
-    let region = try setting("sso_region")
+    else { return nil }
     let shared = services.resolver.shared
-    let place =
-      own["sso_region"] == nil
-      ? shared.place(of: "sso_region", inSession: sessionName ?? "")
-      : shared.place(of: "sso_region", inProfile: profile)
-    // The token goes to a host of this name.
-    do throws(ConfigurationError) {
-      try ConfigurationResolver.checkRegion(Sourced(region, place))
-    } catch {
-      throw ProviderFailure(error)
-    }
-    return Settings(
-      region: region, role: try setting("sso_role_name"),
-      account: try setting("sso_account_id"),
-      cacheName: sessionName ?? startURL)
+    return Role(
+      session: try IdentityCenterSession(profile: profile, shared),
+      name: try IdentityCenterSession.setting("sso_role_name", of: profile, shared),
+      account: try IdentityCenterSession.setting("sso_account_id", of: profile, shared))
   }
 
-  private func cachedToken(_ settings: Settings) throws(ProviderFailure) -> Secret {
-    let path = services.environment.expand("~/.aws/sso/cache/\(Digest.sha1Hex(settings.cacheName)).json")
-    let file: Secret
-    do {
-      file = try WipedFile.read(path, trust: .operatorOnly)
-    } catch {
-      switch error {
-      case .missing: throw signInAgain("is not there")
-      case .unreadable(let reason):
-        throw ProviderFailure(reason: "the cached token \(path) cannot be read: \(reason)")
-      }
+  // MARK: The token
+
+  /// A token that is good for now. One that ends soon is renewed; where that fails it is used as long as it lasts.
+  private func token(of session: IdentityCenterSession) async throws(ProviderFailure) -> Secret {
+    let file = SharedCacheFile.identityCenter(session.name ?? session.startURL, services.environment)
+    let token = try token(in: file, of: session)
+    let left = token.expiration - services.time.now()
+    guard left < IdentityCenterToken.renewalWindow else { return token.accessToken }
+    guard let renewal = token.renewal, session.name != nil else {
+      if left > 0 { return token.accessToken }
+      throw ended(session, "expired at \(token.expiration.iso8601)")
     }
-    guard let document = try? JSONReader.read(secrets: file), let token = document.secret("accessToken"),
-      let expiration = document.revealed("expiresAt").flatMap({ WallTime(iso8601: $0) })
-    else { throw signInAgain("cannot be read") }
-    guard expiration > services.time.now() else { throw signInAgain("expired at \(expiration.iso8601)") }
+    do {
+      return try await renewed(token, by: renewal, of: session, in: file, isUrgent: left <= 0).accessToken
+    } catch {
+      if error.isCancelled { throw error }
+      // Another program may have renewed it meanwhile; then the refresh token that was sent here was good no more.
+      if let other = try? self.token(in: file, of: session), other != token,
+        other.expiration > services.time.now()
+      {
+        return other.accessToken
+      }
+      // Asking may have taken a while.
+      if token.expiration > services.time.now() { return token.accessToken }
+      throw error
+    }
+  }
+
+  private func token(
+    in file: SharedCacheFile, of session: IdentityCenterSession
+  ) throws(ProviderFailure) -> IdentityCenterToken {
+    guard let document = try file.read() else { throw ended(session, "is not there") }
+    guard let token = IdentityCenterToken(document) else {
+      throw ended(session, "cannot be read in \(file.path)")
+    }
     return token
   }
 
-  private func signInAgain(_ what: String) -> ProviderFailure {
+  /// Has a token renewed and writes it for AWS's tools, too.
+  private func renewed(
+    _ token: IdentityCenterToken, by renewal: (refreshToken: Secret, client: RegisteredClient),
+    of session: IdentityCenterSession, in file: SharedCacheFile, isUrgent: Bool
+  ) async throws(ProviderFailure) -> IdentityCenterToken {
+    let expired = "expired at \(token.expiration.iso8601)"
+    guard renewal.client.expiration > services.time.now() else {
+      throw ended(session, "\(expired), as has the registration at \(renewal.client.expiration.iso8601)")
+    }
+    // A refresh token is good for one time: the next one must not be lost.
+    try file.checkWritable()
+    let grant: GrantedToken
+    do {
+      grant = try await IdentityCenterService(
+        services: isUrgent ? services : services.inHaste(), region: session.region
+      )
+      .createToken(.refreshToken(renewal.refreshToken), client: renewal.client)
+    } catch {
+      if case .refused(let refusal) = error, refusal.isFinal {
+        throw ended(session, "\(expired), and it was not renewed: \(error)")
+      }
+      if case .cancelled = error { throw .cancelled }
+      throw ProviderFailure(
+        reason: "the token of IAM Identity Center \(expired) and could not be renewed: \(error)")
+    }
+    let fresh = token.renewed(grant, of: session, at: services.time.now())
+    try file.write(fresh.document)
+    return fresh
+  }
+
+  private func ended(_ session: IdentityCenterSession, _ what: String) -> ProviderFailure {
     ProviderFailure(
-      reason: "the token of IAM Identity Center \(what). Sign in with: aws sso login --profile \(profile)")
+      .identityCenter(session), "the token of IAM Identity Center \(what)",
+      services.resolver.options.names)
   }
 }

@@ -7,6 +7,8 @@ import Secrets
 package struct ErrorAnswer: Sendable, Equatable {
   /// The service's code for the error; nil when the answer is not the service's own.
   package let code: String?
+  /// The word that token endpoints have for the error (RFC 6749, section 5.2); nil when there is none.
+  package let grantError: String?
   /// All that it says, in one line, secrets masked; nil when it says nothing.
   package let words: String?
   /// The beginning of it.
@@ -28,11 +30,13 @@ package struct ErrorAnswer: Sendable, Equatable {
     let header = response.headers["x-amzn-ErrorType"]
     var code = header
     var text: String?
+    var grantError: String?
     var page: String?
     var most = 1_000
     if let json = Self.json(response.body) {
       code = code ?? json.revealed("code") ?? json.revealed("Code") ?? json.revealed("__type")
-      text = json.revealed("message") ?? json.revealed("Message")
+      text = json.revealed("message") ?? json.revealed("Message") ?? json.revealed("error_description")
+      grantError = json.revealed("error")
     } else if let xml = Self.xml(response.body), let error = Self.errorElement(of: xml) {
       code = code ?? xml.text(error + "/Code")
       text = xml.text(error + "/Message")
@@ -41,6 +45,7 @@ package struct ErrorAnswer: Sendable, Equatable {
       most = 200
     }
     self.code = code.flatMap { AnswerName.short(Self.shortCode($0), mask) }
+    self.grantError = grantError.flatMap { AnswerName.short($0, mask) }
     let line =
       page.map { Printable.cleaned(of: $0, mask) }
       ?? text.map { Printable.clean($0, masking: mask, bytes: Self.mostWords) }

@@ -46,6 +46,8 @@ public struct ServiceRefusal: Error, Sendable, Equatable {
   public let lastEffect: CallEffect
   /// All of the service's words, in one line, secrets of the request masked.
   public var words: String?
+  /// The word that token endpoints have for the error (RFC 6749, section 5.2); nil when there is none.
+  public var grantError: String?
 }
 
 /// A request without an answer.

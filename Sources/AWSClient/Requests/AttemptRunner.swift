@@ -144,7 +144,7 @@ struct AttemptRunner: Sendable {
         ServiceRefusal(
           operation: operation, status: response.status, code: error?.code, message: error?.message,
           requestID: response.requestID, attempts: attempts, effect: effect, lastEffect: lastEffect,
-          words: error?.words))
+          words: error?.words, grantError: error?.grantError))
     }
   }
 

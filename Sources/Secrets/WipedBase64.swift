@@ -1,9 +1,7 @@
-import Secrets
-
 /// Base64 (RFC 4648), decoded into memory that is wiped.
-enum WipedBase64 {
+package enum WipedBase64 {
   /// Which digits count.
-  enum Alphabet {
+  package enum Alphabet {
     /// Section 4, with `+`, `/`, padding, and blanks and line breaks between: what PEM has.
     case standard
     /// Section 5, with `-` and `_` and without padding: what tokens have.
@@ -17,7 +15,7 @@ enum WipedBase64 {
   ///   - alphabet: which digits count.
   ///   - most: bytes after which decoding stops; the rest is not looked at.
   /// - Returns: the bytes; nil where the text is no base64.
-  static func decoded(
+  package static func decoded(
     _ text: Slice<UnsafeRawBufferPointer>, _ alphabet: Alphabet, most: Int = .max
   ) -> Secret? {
     var result = WipedBuffer(capacity: min(text.count, most) * 3 / 4 + 3)
