@@ -1,7 +1,8 @@
 /// What botocore makes of set-ups, all of them in one process.
 enum BotocorePeer {
   static let script = """
-    import datetime, json, os, sys, botocore.session, botocore.exceptions
+    import datetime, json, os, sys, botocore.session
+    from botocore.utils import JSONFileCache
     def first(call):
         try:
             return call()
@@ -49,6 +50,10 @@ enum BotocorePeer {
         if chain:
             answer['metadata'] = chain.get_provider('iam-role')._role_fetcher.get_base_url().rstrip('/')
             chain.get_provider('assume-role')._prompter = lambda prompt: '123456'
+            if setup.get('roles') is not None:
+                # As AWS's command line does.
+                for name in ['assume-role', 'assume-role-with-web-identity']:
+                    chain.get_provider(name).cache = JSONFileCache(os.path.join(os.environ['HOME'], 'peer-cache'))
         def signer():
             found = session.get_credentials()
             if found is None:

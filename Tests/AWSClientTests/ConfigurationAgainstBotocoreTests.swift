@@ -30,7 +30,7 @@ struct ConfigurationAgainstBotocoreTests {
     let folder = try TemporaryFolder()
     let server = try CredentialServices.start()
     var generator = SetupGenerator(seed: Self.seed)
-    var setups = handwrittenSetups + chainSetups + metadataSetups
+    var setups = handwrittenSetups + chainSetups + metadataSetups + keptRoleSetups
     #expect(setups.count >= 120)
     for number in 0..<110 { setups.append(generator.setup(number)) }
     try Self.writeHome(folder)
@@ -85,6 +85,12 @@ struct ConfigurationAgainstBotocoreTests {
       setup.difference = Setup.Difference(
         reason: difference.reason, ours: difference.ours.mapValues(filled))
     }
+    for (arguments, kept) in setup.roles ?? [:] {
+      // One for each client: what the first takes is not there for the second.
+      for cache in [".aws/cli/cache", "peer-cache"] {
+        try folder.write("\(cache)/\(Digest.sha1Hex(arguments)).json", kept)
+      }
+    }
     setup.variables["AWS_CONFIG_FILE"] = try folder.write("setup\(index)/config", filled(setup.config))
     setup.variables["AWS_SHARED_CREDENTIALS_FILE"] = try folder.write(
       "setup\(index)/credentials", filled(setup.credentials))
@@ -102,6 +108,7 @@ struct ConfigurationAgainstBotocoreTests {
   private static func resolve(_ setup: Setup, home: String) async -> Resolution {
     var options = ClientOptions(profile: setup.profile, region: setup.region)
     options.environment = Environment(setup.variables.merging(["HOME": home]) { first, _ in first })
+    options.sharesRoles = setup.roles != nil
     options.mfaCode = { _ in Secret("123456") }
     guard let resolver = try? ConfigurationResolver(options: options) else { return [:] }
     var found: Resolution = [:]

@@ -12,15 +12,15 @@ struct ProvidersAgainstMotoTests {
   /// One for all tests: it takes seconds to start. It ends with the tests, whose end it sees.
   private static let shared = Task { try await MotoPeer() }
 
-  private let moto: MotoPeer
-  private let folder: TemporaryFolder
+  let moto: MotoPeer
+  let folder: TemporaryFolder
 
   init() async throws {
     moto = try await Self.shared.value
     folder = try TemporaryFolder()
   }
 
-  private func options(_ config: String, _ variables: [String: String] = [:]) throws -> ClientOptions {
+  func options(_ config: String, _ variables: [String: String] = [:]) throws -> ClientOptions {
     var options = ClientOptions(profile: variables["AWS_PROFILE"] == nil ? "dev" : nil, region: "us-east-1")
     let base =
       "[profile base]\naws_access_key_id = \(moto.facts.id)\naws_secret_access_key = \(moto.facts.secret)\n"
@@ -40,7 +40,7 @@ struct ProvidersAgainstMotoTests {
       userAgent: "test", observers: [])
   }
 
-  private func credentials(_ options: ClientOptions) async throws -> Credentials {
+  func credentials(_ options: ClientOptions) async throws -> Credentials {
     try await CredentialChain.standard(services(options)).find().0
   }
 
@@ -57,7 +57,7 @@ struct ProvidersAgainstMotoTests {
     return XMLValues(response.body)?.text("GetCallerIdentityResponse/GetCallerIdentityResult/Arn")
   }
 
-  private static let arn = "arn:aws:iam::123456789012:role/"
+  static let arn = "arn:aws:iam::123456789012:role/"
 
   @Test("a role is taken with a source profile, and what comes back signs")
   func assumeRole() async throws {

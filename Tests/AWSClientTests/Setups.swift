@@ -11,6 +11,8 @@ struct Setup: Sendable, Codable {
   /// Arguments.
   var profile: String?
   var region: String?
+  /// What the cache of AWS's command line has of roles, by the arguments; nil where the clients have none.
+  var roles: [String: String]?
   /// Where this client differs from botocore, and why.
   var difference: Difference?
 

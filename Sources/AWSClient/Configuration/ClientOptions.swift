@@ -33,6 +33,8 @@ public struct ClientOptions: Sendable {
   public var trustedFiles: [String] = []
   /// Is told, in a line, what the operator should know and nothing fails of. May be told the same more than once.
   public var onNotice: NoticeObserver?
+  /// Whether credentials of roles are kept in the cache of AWS's command line, and taken from there; see `RoleCache`.
+  public var sharesRoles = false
   /// What programs that are started for credentials have to do with the terminal.
   public var childTerminal = ChildTerminal.unseen
   /// Is told of every attempt of every request; see `AttemptLog`.

@@ -1,3 +1,4 @@
+import JSON
 import OperatingSystem
 import Secrets
 
@@ -29,25 +30,39 @@ struct AssumeRoleProvider: CredentialProvider {
     guard Self.isConfigured(settings) else {
       return .none("the role of the profile \"\(profile)\" is taken with its web_identity_token_file")
     }
-    var parameters = try parameters(role: role, settings)
-    let source = try await sourceCredentials(settings)
-    if let serial = settings["mfa_serial"] {
-      parameters.append(("SerialNumber", .text(serial)))
-      parameters.append(("TokenCode", .secret(try await mfaCode(serial))))
+    let arguments = try arguments(role: role, settings)
+    let source = try source(settings)
+    let cache = RoleCache(services, arguments)
+    if let kept = try cache.credentials(provider: name) { return .credentials(kept) }
+    let signer = try await credentials(from: source)
+    var parameters = arguments.sorted { $0.key < $1.key }.map { parameter, value in
+      (parameter, SecurityTokenService.Value.text(value.number?.text ?? value.text ?? ""))
     }
-    return .credentials(
-      try await SecurityTokenService(services: services)
-        .call("AssumeRole", parameters, signer: source, provider: name))
+    if arguments["RoleSessionName"] == nil {
+      parameters.append(("RoleSessionName", .text(Self.sessionName(services))))
+    }
+    let serial = settings["mfa_serial"]
+    if let serial { parameters.append(("TokenCode", .secret(try await mfaCode(serial)))) }
+    let taken = try await SecurityTokenService(services: services)
+      .takeRole("AssumeRole", parameters, signer: signer, provider: name)
+    if let reason = cache.keep(taken), let serial {
+      services.resolver.options.onNotice?(
+        "The role is not kept in \(cache.path), because \(reason): the next command needs another code of \(serial)."
+      )
+    }
+    return .credentials(taken.credentials)
   }
 
-  private func parameters(
+  /// What the role is asked for, but for what differs each time.
+  private func arguments(
     role: String, _ settings: SharedConfiguration.Profile
-  ) throws(ProviderFailure) -> [(String, SecurityTokenService.Value)] {
-    let session = settings["role_session_name"] ?? Self.sessionName(services)
-    var parameters: [(String, SecurityTokenService.Value)] = [
-      ("RoleArn", .text(role)), ("RoleSessionName", .text(session)),
-    ]
-    if let id = settings["external_id"] { parameters.append(("ExternalId", .text(id))) }
+  ) throws(ProviderFailure) -> [String: JSONValue] {
+    var arguments: [String: JSONValue] = ["RoleArn": .string(role)]
+    for (parameter, setting) in [
+      ("RoleSessionName", "role_session_name"), ("ExternalId", "external_id"), ("SerialNumber", "mfa_serial"),
+    ] {
+      if let value = settings[setting] { arguments[parameter] = .string(value) }
+    }
     if let duration = settings["duration_seconds"] {
       guard let seconds = Int(duration), seconds > 0 else {
         throw ProviderFailure(
@@ -55,9 +70,9 @@ struct AssumeRoleProvider: CredentialProvider {
             "duration_seconds \"\(duration)\" from \(place(of: "duration_seconds")) must be a number of seconds, "
             + "such as 3600")
       }
-      parameters.append(("DurationSeconds", .text(String(seconds))))
+      arguments["DurationSeconds"] = .number(JSONNumber(seconds))
     }
-    return parameters
+    return arguments
   }
 
   /// Where a setting of the profile stands, for failures.
@@ -89,12 +104,16 @@ struct AssumeRoleProvider: CredentialProvider {
 
   // MARK: whose credentials take the role
 
-  private func sourceCredentials(
-    _ settings: SharedConfiguration.Profile
-  ) async throws(ProviderFailure) -> Credentials {
+  /// Who is asked for them; nobody was asked yet.
+  private struct Source {
+    let providers: [any CredentialProvider]
+    let whatFor: String
+  }
+
+  private func source(_ settings: SharedConfiguration.Profile) throws(ProviderFailure) -> Source {
     switch (settings["source_profile"], settings["credential_source"]) {
-    case (let source?, nil): return try await credentials(ofProfile: source)
-    case (nil, let source?): return try await credentials(ofSource: source)
+    case (let source?, nil): return try self.source(profile: source)
+    case (nil, let source?): return try self.source(named: source)
     case (nil, nil):
       throw ProviderFailure(
         reason: "the profile \"\(profile)\" has role_arn, but neither source_profile nor credential_source")
@@ -104,7 +123,7 @@ struct AssumeRoleProvider: CredentialProvider {
     }
   }
 
-  private func credentials(ofProfile source: String) async throws(ProviderFailure) -> Credentials {
+  private func source(profile source: String) throws(ProviderFailure) -> Source {
     guard let settings = services.profile(source) else {
       throw ProviderFailure(
         reason: "the profile \"\(profile)\" names source_profile = \(source), which is in neither file")
@@ -120,10 +139,10 @@ struct AssumeRoleProvider: CredentialProvider {
       Self.isConfigured(settings) && !hasKeys
       ? [AssumeRoleProvider(services: services, profile: source, visited: visited)]
       : CredentialChain.ofProfile(source, services: services, usesEnvironment: false)
-    return try await credentials(from: providers, whatFor: "the source_profile \"\(source)\"")
+    return Source(providers: providers, whatFor: "the source_profile \"\(source)\"")
   }
 
-  private func credentials(ofSource source: String) async throws(ProviderFailure) -> Credentials {
+  private func source(named source: String) throws(ProviderFailure) -> Source {
     let provider: any CredentialProvider
     switch source {
     case "Environment": provider = EnvironmentProvider(environment: services.environment)
@@ -135,19 +154,18 @@ struct AssumeRoleProvider: CredentialProvider {
           "credential_source \"\(source)\" from \(place(of: "credential_source")) must be Environment, "
           + "EcsContainer or Ec2InstanceMetadata")
     }
-    return try await credentials(from: [provider], whatFor: "credential_source \(source)")
+    return Source(providers: [provider], whatFor: "credential_source \(source)")
   }
 
-  private func credentials(
-    from providers: [any CredentialProvider], whatFor: String
-  ) async throws(ProviderFailure) -> Credentials {
-    let chain = CredentialChain(providers: providers, option: services.resolver.options.names.profile)
+  private func credentials(from source: Source) async throws(ProviderFailure) -> Credentials {
+    let chain = CredentialChain(providers: source.providers, option: services.resolver.options.names.profile)
     do {
       return try await chain.find().0
     } catch .cancelled {
       throw .cancelled
     } catch {
-      throw ProviderFailure(reason: "\(whatFor) has no credentials. \(error)", ended: error.endedSession)
+      throw ProviderFailure(
+        reason: "\(source.whatFor) has no credentials. \(error)", ended: error.endedSession)
     }
   }
 }

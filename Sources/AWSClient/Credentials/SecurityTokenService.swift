@@ -24,20 +24,19 @@ struct SecurityTokenService: Sendable {
   ///   - parameters: names and values.
   ///   - signer: whose signature it has; none for a web identity, whose token is the proof.
   ///   - provider: the provider that the credentials are named after.
-  /// - Returns: the role's credentials.
-  func call(
+  func takeRole(
     _ operation: String, _ parameters: [(String, Value)], signer: Credentials?, provider: String
-  ) async throws(ProviderFailure) -> Credentials {
+  ) async throws(ProviderFailure) -> TakenRole {
     let answer: ServiceAnswer
     do {
       answer = try await send(operation, parameters, signer: signer)
     } catch {
       throw ProviderFailure(error)
     }
-    guard let credentials = Self.credentials(in: answer.response.body, operation, provider) else {
+    guard let role = Self.role(in: answer.response.body, operation, provider) else {
       throw ProviderFailure(reason: "the answer of \(operation) has no credentials")
     }
-    return credentials
+    return role
   }
 
   /// Asks whose the credentials are. Needs no permission.
@@ -106,16 +105,18 @@ struct SecurityTokenService: Sendable {
       body: body.secret())
   }
 
-  private static func credentials(in document: Secret, _ operation: String, _ provider: String)
-    -> Credentials?
-  {
-    let path = "\(operation)Response/\(operation)Result/Credentials/"
+  private static func role(in document: Secret, _ operation: String, _ provider: String) -> TakenRole? {
+    let result = "\(operation)Response/\(operation)Result/"
+    let path = result + "Credentials/"
     guard let answer = XMLValues(document), let id = answer.text(path + "AccessKeyId"),
       let secret = answer.secret(path + "SecretAccessKey"), let token = answer.secret(path + "SessionToken"),
       let expiration = answer.text(path + "Expiration").flatMap({ WallTime(iso8601: $0) })
     else { return nil }
-    return Credentials(
+    let credentials = Credentials(
       accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: expiration,
       provider: provider)
+    return TakenRole(
+      credentials: credentials, id: answer.text(result + "AssumedRoleUser/AssumedRoleId") ?? "",
+      arn: answer.text(result + "AssumedRoleUser/Arn") ?? "")
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Secrets
 
 /// A role, taken with a token of an identity provider: `web_identity_token_file` and `role_arn`, or their variables.
@@ -19,18 +20,23 @@ struct WebIdentityProvider: CredentialProvider {
           "there is a web_identity_token_file, but no role_arn in the profile \"\(profile)\" and no AWS_ROLE_ARN"
       )
     }
-    let session =
-      setting("role_session_name", "AWS_ROLE_SESSION_NAME")
-      ?? AssumeRoleProvider.sessionName(services)
+    let named = setting("role_session_name", "AWS_ROLE_SESSION_NAME")
+    let session = named ?? AssumeRoleProvider.sessionName(services)
+    var arguments: [String: JSONValue] = ["RoleArn": .string(role)]
+    if let named { arguments["RoleSessionName"] = .string(named) }
+    let cache = RoleCache(services, arguments)
+    if let kept = try cache.credentials(provider: name) { return .credentials(kept) }
     // Read each time: whoever hands the token out replaces it.
     let token = try services.read(services.environment.expand(file), "the token file")
-    return .credentials(
-      try await SecurityTokenService(services: services).call(
-        "AssumeRoleWithWebIdentity",
-        [
-          ("RoleArn", .text(role)), ("RoleSessionName", .text(session)), ("WebIdentityToken", .secret(token)),
-        ],
-        signer: nil, provider: name))
+    let taken = try await SecurityTokenService(services: services).takeRole(
+      "AssumeRoleWithWebIdentity",
+      [
+        ("RoleArn", .text(role)), ("RoleSessionName", .text(session)), ("WebIdentityToken", .secret(token)),
+      ],
+      signer: nil, provider: name)
+    // Where it is not kept, it is taken anew next time, which asks nobody.
+    _ = cache.keep(taken)
+    return .credentials(taken.credentials)
   }
 
   private func setting(_ name: String, _ variable: String) -> String? {

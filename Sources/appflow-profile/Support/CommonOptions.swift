@@ -107,6 +107,7 @@ extension ClientOptions {
   static func ofProgram(profile: String?, region: String?, endpointURL: String?) -> ClientOptions {
     var options = ClientOptions(profile: profile, region: region, endpointURL: endpointURL)
     options.product = "appflow-profile"
+    options.sharesRoles = true
     options.names.profile = "--profile"
     options.names.region = "--region"
     options.names.endpointURL = "--endpoint-url"
