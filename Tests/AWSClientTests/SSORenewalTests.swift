@@ -101,6 +101,35 @@ struct SSOHome: Sendable {
   }
 }
 
+/// What a service, or something before it, may answer in place of a token.
+enum AnswersInPlaceOfTokens {
+  static let all: [(what: String, answer: JSONValue, isEnd: Bool)] = [
+    (
+      "refused",
+      [
+        400, ["x-amzn-ErrorType": "InvalidGrantException"],
+        ["error": "invalid_grant", "error_description": "was used before"],
+      ], true
+    ),
+    ("the service fails", [500, [:], ["error": "server_error"]], false),
+    ("throttled", [400, ["x-amzn-ErrorType": "SlowDownException"], ["error": "slow_down"]], false),
+    ("a proxy's page", [403, ["Content-Type": "text/html"], "<html><h1>No</h1>"], false),
+    ("a page with success", [200, ["Content-Type": "text/html"], "<html><h1>Welcome</h1>"], false),
+    ("cut", [200, [:], #"{"accessToken": "fake-acc"#], false),
+    ("nothing", [200, [:], ""], false),
+    ("a list", [200, [:], "[]"], false),
+    ("no token", [200, [:], ["expiresIn": 3600]], false),
+    ("wrong types", [200, [:], ["accessToken": 7, "expiresIn": "3600"]], false),
+    ("no end", [200, [:], ["accessToken": "fake-other", "expiresIn": 0]], false),
+    (
+      "an end in a million years",
+      [200, [:], ["accessToken": "fake-other", "expiresIn": .number(JSONNumber(text: "1e15"))]], false
+    ),
+    ("huge", [200, [:], .string(String(repeating: "[", count: 200_000))], false),
+    ("larger than anything", [200, [:], .string(String(repeating: " ", count: 9 << 20))], false),
+  ]
+}
+
 /// The error of a chain; nil where it found credentials.
 func chainError(_ find: () async throws -> Credentials) async -> CredentialsError? {
   do {
@@ -149,38 +178,11 @@ struct SSORenewalTests {
     #expect(error?.endedSession?.profile == "older")
   }
 
-  /// What a service may answer in place of a token.
-  private static let answers: [(what: String, answer: JSONValue, isEnd: Bool)] = [
-    (
-      "refused",
-      [
-        400, ["x-amzn-ErrorType": "InvalidGrantException"],
-        ["error": "invalid_grant", "error_description": "was used before"],
-      ], true
-    ),
-    ("the service fails", [500, [:], ["error": "server_error"]], false),
-    ("throttled", [400, ["x-amzn-ErrorType": "SlowDownException"], ["error": "slow_down"]], false),
-    ("a proxy's page", [403, ["Content-Type": "text/html"], "<html><h1>No</h1>"], false),
-    ("a page with success", [200, ["Content-Type": "text/html"], "<html><h1>Welcome</h1>"], false),
-    ("cut", [200, [:], #"{"accessToken": "fake-acc"#], false),
-    ("nothing", [200, [:], ""], false),
-    ("a list", [200, [:], "[]"], false),
-    ("no token", [200, [:], ["expiresIn": 3600]], false),
-    ("wrong types", [200, [:], ["accessToken": 7, "expiresIn": "3600"]], false),
-    ("no end", [200, [:], ["accessToken": "fake-other", "expiresIn": 0]], false),
-    (
-      "an end in a million years",
-      [200, [:], ["accessToken": "fake-other", "expiresIn": .number(JSONNumber(text: "1e15"))]], false
-    ),
-    ("huge", [200, [:], .string(String(repeating: "[", count: 200_000))], false),
-    ("larger than anything", [200, [:], .string(String(repeating: " ", count: 9 << 20))], false),
-  ]
-
   @Test(
     "where it is not renewed, the old token is used to its end, and the file stays as it is",
-    arguments: answers.indices)
+    arguments: AnswersInPlaceOfTokens.all.indices)
   func kept(index: Int) async throws {
-    let item = Self.answers[index]
+    let item = AnswersInPlaceOfTokens.all[index]
     try home.cache(endsIn: 60)
     let before = try home.cached()
     try await home.peer.set(["instead": ["/token": item.answer]])

@@ -68,7 +68,7 @@ package final class SignInPeer: Sendable {
 
     class Refusal(Exception):
         def __init__(self, status, error, code, words='no'):
-            self.answer = (status, {'x-amzn-ErrorType': code}, {'error': error, 'error_description': words})
+            self.answer = (status, {'x-amzn-ErrorType': code}, {'error': error, 'error_description': words, 'message': words})
 
     def want(condition, *refusal):
         if not condition:

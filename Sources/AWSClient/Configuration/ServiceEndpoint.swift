@@ -42,6 +42,15 @@ public struct ServiceIdentity: Sendable, Equatable {
   static let ssoOIDC = ServiceIdentity(
     signingName: "sso-oauth", hostPrefix: "oidc", settingsName: "sso_oidc",
     exceptions: EndpointExceptions(hasPlainGovCloudFIPS: true))
+  /// What `aws login` signs in to.
+  static let signin = ServiceIdentity(
+    signingName: "signin", hostPrefix: "signin", settingsName: "signin",
+    exceptions: EndpointExceptions(
+      signInSuffixes: [
+        "aws": "aws.amazon.com", "aws-cn": "amazonaws.cn", "aws-us-gov": "amazonaws-us-gov.com",
+        "aws-eusc": "amazonaws-eusc.eu", "aws-iso": "c2shome.ic.gov", "aws-iso-b": "sc2shome.sgov.gov",
+        "aws-iso-e": "csphome.adc-e.uk", "aws-iso-f": "csphome.hci.ic.gov",
+      ]))
   /// AWS Secrets Manager. Its ordinary names answer over IPv6 too.
   static let secretsManager = ServiceIdentity(
     signingName: "secretsmanager", hostPrefix: "secretsmanager", settingsName: "secrets_manager",
@@ -60,6 +69,9 @@ public struct ServiceIdentity: Sendable, Equatable {
       return HTTPURL(scheme: .https, host: host)
     }
     let partition = Partition.of(region)
+    if let host = exceptions.signInHost(region, partition.id, fips: fips, dualStack: dualStack) {
+      return HTTPURL(scheme: .https, host: host)
+    }
     let isOrdinary = (fips ? exceptions.plainDualStackFIPS : exceptions.plainDualStack).contains(partition.id)
     let suffix = dualStack && !isOrdinary ? partition.dualStackSuffix : partition.suffix
     let isPlain = exceptions.hasPlainGovCloudFIPS && partition.id == "aws-us-gov" && !dualStack
@@ -78,4 +90,15 @@ struct EndpointExceptions: Sendable, Equatable {
   var plainDualStackFIPS: Set<String> = []
   /// Where requests of the region `aws-global` go; nil where it is a region like others.
   var globalHost: String?
+  /// What ends the names in which the region stands first, as where people sign in, by the partition's id; empty where there are
+  /// none.
+  var signInSuffixes: [String: String] = [:]
+
+  /// The host where people of a region sign in; nil where its name follows the ordinary rule.
+  func signInHost(_ region: String, _ partition: String, fips: Bool, dualStack: Bool) -> String? {
+    guard let suffix = signInSuffixes[partition], !dualStack else { return nil }
+    guard fips else { return "\(region).signin.\(suffix)" }
+    guard partition == "aws-us-gov" else { return nil }
+    return region == "us-gov-west-1" ? "signin-fips.\(suffix)" : "\(region).signin-fips.\(suffix)"
+  }
 }

@@ -28,7 +28,7 @@ extension CredentialChain {
       WebIdentityProvider(services: services, profile: profile, usesEnvironment: usesEnvironment),
       SSOProvider(services: services, profile: profile),
       StaticFileProvider.credentialsFile(services.resolver.shared, profile: profile),
-      LoginSessionNotice(services: services, profile: profile),
+      LoginProvider(services: services, profile: profile),
       ProcessProvider(services: services, profile: profile),
       StaticFileProvider.configFile(services.resolver.shared, profile: profile),
     ]

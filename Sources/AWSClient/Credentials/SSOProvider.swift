@@ -67,30 +67,16 @@ struct SSOProvider: CredentialProvider {
 
   // MARK: The token
 
-  /// A token that is good for now. One that ends soon is renewed; where that fails it is used as long as it lasts.
+  /// A token that is good for now.
   private func token(of session: IdentityCenterSession) async throws(ProviderFailure) -> Secret {
     let file = SharedCacheFile.identityCenter(session.name ?? session.startURL, services.environment)
-    let token = try token(in: file, of: session)
-    let left = token.expiration - services.time.now()
-    guard left < IdentityCenterToken.renewalWindow else { return token.accessToken }
-    guard let renewal = token.renewal, session.name != nil else {
-      if left > 0 { return token.accessToken }
-      throw ended(session, "expired at \(token.expiration.iso8601)")
-    }
-    do {
-      return try await renewed(token, by: renewal, of: session, in: file, isUrgent: left <= 0).accessToken
-    } catch {
-      if error.isCancelled { throw error }
-      // Another program may have renewed it meanwhile; then the refresh token that was sent here was good no more.
-      if let other = try? self.token(in: file, of: session), other != token,
-        other.expiration > services.time.now()
-      {
-        return other.accessToken
-      }
-      // Asking may have taken a while.
-      if token.expiration > services.time.now() { return token.accessToken }
-      throw error
-    }
+    let renewal = TokenRenewal<IdentityCenterToken>(
+      window: IdentityCenterToken.renewalWindow, now: services.time.now,
+      read: { () throws(ProviderFailure) in try token(in: file, of: session) },
+      renew: { (token, isUrgent) async throws(ProviderFailure) in
+        try await renewed(token, of: session, in: file, isUrgent: isUrgent)
+      })
+    return try await renewal.token().accessToken
   }
 
   private func token(
@@ -105,10 +91,11 @@ struct SSOProvider: CredentialProvider {
 
   /// Has a token renewed and writes it for AWS's tools, too.
   private func renewed(
-    _ token: IdentityCenterToken, by renewal: (refreshToken: Secret, client: RegisteredClient),
-    of session: IdentityCenterSession, in file: SharedCacheFile, isUrgent: Bool
+    _ token: IdentityCenterToken, of session: IdentityCenterSession, in file: SharedCacheFile, isUrgent: Bool
   ) async throws(ProviderFailure) -> IdentityCenterToken {
     let expired = "expired at \(token.expiration.iso8601)"
+    // Those of the older settings are not renewed.
+    guard session.name != nil, let renewal = token.renewal else { throw ended(session, expired) }
     guard renewal.client.expiration > services.time.now() else {
       throw ended(session, "\(expired), as has the registration at \(renewal.client.expiration.iso8601)")
     }

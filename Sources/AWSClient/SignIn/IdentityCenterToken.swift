@@ -11,7 +11,7 @@ struct RegisteredClient: Sendable, Equatable {
 }
 
 /// The token of a session of IAM Identity Center, in the file in which AWS's tools keep it.
-struct IdentityCenterToken: Sendable, Equatable {
+struct IdentityCenterToken: CachedToken {
   /// The file's content.
   private(set) var document: JSONObject
   let accessToken: Secret

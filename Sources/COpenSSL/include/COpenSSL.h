@@ -3,6 +3,8 @@
 #include <openssl/hmac.h>
 #include <openssl/crypto.h>
 #include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
