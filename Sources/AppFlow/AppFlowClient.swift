@@ -69,6 +69,14 @@ public final class AppFlowClient: Sendable {
     return identity
   }
 
+  /// Signing in to the session that an error's `endedSession` names, or to that of the profile; afterwards the same call can be
+  /// made again.
+  ///
+  /// - Throws: `AppFlowError` of kind `.configuration`.
+  public func signIn() throws(AppFlowError) -> SignIn {
+    do { return try service.signIn() } catch { throw AppFlowError(.configuration(error), names) }
+  }
+
   /// Reads secrets from AWS Secrets Manager, signed as this client signs.
   ///
   /// - Parameter region: the region that the secrets are in.

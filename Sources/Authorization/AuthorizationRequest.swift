@@ -57,6 +57,19 @@ public struct AuthorizationRequest: Equatable, Sendable {
   /// What AppFlow redeems the code with; nil where no challenge goes along.
   public let codeVerifier: Secret?
 
+  /// Takes a request that was made elsewhere and redeems its code itself.
+  ///
+  /// - Parameters:
+  ///   - url: the whole address.
+  ///   - redirectURI: where the browser is sent with the answer.
+  ///   - state: what the answer must bring back.
+  public init(url: String, redirectURI: String, state: AuthorizationState) {
+    self.url = url
+    self.redirectURI = redirectURI
+    self.state = state
+    codeVerifier = nil
+  }
+
   /// Makes the request.
   ///
   /// - Parameters:

@@ -30,3 +30,24 @@ struct LinkSequence: Equatable {
   /// - Parameter term: the terminal's type, from `TERM`.
   static func isUnderstood(by term: String) -> Bool { !ClipboardSequence.isOld(term) }
 }
+
+/// An address that stands in a line of text, as a link where the terminal has links.
+public struct LinkedAddress: Equatable, Sendable {
+  /// What is to be written.
+  public let text: String
+
+  /// Makes the text.
+  ///
+  /// - Parameters:
+  ///   - address: the address. One with anything but visible ASCII in it, or too long a one, is no link, and is shown as all text
+  ///     of others is.
+  ///   - term: the terminal's type, from `TERM`.
+  public init(_ address: String, term: String) {
+    let isPlain = address.utf8.allSatisfy { 0x21...0x7E ~= $0 } && address.utf8.count <= FrameLink.mostBytes
+    guard isPlain, LinkSequence.isUnderstood(by: term) else {
+      text = Glyph.visible(address)
+      return
+    }
+    text = "\u{1B}]8;;\(address)\u{1B}\\\(address)\u{1B}]8;;\u{1B}\\"
+  }
+}

@@ -29,7 +29,7 @@ struct AppflowProfile: AsyncParsableCommand {
     subcommands: [
       Browse.self, Edit.self, List.self, Show.self, Connectors.self, Template.self, Validate.self,
       Update.self, Rotate.self, Verify.self,
-      JournalCommand.self, Config.self, Keys.self, Demo.self,
+      JournalCommand.self, Login.self, Config.self, Keys.self, Demo.self,
     ],
     defaultSubcommand: Browse.self)
 

@@ -61,6 +61,8 @@ package final class SignInPeer: Sendable {
         # `aws login`.
         'signinRefresh': 'fake-signin-refresh-0', 'signinGiven': 0, 'thumbprint': None, 'now': None, 'proofs': [],
         'signinError': None, 'sub': 'arn:aws:sts::123456789012:assumed-role/Admin/ann', 'signinClient': None,
+        # What the ends of secrets are.
+        'suffix': '',
         # An answer in place of the right one, by path: status, headers, body.
         'instead': {},
     }
@@ -82,7 +84,7 @@ package final class SignInPeer: Sendable {
         want(body['clientType'] == 'public' and body['clientName'], 400, 'invalid_client_metadata', 'InvalidClientMetadataException')
         number = len(state['clients'])
         client = 'fake-client-%d' % number
-        state['clients'][client] = 'fake-client-secret-%d' % number
+        state['clients'][client] = 'fake-client-secret-%d' % number + state['suffix']
         state['grants'][client] = body.get('grantTypes')
         state['registration'] = body
         return {'clientId': client, 'clientSecret': state['clients'][client], 'clientIdIssuedAt': 0,
@@ -121,8 +123,8 @@ package final class SignInPeer: Sendable {
             answer = state['polls'].pop(0) if len(state['polls']) > 1 else state['polls'][0]
             want(answer == 'ok', *polled.get(answer, (500, 'server_error', 'InternalServerException')))
         state['given'] += 1
-        state['refresh'] = 'fake-refresh-%d' % state['given']
-        state['access'].append('fake-access-%d' % state['given'])
+        state['refresh'] = 'fake-refresh-%d' % state['given'] + state['suffix']
+        state['access'].append('fake-access-%d' % state['given'] + state['suffix'])
         return {'accessToken': state['access'][-1], 'tokenType': 'Bearer', 'expiresIn': state['expiresIn'], 'refreshToken': state['refresh']}
 
     def credentials(body, headers):

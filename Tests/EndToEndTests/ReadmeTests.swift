@@ -29,6 +29,15 @@ struct ReadmeTests {
       {"rotations": [{"profile": "singular-ads", "secrets": {"apiKey": "exec:pass show singular"}}]}
       """,
       "pass": "#!/bin/sh\necho fake-secret-of-$2\n",
+      "aws-config": """
+      [profile prod]
+      region = eu-west-1
+      sso_session = prod
+      [sso-session prod]
+      sso_region = eu-west-1
+      sso_start_url = https://example.com/start
+
+      """,
     ]
     for (name, text) in files { try Data(text.utf8).write(to: folder.file(name)) }
     chmod(folder.file("pass").path, 0o700)
@@ -39,6 +48,8 @@ struct ReadmeTests {
     "every one runs: with success, or to the point where a terminal is needed",
     arguments: [("README.md", 15), ("Sources/MANUAL.md", 3)])
   func commands(file: String, least: Int) async throws {
+    // Whom “login” signs in to.
+    let peer = try await SignInPeer()
     try await SandboxProcess.run { sandbox in
       let blocks = try Self.blocks(of: file)
       #expect(blocks.joined().count > least)
@@ -51,13 +62,15 @@ struct ReadmeTests {
           let request = try Self.folder()
           try? FileManager.default.removeItem(at: folder.file("request.json"))
           try FileManager.default.copyItem(at: request.file("request.json"), to: folder.file("request.json"))
-          try await run(command, in: folder, sandbox)
+          try await run(command, in: folder, sandbox, peer)
         }
       }
     }
   }
 
-  private func run(_ command: String, in folder: ScratchFolder, _ sandbox: SandboxProcess) async throws {
+  private func run(
+    _ command: String, in folder: ScratchFolder, _ sandbox: SandboxProcess, _ peer: SignInPeer
+  ) async throws {
     let peers = Peers.packageFolder.appending(path: ".build-peers/bin").path
     // What make would do is asked for, not done: it builds for minutes. Jobs in the background end with the script.
     let script =
@@ -73,8 +86,8 @@ struct ReadmeTests {
       environment: Products.plainEnvironment.merging(sandbox.environment) { $1 }.merging([
         "PATH": "\(folder.path):\(Products.folder.path):\(peers):"
           + (Products.plainEnvironment["PATH"] ?? ""),
-        "HOME": folder.path,
-      ]) { $1 })
+        "HOME": folder.path, "AWS_CONFIG_FILE": folder.file("aws-config").path,
+      ]) { $1 }.merging(peer.variables) { $1 })
     let needsTerminal =
       output.status == 252
       && ["needs a terminal", "no terminal to ask on"].contains { output.errors.contains($0) }

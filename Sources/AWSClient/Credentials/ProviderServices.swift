@@ -52,6 +52,27 @@ struct ProviderServices: Sendable {
   }
 }
 
+extension ProviderServices {
+  /// What the caller's options ask for.
+  ///
+  /// - Parameters:
+  ///   - resolver: the configuration.
+  ///   - region: the client's region.
+  ///   - transport: sends requests.
+  ///   - policy: how they are repeated.
+  init(
+    resolver: ConfigurationResolver, region: String, transport: any HTTPTransporting, policy: RetryPolicy
+  ) {
+    let options = resolver.options
+    self.init(
+      resolver: resolver, region: region, transport: transport, limits: options.limits, policy: policy,
+      time: options.time,
+      userAgent: (["\(options.product) os/linux lang/swift"] + [resolver.application()].compactMap(\.self))
+        .joined(separator: " "),
+      observers: [options.onAttempt].compactMap(\.self))
+  }
+}
+
 extension ProviderFailure {
   /// Turns a failed request of a provider into the provider's failure.
   ///

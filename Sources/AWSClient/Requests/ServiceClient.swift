@@ -141,6 +141,13 @@ public final class ServiceClient: Sendable {
     return try await SecurityTokenService(services: ready.services.inHaste()).callerIdentity(signer: signer)
   }
 
+  /// Signing in to the session of a profile, with this client's options.
+  ///
+  /// - Throws: `ConfigurationError` for a broken file, or an unknown profile.
+  public func signIn() throws(ConfigurationError) -> SignIn {
+    try SignIn(options: options, transport: setup.givenTransport)
+  }
+
   /// Sends a request and waits for its answer; repeats it where that may help.
   ///
   /// - Parameters:

@@ -29,7 +29,7 @@ struct ReadyService: Sendable {
 actor ServiceSetup {
   private let service: ServiceIdentity
   private let options: ClientOptions
-  private let givenTransport: (any HTTPTransporting)?
+  let givenTransport: (any HTTPTransporting)?
   /// The set-up whose credentials and transport are used here too.
   private let shared: ServiceSetup?
   private var resolved: ReadyService?
@@ -181,11 +181,6 @@ actor ServiceSetup {
     _ resolver: ConfigurationResolver, region: String, _ transport: any HTTPTransporting,
     _ policy: RetryPolicy
   ) -> ProviderServices {
-    ProviderServices(
-      resolver: resolver, region: region, transport: transport, limits: options.limits, policy: policy,
-      time: options.time,
-      userAgent: (["\(options.product) os/linux lang/swift"] + [resolver.application()].compactMap(\.self))
-        .joined(separator: " "),
-      observers: [options.onAttempt].compactMap(\.self))
+    ProviderServices(resolver: resolver, region: region, transport: transport, policy: policy)
   }
 }

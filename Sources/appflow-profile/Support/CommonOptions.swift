@@ -100,6 +100,20 @@ struct CommonOptions: ParsableArguments {
       throw CommandFailure(.configuration, "\(place), model: \(error)")
     }
   }
+
+  /// What a client is made of by these options.
+  ///
+  /// - Parameter notices: is told what the operator should know.
+  /// - Throws: `CommandFailure` for a file that cannot be written, and for settings that are wrong.
+  func clientOptions(notices: Notices = .onStandardError) throws(CommandFailure) -> ClientOptions {
+    var options = ClientOptions.ofProgram(profile: profile, region: region, endpointURL: endpointURL)
+    options.trustedFiles = try settings().trustedFiles
+    options.onNotice = notices.tell
+    if let connectTimeout { options.limits.connect = .seconds(connectTimeout) }
+    if let timeout { options.limits.whole = .seconds(timeout) }
+    options.onAttempt = try AttemptFile(self)?.observer
+    return options
+  }
 }
 
 extension ClientOptions {
@@ -114,6 +128,7 @@ extension ClientOptions {
     options.names.trustedFiles = "trusted_files in [settings] of appflow-profile's own settings file"
     options.names.clientToken = "--client-token"
     options.names.configuration = "appflow-profile config"
+    options.names.signIn = "appflow-profile login"
     return options
   }
 }

@@ -20,17 +20,12 @@ extension CommonOptions {
   func client(
     environment: Environment? = nil, childTerminal: ChildTerminal = .shared,
     notices: Notices = .onStandardError,
-    mfaCode: @escaping MFACodePrompt = TerminalCodePrompt.ask
+    mfaCode: @escaping MFACodePrompt = TerminalPrompt.ask
   ) throws(CommandFailure) -> AppFlowClient {
-    var options = ClientOptions.ofProgram(profile: profile, region: region, endpointURL: endpointURL)
+    var options = try clientOptions(notices: notices)
     options.mfaCode = mfaCode
     options.childTerminal = childTerminal
-    options.trustedFiles = try settings().trustedFiles
-    options.onNotice = notices.tell
     if let environment { options.environment = environment }
-    if let connectTimeout { options.limits.connect = .seconds(connectTimeout) }
-    if let timeout { options.limits.whole = .seconds(timeout) }
-    options.onAttempt = try AttemptFile(self)?.observer
     do {
       return try AppFlowClient(options: options)
     } catch {
