@@ -90,9 +90,9 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-profile",
     dependencies: [
-      "ProfileEditor", "Terminal", "Forms", "AppFlow", "AWSClient", "Authorization", "HTTPTransport",
-      "Journal", "Rotation", "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets", "CMemory",
-      "CChild", "CSanitizers", .product(name: "SystemPackage", package: "swift-system"),
+      "ProfileEditor", "Terminal", "Forms", "AppFlow", "AWSClient", "Authorization", "Journal", "Rotation",
+      "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets", "CMemory", "CChild",
+      "CSanitizers", .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     // A function of a library that is looked up at its first call leaves the processor's vector registers on the stack, and in

@@ -7,7 +7,6 @@ import Testing
 
 @testable import ProfileEditor
 @testable import Journal
-@testable import appflow_profile
 
 /// The editor's core and plain mode, over the program's own service, against an endpoint that knows the truth.
 @Suite("The walk: the editor and plain mode", .timeLimit(.minutes(20)))

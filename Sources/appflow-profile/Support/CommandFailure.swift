@@ -1,4 +1,6 @@
+import AppFlow
 import ArgumentParser
+import Journal
 import ServiceModel
 import Terminal
 
@@ -67,5 +69,35 @@ extension CommandFailure {
         self = error
       }
     }
+  }
+}
+
+extension CommandFailure {
+  /// A failed call, in words and as an exit code.
+  init(_ error: AppFlowError) {
+    let code: Code =
+      switch error.category {
+      case .configuration: .configuration
+      case .refused: .refused
+      case .interrupted: .interrupted
+      case .other: .other
+      }
+    var text = error.description
+    if let words = error.serviceWords, !error.message.hasSuffix(words) {
+      text += "\nThe answer says more, \(words.count) characters in all: --debug shows them."
+    }
+    if let requestID = error.requestID { text += "\nRequest id \(requestID)" }
+    self.init(code, text)
+  }
+
+  /// Turns whatever a call throws into a failure.
+  init(call error: any Error) {
+    self =
+      switch error {
+      case let error as CommandFailure: error
+      case let error as AppFlowError: CommandFailure(error)
+      case JournaledUpdateError.failed(let error): CommandFailure(error)
+      default: CommandFailure(.other, "\(error)")
+      }
   }
 }

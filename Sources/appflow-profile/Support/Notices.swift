@@ -18,12 +18,6 @@ final class Notices: Sendable {
   /// What was told until now; nil where nothing was.
   var text: String? { told.withLock { $0.isEmpty ? nil : $0.joined(separator: " ") } }
 
-  /// What was told until now, before something else that has to be told.
-  func text(before other: String?) -> String? {
-    let texts = [text, other].compactMap(\.self)
-    return texts.isEmpty ? nil : texts.joined(separator: " ")
-  }
-
   /// Takes a line.
   func tell(_ line: String) {
     let isNew = told.withLock { told in

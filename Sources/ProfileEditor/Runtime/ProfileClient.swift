@@ -1,68 +1,10 @@
-import AWSClient
 import AppFlow
 import Forms
 import JSON
-import OperatingSystem
-import ProfileEditor
 import Journal
 import Rotation
 import Secrets
-
-extension CommonOptions {
-  /// The client for these options.
-  ///
-  /// - Parameters:
-  ///   - environment: in place of the program's own.
-  ///   - childTerminal: what programs that are started for credentials have to do with the terminal.
-  ///   - notices: is told what the operator should know; standard error when left out, which has each line once.
-  ///   - mfaCode: asks for the code of a multi-factor device; on the terminal when left out.
-  /// - Throws: `CommandFailure` for options that are wrong in themselves.
-  func client(
-    environment: Environment? = nil, childTerminal: ChildTerminal = .shared,
-    notices: Notices = .onStandardError,
-    mfaCode: @escaping MFACodePrompt = TerminalPrompt.ask
-  ) throws(CommandFailure) -> AppFlowClient {
-    var options = try clientOptions(notices: notices)
-    options.mfaCode = mfaCode
-    options.childTerminal = childTerminal
-    if let environment { options.environment = environment }
-    do {
-      return try AppFlowClient(options: options)
-    } catch {
-      throw CommandFailure(error)
-    }
-  }
-}
-
-extension CommandFailure {
-  /// A failed call, in words and as an exit code.
-  init(_ error: AppFlowError) {
-    let code: Code =
-      switch error.category {
-      case .configuration: .configuration
-      case .refused: .refused
-      case .interrupted: .interrupted
-      case .other: .other
-      }
-    var text = error.description
-    if let words = error.serviceWords, !error.message.hasSuffix(words) {
-      text += "\nThe answer says more, \(words.count) characters in all: --debug shows them."
-    }
-    if let requestID = error.requestID { text += "\nRequest id \(requestID)" }
-    self.init(code, text)
-  }
-
-  /// Turns whatever a call throws into a failure.
-  init(call error: any Error) {
-    self =
-      switch error {
-      case let error as CommandFailure: error
-      case let error as AppFlowError: CommandFailure(error)
-      case JournaledUpdateError.failed(let error): CommandFailure(error)
-      default: CommandFailure(.other, "\(error)")
-      }
-  }
-}
+import Synchronization
 
 /// The editor's service, over the same client core as the command line.
 struct ProfileClient: ProfileService {
@@ -91,7 +33,9 @@ struct ProfileClient: ProfileService {
     holder = ProfileHolder(accounts: accounts)
   }
 
-  func keep(_ key: Secret, at place: KeptKeyPlace) async throws { try await place.keep(key, client: client) }
+  func keep(_ key: Secret, at place: KeptKeyPlace) async throws {
+    try await place.keep(key, client: client)
+  }
 
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
     if journal != nil { operatorIdentity.begin() }
@@ -175,10 +119,10 @@ struct ProfileClient: ProfileService {
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult {
-    let warnings = Notices()
+    let warnings = Warnings()
     let sender = JournaledClient(
       client: client, journal: journal, identity: operatorIdentity, accounts: accounts, open: open,
-      warn: warnings.tell)
+      warn: warnings.append)
     let lock = holder.lock(of: request["connectorProfileName"]?.text ?? "")
     do {
       let update = try await sender.update(request, clientToken: clientToken, holding: lock) { event in
@@ -191,6 +135,15 @@ struct ProfileClient: ProfileService {
       throw Failure(update: error, warning: warnings.text)
     }
   }
+}
+
+/// What is to be told beside the result of a call.
+private final class Warnings: Sendable {
+  private let texts = Mutex<[String]>([])
+
+  var text: String? { texts.withLock { $0.isEmpty ? nil : $0.joined(separator: " ") } }
+
+  func append(_ text: String) { texts.withLock { $0.append(text) } }
 }
 
 extension Failure {

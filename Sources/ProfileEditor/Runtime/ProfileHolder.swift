@@ -1,4 +1,3 @@
-import ProfileEditor
 import Journal
 import Synchronization
 
