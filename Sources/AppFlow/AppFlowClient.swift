@@ -45,9 +45,16 @@ public final class AppFlowClient: Sendable {
   /// What can be resolved and who signs, also where something is missing or wrong. Asks the credential providers, which
   /// may need the network.
   ///
-  /// - Throws: `AppFlowError` of kind `.configuration` where nothing can be resolved.
-  public func configurationReport() async throws(AppFlowError) -> ConfigurationReport {
-    do { return try await service.configurationReport() } catch { throw AppFlowError(error, self.names) }
+  /// - Parameter asksIdentity: whether the Security Token Service is asked whose the credentials are.
+  /// - Throws: `AppFlowError` where it is cancelled.
+  public func configurationReport(asksIdentity: Bool = false) async throws(AppFlowError)
+    -> ConfigurationReport
+  {
+    do {
+      return try await service.configurationReport(asksIdentity: asksIdentity)
+    } catch {
+      throw AppFlowError(error, self.names)
+    }
   }
 
   /// Who signs. Asks the credential providers, which may need the network.

@@ -10,6 +10,12 @@ public struct ConfigurationReport: Sendable {
   public let endpoint: Sourced<HTTPURL>?
   /// Who signs; nil when there are no credentials.
   public let credentials: CredentialsReport?
+  /// How and when they are renewed; nil where they have no end.
+  public let renewal: String?
+  /// Every provider, in the order in which they are asked.
+  public let providers: [ProviderReport]
+  /// Whose the credentials are; nil where that was not asked, or nobody can be.
+  public let identity: CallerIdentity?
   /// How failed requests are repeated; nil when the setting cannot be used.
   public let retryMode: Sourced<RetryMode>?
   /// How often a request is tried in all; nil when the setting cannot be used.

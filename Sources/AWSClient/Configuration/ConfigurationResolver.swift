@@ -9,22 +9,33 @@ struct ConfigurationResolver: Sendable {
   let shared: SharedConfiguration
   let profileName: Sourced<String>
   let profile: SharedConfiguration.Profile
+  /// What keeps the files or the profile from being read.
+  let problems: [ConfigurationError]
 
   /// Reads the shared files and finds the profile.
   ///
   /// - Parameter options: what the caller decided.
   /// - Throws: `ConfigurationError` for a broken file, or for a profile that was named and is in neither file.
   init(options: ClientOptions) throws(ConfigurationError) {
+    self.init(reading: options)
+    if let problem = problems.first { throw problem }
+  }
+
+  /// The same with what can be read.
+  init(reading options: ClientOptions) {
     self.options = options
-    shared = try SharedConfiguration(environment: options.environment, trusted: options.trustedFiles)
+    shared = SharedConfiguration(reading: options.environment, trusted: options.trustedFiles)
+    var problems = shared.problems
     let named =
       options.profile.map { Sourced($0, .option(options.names.profile)) }
       ?? Self.variable(["AWS_PROFILE", "AWS_DEFAULT_PROFILE"], options.environment)
     profileName = named ?? Sourced("default", .unset)
     let found = shared.profiles[profileName.value]
     if let named, found == nil {
-      throw .unknownProfile(name: named.value, source: named.source, known: shared.profiles.keys.sorted())
+      problems.append(
+        .unknownProfile(name: named.value, source: named.source, known: shared.profiles.keys.sorted()))
     }
+    self.problems = problems
     profile = found ?? SharedConfiguration.Profile()
   }
 
@@ -124,26 +135,6 @@ struct ConfigurationResolver: Sendable {
     guard let url = profile["endpoint_url"] else { return nil }
     try refuseIfDoubtful("endpoint_url", ofProfile: profileName.value)
     return Sourced(url, profileSource)
-  }
-
-  /// Refuses a setting of a profile that starts a program or says where requests go, and to whom they are readable, where its
-  /// file could have been written by others. All else of such a file counts: it says who signs, and AWS takes care of who
-  /// that may be.
-  ///
-  /// - Parameters:
-  ///   - name: the setting, which the profile has.
-  ///   - profile: the profile.
-  func refuseIfDoubtful(_ name: String, ofProfile profile: String) throws(ConfigurationError) {
-    try refuse(
-      name, at: shared.place(of: name, inProfile: profile), in: shared.doubtful(name, inProfile: profile))
-  }
-
-  private func refuse(
-    _ name: String, at place: Origin, in file: SharedFileReport?
-  ) throws(ConfigurationError) {
-    guard let file, let doubt = file.doubt else { return }
-    throw .doubtfulSetting(
-      name: name, place: place, file: file.path, reason: doubt, option: options.names.trustedFiles)
   }
 
   /// The one endpoint that old clients used for all of these regions; only on request.

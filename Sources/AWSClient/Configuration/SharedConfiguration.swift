@@ -50,6 +50,8 @@ struct SharedConfiguration: Sendable {
   private var ssoSessionLines: [String: [String: Int]] = [:]
   private(set) var services: [String: [String: Secret]] = [:]
   private(set) var files: [SharedFileReport] = []
+  /// Why a file has nothing.
+  private(set) var problems: [ConfigurationError] = []
   private let trusted: [String]
 
   /// Reads both files; one that is missing is empty.
@@ -59,11 +61,17 @@ struct SharedConfiguration: Sendable {
   ///   - trusted: paths of files that count as the operator's own.
   /// - Throws: `ConfigurationError` when a file is unreadable or malformed.
   init(environment: Environment, trusted: [String] = []) throws(ConfigurationError) {
+    self.init(reading: environment, trusted: trusted)
+    if let problem = problems.first { throw problem }
+  }
+
+  /// The same with what can be read: a file that is unreadable or malformed has nothing, and is among the problems.
+  init(reading environment: Environment, trusted: [String]) {
     self.trusted = trusted
-    for section in try readFile("config", "AWS_CONFIG_FILE", "~/.aws/config", environment) {
+    for section in readFile("config", "AWS_CONFIG_FILE", "~/.aws/config", environment) {
       addConfigSection(section)
     }
-    for section in try readFile(
+    for section in readFile(
       "credentials", "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", environment)
     {
       profiles[section.header, default: Profile()].credentials = section.settings
@@ -106,27 +114,29 @@ struct SharedConfiguration: Sendable {
 
   private mutating func readFile(
     _ kind: String, _ variable: String, _ fallback: String, _ environment: Environment
-  ) throws(ConfigurationError) -> [SharedFileSection] {
+  ) -> [SharedFileSection] {
     let named = environment[variable]
     let path = environment.expand(named ?? fallback)
+    var exists = true
+    var doubt: String?
+    defer {
+      files.append(
+        SharedFileReport(
+          kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: exists,
+          doubt: doubt))
+    }
     do {
       let (content, objection) = try WipedFile.readJudging(path)
-      files.append(
-        SharedFileReport(
-          kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: true,
-          doubt: trusted.contains(path) ? nil : objection))
+      if !trusted.contains(path) { doubt = objection }
       return Self.inheriting(try SharedFileParser.parse(content, path: path))
     } catch let error as ConfigurationError {
-      throw error
+      problems.append(error)
     } catch WipedFile.Failure.unreadable(let reason) {
-      throw .unreadableFile(path: path, reason: reason)
+      problems.append(.unreadableFile(path: path, reason: reason))
     } catch {
-      files.append(
-        SharedFileReport(
-          kind: kind, path: path, source: named == nil ? .unset : .variable(variable), exists: false,
-          doubt: nil))
-      return []
+      exists = false
     }
+    return []
   }
 
   /// What every section has from `[DEFAULT]`, which is not the profile `default`, where it does not say something else

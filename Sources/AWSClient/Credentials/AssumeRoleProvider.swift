@@ -12,6 +12,11 @@ struct AssumeRoleProvider: CredentialProvider {
 
   var name: String { "assume-role" }
 
+  var renewal: String {
+    let serial = services.profile(profile)?["mfa_serial"]
+    return "the role is taken again" + (serial.map { ", with another code of \($0)" } ?? "")
+  }
+
   init(services: ProviderServices, profile: String, visited: [String] = []) {
     self.services = services
     self.profile = profile

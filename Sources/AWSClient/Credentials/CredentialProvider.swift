@@ -2,12 +2,18 @@
 protocol CredentialProvider: Sendable {
   /// Its name, the same as in `aws configure list`.
   var name: String { get }
+  /// How credentials that end are renewed; completes "less than 15 minutes before the end, …".
+  var renewal: String { get }
 
   /// Looks for credentials.
   ///
   /// - Returns: the credentials, or why this provider has none.
   /// - Throws: `ProviderFailure` when it is configured and fails.
   func provide() async throws(ProviderFailure) -> ProviderAnswer
+}
+
+extension CredentialProvider {
+  var renewal: String { "they are asked for again" }
 }
 
 /// What a provider says.
@@ -30,6 +36,20 @@ struct ProviderFailure: Error, Equatable {
   static let cancelled = ProviderFailure(reason: "cancelled", isCancelled: true)
 }
 
+/// Credentials, whose they are, and who was asked before.
+struct Finding: Sendable {
+  let credentials: Credentials
+  let provider: any CredentialProvider
+  let tried: [TriedProvider]
+
+  /// When and how they are renewed; nil where they have no end.
+  var renewal: String? {
+    credentials.expiration.map { _ in
+      "less than \(Int(CredentialStore.advisory) / 60) minutes before the end, \(provider.renewal)"
+    }
+  }
+}
+
 /// Asks providers one after another.
 struct CredentialChain: Sendable {
   let providers: [any CredentialProvider]
@@ -40,11 +60,20 @@ struct CredentialChain: Sendable {
   ///
   /// - Throws: `CredentialsError` with everything that was tried.
   func find() async throws(CredentialsError) -> (Credentials, any CredentialProvider) {
+    let found = try await search()
+    return (found.credentials, found.provider)
+  }
+
+  /// The same with those that were tried before.
+  ///
+  /// - Throws: `CredentialsError` with everything that was tried.
+  func search() async throws(CredentialsError) -> Finding {
     var tried: [TriedProvider] = []
     for provider in providers {
       do {
         switch try await provider.provide() {
-        case .credentials(let credentials): return (credentials, provider)
+        case .credentials(let credentials):
+          return Finding(credentials: credentials, provider: provider, tried: tried)
         case .none(let reason): tried.append(TriedProvider(name: provider.name, reason: reason))
         }
       } catch {

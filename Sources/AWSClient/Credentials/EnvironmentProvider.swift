@@ -6,6 +6,8 @@ struct EnvironmentProvider: CredentialProvider {
 
   var name: String { "env" }
 
+  var renewal: String { "they are read again, and a program's environment stays as it is" }
+
   func provide() async throws(ProviderFailure) -> ProviderAnswer {
     guard let id = environment["AWS_ACCESS_KEY_ID"] else { return .none("AWS_ACCESS_KEY_ID is not set") }
     guard let secret = environment.secret("AWS_SECRET_ACCESS_KEY") else {

@@ -12,6 +12,8 @@ struct ProcessProvider: CredentialProvider {
 
   var name: String { "custom-process" }
 
+  var renewal: String { "the program of credential_process is run again" }
+
   func provide() async throws(ProviderFailure) -> ProviderAnswer {
     guard let line = services.profile(profile)?["credential_process"] else {
       return .none("no credential_process in the profile \"\(profile)\"")

@@ -39,6 +39,24 @@ struct SecurityTokenService: Sendable {
     return role
   }
 
+  /// Asks whose the credentials are, unless these may be pretended ones of an endpoint on this machine.
+  ///
+  /// - Parameters:
+  ///   - endpoint: that of the service for which the credentials are.
+  ///   - signer: gives the credentials.
+  /// - Returns: nil where the endpoint is on this machine, and none of the Security Token Service is configured.
+  func callerIdentity(
+    besides endpoint: HTTPURL, signer: () async throws(AWSClientError) -> Credentials
+  ) async throws(AWSClientError) -> CallerIdentity? {
+    do {
+      let isOwn = try services.resolver.configuredEndpoint(of: .sts) != nil
+      guard isOwn || !endpoint.isLoopback else { return nil }
+    } catch {
+      throw .configuration(error)
+    }
+    return try await callerIdentity(signer: try await signer())
+  }
+
   /// Asks whose the credentials are. Needs no permission.
   ///
   /// - Parameter signer: the credentials.

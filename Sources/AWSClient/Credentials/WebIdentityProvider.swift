@@ -10,6 +10,8 @@ struct WebIdentityProvider: CredentialProvider {
 
   var name: String { "assume-role-with-web-identity" }
 
+  var renewal: String { "the role is taken again, with what its token's file has then" }
+
   func provide() async throws(ProviderFailure) -> ProviderAnswer {
     guard let file = setting("web_identity_token_file", "AWS_WEB_IDENTITY_TOKEN_FILE") else {
       return .none("no web_identity_token_file")

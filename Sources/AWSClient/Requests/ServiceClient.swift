@@ -116,11 +116,14 @@ public final class ServiceClient: Sendable {
   }
 
   /// What can be resolved and who signs, also where something is missing or wrong. Asks the providers, which may need the
-  /// network.
+  /// network. Of a file that is broken, the place is among the problems.
   ///
-  /// - Throws: `AWSClientError` where nothing can be resolved: a file is broken, or the profile is unknown.
-  public func configurationReport() async throws(AWSClientError) -> ConfigurationReport {
-    try await setup.report()
+  /// - Parameter asksIdentity: whether the Security Token Service is asked whose the credentials are.
+  /// - Throws: `AWSClientError.cancelled`.
+  public func configurationReport(asksIdentity: Bool = false) async throws(AWSClientError)
+    -> ConfigurationReport
+  {
+    try await setup.report(asksIdentity: asksIdentity)
   }
 
   /// Whose the credentials are, by the Security Token Service, which needs no permission for it. Tried twice and for
@@ -131,14 +134,10 @@ public final class ServiceClient: Sendable {
   /// - Throws: `AWSClientError`.
   public func callerIdentity() async throws(AWSClientError) -> CallerIdentity? {
     let ready = try await setup.ready()
-    do {
-      let isOwn = try ready.services.resolver.configuredEndpoint(of: .sts) != nil
-      guard isOwn || !ready.configuration.endpoint.value.isLoopback else { return nil }
-    } catch {
-      throw .configuration(error)
-    }
-    let signer = try await Self.credentials(from: ready.credentials)
-    return try await SecurityTokenService(services: ready.services.inHaste()).callerIdentity(signer: signer)
+    return try await SecurityTokenService(services: ready.services.inHaste())
+      .callerIdentity(besides: ready.configuration.endpoint.value) { () async throws(AWSClientError) in
+        try await Self.credentials(from: ready.credentials)
+      }
   }
 
   /// Signing in to the session of a profile, with this client's options.

@@ -60,26 +60,46 @@ actor ServiceSetup {
 
   /// What can be resolved, with everything that is missing or wrong, and who signs.
   ///
-  /// - Throws: `AWSClientError` where nothing can be resolved: a file is broken, or the profile is unknown.
-  func report() async throws(AWSClientError) -> ConfigurationReport {
-    let found = try await survey()
+  /// - Parameter asksIdentity: whether the Security Token Service is asked whose the credentials are.
+  /// - Throws: `AWSClientError.cancelled`.
+  func report(asksIdentity: Bool) async throws(AWSClientError) -> ConfigurationReport {
+    let found = await survey(ConfigurationResolver(reading: options))
     var problems = found.problems.map { AWSClientError.configuration($0) }
-    var signer: CredentialsReport?
+    let chain = CredentialChain.standard(found.services)
+    var finding: Finding?
+    var providers: [ProviderReport]
     do {
-      signer = CredentialsReport(try await CredentialChain.standard(found.services).find().0)
+      let search = try await chain.search()
+      providers = ProviderReport.all(of: chain, tried: search.tried, next: .serves)
+      finding = search
     } catch .cancelled {
       throw .cancelled(.notSent)
     } catch {
+      providers = ProviderReport.all(of: chain, after: error)
       problems.append(.credentials(error))
     }
+    var identity: CallerIdentity?
+    if asksIdentity, let endpoint = found.endpoint?.value, let credentials = finding?.credentials {
+      do {
+        identity = try await SecurityTokenService(services: found.services.inHaste())
+          .callerIdentity(besides: endpoint) { credentials }
+      } catch {
+        problems.append(error)
+      }
+    }
     return ConfigurationReport(
-      profile: found.profile, region: found.region, endpoint: found.endpoint, credentials: signer,
-      retryMode: found.retryMode, maxAttempts: found.maxAttempts, caBundle: found.caBundle,
+      profile: found.profile, region: found.region, endpoint: found.endpoint,
+      credentials: finding.map { CredentialsReport($0.credentials) }, renewal: finding?.renewal,
+      providers: providers, identity: identity, retryMode: found.retryMode, maxAttempts: found.maxAttempts,
+      caBundle: found.caBundle,
       proxySource: found.proxySource, files: found.files, problems: problems)
   }
 
   private func resolve() async throws(AWSClientError) -> ReadyService {
-    let found = try await survey()
+    let resolver = ConfigurationResolver(reading: options)
+    // The network is not asked for what is left then.
+    if let problem = resolver.problems.first { throw .configuration(problem) }
+    let found = await survey(resolver)
     if let problem = found.problems.first { throw .configuration(problem) }
     guard let configuration = found.complete else {
       throw .configuration(.missingRegion(profile: found.profile.value, option: options.names.region))
@@ -94,11 +114,9 @@ actor ServiceSetup {
   }
 
   /// Resolves setting after setting, also where one is missing or wrong.
-  private func survey() async throws(AWSClientError) -> ConfigurationSurvey {
-    let resolver: ConfigurationResolver
-    do { resolver = try ConfigurationResolver(options: options) } catch { throw .configuration(error) }
+  private func survey(_ resolver: ConfigurationResolver) async -> ConfigurationSurvey {
     for warning in resolver.shared.files.compactMap(\.warning) { options.onNotice?(warning) }
-    var problems: [ConfigurationError] = []
+    var problems = resolver.problems
     func found<Value>(_ find: () throws(ConfigurationError) -> Value?) -> Value? {
       do {
         return try find()

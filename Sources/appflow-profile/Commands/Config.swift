@@ -10,9 +10,11 @@ struct Config: AsyncParsableCommand {
     abstract:
       "Show what was resolved, and from where: profile, region, endpoint, credentials, retries, files, service model.",
     discussion: """
-      Of the access key id, only the last four characters are shown; never a secret. Finding the credentials may ask the \
-      network, as any other call does. What is missing is shown as none, or as null in JSON; standard error says what to \
-      do, and the exit code is 253.
+      Of the access key id, only the last four characters are shown; never a secret. Every credential provider is listed \
+      in the order in which they are asked, with why it does not serve. Finding the credentials may ask the network, as \
+      any other call does; whose they are is asked with --identity only, which needs no permission. What is missing is \
+      shown as none, or as null in JSON; standard error says what to do, with the file and line of what is broken, and \
+      the exit code is 253.
 
       Of the service model it says which release it is of, how old it is, and which newer ones the AWS command line and \
       botocore have brought to this machine. They are found by looking at files: what PATH has, virtual environments, pipx \
@@ -24,13 +26,20 @@ struct Config: AsyncParsableCommand {
   @Option(help: "How to write it.")
   var output = OutputFormat.table
 
+  @Flag(help: "Ask the Security Token Service whose the credentials are.")
+  var identity = false
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let client = try common.client()
     let resolved: ConfigurationReport
-    do { resolved = try await client.configurationReport() } catch { throw CommandFailure(error) }
-    let report = Report(resolved: resolved, model: try ModelReport(common))
+    do {
+      resolved = try await client.configurationReport(asksIdentity: identity)
+    } catch {
+      throw CommandFailure(error)
+    }
+    let report = Report(resolved: resolved, hasIdentity: identity, model: try ModelReport(common))
     switch output {
     case .json: try Console.printExactly(JSONLines(report.json).text())
     case .table:
@@ -44,6 +53,7 @@ struct Config: AsyncParsableCommand {
 /// What the command shows, as a table and as data.
 private struct Report {
   let resolved: ConfigurationReport
+  let hasIdentity: Bool
   let model: ModelReport
 
   private var endpoint: Sourced<String>? {
@@ -62,7 +72,17 @@ private struct Report {
 
   var json: JSONValue {
     let files = resolved.files.map { file -> JSONValue in
-      ["kind": .string(file.kind), "path": .string(file.path), "exists": .boolean(file.exists)]
+      [
+        "kind": .string(file.kind), "path": .string(file.path), "exists": .boolean(file.exists),
+        "doubt": Self.json(file.doubt),
+      ]
+    }
+    let providers = resolved.providers.map { provider -> JSONValue in
+      let (outcome, reason) = provider.words
+      return ["name": .string(provider.name), "outcome": .string(outcome), "reason": Self.json(reason)]
+    }
+    let identity: JSONValue? = resolved.identity.map {
+      ["account": .string($0.account), "arn": .string($0.arn), "userId": .string($0.userID)]
     }
     return [
       "profile": .string(resolved.profile.value),
@@ -70,8 +90,9 @@ private struct Report {
       "endpoint": Self.json(endpoint),
       "credentials": [
         "provider": Self.json(key?.source), "accessKeyId": Self.json(key?.value),
-        "expiration": Self.json(expiration),
+        "expiration": Self.json(expiration), "renewal": Self.json(resolved.renewal),
       ],
+      "identity": identity ?? .null, "providers": .list(providers),
       "retries": [
         "mode": Self.json(resolved.retryMode?.value.rawValue),
         "maxAttempts": resolved.maxAttempts.map { .number(JSONNumber($0.value)) } ?? .null,
@@ -100,13 +121,40 @@ private struct Report {
       Self.row(
         "attempts", resolved.maxAttempts.map { "\($0.value)" }, resolved.maxAttempts?.source.description),
     ]
+    if hasIdentity {
+      rows.append(Self.row("identity", resolved.identity.map { "\($0.arn) in account \($0.account)" }, "sts"))
+    }
     if let expiration { rows.append(Self.row("expiration", expiration, key?.source)) }
+    if let renewal = resolved.renewal { rows.append(Self.row("renewal", renewal, key?.source)) }
     if let bundle = resolved.caBundle { rows.append(["CA bundle", bundle.value, "\(bundle.source)"]) }
     if let proxy = resolved.proxySource { rows.append(["proxy", "in use", "\(proxy)"]) }
     return rows
       + resolved.files.map {
-        ["\($0.kind) file", $0.path + ($0.exists ? "" : " (not there)"), "\($0.source)"]
+        ["\($0.kind) file", $0.path + ($0.exists ? "" : " (not there)") + $0.remark, "\($0.source)"]
+      }
+      + resolved.providers.enumerated().map { index, provider in
+        let (outcome, reason) = provider.words
+        return [
+          "provider \(index + 1)", "\(provider.name): \(outcome)" + (reason.map { ", \($0)" } ?? ""), "-",
+        ]
       }
       + model.rows
   }
+}
+
+extension ProviderReport {
+  /// What became of it, in a word and in a sentence.
+  fileprivate var words: (outcome: String, reason: String?) {
+    switch outcome {
+    case .serves: ("serves", nil)
+    case .passed(let reason): ("passes", reason)
+    case .failed(let reason): ("fails", reason)
+    case .notAsked: ("not asked", nil)
+    }
+  }
+}
+
+extension SharedFileReport {
+  /// That others could have written it.
+  fileprivate var remark: String { doubt.map { "; \($0)" } ?? "" }
 }
