@@ -55,6 +55,7 @@ package final class SignInPeer: Sendable {
         'clients': {'fake-client': 'fake-client-secret'}, 'grants': {'fake-client': None},
         'refresh': 'fake-refresh-0', 'access': ['fake-access-0'], 'given': 0, 'expiresIn': 3600, 'interval': 1,
         'deviceExpiresIn': 600,
+        'roleKeys': {'accessKeyId': 'ASIASSO', 'secretAccessKey': 'fake', 'sessionToken': 'fake', 'expiration': 4070908800000},
         # What the polls of a device are answered with, the last one again and again.
         'polls': ['ok'], 'code': 'fake-code', 'challenge': None, 'redirect': None,
         'registration': {}, 'registrationEnd': 4070908800,
@@ -129,7 +130,7 @@ package final class SignInPeer: Sendable {
 
     def credentials(body, headers):
         want(headers.get('x-amz-sso_bearer_token') in state['access'], 401, 'unauthorized', 'UnauthorizedException')
-        return {'roleCredentials': {'accessKeyId': 'ASIASSO', 'secretAccessKey': 'fake', 'sessionToken': 'fake', 'expiration': 4070908800000}}
+        return {'roleCredentials': state['roleKeys']}
 
     def check_proof(proof):
         wrong = (400, 'invalid_request', 'ValidationException')

@@ -85,6 +85,18 @@ final class FakeService: ProfileService {
     throw Failure(title: "AccessDeniedException", hint: "Ask for appflow:DescribeConnector.")
   }
 
+  func signIn(
+    byPaste: Bool, told: @escaping @Sendable (SignInEvent) -> Void,
+    answer: @escaping @Sendable () async -> Secret?
+  ) async throws -> Double {
+    told(.prompted(.page(address: "https://sign-in.example/", showsAnswer: true)))
+    guard let given = await answer() else {
+      throw Failure(kind: .cancelled, title: "Not signed in.", hint: "")
+    }
+    guard given == Secret("fake-answer") else { throw Failure(title: "Refused.", hint: "") }
+    return EditorFixture.now + 3_600
+  }
+
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult {

@@ -144,6 +144,16 @@ struct RandomEventTests {
           break
         }
       case .identify, .releaseProfile: break
+      case .signIn:
+        guard case .signIn = after.overlay else {
+          faults.append("signs in without a page")
+          break
+        }
+      case .giveSignInAnswer, .cancelSignIn:
+        guard case .signIn = before.overlay else {
+          faults.append("answers or stops what nobody is signing in to")
+          break
+        }
       case .saveDraft(let draft):
         if !effects.contains(.quit) { faults.append("keeps a draft and stays") }
         if JSONLines(draft.json).text().contains(RandomEvents.marker) {

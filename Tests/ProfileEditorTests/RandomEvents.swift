@@ -106,6 +106,14 @@ struct RandomEvents {
         [.connectorFailed(question, Failure(title: "Denied", hint: "Ask for it."))],
       ])
     }
+    if case .signIn? = state.overlay {
+      return any([
+        [.signIn(.prompted(.code("ABCD", address: "https://a.example/", until: EditorFixture.now + 9)))],
+        [.signIn(.prompted(.page(address: "https://a.example/", showsAnswer: true)))],
+        [.signIn(.answerRefused("No."))], [.signIn(.ended(until: EditorFixture.now + 3_600))],
+        [.signIn(.failed(Failure(title: "Refused.", hint: "")))],
+      ])
+    }
     if let login = state.login, login.isAsking {
       return any([
         [.loginChecked(login.profile, .verified("Verified."))],
@@ -121,7 +129,10 @@ struct RandomEvents {
     guard state.editing.browser.loading == .loading else { return [.terminal(.key(boundKey(state)))] }
     switch Int.random(in: 0..<6, using: &generator) {
     case 0: return [.loaded]
-    case 1: return [.loadFailed(Failure(title: "Not loaded", hint: "Press g."))]
+    case 1:
+      return [
+        .loadFailed(Failure(title: "Not loaded", hint: "Press g.", canSignIn: .random(using: &generator)))
+      ]
     case 2: return [.page(EditorFixture.profiles)]
     default:
       let start = state.editing.browser.entries.count

@@ -14,6 +14,7 @@ extension EditorState {
     case .code(let serial, let code): return pressInCode(press, serial, code)
     case .consent: return pressInConsent(press)
     case .keyPair(let pair): return pressInKeyPair(press, pair)
+    case .signIn(let state): return pressInSignIn(press, state)
     case .chooser(let chooser): pressInChooser(press, chooser)
     case .login(let state, _) where state.isAsking:
       guard press.action == .cancel else { return [] }
@@ -36,6 +37,9 @@ extension EditorState {
     case .keyPair(var pair)?:
       pair.scroll(by: rows, in: around)
       replaceOverlay(with: .keyPair(pair))
+    case .signIn(var state)?:
+      state.top = max(state.top + rows, 0)
+      replaceOverlay(with: .signIn(state))
     case .chooser(var chooser)?:
       chooser.move(by: rows)
       chooser.scroll(in: around)
@@ -78,6 +82,7 @@ extension EditorState {
     case .replaceRotation:
       editing.interrupted = nil
       return startOrGoOn()
+    case .signIn: return beginSignIn(byPaste: false)
     }
   }
 
@@ -88,7 +93,7 @@ extension EditorState {
     case .resumeRotation:
       editing.interrupted = nil
       return [.deleteRotation]
-    case .leaveForm, .quit, .stopRotation, .replaceRotation: return []
+    case .leaveForm, .quit, .stopRotation, .replaceRotation, .signIn: return []
     }
   }
 

@@ -11,9 +11,12 @@ extension EditorState {
 
   /// Whether time must be told, because something on the screen counts it.
   public var needsTicks: Bool {
-    editing.review?.sending != nil || isAskingLogin
+    editing.review?.sending != nil || isAskingLogin || isSigningIn
       || editing.form?.isRevealed == true && context.settings.revealSeconds > 0
   }
+
+  /// Whether a code is shown that ends.
+  private var isSigningIn: Bool { overlays.contains { if case .signIn = $0 { true } else { false } } }
 
   /// Takes one event.
   ///
@@ -38,23 +41,31 @@ extension EditorState {
       editing.arrangeRotation()
       scrollIntoView()
     case .loaded: loaded()
-    case .loadFailed(let failure): editing.browser.loading = .failed(failure)
+    case .loadFailed(let failure):
+      editing.browser.loading = .failed(failure)
+      offerSignIn(failure)
     case .described(let name, let entry, let nearest):
       editing.learnAccount([entry].compactMap(\.self))
       return described(name, entry, nearest)
     case .left(let left): offer(left)
-    case .describeFailed(let failure): return describeFailed(failure)
+    case .describeFailed(let failure):
+      offerSignIn(failure)
+      return describeFailed(failure)
     case .connectorDescribed(let question, let description): return connectorAnswered(question, description)
     case .connectorFailed(let question, let failure): return connectorAnswered(question, nil, failure)
     case .progress(let progress): editing.progressed(progress)
     case .sent(let answer): return sendEnded(editing.accepted(answer))
-    case .sendFailed(let failure): return sendEnded(editing.failed(failure))
+    case .sendFailed(let failure):
+      guard let effects = editing.failed(failure) else { return [] }
+      offerSignIn(failure)
+      return sendEnded(effects)
     case .codeWanted(let serial): push(.code(serial: serial, LineEditor(isSecret: true)))
     case .told(let text): tell(text)
     case .keyPairMade(let question, let key): keyPairMade(question, key)
     case .identified(let name): editing.identity = name
     case .loginChecked(let profile, let answer): return loginChecked(profile, answer)
     case .rotation(let event): return handle(event)
+    case .signIn(let event): return handle(event)
     case .tick(let now): editing.tick(now)
     }
     return []
@@ -160,6 +171,9 @@ extension EditorState {
       replaceOverlay(with: .keyPair(pair))
     case _ where !isText && (overlay == nil || overlay == .consent):
       tell("Not pasted: it is not UTF-8 text.")
+    case .signIn(var state) where isText && state.takesAnswer:
+      state.answer.insert(text.firstLine)
+      replaceOverlay(with: .signIn(state))
     case .consent: editing.stage.editForm { $0.consent?.paste(text) }
     case nil: pasteIntoScreen(text)
     default: break

@@ -92,6 +92,7 @@ extension EditorState {
     case .keyPair(let pair):
       guard let form = editing.form else { return }
       KeyPairView(form: form, pair: pair, around: around).draw(on: &frame)
+    case .signIn(let state): SignInView(state: state, around: around).draw(on: &frame)
     case .chooser(let chooser): ChooserView(chooser: chooser, around: around).draw(on: &frame)
     case .code, .question: break
     }
@@ -114,7 +115,7 @@ extension EditorState {
         + KeyPage(around: around).lines(
           [.form, .field, .chooser, .preview] + (editing.form?.furtherContexts ?? []))
     case .login(let login, _): login.lines(width: size.columns - 2, now: now)
-    case .consent, .keyPair, .chooser, .code, .question: []
+    case .consent, .keyPair, .signIn, .chooser, .code, .question: []
     }
   }
 
@@ -141,6 +142,7 @@ extension EditorState {
     case .code: return .code
     case .consent: return editing.form?.consent?.focus == .address ? .link : .consent
     case .keyPair(let pair): return pair.focus == .statement ? .keyPair : .keyFile
+    case .signIn(let state): return state.takesAnswer ? .signInAnswer : .signIn
     case .chooser: return .chooser
     case .login(let login, _) where login.isAsking: return .sending
     case .help, .facts, .login: return .help
@@ -162,6 +164,7 @@ extension EditorState {
     switch overlays.dropLast().last {
     case .consent: [.consent, .link, .field]
     case .keyPair: [.keyPair, .keyFile, .field]
+    case .signIn: [.signIn, .signInAnswer]
     case .chooser: [.chooser, .field]
     case .code: [.code, .field]
     case .question: [.question]

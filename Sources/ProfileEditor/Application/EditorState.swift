@@ -90,6 +90,13 @@ public struct EditorState: Equatable, Sendable {
   /// Takes away what is on top; what it lay over is there again.
   mutating func popOverlay() { _ = overlays.popLast() }
 
+  /// Shows the page for signing in as it is now, wherever it lies.
+  mutating func replaceSignIn(with state: SignInState) {
+    for (index, overlay) in overlays.enumerated() {
+      if case .signIn = overlay { overlays[index] = .signIn(state) }
+    }
+  }
+
   /// Takes pages away wherever they lie, because something is to be seen.
   mutating func close(where isClosed: (Overlay) -> Bool) { overlays.removeAll(where: isClosed) }
 

@@ -7,6 +7,7 @@ public struct KeyBinding: Equatable, Sendable {
     case browser, filter, rotation, rotationFilter = "rotation-filter", queue, form, field, preview, review,
       sending, result, help, question, code
     case consent, link, chooser, keyPair = "key-pair", keyFile = "key-file"
+    case signIn = "sign-in", signInAnswer = "sign-in-answer"
 
     /// The title on the help screen.
     public var title: String {
@@ -30,6 +31,8 @@ public struct KeyBinding: Equatable, Sendable {
       case .chooser: "List of values"
       case .keyPair: "On the statement for a key pair"
       case .keyFile: "On the file for a private key"
+      case .signIn: "While signing in"
+      case .signInAnswer: "The answer of a sign-in page"
       }
     }
   }
@@ -40,7 +43,7 @@ public struct KeyBinding: Equatable, Sendable {
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, makeKeyPair, back
     case rotate, mark, markAll, olderThan, skip, verify
-    case takeCode
+    case takeCode, otherWay
     case send, otherButton, cancel, retry, copy, copyCommand, yes, no
     case chooseValue, fold, trim, removeRow, moveRowUp, moveRowDown
     case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward

@@ -66,9 +66,9 @@ extension KeyBinding.Context {
   /// Whether a line of text can be under the cursor.
   fileprivate var hasText: Bool {
     switch self {
-    case .filter, .rotationFilter, .form, .code, .consent, .chooser, .keyFile: true
+    case .filter, .rotationFilter, .form, .code, .consent, .chooser, .keyFile, .signInAnswer: true
     case .browser, .rotation, .queue, .field, .preview, .review, .sending, .result, .help, .question, .link,
-      .keyPair:
+      .keyPair, .signIn:
       false
     }
   }

@@ -21,13 +21,16 @@ extension KeyBinding.Context {
     case .code: [.code, .field]
     case .consent: [.consent, .field]
     case .chooser: [.chooser, .field]
-    case .field: [.field, .form, .filter, .rotationFilter, .code, .consent, .chooser]
+    case .signInAnswer: [.signInAnswer, .field]
+    case .field: [.field, .form, .filter, .rotationFilter, .code, .consent, .chooser, .signInAnswer]
     default: [self]
     }
   }
 
   /// Whether characters are typed here, so that one alone cannot be a key for anything else.
-  var takesText: Bool { [.filter, .rotationFilter, .form, .field, .code, .consent, .chooser].contains(self) }
+  var takesText: Bool {
+    [.filter, .rotationFilter, .form, .field, .code, .consent, .chooser, .signInAnswer].contains(self)
+  }
 }
 
 extension KeyBinding {

@@ -4,7 +4,7 @@ extension KeyBindings {
   /// The keys that the program comes with.
   public static let standard = KeyBindings(
     all: browser + filter(.filter, keep: [.tab]) + rotation
-      + filter(.rotationFilter, keep: [.enter, .tab]) + form + field + consent + keyPair + dialogs)
+      + filter(.rotationFilter, keep: [.enter, .tab]) + form + field + consent + keyPair + signIn + dialogs)
 
   private static let browser: [KeyBinding] = [
     KeyBinding(.browser, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
@@ -169,6 +169,29 @@ extension KeyBindings {
       .keyFile, [.escape, .control("c")], .back, bar: "back", "Back to the form; the key stays in it"),
     KeyBinding(.keyFile, [.pageUp], .pageUp, "Scroll a page up"),
     KeyBinding(.keyFile, [.pageDown], .pageDown, "Scroll a page down"),
+  ]
+
+  private static let signIn: [KeyBinding] = [
+    KeyBinding(.signIn, [.character("y")], .copy, bar: "copy", "Copy the address to the clipboard again"),
+    KeyBinding(
+      .signIn, [.character("p")], .otherWay, bar: "by pasting",
+      "Sign in at another address, whose answer is pasted back (PKCE)"),
+    KeyBinding(
+      .signIn, [.escape, .control("c")], .cancel, bar: "give up", "Stop signing in; all else stays as it is"),
+    KeyBinding(.signIn, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(.signIn, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.signIn, [.pageDown], .pageDown, "Scroll a page down"),
+    KeyBinding(.signInAnswer, [.enter], .send, bar: "give the answer", "Give the answer"),
+    KeyBinding(
+      .signInAnswer, [.escape, .control("c")], .cancel, bar: "give up",
+      "Stop signing in; all else stays as it is"),
+    KeyBinding(.signInAnswer, [.function(1)], .help, bar: "help", "All keys"),
+    KeyBinding(
+      .signInAnswer, [.alt("p")], .otherWay,
+      "Sign in by a code that is confirmed at an address, where there is one"),
+    KeyBinding(.signInAnswer, [.alt("y")], .copy, "Copy the address to the clipboard again"),
+    KeyBinding(.signInAnswer, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.signInAnswer, [.pageDown], .pageDown, "Scroll a page down"),
   ]
 
   private static let dialogs: [KeyBinding] = [

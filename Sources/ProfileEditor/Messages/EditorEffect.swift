@@ -64,6 +64,12 @@ public enum EditorEffect: Equatable, Sendable {
   case saveRotation(RotationQueue)
   /// Remove what is kept of a rotation.
   case deleteRotation
+  /// Sign in to the session of the AWS profile: by a code that is confirmed elsewhere, or by an answer that is pasted back.
+  case signIn(byPaste: Bool)
+  /// Give the answer that was pasted back.
+  case giveSignInAnswer(Secret)
+  /// Stop signing in.
+  case cancelSignIn
   /// Leave.
   case quit
 }

@@ -39,6 +39,8 @@ public enum EditorEvent: Equatable, Sendable {
   case loginChecked(String, LoginAnswer)
   /// What came back of a rotation's questions.
   case rotation(RotationEvent)
+  /// Something came of signing in.
+  case signIn(SignInEvent)
   /// Something that was asked for went well or not: a sentence for the operator.
   case told(String)
   /// Time went on: seconds since 1970.

@@ -28,12 +28,16 @@ public struct Failure: Equatable, Sendable, Error {
   public let isAboutCredentials: Bool
   /// Whether the service knows the client token with other values, or another change is under way.
   public let isConflict: Bool
+  /// Whether the session of the AWS profile has ended, so that signing in to it would mend this.
+  public let canSignIn: Bool
 
   /// Creates a failure.
   public init(
     kind: Kind = .refused, title: String, vendorWords: String? = nil, serviceWords: String? = nil,
-    hint: String, requestID: String? = nil, isAboutCredentials: Bool = false, isConflict: Bool = false
+    hint: String, requestID: String? = nil, isAboutCredentials: Bool = false, isConflict: Bool = false,
+    canSignIn: Bool = false
   ) {
+    self.canSignIn = canSignIn
     self.isConflict = isConflict
     self.isAboutCredentials = isAboutCredentials
     self.kind = kind
@@ -63,6 +67,7 @@ public struct Failure: Equatable, Sendable, Error {
     Failure(
       kind: kind, title: title, vendorWords: vendorWords, serviceWords: serviceWords,
       hint: [hint, sentence].filter { !$0.isEmpty }.joined(separator: " "), requestID: requestID,
-      isAboutCredentials: isAboutCredentials, isConflict: isConflict)
+      isAboutCredentials: isAboutCredentials, isConflict: isConflict,
+      canSignIn: canSignIn)
   }
 }

@@ -31,6 +31,11 @@ public struct MaskedText: Equatable, Sendable {
     MaskedText(name: "the address", text: request.url)
   }
 
+  /// The address where a person signs in.
+  static func address(of prompt: SignInPrompt) -> MaskedText {
+    MaskedText(name: "the address", text: Frame.visible(prompt.address))
+  }
+
   /// The statement that gives a vendor a public key; nil where the vendor has none.
   static func statement(_ key: PublicKey) -> MaskedText? {
     key.statement.map { MaskedText(name: "the statement", text: $0) }

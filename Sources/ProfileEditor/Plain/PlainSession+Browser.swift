@@ -27,7 +27,7 @@ extension PlainSession {
 
   mutating func loadFailed(_ failure: Failure) {
     failure.plainLines.forEach { say($0) }
-    stage = .loadFailed
+    if !offersSignIn(failure) { stage = .loadFailed }
   }
 
   mutating func describeFailed(_ failure: Failure) {

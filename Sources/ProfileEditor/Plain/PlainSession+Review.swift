@@ -135,6 +135,11 @@ extension PlainSession {
       return
     }
     say("Nothing that you typed is lost. !review goes to the review again.")
+    if !offersSignIn(failure) { goOnAfterFailure() }
+  }
+
+  /// Asks for what the failure speaks of, else from the form's top.
+  mutating func goOnAfterFailure() {
     section = nil
     if let field = editing.form?.failedField { ask(.field(field)) } else { askFirst() }
   }

@@ -39,6 +39,7 @@ public struct PlainSession: Sendable {
     case writingKey(KeyPairState)
     case rotating(RotationStage)
     case login(LoginStage)
+    case signIn(SignInStage)
     case ended
   }
 
@@ -171,6 +172,7 @@ public struct PlainSession: Sendable {
     case .identified(let name): editing.identity = name
     case .loginChecked(let profile, let answer): loginChecked(profile, answer)
     case .rotation(let event): handle(event)
+    case .signIn(let event): handle(event)
     case .tick(let now): editing.tick(now)
     case .terminal: break
     }
@@ -181,7 +183,7 @@ public struct PlainSession: Sendable {
   ///
   /// - Returns: what to say, ask and do.
   public mutating func interrupt() -> PlainStep {
-    if stopsLogin() { return endStep() }
+    if stopsLogin() || stopsSignIn() { return endStep() }
     if case .code(_, .sending) = stage {
       stage = .sending
       want(.giveCode(nil))
@@ -235,6 +237,7 @@ public struct PlainSession: Sendable {
     case .unknown: answerUnknown(line.trimmed)
     case .rotating(let stage): answer(line.trimmed, in: stage)
     case .login(let stage): answer(line.trimmed, in: stage)
+    case .signIn(let stage): answer(line, in: stage)
     case .consent(let row): answerConsent(line, about: row)
     case .code(_, let during):
       stage = during

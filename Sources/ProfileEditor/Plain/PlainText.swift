@@ -34,6 +34,7 @@ extension PlainSession {
         discardsTypeahead: true)
     case .rotating(let stage): question(in: stage)
     case .login(let stage): question(in: stage)
+    case .signIn(let stage): question(in: stage)
     case .consent(let row): question(about: row)
     case .code(let serial, _):
       PlainQuestion("Code of \(serial) (Enter gives up): ", isHidden: true)

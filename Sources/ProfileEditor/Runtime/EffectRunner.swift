@@ -6,6 +6,8 @@ import Synchronization
 final class EffectRunner: Sendable {
   let service: any ProfileService
   private let codes: CodePrompt?
+  /// Where the service waits for what is pasted back from a sign-in page.
+  private let signInAnswers = CodePrompt()
   private let wake: @Sendable () -> Void
   private let queue = Mutex(Queue())
   private let tasks = Mutex(Tasks())
@@ -28,6 +30,7 @@ final class EffectRunner: Sendable {
     var note: Task<Void, Never>?
     /// Whether AppFlow can log in.
     var check: Task<Void, Never>?
+    var signIn: Task<Void, Never>?
   }
 
   /// - Parameters:
@@ -71,6 +74,9 @@ final class EffectRunner: Sendable {
     case .makeKeyPair(let question): make(question)
     case .writeKey(let key, let place): keep(key, place)
     case .note(let outcome, let profile): note(outcome, profile)
+    case .signIn(let byPaste): signIn(byPaste: byPaste)
+    case .giveSignInAnswer(let answer): signInAnswers.answer(answer)
+    case .cancelSignIn: replaceSignInTask(nil)
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.
     case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .copy: break
@@ -87,6 +93,7 @@ final class EffectRunner: Sendable {
       $0.check?.cancel()
     }
     codes?.answer(nil)
+    replaceSignInTask(nil)
   }
 
   /// Waits for the end of a request that was under way, and until the journal knows of it.
@@ -123,6 +130,31 @@ final class EffectRunner: Sendable {
       tasks.check?.cancel()
       tasks.check = task
     }
+  }
+
+  private func replaceSignInTask(_ task: Task<Void, Never>?) {
+    tasks.withLock { tasks in
+      tasks.signIn?.cancel()
+      tasks.signIn = task
+    }
+    // Who waits for an answer of the one before gives up.
+    signInAnswers.answer(nil)
+  }
+
+  private func signIn(byPaste: Bool) {
+    replaceSignInTask(nil)
+    let task = Task.detached { [self] in
+      do {
+        let end = try await service.signIn(
+          byPaste: byPaste, told: { self.post(.signIn($0)) },
+          answer: { [signInAnswers] in try? await signInAnswers.code(serial: "") })
+        post(.signIn(.ended(until: end)))
+      } catch {
+        // Nobody waits for the end of what was given up.
+        if !Task.isCancelled { post(.signIn(.failed(Failure(error)))) }
+      }
+    }
+    tasks.withLock { $0.signIn = task }
   }
 
   /// Queues an event.

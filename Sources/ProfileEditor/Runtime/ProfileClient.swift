@@ -116,6 +116,29 @@ struct ProfileClient: ProfileService {
     }
   }
 
+  func signIn(
+    byPaste: Bool, told: @escaping @Sendable (SignInEvent) -> Void,
+    answer: @escaping @Sendable () async -> Secret?
+  ) async throws -> Double {
+    do {
+      let signIn = try client.signIn()
+      let dialogue = SignIn.Dialogue(
+        show: { code in
+          told(
+            .prompted(.code(code.code, address: code.completeAddress, until: code.expiration.seconds)))
+        },
+        ask: { page throws(SignInError) in
+          told(.prompted(.page(address: page.address, showsAnswer: page.showsAnswer)))
+          return try await page.code(from: answer) { told(.answerRefused($0)) }
+        })
+      return try await signIn.run(signIn.session(), by: byPaste ? .paste : .deviceCode, dialogue).seconds
+    } catch let error as SignInError {
+      throw Failure(kind: error == .cancelled ? .cancelled : .refused, title: error.description, hint: "")
+    } catch {
+      throw Failure(call: error)
+    }
+  }
+
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult {
@@ -182,7 +205,7 @@ extension Failure {
       hint: [error.hint, warning].compactMap(\.self).joined(separator: " "),
       requestID: error.requestID,
       isAboutCredentials: error.kind == .connectorAuthentication,
-      isConflict: error.code == "ConflictException")
+      isConflict: error.code == "ConflictException", canSignIn: error.endedSession != nil)
   }
 }
 

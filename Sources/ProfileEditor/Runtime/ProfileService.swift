@@ -71,6 +71,19 @@ public protocol ProfileService: Sendable {
   /// - Throws: `Failure` where the journal cannot be read or written.
   func note(_ outcome: Outcome, of profile: String) async throws
 
+  /// Signs in to the session of the AWS profile. Cancelling the task ends it.
+  ///
+  /// - Parameters:
+  ///   - byPaste: whether the answer is pasted back, where the session leaves a choice.
+  ///   - told: is told what is to be done in a browser, and why an answer is none.
+  ///   - answer: gives what was pasted back; nil gives up.
+  /// - Returns: when the session ends, in seconds since 1970.
+  /// - Throws: `Failure`.
+  func signIn(
+    byPaste: Bool, told: @escaping @Sendable (SignInEvent) -> Void,
+    answer: @escaping @Sendable () async -> Secret?
+  ) async throws -> Double
+
   /// Sends an update.
   ///
   /// - Parameters:

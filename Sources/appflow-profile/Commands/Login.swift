@@ -89,20 +89,10 @@ struct Login: AsyncParsableCommand {
 
       """)
     try copy(page.address)
-    let request = AuthorizationRequest(
-      url: page.address, redirectURI: page.redirectURI, state: AuthorizationState(page.state))
-    while true {
-      let pasted = try await pasted()
-      do {
-        return try RedirectAnswer(page.parameters(in: pasted), to: request).code
-      } catch {
-        if case .refused = error { throw .refused(error.message) }
-        Console.error(error.message)
-      }
-    }
+    return try await page.code(from: pasted, refuse: Console.error)
   }
 
-  private static func pasted() async throws(SignInError) -> Secret {
+  @Sendable private static func pasted() async throws(SignInError) -> Secret? {
     do {
       return try await TerminalPrompt.paste("Paste here (it is not shown), then Enter: ")
     } catch let failure as CommandFailure {

@@ -12,6 +12,8 @@ enum Overlay: Equatable, Sendable {
   case keyPair(KeyPairState)
   /// Whether AppFlow can log in with the profile under the browser's cursor, scrolled to a line.
   case login(LoginState, top: Int)
+  /// Where a person signs in to the session of the AWS profile.
+  case signIn(SignInState)
   /// The values of the choice under the cursor.
   case chooser(ChooserState)
   /// The code of a multi-factor device, which is being typed.
@@ -22,7 +24,7 @@ enum Overlay: Equatable, Sendable {
   /// Whether it hides the screen; the others stand on it.
   var isPage: Bool {
     switch self {
-    case .help, .facts, .consent, .keyPair, .login, .chooser: true
+    case .help, .facts, .consent, .keyPair, .login, .signIn, .chooser: true
     case .code, .question: false
     }
   }
@@ -31,7 +33,7 @@ enum Overlay: Equatable, Sendable {
   var top: Int? {
     switch self {
     case .help(let top), .facts(let top), .login(_, let top): top
-    case .consent, .keyPair, .chooser, .code, .question: nil
+    case .consent, .keyPair, .signIn, .chooser, .code, .question: nil
     }
   }
 
@@ -41,7 +43,7 @@ enum Overlay: Equatable, Sendable {
     case .help: .help(top: top)
     case .facts: .facts(top: top)
     case .login(let state, _): .login(state, top: top)
-    case .consent, .keyPair, .chooser, .code, .question: self
+    case .consent, .keyPair, .signIn, .chooser, .code, .question: self
     }
   }
 }
@@ -57,6 +59,8 @@ enum Consequence: Equatable, Sendable {
   case resumeRotation(RotationQueue, Draft?)
   /// What is kept of a rotation that was cut off is given up for another one.
   case replaceRotation
+  /// Sign in to the session of the AWS profile.
+  case signIn
 
   /// What each answer does, where yes and no alone do not say it.
   var answers: [(KeyBinding.Action, String)] {
@@ -65,6 +69,7 @@ enum Consequence: Equatable, Sendable {
       [(.yes, "opens it"), (.no, "deletes it"), (.cancel, "keeps it for the next start")]
     case .resumeRotation:
       [(.yes, "goes on"), (.no, "gives the rest up"), (.cancel, "keeps it for the next start")]
+    case .signIn: [(.yes, "shows an address and a code"), (.cancel, "leaves it")]
     case .leaveForm, .quit, .stopRotation, .replaceRotation: []
     }
   }

@@ -1,0 +1,109 @@
+import Forms
+import OperatingSystem
+import Terminal
+
+/// The page on which a person signs in to the session of the AWS profile; what it lies over stays as it is.
+struct SignInState: Equatable, Sendable {
+  /// Whether the answer is pasted back, in place of a code that is confirmed.
+  let isByPaste: Bool
+  /// What is to be done in a browser; nil until the service has said it.
+  var prompt: SignInPrompt?
+  /// What is pasted back.
+  var answer = LineEditor(isSecret: true)
+  /// Why the last answer was none; until the next key.
+  var problem: String?
+  var top = 0
+
+  /// Whether keys go into the line for the answer.
+  var takesAnswer: Bool { if case .page = prompt { true } else { false } }
+
+  /// The service says what is to be done.
+  mutating func accept(_ event: SignInEvent) {
+    switch event {
+    case .prompted(let prompt): self.prompt = prompt
+    case .answerRefused(let reason):
+      problem = reason
+      answer = LineEditor(isSecret: true)
+    case .ended, .failed: break
+    }
+  }
+}
+
+/// Draws it.
+struct SignInView: ScreenView {
+  let state: SignInState
+  let around: Surroundings
+
+  func draw(on frame: inout Frame) {
+    let lines = lines
+    let top = min(max(state.top, 0), max(lines.count - layout.contentHeight, 0))
+    drawTitle(
+      "Sign in", [context.awsProfile, context.region].compactMap(\.self).joined(separator: " · "),
+      layout.position(top: top, of: lines.count), on: &frame)
+    drawLines(lines.map(\.text), top: top, margin: 2, on: &frame)
+    for (offset, line) in lines.dropFirst(top).prefix(layout.contentHeight).enumerated() {
+      guard let address = line.address else { continue }
+      frame.link(row: layout.contentTop + offset, columns: 2..<(2 + line.text.width), to: address)
+    }
+    drawFactsOrAnswer(on: &frame)
+  }
+
+  /// The line for the answer has the facts' first row, or the content's last where there are no facts.
+  private func drawFactsOrAnswer(on frame: inout Frame) {
+    guard state.takesAnswer else {
+      let wait =
+        state.prompt == nil ? "Asking for an address…" : "It goes on by itself once you have confirmed it."
+      return drawFacts(message(wait, Style(role: .muted)), on: &frame)
+    }
+    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
+    let end = frame.draw(" Answer: ", row: row, column: 0, style: Style(role: .accent, bold: true))
+    FieldText.draw(
+      state.answer, in: FieldText.Place(row: row, column: end, width: max(size.columns - end - 1, 1)),
+      hasCursor: true, mask: context.settings.mask, on: &frame)
+    if layout.factRows > 1, let problem = state.problem {
+      StyledLine(problem, Style(role: .bad)).draw(row: row + 1, column: 1, limit: size.columns, on: &frame)
+    }
+  }
+
+  private struct Line {
+    var text = StyledLine()
+    /// Where the line leads.
+    var address: String?
+  }
+
+  private var lines: [Line] {
+    guard let prompt = state.prompt else { return [] }
+    var lines = wrapped("Open this address in a browser, on any machine:")
+    lines.append(Line())
+    // Cut wherever a line ends, so that nothing of it is lost or added.
+    var rest = prompt.address
+    while !rest.isEmpty {
+      let head = rest.prefixOfWidth(max(size.columns - 4, 1))
+      guard !head.isEmpty else { break }
+      lines.append(Line(text: StyledLine(head, Style(role: .text, underline: true)), address: prompt.address))
+      rest = String(rest.dropFirst(head.count))
+    }
+    lines.append(Line())
+    switch prompt {
+    case .code(let code, _, let end):
+      lines += wrapped("It must show this code, which you confirm there:")
+      lines += [Line(), Line(text: StyledLine(code, Style(role: .accent, bold: true))), Line()]
+      let left = max(Int(end - now), 0)
+      lines += wrapped("The code is good for \(left / 60) min \(left % 60) s.", Style(role: .muted))
+    case .page(_, let showsAnswer):
+      lines += wrapped(
+        showsAnswer
+          ? "Sign in there, copy the code that the last page shows, and paste it here."
+          : "Sign in there. The last page cannot be shown: copy its whole address from the address bar and paste it "
+            + "here.")
+      if layout.factRows < 2, let problem = state.problem { lines += wrapped(problem, Style(role: .bad)) }
+    }
+    lines.append(Line())
+    return lines + wrapped("AWS's own tools are signed in then, too.", Style(role: .muted))
+  }
+
+  private func wrapped(_ text: String, _ style: Style = .plain) -> [Line] {
+    StyledLine.wrap(text, width: size.columns - 4, style: style).map { Line(text: $0) }
+  }
+}
