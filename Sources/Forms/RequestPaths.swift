@@ -46,3 +46,17 @@ public enum RequestPaths {
     connector(of: place) == nil ? place.tokens[...] : place.tokens.dropFirst(properties.tokens.count + 1)
   }
 }
+
+extension JSONValue {
+  /// The values in it that have no others in them, and where they stand, in their order.
+  func leaves(at pointer: JSONPointer = .root) -> [(place: JSONPointer, value: JSONValue)] {
+    switch self {
+    case .object(let object): object.members.flatMap { $0.value.leaves(at: pointer.appending($0.name)) }
+    case .list(let items): items.enumerated().flatMap { $1.leaves(at: pointer.appending(String($0))) }
+    default: [(pointer, self)]
+    }
+  }
+
+  /// Whether something in it is masked.
+  var hasSecrets: Bool { leaves().contains { if case .secret = $0.value { true } else { false } } }
+}

@@ -82,6 +82,20 @@ enum Descriptions {
     ]
   ])
 
+  /// Two ways that need the same; one of them has an extra.
+  static let alikeMethods = ConnectorDescription([
+    "authenticationConfig": [
+      "isCustomAuthSupported": true,
+      "customAuthConfigs": [
+        ["customAuthenticationType": "PLAIN", "authParameters": [["key": "token", "isRequired": true]]],
+        [
+          "customAuthenticationType": "GUARDED",
+          "authParameters": [["key": "token", "isRequired": true], ["key": "pin"]],
+        ],
+      ],
+    ]
+  ])
+
   /// A connector that supports exactly what is named.
   static func supporting(_ flags: [String]) -> ConnectorDescription {
     var authentication = JSONObject()

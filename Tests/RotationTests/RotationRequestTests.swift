@@ -104,6 +104,76 @@ struct RotationRequestTests {
     #expect(credentials(both) == #"{"accessToken":"fake-secret-0001","refreshToken":"fake-secret-0001"}"#)
   }
 
+  @Test("the sign-in method is the credentials' also where the properties that go back speak of another one")
+  func propertiesOfAnotherMethod() throws {
+    let held =
+      #"{"oAuth2Properties":{"tokenUrl":"https://a.example","oAuth2GrantType":"CLIENT_CREDENTIALS"}}"#
+    let custom = try profile("CustomConnector", "{\"CustomConnector\":\(held)}")
+    let request = try request(custom, secrets: ["basic/password"], open: ["basic/username": "ann"])
+    #expect(credentials(request).contains(#""authenticationType":"BASIC""#))
+    let sent = request.body[RequestPaths.properties.appending("CustomConnector")]
+    #expect(sent.map { JSONWriter.body($0).revealed() } == held)
+    #expect(request.violations.map(\.rule) == [.combination])
+  }
+
+  @Test("any two credentials of every connector are sent as they were given, whichever method they are of")
+  func allGiven() throws {
+    for connector in api.connectors {
+      let profile = try profile(
+        try #require(api.catalogue.connectors[connector]).typeName, "{\"\(connector)\":{}}")
+      let secrets = FormDefinition(connector: connector, api: api).allFields.filter {
+        $0.section == .credentials && $0.isSecret && $0.kind == .text
+      }
+      for (first, second) in zip(secrets, secrets.dropFirst() + secrets.prefix(1))
+      where first.pointer != second.pointer {
+        let request = try request(profile, secrets: ["\(first.pointer)", "\(second.pointer)"])
+        for place in [first.pointer, second.pointer] {
+          #expect(request.body[place] == .secret(Self.secret), "\(place)")
+          let name = place.tokens.dropFirst(3).joined(separator: "/")
+          #expect(request.fields.contains(name), "\(name): \(request.fields)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "a value that is empty or of another type than the credential's is refused by name, and not shown",
+    arguments: [
+      ("Veeva", "username", JSONValue.number(JSONNumber(5)), "string"), ("Veeva", "username", "", "string"),
+      ("Veeva", "username", true, "string"), ("Salesforce", "oAuth2GrantType", false, "enum"),
+    ])
+  func unfit(connector: String, name: String, value: JSONValue, kind: String) throws {
+    let profile = try profile(connector, "{\"\(connector)\":{}}")
+    let secret = connector == "Veeva" ? "password" : "jwtToken"
+    let error = #expect(throws: RotationRequestError.self) {
+      try RotationRequest(
+        profile: profile,
+        credentials: [
+          .init(name: name, value: .open(value)), .init(name: secret, value: .secret(Self.secret)),
+        ], api: api)
+    }
+    #expect(error == .unfit(name: name, kind: kind))
+    #expect(
+      error.map { "\($0)" }?.hasPrefix("“\(name)” takes a value of the type \(kind) that is not empty")
+        == true)
+  }
+
+  @Test("a choice that a source of secrets has is taken where the model lists it, and never shown where not")
+  func chosenBySource() throws {
+    let salesforce = try profile("Salesforce", #"{"Salesforce":{}}"#)
+    func request(_ type: String) throws -> RotationRequest {
+      try RotationRequest(
+        profile: salesforce,
+        credentials: [
+          .init(name: "jwtToken", value: .secret(Self.secret)),
+          .init(name: "oAuth2GrantType", value: .secret(Secret(type))),
+        ], api: api)
+    }
+    #expect(credentials(try request("JWT_BEARER")).contains(#""oAuth2GrantType":"JWT_BEARER""#))
+    let error = #expect(throws: RotationRequestError.self) { try request("fake-secret-0002") }
+    #expect(error == .unfit(name: "oAuth2GrantType", kind: "enum"))
+  }
+
   @Test("what was chosen stays, also where another choice would fit better")
   func chosenStays() throws {
     let salesforce = try profile("Salesforce", #"{"Salesforce":{}}"#)

@@ -4,11 +4,13 @@ import ServiceModel
 
 extension ProfileForm {
   /// What a connector's own description asks for and the request does not have. With all members shown, what is missing is
-  /// only to be looked at: a description may be wrong.
+  /// only to be looked at: a description may be wrong. Where nobody sees the form, what came from the service is not judged.
   func describedViolations(in request: JSONValue) -> [Violation] {
     let isStrict = choice.alternative != nil || choice.keepsStored
     return definition.allFields.compactMap { field in
-      guard let described = field.described, isShown(field), fixedValue(of: field) == nil else { return nil }
+      guard let described = field.described, isShown(field), fixedValue(of: field) == nil,
+        !isUnattended || field.section == .credentials
+      else { return nil }
       if request[field.pointer] == nil {
         guard described.isAlwaysRequired else { return nil }
         let way = "“\(definition.api.catalogue.other.label)” below \(definition.choiceLabel)"

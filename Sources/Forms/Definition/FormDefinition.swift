@@ -26,6 +26,8 @@ public final class FormDefinition: Sendable {
 
   private let byPointer: [JSONPointer: FormField]
   private let bySection: [FormField.Section: [FormField]]
+  /// The members that belong to some sign-in method of the connector.
+  let governed: [JSONPointer]
   /// Where in the form's order a field stands.
   let order: [JSONPointer: Int]
   /// The places that each choice shows, by its id: asked for at every key, found once.
@@ -78,6 +80,7 @@ public final class FormDefinition: Sendable {
     order = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.pointer, $0) })
     byPointer = Dictionary(uniqueKeysWithValues: all.map { ($0.pointer, $0) })
     let governed = entry.map(AlternativeFit.governed) ?? []
+    self.governed = governed
     let governedFields = Set(all.filter { Self.isGoverned($0, by: governed) }.map(\.pointer))
     let showing = choices.map { choice in
       let fields = all.filter { Self.isShown($0, in: choice, governed: governedFields) }

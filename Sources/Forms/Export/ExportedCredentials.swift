@@ -4,12 +4,10 @@ import JSON
 /// them.
 struct ExportedCredentials {
   private let form: ProfileForm
-  private let required: Set<JSONPointer>
   private let exchange: JSONPointer?
 
   init(_ form: ProfileForm) {
     self.form = form
-    required = Set(form.choice.alternative?.requires ?? [])
     exchange = form.definition.authorization?.code.parent
   }
 
@@ -21,7 +19,7 @@ struct ExportedCredentials {
     if let fixed = form.fixedValue(of: field) {
       return (field.name, ExportNode(fixed, at: field.pointer, isMap: form.definition.isMap))
     }
-    guard form.isShown(field), isNeeded(field) else { return nil }
+    guard form.isShown(field), form.needs(field) || isTaken(field) else { return nil }
     let variable = ExportNode.variable(ExportVariable(field.pointer, isSecret: field.isSecret))
     switch field.kind {
     case .group: return (field.name, .structure(field.children.compactMap(member)))
@@ -31,11 +29,9 @@ struct ExportedCredentials {
     }
   }
 
-  /// Whether the sign-in method, or the model, wants a field.
-  private func isNeeded(_ field: FormField) -> Bool {
-    if field.isRequired || required.contains(field.pointer) { return true }
-    if field.kind == .group, required.contains(where: { $0.isWithin(field.pointer) }) { return true }
-    // Where nobody says what is needed, all that belongs to the way, but for a code, which is good for one exchange only.
+  /// Whether a field is written although it can be left out: where nobody says what is needed, all that belongs to the method,
+  /// but for a code, which is good for one exchange only.
+  private func isTaken(_ field: FormField) -> Bool {
     if let exchange, field.pointer.isWithin(exchange) { return false }
     guard let alternative = form.choice.alternative else { return field.isSecret && field.kind != .group }
     let isTold = alternative.requires.contains { $0.isWithin(RequestPaths.credentials) }

@@ -100,9 +100,9 @@ extension ProfileForm {
         values[field.pointer] = FieldValue(field, value)
       }
     }
-    if request[RequestPaths.credentials] != nil { guessWay() }
+    if request[RequestPaths.credentials] != nil { chooseLikelyMethod() }
     let fields = Set(definition.allFields.filter { $0.kind != .group }.map(\.pointer))
-    return request.leaves(at: .root).filter { leaf in
+    return request.leaves().map(\.place).filter { leaf in
       var place = leaf
       while !place.tokens.isEmpty, !fields.contains(place) { place = place.parent }
       return place.tokens.isEmpty
@@ -149,17 +149,6 @@ extension JSONValue {
       return .list(
         items.enumerated().compactMap { $1.removing(places, at: place.appending(String($0))) })
     default: return self
-    }
-  }
-
-  /// The places of all values in it that have no others in them.
-  fileprivate func leaves(at pointer: JSONPointer) -> [JSONPointer] {
-    switch self {
-    case .object(let object):
-      object.members.flatMap { $0.value.leaves(at: pointer.appending($0.name)) }
-    case .list(let items):
-      items.enumerated().flatMap { $1.leaves(at: pointer.appending("\($0)")) }
-    default: [pointer]
     }
   }
 }

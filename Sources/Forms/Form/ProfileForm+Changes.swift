@@ -37,15 +37,3 @@ extension ProfileForm {
       }
   }
 }
-
-extension JSONValue {
-  /// The scalars in a value and the places where they stand.
-  fileprivate func leaves(at pointer: JSONPointer = .root) -> [(JSONPointer, JSONValue)] {
-    switch self {
-    case .object(let object): object.members.flatMap { $0.value.leaves(at: pointer.appending($0.name)) }
-    case .list(let items):
-      items.enumerated().flatMap { $1.leaves(at: pointer.appending(String($0))) }
-    default: [(pointer, self)]
-    }
-  }
-}

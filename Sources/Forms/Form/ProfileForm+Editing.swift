@@ -36,6 +36,28 @@ extension ProfileForm {
     values[pointer] = value
   }
 
+  /// Puts a value into its field as a request has it, or as a row into a map.
+  ///
+  /// - Parameters:
+  ///   - value: the value; a secret stays one also where the field's values are none.
+  ///   - pointer: where it stands in the request.
+  /// - Returns: false where the form has no place for such a value: then nothing was changed.
+  public mutating func fill(_ value: JSONValue, at pointer: JSONPointer) -> Bool {
+    if let field = definition.field(at: pointer), field.kind != .group {
+      let new = FieldValue(field, value, isMasked: value.hasSecrets)
+      guard let sent = new.json(field), JSONWriter.body(sent) == JSONWriter.body(value) else { return false }
+      values[pointer] = new
+      return true
+    }
+    guard let name = pointer.last, let map = definition.field(at: pointer.parent),
+      case .map(var entries)? = values[map.pointer]
+    else { return false }
+    let row = LineEditor(value.asText, isSecret: map.isSecret || value.hasSecrets)
+    entries.insert(FieldValue.Entry(key: LineEditor(name), value: row), at: entries.count - 1)
+    values[map.pointer] = .map(entries)
+    return true
+  }
+
   /// Goes to the next or previous value of a choice, a boolean or the sign-in method, wrapping.
   ///
   /// - Parameters:

@@ -24,7 +24,7 @@ extension ProfileForm {
     }
     violations += unparsed + repeatedKeys + rowsWithFields + describedViolations(in: request)
     let named = Set(violations.filter { $0.rule == .required }.map(\.path))
-    let findings = rules.findings(in: request, method: choice.alternative)
+    let findings = rules.findings(in: request, method: isUnattended ? nil : choice.alternative)
     violations += findings.filter { !named.contains($0.place) }.map {
       Violation(path: $0.place, rule: rule(of: $0), message: $0.message)
     }
@@ -35,10 +35,10 @@ extension ProfileForm {
       .sorted { ($0.rank, $0.offset) < ($1.rank, $1.offset) }.map(\.violation)
   }
 
-  /// Without what the chosen way needs the form is not sent. A way that nobody chose says nothing for sure about properties:
-  /// they go back as they came.
+  /// Without what the chosen way needs the form is not sent, unless nobody sees the form. A way that nobody chose says nothing for
+  /// sure about properties: they go back as they came.
   private func rule(of finding: CombinationFinding) -> Violation.Rule {
-    guard finding.isNeeded, choice.alternative != nil else { return .combination }
+    guard finding.isNeeded, !isUnattended, choice.alternative != nil else { return .combination }
     return isMethodChosen || finding.place.isWithin(RequestPaths.credentials) ? .required : .combination
   }
 

@@ -15,6 +15,9 @@ public struct ProfileForm: Equatable, Sendable {
   public private(set) var choice: FormDefinition.Choice
   /// Whether only the credentials are shown, because the rest is carried over as the service holds it.
   public var showsOnlyCredentials = false
+  /// Whether a program fills the form in and nobody sees it. Then nobody chose the sign-in method: it is taken where it is sure,
+  /// and what it needs and does not have is only to be looked at.
+  public let isUnattended: Bool
   /// Structures, lists and maps of which only the title is shown.
   private(set) var folded: Set<JSONPointer> = []
   var values: [JSONPointer: FieldValue]
@@ -41,8 +44,10 @@ public struct ProfileForm: Equatable, Sendable {
   /// - Parameters:
   ///   - definition: the connector's form.
   ///   - existing: what the service holds.
-  public init(definition: FormDefinition, existing: ExistingProfile) {
+  ///   - isUnattended: whether a program fills it in and nobody sees it.
+  public init(definition: FormDefinition, existing: ExistingProfile, isUnattended: Bool = false) {
     self.definition = definition
+    self.isUnattended = isUnattended
     let existing = existing.masked(by: definition)
     self.existing = existing
     held = Self.request(holding: existing, connector: definition.connector)
@@ -50,7 +55,7 @@ public struct ProfileForm: Equatable, Sendable {
     for field in definition.allFields where field.kind != .group {
       values[field.pointer] = FieldValue(field, held[field.pointer])
     }
-    choice = Self.likelyChoice(definition, held: held)
+    choice = definition.likelyChoice(for: held)
     initialChoice = choice
     guess = choice.id
     initialValues = [:]
@@ -76,11 +81,11 @@ public struct ProfileForm: Equatable, Sendable {
     chooseOnlyValues()
   }
 
-  /// Takes the way that the form's values speak of. As nobody chose it, the properties stay as they are.
-  mutating func guessWay() {
+  /// Takes the sign-in method that the form's values speak of. As nobody chose it, the properties stay as they are.
+  public mutating func chooseLikelyMethod() {
     var all = self
-    all.choice = definition.choices.first { $0.alternative == nil && !$0.keepsStored } ?? choice
-    choice = Self.likelyChoice(definition, held: all.request())
+    all.choice = definition.wholeChoice
+    choice = definition.likelyChoice(for: all.request(), isUnattended: isUnattended)
     guess = choice.id
     chooseOnlyValues()
   }
@@ -128,20 +133,15 @@ public struct ProfileForm: Equatable, Sendable {
     }
   }
 
-  /// Whether the chosen sign-in method needs something in a nested structure.
-  ///
-  /// - Parameter group: the structure's field.
-  /// - Returns: true where a leaf in it is needed.
-  public func needsPart(of group: FormField) -> Bool {
-    (choice.alternative?.requires ?? []).contains { $0.isWithin(group.pointer) }
-  }
-
-  /// Whether the chosen sign-in method needs a field.
+  /// Whether a field cannot be left out: the chosen sign-in method needs it or something in it, the connector's own description
+  /// says so, or the model does, in a structure that cannot be left out itself.
   ///
   /// - Parameter field: the field.
-  /// - Returns: true where the way cannot do without it, whatever the model says.
   public func needs(_ field: FormField) -> Bool {
-    choice.alternative?.requires.contains(field.pointer) ?? false
+    let required = choice.alternative?.requires ?? []
+    if required.contains(where: { $0.isWithin(field.pointer) }) { return true }
+    if field.described?.isAlwaysRequired == true { return true }
+    return field.isRequired && (definition.field(at: field.pointer.parent).map(needs) ?? true)
   }
 
   /// Leaves only the title of a structure, list or map, or shows all of it again. Nothing is changed in what is sent.
@@ -186,30 +186,5 @@ public struct ProfileForm: Equatable, Sendable {
     request["connectionMode"] = existing.mode.map { .string($0) }
     request["connectorProfileConfig"] = .object(config)
     return .object(request)
-  }
-
-  /// The sign-in method that a request speaks of: the first that hides none of its values, contradicts none and, among
-  /// those, the one whose needed values are there.
-  static func likelyChoice(
-    _ definition: FormDefinition, held: JSONValue
-  ) -> FormDefinition.Choice {
-    let fields = definition.allFields.filter {
-      $0.section != .connection && $0.kind != .group
-        && held[$0.pointer].map { $0 != .boolean(false) } ?? false
-    }
-    var best: (choice: FormDefinition.Choice, score: Int)?
-    for choice in definition.choices where !choice.keepsStored {
-      let sets = choice.alternative?.sets ?? []
-      let hides = fields.contains { field in
-        guard let set = sets.first(where: { $0.path == field.pointer }) else {
-          return !definition.isShown(field, in: choice)
-        }
-        return held[field.pointer] != set.value
-      }
-      let needs = choice.alternative?.requires ?? []
-      let score = hides ? -1 : needs.filter { held[$0] != nil }.count
-      if score > best?.score ?? -1 { best = (choice, score) }
-    }
-    return best?.choice ?? definition.choices.first { $0.alternative == nil } ?? definition.choices[0]
   }
 }

@@ -11,9 +11,13 @@ struct AlternativeFit {
   let wrong: [JSONPointer]
   /// What belongs to other ways only.
   let extra: [JSONPointer]
+  /// What the way cannot have as it is.
+  let contradicting: [JSONPointer]
 
   /// How much would have to be changed.
-  var distance: Int { missing.count + unset.count + wrong.count + extra.count }
+  fileprivate var distance: Int { missing.count + unset.count + wrong.count + extra.count }
+  /// How much of what the way needs is there.
+  fileprivate var present: Int { alternative.requires.count - missing.count }
 
   /// Compares a request with one alternative.
   ///
@@ -21,7 +25,11 @@ struct AlternativeFit {
   ///   - request: the whole request.
   ///   - alternative: the sign-in method.
   ///   - governed: the members that belong to some alternative of the connector.
-  init(_ request: JSONValue, _ alternative: Catalogue.Alternative, governed: [JSONPointer]) {
+  ///   - hidden: what is there and belongs to another alternative although this one governs the place.
+  init(
+    _ request: JSONValue, _ alternative: Catalogue.Alternative, governed: [JSONPointer],
+    hidden: [JSONPointer] = []
+  ) {
     self.alternative = alternative
     missing = alternative.requires.filter { !request.says($0) }
     unset = alternative.sets.filter { !request.says($0.path) }
@@ -31,10 +39,11 @@ struct AlternativeFit {
     }
     wrong = otherSets.map(\.path) + notAllowed.map(\.path)
     let own = alternative.shows + alternative.sets.map(\.path)
-    extra = governed.filter { path in
-      guard request.says(path), request[path] != .boolean(false) else { return false }
-      return !own.contains { path.isWithin($0) || $0.isWithin(path) }
+    let others = governed.filter { path in
+      request.chooses(path) && !own.contains { path.isWithin($0) || $0.isWithin(path) }
     }
+    extra = others + hidden
+    contradicting = extra + otherSets.map(\.path).filter(request.chooses)
   }
 
   /// The members that belong to some alternative, and so not to every one.
@@ -80,7 +89,22 @@ struct AlternativeFit {
   }
 }
 
+extension [AlternativeFit] {
+  /// The one answer to which sign-in method a request speaks of: of those that nothing in it contradicts, the ones of whose needs
+  /// it has most and lacks least; where it contradicts all, the nearest. Where nothing speaks for any, all are as likely.
+  var likely: [AlternativeFit] {
+    let possible = filter(\.contradicting.isEmpty)
+    let most = possible.map(\.present).max()
+    let candidates = most.map { most in possible.filter { $0.present == most } } ?? self
+    let least = most == 0 ? nil : candidates.map(\.distance).min()
+    return candidates.filter { least == nil || $0.distance == least }
+  }
+}
+
 extension JSONValue {
+  /// Whether a value at a place speaks for a way: `false` does not.
+  fileprivate func chooses(_ place: JSONPointer) -> Bool { says(place) && self[place] != .boolean(false) }
+
   /// Whether a request has a value at a place that says something: an empty text, and what holds nothing else, do not.
   func says(_ place: JSONPointer) -> Bool { self[place]?.saysSomething ?? false }
 

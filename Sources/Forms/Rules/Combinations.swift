@@ -17,7 +17,7 @@ struct Combinations {
   ///
   /// - Parameters:
   ///   - request: the whole request.
-  ///   - method: the sign-in method that was chosen; nil finds the nearest.
+  ///   - method: the sign-in method that was chosen; nil finds the likely one.
   /// - Returns: what does not go together, each place once.
   func findings(in request: JSONValue, method: Catalogue.Alternative? = nil) -> [CombinationFinding] {
     guard let connector = request[RequestPaths.properties]?.onlyMember else { return [] }
@@ -77,7 +77,7 @@ struct Combinations {
       return [CombinationFinding(place: RequestPaths.credentials.appending(entry.member), message: message)]
     }
     let fits = entry.alternatives.map { AlternativeFit(request, $0, governed: governed) }
-    return fits.min { $0.distance < $1.distance }?.findings ?? []
+    return fits.likely.first?.findings ?? []
   }
 }
 

@@ -12,7 +12,7 @@ extension RequestRules {
   public func secretViolations(in request: JSONValue, at now: Double?) -> [Violation] {
     let open = request.openTexts
     var found: [Violation] = []
-    request.eachSecret(at: .root) { place, secret in
+    for case (let place, .secret(let secret)) in request.leaves() {
       found += remarks(about: secret, at: place, beside: open, now: now).compactMap { remark in
         remark.rule.map { Violation(path: place, rule: $0, message: remark.sentence) }
       }
@@ -77,16 +77,5 @@ extension JSONValue {
       }
     }
     return self[RequestPaths.credentials].map { collect($0, "") } ?? []
-  }
-
-  fileprivate func eachSecret(at place: JSONPointer, _ body: (JSONPointer, Secret) -> Void) {
-    switch self {
-    case .secret(let secret): body(place, secret)
-    case .list(let items):
-      for (index, item) in items.enumerated() { item.eachSecret(at: place.appending("\(index)"), body) }
-    case .object(let object):
-      for member in object.members { member.value.eachSecret(at: place.appending(member.name), body) }
-    case .null, .boolean, .number, .string: break
-    }
   }
 }

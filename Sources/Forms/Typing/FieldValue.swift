@@ -38,25 +38,33 @@ extension FieldValue {
     }
   }
 
-  /// Makes a field's value from what the service holds.
-  init(_ field: FormField, _ value: JSONValue?) {
+  /// Makes a field's value from a request's, or from what the service holds.
+  ///
+  /// - Parameters:
+  ///   - field: the field.
+  ///   - value: the value.
+  ///   - isMasked: whether it is a secret, also where the field's values are none.
+  init(_ field: FormField, _ value: JSONValue?, isMasked: Bool = false) {
+    let isSecret = field.isSecret || isMasked
     switch field.kind {
     case .text, .integer, .number:
-      self = .text(LineEditor(value?.asText ?? Secret(""), isSecret: field.isSecret))
+      self = .text(LineEditor(value?.asText ?? Secret(""), isSecret: isSecret))
     case .json:
       let written = value.map(JSONWriter.body) ?? Secret("")
-      self = .text(LineEditor(written, isSecret: field.isSecret))
+      self = .text(LineEditor(written, isSecret: isSecret))
     case .boolean: self = .boolean(value?.flag)
-    case .choice: self = .choice(value?.text)
+    case .choice(let known):
+      // The values of a choice are no secrets, wherever the chosen one comes from.
+      self = .choice(value?.text ?? known.first { value == .secret(Secret($0)) })
     case .list:
-      let items = (value?.items ?? []).map { LineEditor($0.asText, isSecret: field.isSecret) }
+      let items = (value?.items ?? []).map { LineEditor($0.asText, isSecret: isSecret) }
       self = .list(items + [LineEditor(isSecret: field.isSecret)])
     case .map:
       let others = (value?.object?.members ?? []).filter { member in
         !field.children.contains { $0.isNamed(member.name) }
       }
       let entries = others.map {
-        Entry(key: LineEditor($0.name), value: LineEditor($0.value.asText, isSecret: field.isSecret))
+        Entry(key: LineEditor($0.name), value: LineEditor($0.value.asText, isSecret: isSecret))
       }
       self = .map(entries + [Entry.empty(isSecret: field.isSecret)])
     case .group: self = .boolean(nil)
@@ -67,19 +75,16 @@ extension FieldValue {
   func json(_ field: FormField) -> JSONValue? {
     switch self {
     case .text(let editor):
-      if editor.isEmpty { return nil }
-      return field.kind.json(editor.text, isSecret: field.isSecret)
+      return editor.isEmpty ? nil : field.kind.json(editor)
     case .boolean(let flag): return flag.map { .boolean($0) }
     case .choice(let choice): return choice.map { .string($0) }
     case .list(let items):
-      let values = items.filter { !$0.isEmpty }.map {
-        field.elementKind.json($0.text, isSecret: field.isSecret)
-      }
+      let values = items.filter { !$0.isEmpty }.map(field.elementKind.json)
       return values.isEmpty ? nil : .list(values)
     case .map(let entries):
       var object = JSONObject()
       for entry in entries where !entry.isEmpty {
-        object[entry.key.string] = field.elementKind.json(entry.value.text, isSecret: field.isSecret)
+        object[entry.key.string] = field.elementKind.json(entry.value)
       }
       return object.isEmpty ? nil : .object(object)
     }
@@ -113,8 +118,9 @@ extension FieldValue.Entry {
 
 extension FormField.Kind {
   /// A typed text as a request has it. What is no number stays a string, so that the validator names it.
-  func json(_ text: Secret, isSecret: Bool) -> JSONValue {
-    let asTyped: JSONValue = isSecret ? .secret(text) : .string(text.revealed())
+  func json(_ editor: LineEditor) -> JSONValue {
+    let text = editor.text
+    let asTyped: JSONValue = editor.isSecret ? .secret(text) : .string(editor.string)
     switch self {
     case .integer, .number:
       guard case .number(let number)? = parsed(text) else { return asTyped }
@@ -124,7 +130,7 @@ extension FormField.Kind {
       return .boolean(flag)
     case .json:
       guard let value = parsed(text) else { return asTyped }
-      return isSecret ? value.masked : value
+      return editor.isSecret ? value.maskingSecrets { _ in true } : value
     default: return asTyped
     }
   }
@@ -135,18 +141,6 @@ extension FormField.Kind {
 }
 
 extension JSONValue {
-  /// The value with all its texts masked.
-  fileprivate var masked: JSONValue {
-    switch self {
-    case .string(let text): .secret(Secret(text))
-    case .list(let items): .list(items.map(\.masked))
-    case .object(let object):
-      .object(
-        object.members.reduce(into: JSONObject()) { $0[$1.name] = $1.value.masked })
-    default: self
-    }
-  }
-
   /// The text in which a person edits the value.
   var asText: Secret {
     switch self {

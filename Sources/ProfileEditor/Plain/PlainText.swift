@@ -79,14 +79,8 @@ extension PlainSession {
   /// What to enter, in one line.
   func hint(of field: FormField) -> String {
     let hint = field.facts.hint ?? field.constraintText
-    let needs = isNeeded(field) ? "Required." : "Optional."
+    let needs = editing.form?.form.needs(field) == true ? "Required." : "Optional."
     return "\(field.label): " + (hint.isEmpty ? needs : "\(hint) \(needs)")
-  }
-
-  private func isNeeded(_ field: FormField) -> Bool {
-    guard let form = editing.form?.form else { return false }
-    return form.needs(field) || (field.isRequired && field.depth == 0)
-      || field.described?.isAlwaysRequired == true
   }
 
   /// The values of an enumeration, numbered; the rows of a list or map.

@@ -191,7 +191,7 @@ public struct RotationPreparer: Sendable {
     }
     let first = try request(credentials)
     guard entry.makesKey else { return first }
-    try Self.checkMade(entry, FormDefinition(connector: first.connector, api: api, description: description))
+    try Self.checkMade(entry, first.definition)
     var all = credentials
     for key in first.publicKeys {
       guard case .secret(let secret)? = first.body[key.place] else { continue }

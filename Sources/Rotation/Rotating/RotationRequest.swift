@@ -4,8 +4,7 @@ import JSON
 import Secrets
 import ServiceModel
 
-/// The request that rotates a profile's credentials: the properties exactly as the service returned them, and new
-/// credentials.
+/// The request that rotates a profile's credentials: what a form of the profile makes when the new credentials are in its fields.
 public struct RotationRequest: Sendable {
   /// A credential by the name that a person gave it.
   public struct Credential: Sendable, Equatable {
@@ -35,8 +34,8 @@ public struct RotationRequest: Sendable {
 
   /// The profile as it was described.
   public let profile: ConnectorProfile
-  /// The union's member.
-  public let connector: String
+  /// The form of its connector.
+  let definition: FormDefinition
   /// The whole request without a client token; secrets are masked values.
   public let body: JSONValue
   /// The credentials that are set, by their places below the connector, in the form's order.
@@ -45,6 +44,9 @@ public struct RotationRequest: Sendable {
   public let publicKeys: [PublicKey]
   /// What is wrong or looks wrong in the request.
   public let violations: [Violation]
+
+  /// The union's member.
+  public var connector: String { definition.connector }
 
   /// Makes a request.
   ///
@@ -63,53 +65,37 @@ public struct RotationRequest: Sendable {
       throw .notEditable(type: profile.connectorType ?? "unknown")
     }
     let definition = FormDefinition(connector: connector, api: api, description: description)
-    var chosen = try Self.assignments(credentials, CredentialFields(definition))
-    let properties = profile.properties?[connector]?.object ?? JSONObject()
-    SigningIn(definition, properties: properties).complete(&chosen)
-    let order = Dictionary(
-      definition.allFields.enumerated().map { ($1.pointer, $0) },
-      uniquingKeysWith: { first, _ in first })
-    let sorted = chosen.sorted {
-      (order[$0.key] ?? .max, "\($0.key)") < (order[$1.key] ?? .max, "\($1.key)")
-    }
-
-    let place = RequestPaths.credentials.appending(connector)
-    var new = JSONValue.object(JSONObject())
-    for (pointer, value) in sorted { new.set(pointer.tokens.dropFirst(place.tokens.count), to: value) }
-    var request = JSONObject()
-    request["connectorProfileName"] = .string(profile.name)
-    request["connectionMode"] = profile.connectionMode.map { .string($0) }
-    request["connectorProfileConfig"] = [
-      "connectorProfileProperties": .object([connector: .object(properties)]),
-      "connectorProfileCredentials": .object([connector: new]),
-    ]
-    self.profile = profile
-    self.connector = connector
+    var form = ProfileForm(
+      definition: definition,
+      existing: ExistingProfile(
+        name: profile.name, mode: profile.connectionMode,
+        properties: profile.properties?[connector]?.object ?? JSONObject(), arn: profile.arn),
+      isUnattended: true)
+    try Self.fill(&form, credentials)
+    form.chooseLikelyMethod()
+    let request = form.request()
     // Settings that the connector calls sensitive come back from the service in clear.
-    let body = JSONValue.object(request).maskingSecrets { pointer in
-      definition.field(at: pointer)?.isSecret ?? api.isSecret(pointer)
-    }
-    self.body = body
-    fields = sorted.map { $0.key.tokens.dropFirst(place.tokens.count).joined(separator: "/") }
-    let rules = RequestRules(api: api)
-    publicKeys = rules.publicKeys(in: body)
-    violations = rules.violations(in: body, at: now).filter { violation in
-      // What came from the service goes back to it as it was, whether this model likes it or not; that it does not go together
-      // is said all the same.
-      guard !violation.path.isWithin(RequestPaths.credentials) else { return true }
-      if [.unknown, .masked].contains(violation.rule) { return false }
-      return violation.rule == .combination || violation.severity == .error
+    body = request.maskingSecrets { definition.field(at: $0)?.isSecret ?? api.isSecret($0) }
+    self.profile = profile
+    self.definition = definition
+    fields = Self.places(definition, body).map { RequestPaths.ownNames(of: $0).joined(separator: "/") }
+    publicKeys = RequestRules(api: api).publicKeys(in: body)
+    // What came from the service goes back to it as it was, whether it looks right or not; that it does not go together is said
+    // all the same.
+    violations = form.violations(in: request, at: now).filter {
+      $0.path.isWithin(RequestPaths.credentials) || $0.rule == .combination || $0.severity == .error
     }
   }
 
-  /// The values by their places.
-  private static func assignments(
-    _ credentials: [Credential], _ fields: CredentialFields
-  ) throws(RotationRequestError) -> [JSONPointer: JSONValue] {
+  /// Puts the credentials into their fields.
+  private static func fill(
+    _ form: inout ProfileForm, _ credentials: [Credential]
+  ) throws(RotationRequestError) {
     guard credentials.contains(where: { if case .secret = $0.value { true } else { false } }) else {
       throw .nothing
     }
-    var chosen: [JSONPointer: JSONValue] = [:]
+    let fields = CredentialFields(form.definition)
+    var filled: Set<JSONPointer> = []
     for credential in credentials {
       let found: CredentialFields.Found
       do {
@@ -117,37 +103,37 @@ public struct RotationRequest: Sendable {
       } catch {
         throw .field(error)
       }
-      guard chosen[found.pointer] == nil else { throw .twice(name: credential.name) }
-      switch credential.value {
-      case .secret(let secret): chosen[found.pointer] = try value(secret, found, credential.name)
-      case .open(let open):
-        guard !found.isSecret else { throw .secretInTheOpen(name: credential.name) }
-        chosen[found.pointer] = try value(open, found, credential.name)
+      guard filled.insert(found.pointer).inserted else { throw .twice(name: credential.name) }
+      guard form.fill(try value(of: credential, found), at: found.pointer) else {
+        throw .unfit(name: credential.name, kind: found.field?.kind.name ?? "string")
       }
     }
-    return chosen
   }
 
-  private static func value(
-    _ secret: Secret, _ found: CredentialFields.Found, _ name: String
-  ) throws(RotationRequestError) -> JSONValue {
-    if found.isText { return .secret(secret) }
-    do {
-      return try secret.withBytes { bytes throws(JSONSyntaxError) in try JSONReader.read(bytes) }
-        .maskingSecrets { _ in true }
-    } catch {
-      throw .notJSON(name: name, reason: "\(error)")
+  /// The places of the credentials that a request sets, in the form's order.
+  private static func places(_ definition: FormDefinition, _ body: JSONValue) -> [JSONPointer] {
+    definition.allFields.filter { $0.section == .credentials && $0.kind != .group }.flatMap { field in
+      guard field.kind == .map else { return body[field.pointer] == nil ? [] : [field.pointer] }
+      return (body[field.pointer]?.object?.members ?? []).map { field.pointer.appending($0.name) }
+        .filter { definition.field(at: $0) == nil }
     }
   }
 
   private static func value(
-    _ open: JSONValue, _ found: CredentialFields.Found, _ name: String
+    of credential: Credential, _ found: CredentialFields.Found
   ) throws(RotationRequestError) -> JSONValue {
-    guard case .string(let text) = open, !found.isText else { return open }
+    if case .open = credential.value, found.isSecret { throw .secretInTheOpen(name: credential.name) }
     do {
-      return try JSONReader.read(text)
+      switch credential.value {
+      case .secret(let secret) where found.isText: return .secret(secret)
+      case .secret(let secret):
+        return try secret.withBytes { bytes throws(JSONSyntaxError) in try JSONReader.read(bytes) }
+          .maskingSecrets { _ in true }
+      case .open(.string(let text)) where !found.isText: return try JSONReader.read(text)
+      case .open(let open): return open
+      }
     } catch {
-      throw .notJSON(name: name, reason: "\(error)")
+      throw .notJSON(name: credential.name, reason: "\(error)")
     }
   }
 }
@@ -159,21 +145,6 @@ extension CredentialFields.Found {
     case nil, .text, .choice: true
     default: false
     }
-  }
-}
-
-extension JSONValue {
-  /// Sets a value inside objects, which are made where they are missing.
-  fileprivate mutating func set(_ path: ArraySlice<String>, to value: JSONValue) {
-    guard let name = path.first else {
-      self = value
-      return
-    }
-    var object = self.object ?? JSONObject()
-    var inner = object[name] ?? .object(JSONObject())
-    inner.set(path.dropFirst(), to: value)
-    object[name] = inner
-    self = .object(object)
   }
 }
 
@@ -191,6 +162,8 @@ public enum RotationRequestError: Error, Equatable, Sendable {
   case secretInTheOpen(name: String)
   /// A value must be JSON of the member's type.
   case notJSON(name: String, reason: String)
+  /// A value is empty or of another type than the member's.
+  case unfit(name: String, kind: String)
 }
 
 extension RotationRequestError: CustomStringConvertible {
@@ -205,6 +178,8 @@ extension RotationRequestError: CustomStringConvertible {
     case .secretInTheOpen(let name):
       "“\(name)” is a secret: give its source in place of its value. What stands here can be read by others."
     case .notJSON(let name, let reason): "“\(name)” must be JSON: \(reason)."
+    case .unfit(let name, let kind):
+      "“\(name)” takes a value of the type \(kind) that is not empty: give one, or leave it out."
     }
   }
 }

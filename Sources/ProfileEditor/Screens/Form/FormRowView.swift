@@ -56,7 +56,7 @@ struct FormRowView {
       case .list(let items): "\(items.count - 1)" + (field.shape.max.map { " of \($0)" } ?? "")
       case .map(let entries):
         "\(entries.count - 1 + ownEntries(of: field))" + (field.shape.max.map { " of \($0)" } ?? "")
-      default: field.isRequired || screen.form.needsPart(of: field) ? "" : "optional"
+      default: screen.form.needs(field) ? "" : "optional"
       }
     drawLabel(field.label, depth: field.depth, hasFocus: false, on: &frame)
     frame.draw(count, row: row, column: columns.value, style: Style(role: .muted), limit: columns.mark)
