@@ -198,6 +198,58 @@ struct ProfileFormTests {
     #expect(changes.map(\.kind) == [.changed, .added])
     #expect(!"\(changes)".contains("fake"))
   }
+
+  // MARK: A way that a person chooses
+
+  @Test("another way that a person chooses drops what belongs to others, and each is a line in the changes")
+  func chosen() throws {
+    let held: JSONObject = [
+      "bucketName": "bucket", "roleArn": "arn:aws:iam::123456789012:role/a", "clusterIdentifier": "c",
+      "databaseName": "d", "dataApiRoleArn": "arn:aws:iam::123456789012:role/b",
+      "isRedshiftServerless": false,
+    ]
+    var form = form("Redshift", held)
+    #expect(form.choice.id == "cluster" && form.changes().isEmpty)
+    form.choose("url")
+    let removed = form.changes().filter { $0.kind == .removed }.compactMap(\.pointer.last)
+    #expect(
+      Set(removed) == ["isRedshiftServerless", "clusterIdentifier", "databaseName", "dataApiRoleArn"])
+    form.choose("serverless")
+    #expect(
+      form.changes().contains { $0.pointer.last == "isRedshiftServerless" && $0.after == true })
+    form.choose("cluster")
+    #expect(form.changes().isEmpty)
+  }
+
+  @Test("a value that the connector supplies alone is an example until a person chooses the way")
+  func supplied() throws {
+    let description = ConnectorDescription([
+      "authenticationConfig": [
+        "isOAuth2Supported": true, "oAuth2Defaults": ["tokenUrls": ["https://login.example/token"]],
+      ]
+    ])
+    let definition = FormDefinition(connector: "CustomConnector", api: api, description: description)
+    let url = RequestPaths.absolute(
+      JSONPointer("/properties/oAuth2Properties/tokenUrl"), of: "CustomConnector")
+    for held: JSONObject? in [
+      nil, JSONObject(), ["oAuth2Properties": ["oAuth2GrantType": "CLIENT_CREDENTIALS"]],
+    ] {
+      var form = ProfileForm(
+        definition: definition, existing: ExistingProfile(name: "p", mode: "Public", properties: held))
+      #expect(form.choice.id == "oauth2" && form.request()[url] == nil)
+      #expect(definition.field(at: url)?.facts.example == "https://login.example/token")
+      // Typing it is a decision, too, and stays where the way is left and comes back.
+      form.edit(at: .field(url)) { $0.replaceAll(with: Secret("https://login.example/token")) }
+      form.choose("keep")
+      form.choose("oauth2")
+      #expect(form.request()[url] == "https://login.example/token")
+      form.edit(at: .field(url)) { $0.replaceAll(with: Secret("")) }
+      // Whoever goes to another way and back has chosen nothing but what was there.
+      form.choose("keep")
+      form.choose("oauth2")
+      #expect(form.request()[url] == nil)
+    }
+  }
 }
 
 extension Double {

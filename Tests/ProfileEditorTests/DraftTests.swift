@@ -153,31 +153,4 @@ struct DraftTests {
     same.press(.character("y"))
     #expect(same.screen.contains(Self.url))
   }
-
-  @Test("every value of every connector comes back; values that have no place are counted")
-  func allConnectors() throws {
-    let api = try ConnectorAPI()
-    for connector in api.connectors {
-      let definition = FormDefinition(connector: connector, api: api)
-      var form = ProfileForm(definition: definition, existing: ExistingProfile(name: "p"))
-      for choice in definition.choices {
-        form.choose(choice.id)
-        for focus in form.focuses where form.editor(at: focus) != nil {
-          form.edit(at: focus) { $0.insert($0.isSecret ? Self.secret : "typed") }
-        }
-        for focus in form.focuses where form.editor(at: focus) == nil && focus != .choice {
-          form.step(at: focus, by: 1)
-        }
-      }
-      let draft = try #require(form.draft)
-      #expect(!JSONLines(.object(draft.values)).text().contains(Self.secret))
-      var again = ProfileForm(definition: definition, existing: ExistingProfile(name: "p"))
-      #expect(again.restore(draft) == 0)
-      #expect(again.draft == draft, "\(connector)")
-      var extended = draft.values
-      extended["/no/such/place"] = "lost"
-      extended["/connectorProfileName"] = "never"
-      #expect(again.restore(FormDraft(choice: "no-such-choice", values: extended)) == 2)
-    }
-  }
 }
