@@ -120,7 +120,7 @@ struct ProfileFormTests {
     form.edit(at: .entry(map, 0)) { $0.insert(Secret("fake-secret")) }
     form.removeRow(at: .entry(map, 0))
     #expect(form.request()[map] == nil)
-    let place = form.undo(at: .entry(map, 0))
+    let place = form.undo()
     #expect(place == .entry(map, 0))
     #expect(form.request()[map]?["token"] == .secret(Secret("fake-secret")))
   }

@@ -49,7 +49,7 @@ struct FormChoiceTests {
     fixture.press(.control("_"))
     #expect(fixture.markedLine.contains("[ ] no"))
     fixture.press(.control("_"))
-    #expect(fixture.facts.contains("Nothing to undo here."))
+    #expect(fixture.facts.contains("Nothing to undo."))
     fixture.press(.alt("_"))
     #expect(fixture.markedLine.contains("[x] yes"))
     fixture.goTo("OAuth grant type")

@@ -145,7 +145,8 @@ struct FormTypingTests {
   }
 
   @Test(
-    "undo takes back a typed word, a cut or a whole paste; redo does it again; other fields are left alone")
+    "undo takes back a typed word, a cut or a whole paste, wherever it was, and goes there; redo does it again"
+  )
   func undo() throws {
     var fixture = try plain()
     fixture.type("one")
@@ -159,10 +160,14 @@ struct FormTypingTests {
     fixture.press(.alt("_"))
     #expect(fixture.typed == "one two three")
     fixture.goTo("Access token")
+    fixture.type("fake")
     fixture.press(.control("_"))
-    #expect(fixture.typed == "")
-    fixture.goTo("Instance URL")
-    #expect(fixture.typed == "one two three")
+    #expect(fixture.typed == "" && fixture.focusedLabel == "Access token")
+    fixture.press(.control("r"), .control("_"))
+    #expect(fixture.typed == "one" && fixture.focusedLabel == "Instance URL")
+    fixture.press(.alt("_"), .alt("_"))
+    #expect(fixture.typed == "fake" && fixture.focusedLabel == "Access token")
+    #expect(!fixture.screen.contains("fake"))
   }
 
   @Test("a pasted key in PEM stays whole, line breaks and all, and runs no keys")

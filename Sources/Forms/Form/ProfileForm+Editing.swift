@@ -25,12 +25,17 @@ extension ProfileForm {
   ///   - focus: where the cursor stands; nothing happens where there is no text.
   ///   - edit: the edit.
   public mutating func edit(at focus: FormFocus, _ edit: (inout LineEditor) -> Void) {
-    guard let pointer = focus.pointer, var value = values[pointer], var editor = editor(at: focus),
+    guard let pointer = focus.pointer, var value = values[pointer], let old = editor(at: focus),
       let field = definition.field(at: pointer), !field.isFixed
     else { return }
-    clock += 1
-    editor.time = clock
+    var editor = old
     edit(&editor)
+    // A run of characters in one place is one step.
+    let isNew = editor.forgetSteps() || typing != focus
+    if isNew, editor.text != old.text {
+      record(at: focus)
+      typing = focus
+    }
     value.set(editor, at: focus)
     value.normalise(isSecret: field.isSecret)
     values[pointer] = value
@@ -125,15 +130,15 @@ extension ProfileForm {
 
   /// Takes a value of a choice or boolean, so that the one before comes back with undo.
   private mutating func set(_ value: FieldValue, at pointer: JSONPointer) {
-    guard let old = values[pointer], old != value else { return }
-    record(.value(old), at: pointer)
+    guard values[pointer] != value else { return }
+    record(at: .field(pointer))
     values[pointer] = value
   }
 
   /// Takes another sign-in method, so that the one before comes back with undo.
   private mutating func set(method id: String) {
     guard choice.id != id else { return }
-    record(.way(choice.id), at: nil)
+    record(at: .choice)
     choose(id)
   }
 
@@ -163,19 +168,20 @@ extension ProfileForm {
     guard let pointer = focus.pointer, let isSecret = definition.field(at: pointer)?.isSecret else {
       return false
     }
-    let back: FormStep
+    var value: FieldValue
     switch (focus, values[pointer]) {
     case (.item(_, let index), .list(var items)) where index < items.count - 1:
-      back = .insert(.item(items.remove(at: index)), at: index)
-      values[pointer] = .list(items)
+      items.remove(at: index)
+      value = .list(items)
     case (.key(_, let index), .map(var entries)) where index < entries.count - 1,
       (.entry(_, let index), .map(var entries)) where index < entries.count - 1:
-      back = .insert(.entry(entries.remove(at: index)), at: index)
-      values[pointer] = .map(entries)
+      entries.remove(at: index)
+      value = .map(entries)
     default: return false
     }
-    record(back, at: pointer)
-    values[pointer]?.normalise(isSecret: isSecret)
+    record(at: focus)
+    value.normalise(isSecret: isSecret)
+    values[pointer] = value
     return true
   }
 
@@ -186,22 +192,23 @@ extension ProfileForm {
   ///   - step: 1 for down, -1 for up.
   /// - Returns: where the row's cursor stands then; nil where it cannot be moved.
   public mutating func moveRow(at focus: FormFocus, by step: Int) -> FormFocus? {
-    let moved: FormFocus
-    switch (focus, focus.pointer.flatMap { values[$0] }) {
-    case (.item(let pointer, let index), .list(var items)):
+    guard let pointer = focus.pointer else { return nil }
+    let (value, target): (FieldValue, FormFocus)
+    switch (focus, values[pointer]) {
+    case (.item(_, let index), .list(var items)):
       guard items.moveItem(at: index, by: step) else { return nil }
-      values[pointer] = .list(items)
-      moved = .item(pointer, index + step)
-      record(.swap(index + step, index), at: pointer)
-    case (.key(let pointer, let index), .map(var entries)),
-      (.entry(let pointer, let index), .map(var entries)):
+      (value, target) = (.list(items), .item(pointer, index + step))
+    case (.key(_, let index), .map(var entries)):
       guard entries.moveItem(at: index, by: step) else { return nil }
-      values[pointer] = .map(entries)
-      moved = if case .key = focus { .key(pointer, index + step) } else { .entry(pointer, index + step) }
-      record(.swap(index + step, index), at: pointer)
+      (value, target) = (.map(entries), .key(pointer, index + step))
+    case (.entry(_, let index), .map(var entries)):
+      guard entries.moveItem(at: index, by: step) else { return nil }
+      (value, target) = (.map(entries), .entry(pointer, index + step))
     default: return nil
     }
-    return moved
+    record(at: focus, to: target)
+    values[pointer] = value
+    return target
   }
 }
 
@@ -225,11 +232,6 @@ extension FieldValue {
 
 extension Array {
   fileprivate subscript(wrapping index: Int) -> Element { self[(index % count + count) % count] }
-
-  /// All elements after an index, then those up to it.
-  fileprivate func rotated(after index: Int) -> [Element] {
-    Array(self[(index + 1)...]) + Array(self[...Swift.max(index, -1)])
-  }
 
   /// Swaps an element with its neighbour; the empty one at the end stays.
   fileprivate mutating func moveItem(at index: Int, by step: Int) -> Bool {

@@ -12,7 +12,7 @@ public struct ProfileForm: Equatable, Sendable {
   /// What the service holds, as a request.
   let held: JSONValue
   /// Which sign-in method.
-  public private(set) var choice: FormDefinition.Choice
+  public internal(set) var choice: FormDefinition.Choice
   /// Whether only the credentials are shown, because the rest is carried over as the service holds it.
   public var showsOnlyCredentials = false
   /// Whether a program fills the form in and nobody sees it. Then nobody chose the sign-in method: it is taken where it is sure,
@@ -21,10 +21,10 @@ public struct ProfileForm: Equatable, Sendable {
   /// Structures, lists and maps of which only the title is shown.
   private(set) var folded: Set<JSONPointer> = []
   var values: [JSONPointer: FieldValue]
-  /// What was chosen, and which rows were removed and moved, for each field; nil stands for the sign-in method.
-  var histories: [JSONPointer?: FormHistory] = [:]
-  /// Counts what is done, so that it can be taken back in order.
-  var clock = 0
+  /// What can be taken back.
+  var history = UndoHistory<FormStep>()
+  /// Where characters are being typed or erased, which is one step as long as nothing else is done.
+  var typing: FormFocus?
   private(set) var initialValues: [JSONPointer: FieldValue]
   let initialChoice: FormDefinition.Choice
   /// The way that the values spoke of, by its short name, as long as nobody chooses another.

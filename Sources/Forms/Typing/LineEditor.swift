@@ -12,25 +12,17 @@ public struct LineEditor: Equatable, Sendable {
   public private(set) var cursor: Int
   /// Whether the text must not be shown or taken apart.
   public let isSecret: Bool
-  /// When the next edit is made, in the count of a form, so that what was done to it is taken back in order.
-  var time = 0
 
-  private var past: [Snapshot] = []
-  private var future: [Snapshot] = []
+  private var history = UndoHistory<Snapshot>()
   private var lastEdit: Edit?
 
   private struct Snapshot: Equatable, Sendable {
     let text: Secret
     let cursor: Int
-    /// When the edit was made before which this was so.
-    let time: Int
   }
 
   /// What kind of edit came last: a run of typed characters is one step of undo.
   private enum Edit: Equatable, Sendable { case typing, erasing, other }
-
-  /// Undo steps that are kept.
-  private static let mostSteps = 200
 
   /// Makes an editor with the cursor at the end.
   ///
@@ -56,11 +48,13 @@ public struct LineEditor: Equatable, Sendable {
   /// The text as a string. For secrets, only where a value was asked to be shown.
   public var string: String { text.revealed() }
 
-  /// When the edit was made that undo takes back; nil where there is none.
-  var undoTime: Int? { past.last?.time }
-
-  /// When the edit was made that redo makes again; nil where there is none.
-  var redoTime: Int? { future.last?.time }
+  /// Leaves it to others to take steps back.
+  ///
+  /// - Returns: whether there were any since this was done last.
+  mutating func forgetSteps() -> Bool {
+    defer { history = UndoHistory() }
+    return !history.isEmpty
+  }
 
   // MARK: Edits
 
@@ -140,20 +134,19 @@ public struct LineEditor: Equatable, Sendable {
   /// Takes the last edit back.
   ///
   /// - Returns: false where there was none.
-  @discardableResult public mutating func undo() -> Bool {
-    guard let snapshot = past.popLast() else { return false }
-    future.append(Snapshot(text: text, cursor: cursor, time: snapshot.time))
-    restore(snapshot)
-    return true
-  }
+  @discardableResult public mutating func undo() -> Bool { go(isRedo: false) }
 
   /// Does again what was taken back.
   ///
   /// - Returns: false where there was nothing.
-  @discardableResult public mutating func redo() -> Bool {
-    guard let snapshot = future.popLast() else { return false }
-    past.append(Snapshot(text: text, cursor: cursor, time: snapshot.time))
-    restore(snapshot)
+  @discardableResult public mutating func redo() -> Bool { go(isRedo: true) }
+
+  private mutating func go(isRedo: Bool) -> Bool {
+    let now = Snapshot(text: text, cursor: cursor)
+    guard let snapshot = history.go(isRedo: isRedo, now: { _ in now }) else { return false }
+    text = snapshot.text
+    cursor = snapshot.cursor
+    lastEdit = nil
     return true
   }
 
@@ -189,12 +182,6 @@ public struct LineEditor: Equatable, Sendable {
     }
   }
 
-  private mutating func restore(_ snapshot: Snapshot) {
-    text = snapshot.text
-    cursor = snapshot.cursor
-    lastEdit = nil
-  }
-
   @discardableResult private mutating func erase(_ range: Range<Int>, as edit: Edit) -> Bool {
     guard !range.isEmpty else { return false }
     replace(range, with: UnsafeRawBufferPointer(start: nil, count: 0), as: edit)
@@ -202,11 +189,7 @@ public struct LineEditor: Equatable, Sendable {
   }
 
   private mutating func replace(_ range: Range<Int>, with bytes: UnsafeRawBufferPointer, as edit: Edit) {
-    if edit == .other || edit != lastEdit {
-      past.append(Snapshot(text: text, cursor: cursor, time: time))
-      if past.count > Self.mostSteps { past.removeFirst() }
-    }
-    future.removeAll()
+    if edit == .other || edit != lastEdit { history.record(Snapshot(text: text, cursor: cursor)) }
     lastEdit = edit
     var result = WipedBuffer(capacity: text.count + bytes.count)
     text.withBytes { old in

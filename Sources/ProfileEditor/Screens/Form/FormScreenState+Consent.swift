@@ -49,11 +49,12 @@ extension FormScreenState {
     do {
       let answer = try RedirectAnswer(consent.answer.text, to: request)
       change { form in
-        form.edit(at: .field(consent.plan.code)) { $0.replaceAll(with: answer.code) }
         form.edit(at: .field(consent.plan.redirectURI)) { $0.replaceAll(with: Secret(request.redirectURI)) }
         if let verifier = consent.plan.codeVerifier {
           form.edit(at: .field(verifier)) { $0.replaceAll(with: request.codeVerifier ?? Secret("")) }
         }
+        // Last, so that undo begins with it, where the cursor is.
+        form.edit(at: .field(consent.plan.code)) { $0.replaceAll(with: answer.code) }
       }
       setFocus(.field(consent.plan.code))
       self.consent = nil

@@ -120,17 +120,25 @@ extension FormScreenState {
     if hasRows { isRevealed = false }
     var moved: FormFocus?
     self.change { moved = change(&$0, focus) }
-    if let moved, findings.focuses.contains(moved) { self.focus = moved }
+    if let moved, findings.focuses.contains(moved) {
+      if moved != focus { isRevealed = false }
+      self.focus = moved
+    }
     return moved != nil
   }
 
   private mutating func goBack(_ action: KeyBinding.Action) {
     let isUndo = action == .undo
-    if changeRow({ form, focus in isUndo ? form.undo(at: focus) : form.redo(at: focus) }) {
+    let isDone = changeRow { form, _ in
+      let place = isUndo ? form.undo() : form.redo()
+      if let place { form.unfold(around: place) }
+      return place
+    }
+    if isDone {
       showsChecks = false
       clearFailureMark()
     } else {
-      notice = isUndo ? "Nothing to undo here." : "Nothing to redo here."
+      notice = isUndo ? "Nothing to undo." : "Nothing to redo."
     }
   }
 
