@@ -93,6 +93,13 @@ struct DoubtfulSettingTests {
     #expect(try await refusal(options(config: config, variables: variables)) == nil)
   }
 
+  @Test("a process that takes longer than it may is ended, and that is said")
+  func processTime() async throws {
+    var options = try options(config: "[default]\ncredential_process = sleep 600\n", doubtful: [])
+    options.processTime = .milliseconds(200)
+    #expect(try await refusal(options)?.contains("sleep cannot be run: it takes longer than 200 ms") == true)
+  }
+
   @Test("keys, roles' settings and all else are used, with one line of warning for a file")
   func used() async throws {
     let told = Mutex<[String]>([])

@@ -261,14 +261,6 @@ struct ProviderTests {
     await #expect(throws: CredentialsError.cancelled) { try await task.value }
   }
 
-  @Test("a process that takes too long is ended, and that is said")
-  func processTime() async throws {
-    let services = try services("[default]\ncredential_process = sleep 600\n")
-    let provider = ProcessProvider(services: services, profile: "default", timeLimit: .milliseconds(200))
-    let failure = await #expect(throws: ProviderFailure.self) { try await provider.provide() }
-    #expect(failure?.reason.contains("sleep cannot be run: it takes longer than") == true)
-  }
-
   @Test("half of a pair of keys is an error and not a reason to go on")
   func half() async {
     #expect(await reason("", ["AWS_ACCESS_KEY_ID": "AKID"]).contains("AWS_SECRET_ACCESS_KEY is not"))

@@ -77,6 +77,22 @@ struct DoubtfulFilesTests {
     #expect(service.requests.last?.header("Authorization")?.contains("AKIDPROCESS/") == true)
   }
 
+  @Test("how long a program may take is a setting, and what it says on standard error is shown as it comes")
+  func processTime() async throws {
+    let settings = try folder.write("settings", "[settings]\nprocess_seconds = 1\n")
+    #expect(chmod(settings, 0o600) == 0)
+    let config = try folder.write(
+      "config",
+      "[default]\nregion = eu-west-1\ncredential_process = sh -c 'echo touch the key >&2; sleep 600'\n")
+    #expect(chmod(config, 0o600) == 0)
+    let output = try await FaultProgram.run(
+      ["list", "--endpoint-url", service.url, "--config", settings],
+      environment: ["AWS_CONFIG_FILE": config, "AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil])
+    #expect(
+      output.status == 253 && output.standardError.hasPrefix("touch the key\n"), "\(output.standardError)")
+    #expect(output.standardError.contains("it takes longer than 1 s"))
+  }
+
   @Test("a trusted file is named by its whole path")
   func path() async throws {
     let settings = try folder.write("settings", "[settings]\ntrusted_files = config\n")

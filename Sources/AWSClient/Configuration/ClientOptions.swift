@@ -37,6 +37,8 @@ public struct ClientOptions: Sendable {
   public var sharesRoles = false
   /// What programs that are started for credentials have to do with the terminal.
   public var childTerminal = ChildTerminal.unseen
+  /// How long a program of `credential_process` may take. Somebody may have to find a device and confirm on it, or sign in.
+  public var processTime = Duration.seconds(300)
   /// Is told of every attempt of every request; see `AttemptLog`.
   public var onAttempt: AttemptObserver?
   /// The clock, the pauses and the random numbers.

@@ -7,8 +7,6 @@ import Secrets
 struct ProcessProvider: CredentialProvider {
   let services: ProviderServices
   let profile: String
-  /// How long the program may take. Somebody may have to find a device and confirm on it.
-  var timeLimit = Duration.seconds(300)
 
   var name: String { "custom-process" }
 
@@ -27,11 +25,11 @@ struct ProcessProvider: CredentialProvider {
       throw ProviderFailure(
         reason: "credential_process in the profile \"\(profile)\" has a quotation that is not closed")
     }
+    let options = services.resolver.options
     let result: ChildProcess.Result
     do {
       result = try await ChildProcess.run(
-        words, limits: ChildProcess.Limits(time: timeLimit),
-        terminal: services.resolver.options.childTerminal)
+        words, limits: ChildProcess.Limits(time: options.processTime), terminal: options.childTerminal)
     } catch {
       if Task.isCancelled { throw .cancelled }
       throw ProviderFailure(reason: "\(program) cannot be run: \(error.reason)")

@@ -27,6 +27,8 @@ public struct EditorSettings: Equatable, Sendable {
   public private(set) var modelPlace: String?
   /// AWS's shared files that count as the operator's own, whoever could have written them.
   public private(set) var trustedFiles: [String] = []
+  /// How many seconds a program of `credential_process` may take.
+  public private(set) var processSeconds = 300
   /// The browser's columns beside the name.
   private(set) var columns = BrowserColumns.Kind.standard
   /// The keys.
@@ -75,13 +77,14 @@ public struct EditorSettings: Equatable, Sendable {
     case "theme": theme = try Self.oneOf(setting, path)
     case "mask": mask = try Self.mask(setting, path)
     case "trusted_files": trustedFiles = try Self.files(setting, path)
+    case "process_seconds": processSeconds = try Self.number(setting, 1...86_400, path)
     case "columns": columns = try Self.columns(setting, path)
     case "reveal_seconds": revealSeconds = try Self.number(setting, 0...86_400, path)
     case "old_after_days": oldAfterDays = try Self.number(setting, 1...100_000, path)
     default:
       let known = [
         "theme", "mask", "columns", "mouse", "reveal_seconds", "old_after_days", "read_only",
-        "journal_fingerprints", "model", "trusted_files",
+        "journal_fingerprints", "model", "trusted_files", "process_seconds",
       ]
       throw Self.unknown("setting", setting.name, "[settings]", known, setting.line, path)
     }

@@ -107,7 +107,9 @@ struct CommonOptions: ParsableArguments {
   /// - Throws: `CommandFailure` for a file that cannot be written, and for settings that are wrong.
   func clientOptions(notices: Notices = .onStandardError) throws(CommandFailure) -> ClientOptions {
     var options = ClientOptions.ofProgram(profile: profile, region: region, endpointURL: endpointURL)
-    options.trustedFiles = try settings().trustedFiles
+    let settings = try settings()
+    options.trustedFiles = settings.trustedFiles
+    options.processTime = .seconds(settings.processSeconds)
     options.onNotice = notices.tell
     if let connectTimeout { options.limits.connect = .seconds(connectTimeout) }
     if let timeout { options.limits.whole = .seconds(timeout) }
