@@ -169,10 +169,10 @@ struct RoleCacheKeyTests {
     let arguments = odd.map { ["RoleArn": "arn:\($0)", "ExternalId": $0, "RoleSessionName": "a\($0)"] }
     let theirs = try await Peers.run(Self.script, input: arguments, as: [String].self)
     for (given, their) in zip(arguments, theirs) {
-      #expect(RoleCache.text(of: given.mapValues { .string($0) }) == their)
+      #expect(PythonJSON.object(given.mapValues { .string($0) }) == their)
     }
     #expect(
-      RoleCache.text(of: ["RoleArn": .string("a"), "DurationSeconds": .number(JSONNumber(900))])
+      PythonJSON.object(["RoleArn": .string("a"), "DurationSeconds": .number(JSONNumber(900))])
         == #"{"DurationSeconds": 900, "RoleArn": "a"}"#)
   }
 }

@@ -4,6 +4,7 @@ import HTTPTransport
 import JSON
 import OperatingSystem
 import Secrets
+import Synchronization
 import Testing
 
 @testable import AWSClient
@@ -60,8 +61,11 @@ struct SSOHome: Sendable {
     return options
   }
 
-  func services(_ profile: String, _ more: [String: String] = [:]) throws -> ProviderServices {
-    let options = options(profile, more)
+  func services(
+    _ profile: String, _ more: [String: String] = [:], onNotice: NoticeObserver? = nil
+  ) throws -> ProviderServices {
+    var options = options(profile, more)
+    options.onNotice = onNotice
     return ProviderServices(
       resolver: try ConfigurationResolver(options: options), region: "us-east-1", transport: CurlTransport(),
       limits: HTTPLimits(), policy: RetryPolicy(maxAttempts: 1, isRevised: false), time: time.source,
@@ -266,18 +270,34 @@ struct SSORenewalTests {
     #expect(throws: AWSClientError.self) { try request.endpoint() }
   }
 
-  @Test(
-    "a token in a file that others can write is not used, and a file that cannot be replaced is known before")
-  func files() async throws {
-    try home.cache(endsIn: 60)
+  @Test("a token in a file that others can write is used, and that is told")
+  func doubtful() async throws {
+    try home.cache(endsIn: 3_000)
     chmod(home.folder.path(SSOHome.file()), 0o666)
-    #expect(await chainError { try await home.find() }?.endedSession == nil)
+    let notices = Mutex<[String]>([])
+    let services = try home.services("corp", onNotice: { line in notices.withLock { $0.append(line) } })
+    #expect(try await CredentialChain.standard(services).find().0.accessKeyID == "ASIASSO")
+    #expect(
+      notices.withLock { $0.contains { $0.contains("Of the kept token") && $0.contains("chmod go-w") } })
+  }
+
+  @Test(
+    "a file that cannot be replaced is known before, and one of the superuser's in another's folder is the other's"
+  )
+  func files() throws {
     #expect(WipedFile.objectionToReplacing("/dev/null/cache/x.json") == "Not a directory")
     #expect(WipedFile.objectionToReplacing("~/.aws/x.json")?.contains("HOME") == true)
     #expect(WipedFile.objectionToReplacing(home.folder.path("not/there/yet.json")) == nil)
     #expect(throws: WipedFile.WriteFailure.self) {
       try WipedFile.replace("/dev/null/cache/x.json", with: Secret("{}"))
     }
+    let path = home.folder.path("cache/x.json")
+    try WipedFile.replace(path, with: Secret("{}"))
+    // Nobody but the superuser can try it.
+    guard chown(home.folder.path("cache"), 4_711, 4_711) == 0 else { return }
+    try WipedFile.replace(path, with: Secret("{}"))
+    let facts = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(facts[.ownerAccountID] as? Int == 4_711 && facts[.posixPermissions] as? Int == 0o600)
   }
 
   /// Has botocore use the session, and tells the key and what it sent.

@@ -13,7 +13,7 @@ struct LoginProvider: CredentialProvider {
     guard let session = ConsoleSession(profile: profile, services.resolver.shared) else {
       return .none("no login_session in the profile \"\(profile)\"")
     }
-    let file = SharedCacheFile.console(session.name, services.environment)
+    let file = SharedCacheFile.console(session.name, services.resolver.options)
     let renewal = TokenRenewal<ConsoleToken>(
       window: ConsoleToken.renewalWindow, now: services.time.now,
       read: { () throws(ProviderFailure) in try token(in: file, of: session) },

@@ -24,7 +24,7 @@ struct RoleCache: Sendable {
   ///   - arguments: what the role is asked for, by the names of the operation's parameters.
   init(_ services: ProviderServices, _ arguments: [String: JSONValue]) {
     self.services = services
-    let key = Digest.sha1Hex(Self.text(of: arguments))
+    let key = Digest.sha1Hex(PythonJSON.object(arguments))
     path = services.environment.expand("~/.aws/cli/cache/\(key).json")
   }
 
@@ -95,34 +95,6 @@ struct RoleCache: Sendable {
       if stat(String(folder), &facts) == 0 { return facts.st_uid }
     }
     return nil
-  }
-
-  /// The arguments as Python's `json.dumps` writes them with `sort_keys`.
-  static func text(of arguments: [String: JSONValue]) -> String {
-    let members = arguments.sorted { $0.key < $1.key }.map { name, value in
-      "\(quoted(name)): \(value.number?.text ?? quoted(value.text ?? ""))"
-    }
-    return "{" + members.joined(separator: ", ") + "}"
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for unit in text.utf16 {
-      switch unit {
-      case 0x22: quoted += "\\\""
-      case 0x5C: quoted += "\\\\"
-      case 0x08: quoted += "\\b"
-      case 0x09: quoted += "\\t"
-      case 0x0A: quoted += "\\n"
-      case 0x0C: quoted += "\\f"
-      case 0x0D: quoted += "\\r"
-      case 0x20..<0x7F: quoted.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-      default:
-        let digits = String(unit, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      }
-    }
-    return quoted + "\""
   }
 }
 

@@ -69,7 +69,7 @@ struct SSOProvider: CredentialProvider {
 
   /// A token that is good for now.
   private func token(of session: IdentityCenterSession) async throws(ProviderFailure) -> Secret {
-    let file = SharedCacheFile.identityCenter(session.name ?? session.startURL, services.environment)
+    let file = SharedCacheFile.identityCenter(session.name ?? session.startURL, services.resolver.options)
     let renewal = TokenRenewal<IdentityCenterToken>(
       window: IdentityCenterToken.renewalWindow, now: services.time.now,
       read: { () throws(ProviderFailure) in try token(in: file, of: session) },

@@ -14,11 +14,11 @@ struct ClientRegistration: Sendable {
   /// One that ends sooner is as good as none, in seconds.
   private static let shortest = 15.0 * 60
 
-  init(session: IdentityCenterSession, isByCode: Bool, _ environment: Environment) {
+  init(session: IdentityCenterSession, isByCode: Bool, _ options: ClientOptions) {
     self.session = session
     self.isByCode = isByCode
     scopes = session.scopes.isEmpty && isByCode ? ["sso:account:access"] : session.scopes
-    file = .identityCenter(Self.cacheName(session), environment)
+    file = .identityCenter(Self.cacheName(session), options)
   }
 
   /// What is kept; nil where there is none that can be used.
@@ -45,31 +45,13 @@ struct ClientRegistration: Sendable {
     try file.write(document)
   }
 
-  /// What the file's name is made of: what a registration is for, as Python writes it in JSON, sorted by names.
+  /// What the file's name is made of: what a registration is for.
   private static func cacheName(_ session: IdentityCenterSession) -> String {
-    let scopes = session.scopes.map(quoted).joined(separator: ", ")
-    return
-      "{\"region\": \(quoted(session.region)), \"scopes\": \(session.scopes.isEmpty ? "null" : "[\(scopes)]"), "
-      + "\"session_name\": \(session.name.map(quoted) ?? "null"), \"startUrl\": \(quoted(session.startURL)), "
-      + "\"tool\": \"botocore\"}"
-  }
-
-  /// A string as Python writes it: all but ASCII as escapes.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for unit in text.utf16 {
-      switch unit {
-      case 0x22: quoted += "\\\""
-      case 0x5C: quoted += "\\\\"
-      case 0x08: quoted += "\\b"
-      case 0x09: quoted += "\\t"
-      case 0x0A: quoted += "\\n"
-      case 0x0C: quoted += "\\f"
-      case 0x0D: quoted += "\\r"
-      case 0x20...0x7E: quoted.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-      default: quoted += "\\u" + Hexadecimal.text(unit, digits: 4)
-      }
-    }
-    return quoted + "\""
+    PythonJSON.object([
+      "region": .string(session.region),
+      "scopes": session.scopes.isEmpty ? .null : .list(session.scopes.map { .string($0) }),
+      "session_name": session.name.map { .string($0) } ?? .null, "startUrl": .string(session.startURL),
+      "tool": "botocore",
+    ])
   }
 }

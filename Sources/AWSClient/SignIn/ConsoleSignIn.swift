@@ -13,7 +13,7 @@ struct ConsoleSignIn: Sendable {
   private static let clientID = "arn:aws:signin:::devtools/cross-device"
 
   func run() async throws(SignInError) -> WallTime {
-    let file = SharedCacheFile.console(session.name, services.environment)
+    let file = SharedCacheFile.console(session.name, services.resolver.options)
     let region = try region(file)
     let request = TokenRequest(services: services, service: .signin, region: region)
     let endpoint: HTTPURL

@@ -18,11 +18,11 @@ struct IdentityCenterSignIn: Sendable {
         "The profile \"\(session.profile)\" names no sso_session, and without one IAM Identity Center gives no token "
           + "for what is pasted: sign in by the code.")
     }
-    let file = SharedCacheFile.identityCenter(session.name ?? session.startURL, services.environment)
+    let file = SharedCacheFile.identityCenter(session.name ?? session.startURL, services.resolver.options)
     // Nobody is to confirm anything in vain.
     do { try file.checkWritable() } catch { throw SignInError(error) }
     let registration = ClientRegistration(
-      session: session, isByCode: way == .paste, services.environment)
+      session: session, isByCode: way == .paste, services.resolver.options)
     let (grant, client) =
       switch way {
       case .deviceCode: try await byDeviceCode(registration)

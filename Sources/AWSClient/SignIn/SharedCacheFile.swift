@@ -6,24 +6,29 @@ import Secrets
 struct SharedCacheFile: Sendable {
   /// The file.
   let path: String
+  private let onNotice: (@Sendable (String) -> Void)?
 
   /// A file in the cache of IAM Identity Center.
   ///
   /// - Parameters:
   ///   - name: what its name is the SHA-1 of.
-  ///   - environment: names the home directory.
-  static func identityCenter(_ name: String, _ environment: Environment) -> SharedCacheFile {
-    SharedCacheFile(path: environment.expand("~/.aws/sso/cache/\(Digest.sha1Hex(name)).json"))
+  ///   - options: name the home directory, and take notices.
+  static func identityCenter(_ name: String, _ options: ClientOptions) -> SharedCacheFile {
+    SharedCacheFile(
+      path: options.environment.expand("~/.aws/sso/cache/\(Digest.sha1Hex(name)).json"),
+      onNotice: options.onNotice)
   }
 
   /// The file of a session of `aws login`.
   ///
   /// - Parameters:
   ///   - session: the session's name.
-  ///   - environment: names the home directory, and may name the cache.
-  static func console(_ session: String, _ environment: Environment) -> SharedCacheFile {
-    let folder = environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache"
-    return SharedCacheFile(path: "\(environment.expand(folder))/\(Digest.sha256Hex(session)).json")
+  ///   - options: name the home directory, may name the cache, and take notices.
+  static func console(_ session: String, _ options: ClientOptions) -> SharedCacheFile {
+    let folder = options.environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache"
+    return SharedCacheFile(
+      path: "\(options.environment.expand(folder))/\(Digest.sha256Hex(session)).json",
+      onNotice: options.onNotice)
   }
 
   /// What the file holds, every string of it in wiped memory. What is no JSON object holds nothing.
@@ -32,7 +37,8 @@ struct SharedCacheFile: Sendable {
   /// - Throws: `ProviderFailure` for one that cannot or must not be read.
   func read() throws(ProviderFailure) -> JSONObject? {
     do {
-      let content = try WipedFile.read(path, limit: 1 << 20, trust: .operatorOnly)
+      let (content, objection) = try WipedFile.readJudging(path, limit: 1 << 20)
+      if let objection { onNotice?("Of the kept token \(path), \(objection). It is used.") }
       return (try? JSONReader.read(secrets: content))?.object ?? JSONObject()
     } catch {
       guard case .unreadable(let reason) = error else { return nil }

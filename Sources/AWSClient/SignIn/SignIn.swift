@@ -17,6 +17,7 @@ public struct SignIn: Sendable {
     options: ClientOptions, transport: (any HTTPTransporting)? = nil
   ) throws(ConfigurationError) {
     let resolver = try ConfigurationResolver(options: options)
+    for warning in resolver.shared.files.compactMap(\.warning) { options.onNotice?(warning) }
     let usual = TransportOptions(caBundle: try resolver.caBundle()?.value, proxies: resolver.proxies())
     services = ProviderServices(
       resolver: resolver, region: try resolver.region()?.value ?? "",

@@ -27,7 +27,8 @@ extension WipedFile {
   }
 
   /// Writes a file in place of the one before: a new one of mode 0600, on the disk before it gets the name. Folders that are
-  /// missing are made, for their owner alone.
+  /// missing are made, for their owner alone. What the superuser writes into somebody's folder is theirs, so that their own programs
+  /// can read it on: so it is in a container that has the folder from outside.
   ///
   /// - Parameters:
   ///   - path: the file, absolute.
@@ -43,6 +44,10 @@ extension WipedFile {
     do throws(Errno) {
       // Whatever the mask of the process takes away.
       guard fchmod(file.number, 0o600) == 0 else { throw .last }
+      var facts = stat()
+      if geteuid() == 0, stat(folder, &facts) == 0, facts.st_uid != 0 {
+        guard fchown(file.number, facts.st_uid, facts.st_gid) == 0 else { throw .last }
+      }
       try content.withBytes { bytes throws(Errno) in try file.descriptor.writeToDisk(bytes) }
       guard rename(temporary, path) == 0 else { throw .last }
     } catch {
