@@ -13,51 +13,71 @@ struct CallFacts: Sendable {
   var names: OptionNames
 }
 
-/// What the end of a call says by itself, before it is known what the call did at the service.
-private struct Finding {
-  var kind: AppFlowError.Kind
-  var code: String?
-  var message: String
-  var hint = ""
-  var requestID: String?
-  var status: Int?
-  var attempts = 0
-  /// What the last attempt did.
-  var lastEffect: CallEffect
-  var serviceWords: String?
-  var vendor: VendorWords?
-  var endedSession: SignInSession?
-}
-
 extension AppFlowError {
   /// Turns a failure of a call into one with a kind and a hint.
   init(_ error: AWSClientError, _ facts: CallFacts) {
-    self.init(
-      Finding(error, facts.names), error.effect, facts.operation.rawValue, facts.clientToken, facts.names)
+    self.init(error, facts.names)
+    tell(facts)
   }
 
   /// Turns a failure of the room below, which was no call, into one with a kind and a hint.
   init(_ error: AWSClientError, _ names: OptionNames) {
-    self.init(Finding(error, names), error.effect, nil, nil, names)
+    switch error {
+    case .configuration(let error): self.init(kind: .configuration, message: "\(error)", names: names)
+    case .credentials(let error):
+      self.init(
+        kind: .credentials, message: "\(error)", endedSession: error.endedSession, names: names)
+    case .refused(let refusal): self.init(refusal, names)
+    case .unanswered(let request): self.init(request, names)
+    case .cancelled(let effect):
+      self.init(
+        kind: .cancelled, message: "Cancelled.",
+        hint: effect == .notSent ? "Nothing was sent." : "The request may have reached the service.",
+        lastEffect: effect, names: names)
+    case .brokenOff(let error, _, let attempts):
+      self.init(error, names)
+      self.attempts = attempts
+    }
+    effect = error.effect
+    isThrottled = kind == .throttling
+    isCancelled = kind == .cancelled
   }
 
-  /// Joins a finding with what the call did: of an update that may have been made, nothing else is told.
-  private init(
-    _ finding: Finding, _ effect: CallEffect, _ operation: String?, _ clientToken: String?,
-    _ names: OptionNames
-  ) {
-    let isUnknown = effect == .unknown && clientToken != nil
+  private init(_ refusal: ServiceRefusal, _ names: OptionNames) {
+    let kind = Kind(code: refusal.code, status: refusal.status)
+    // What stands between us and the service says nothing about profiles.
+    let words = refusal.code == nil ? nil : refusal.words
+    let vendor = words.flatMap { VendorWords(in: $0) }
+    // What stands in an address is encoded in the service's words.
+    let said = [words, vendor?.text].compactMap(\.self).joined(separator: " ")
+    let brief = vendor.flatMap { vendor in words.map { Self.brief($0, vendor) } }
     self.init(
-      kind: isUnknown ? .outcomeUnknown : finding.kind, operation: operation, code: finding.code,
-      message: finding.message,
-      hint: isUnknown
-        ? Hints.outcomeUnknown(clientToken, lastWasRefused: finding.lastEffect == .refused, names)
-        : finding.hint,
-      requestID: finding.requestID, status: finding.status, attempts: finding.attempts,
-      clientToken: clientToken, effect: effect, lastEffect: finding.lastEffect,
-      isThrottled: finding.kind == .throttling, isCancelled: finding.kind == .cancelled,
-      serviceWords: finding.serviceWords, vendor: finding.vendor, endedSession: finding.endedSession,
+      kind: kind, code: refusal.code,
+      message: brief ?? refusal.message ?? "The answer has the status \(refusal.status) and no message.",
+      hint: Hints.hint(for: kind, status: refusal.status, words: said, names), requestID: refusal.requestID,
+      status: refusal.status, attempts: refusal.attempts, lastEffect: refusal.lastEffect,
+      serviceWords: refusal.words, vendor: vendor, names: names)
+  }
+
+  private init(_ request: UnansweredRequest, _ names: OptionNames) {
+    let tries = "\(request.attempts) attempt\(request.attempts == 1 ? "" : "s")"
+    self.init(
+      kind: .network, message: "No answer from \(request.host) after \(tries): \(request.error).",
+      hint: Hints.hint(for: request.error), attempts: request.attempts, lastEffect: CallEffect(request.error),
       names: names)
+  }
+
+  /// Takes over which call failed.
+  private mutating func tell(_ facts: CallFacts) {
+    operation = facts.operation.rawValue
+    clientToken = facts.clientToken
+    if effect == .unknown, clientToken != nil { tellUnknownOutcome() }
+  }
+
+  /// Of an update that may have been made, nothing else is told.
+  private mutating func tellUnknownOutcome() {
+    kind = .outcomeUnknown
+    hint = Hints.outcomeUnknown(clientToken, lastWasRefused: lastEffect == .refused, names)
   }
 
   /// The failure of a call that repeats an earlier one with the same client token.
@@ -69,85 +89,39 @@ extension AppFlowError {
   public func following(_ earlier: CallEffect, clientToken: String) -> AppFlowError {
     let both = earlier.followed(by: effect)
     guard both == .unknown, effect != .unknown else { return self }
-    return AppFlowError(
-      kind: .outcomeUnknown, operation: operation, code: code, message: message,
-      hint: Hints.outcomeUnknown(clientToken, lastWasRefused: lastEffect == .refused, names),
-      requestID: requestID,
-      status: status, attempts: attempts, clientToken: clientToken, effect: both, lastEffect: lastEffect,
-      isThrottled: isThrottled, isCancelled: isCancelled, serviceWords: serviceWords, vendor: vendor,
-      endedSession: endedSession, names: names)
+    var told = self
+    told.clientToken = clientToken
+    told.effect = both
+    told.tellUnknownOutcome()
+    return told
   }
 
   /// A successful answer that does not have what it must have. Of an update, that leaves the outcome open.
   static func malformedAnswer(_ reason: String, _ answer: ServiceAnswer, _ facts: CallFacts) -> AppFlowError {
-    let finding = Finding(
+    var error = AppFlowError(
       kind: .malformedAnswer, message: "The answer of \(facts.operation.rawValue) cannot be read: \(reason).",
       hint: "Check that the endpoint is AppFlow and not a proxy's page.", requestID: answer.requestID,
-      status: answer.response.status, attempts: answer.attempts, lastEffect: .unknown)
-    return AppFlowError(finding, .unknown, facts.operation.rawValue, facts.clientToken, facts.names)
+      status: answer.response.status, attempts: answer.attempts, effect: .unknown, lastEffect: .unknown,
+      names: facts.names)
+    error.tell(facts)
+    return error
   }
 
   /// A client of a service on this machine, which the Security Token Service knows nothing of.
   static func nobodyToAskForIdentity(_ names: OptionNames) -> AppFlowError {
-    let finding = Finding(
+    AppFlowError(
       kind: .configuration,
       message: "Whose credentials sign was not asked: AppFlow's endpoint is on this machine. Set "
-        + "AWS_ENDPOINT_URL_STS to have it asked.", lastEffect: .notSent)
-    return AppFlowError(finding, .notSent, nil, nil, names)
+        + "AWS_ENDPOINT_URL_STS to have it asked.", names: names)
   }
 
   /// Paging that would never end.
   static func endlessPaging(_ what: String, _ facts: CallFacts) -> AppFlowError {
-    let finding = Finding(
-      kind: .malformedAnswer, message: "\(facts.operation.rawValue) \(what).",
-      hint: "The list would never end, so it was stopped. Try again later.", attempts: 1, lastEffect: .made)
-    return AppFlowError(finding, .made, facts.operation.rawValue, nil, facts.names)
-  }
-}
-
-extension Finding {
-  fileprivate init(_ error: AWSClientError, _ names: OptionNames) {
-    switch error {
-    case .configuration(let error):
-      self.init(kind: .configuration, message: "\(error)", lastEffect: .notSent)
-    case .credentials(let error):
-      self.init(
-        kind: .credentials, message: "\(error)", lastEffect: .notSent, endedSession: error.endedSession)
-    case .refused(let refusal): self.init(refusal, names)
-    case .unanswered(let request): self.init(request)
-    case .cancelled(let effect):
-      self.init(
-        kind: .cancelled, message: "Cancelled.",
-        hint: effect == .notSent ? "Nothing was sent." : "The request may have reached the service.",
-        lastEffect: effect)
-    case .brokenOff(let error, _, let attempts):
-      self.init(error, names)
-      self.attempts = attempts
-    }
-  }
-
-  private init(_ refusal: ServiceRefusal, _ names: OptionNames) {
-    let kind = AppFlowError.Kind(code: refusal.code, status: refusal.status)
-    // What stands between us and the service says nothing about profiles.
-    let words = refusal.code == nil ? nil : refusal.words
-    let vendor = words.flatMap { VendorWords(in: $0) }
-    // What stands in an address is encoded in the service's words.
-    let said = [words, vendor?.text].compactMap(\.self).joined(separator: " ")
-    let brief = vendor.flatMap { vendor in words.map { AppFlowError.brief($0, vendor) } }
-    self.init(
-      kind: kind, code: refusal.code,
-      message: brief ?? refusal.message ?? "The answer has the status \(refusal.status) and no message.",
-      hint: Hints.hint(for: kind, status: refusal.status, words: said, names), requestID: refusal.requestID,
-      status: refusal.status, attempts: refusal.attempts, lastEffect: refusal.lastEffect,
-      serviceWords: refusal.words, vendor: vendor)
-  }
-
-  private init(_ request: UnansweredRequest) {
-    let tries = "\(request.attempts) attempt\(request.attempts == 1 ? "" : "s")"
-    self.init(
-      kind: .network, message: "No answer from \(request.host) after \(tries): \(request.error).",
-      hint: Hints.hint(for: request.error), attempts: request.attempts,
-      lastEffect: CallEffect(request.error))
+    AppFlowError(
+      kind: .malformedAnswer, operation: facts.operation.rawValue,
+      message: "\(facts.operation.rawValue) \(what).",
+      hint: "The list would never end, so it was stopped. Try again later.", attempts: 1, effect: .made,
+      lastEffect: .made, names: facts.names)
   }
 }
 

@@ -56,31 +56,31 @@ public struct AppFlowError: Error, Sendable, Equatable {
   }
 
   /// What kind of failure it is.
-  public let kind: Kind
+  public internal(set) var kind: Kind
   /// The operation, such as `UpdateConnectorProfile`; nil when none was begun.
-  public let operation: String?
+  public internal(set) var operation: String?
   /// The service's error code.
-  public let code: String?
+  public internal(set) var code: String?
   /// What happened: the service's words in short where it spoke. Secrets of the request are masked in it.
-  public let message: String
+  public internal(set) var message: String
   /// What to do next, in our words.
-  public let hint: String
+  public internal(set) var hint = ""
   /// The id under which the service keeps the request.
-  public let requestID: String?
+  public internal(set) var requestID: String?
   /// The answer's status.
-  public let status: Int?
+  public internal(set) var status: Int?
   /// How often it was tried.
-  public let attempts: Int
+  public internal(set) var attempts = 0
   /// The update's client token, to repeat it with; nil for other operations.
-  public let clientToken: String?
+  public internal(set) var clientToken: String?
   /// What the call did at the service. Of an update, nothing else says whether it was made.
-  public let effect: CallEffect
+  public internal(set) var effect = CallEffect.notSent
   /// What the last attempt did.
-  public let lastEffect: CallEffect
+  public internal(set) var lastEffect = CallEffect.notSent
   /// Whether the last attempt was stopped by the service because there are too many.
-  public let isThrottled: Bool
+  public internal(set) var isThrottled = false
   /// Whether the caller gave up.
-  public let isCancelled: Bool
+  public internal(set) var isCancelled = false
 
   /// All that the service said, where it spoke, secrets masked.
   public internal(set) var serviceWords: String?

@@ -196,5 +196,7 @@ extension EditorState {
 
 extension Failure {
   /// That a profile could not be read.
-  fileprivate func noReading(of profile: String) -> String { "Could not read \(profile): \(title). \(hint)" }
+  fileprivate func noReading(of profile: String) -> String {
+    "Could not read \(profile): \(sentence) \(hint)"
+  }
 }

@@ -17,6 +17,6 @@ public enum RotationEvent: Equatable, Sendable {
 extension Failure {
   /// That a profile's last update could not be looked at.
   func noLookUp(of profile: String) -> String {
-    "\(profile) could not be looked up: \(title)."
+    "\(profile) could not be looked up: \(sentence)"
   }
 }

@@ -54,7 +54,7 @@ extension EffectRunner {
       do {
         try await service.note(outcome, of: profile)
       } catch {
-        post(.told("The journal could not be told how \(profile) turned out: \(Failure(error).title)."))
+        post(.told("The journal could not be told how \(profile) turned out: \(Failure(error).sentence)"))
       }
     }
   }

@@ -258,7 +258,7 @@ extension EditorEvent {
   fileprivate var lastWords: String? {
     switch self {
     case .told(let text): text
-    case .sendFailed(let failure) where failure.kind == .unknownOutcome: "\(failure.title) \(failure.hint)"
+    case .sendFailed(let failure) where failure.kind == .unknownOutcome: "\(failure.sentence) \(failure.hint)"
     case .sent: "AppFlow accepted the update."
     default: nil
     }
@@ -270,12 +270,5 @@ extension EditorEvent {
     case .page, .loaded, .loadFailed: true
     default: false
     }
-  }
-}
-
-extension Failure {
-  /// Any other error still gives a readable failure.
-  init(_ error: any Error) {
-    self = error as? Failure ?? Failure(title: "It did not work", hint: "\(error)")
   }
 }

@@ -48,7 +48,7 @@ struct ProfileClient: ProfileService {
           }
           continuation.finish()
         } catch {
-          continuation.finish(throwing: Failure(call: error))
+          continuation.finish(throwing: error)
         }
       }
       continuation.onTermination = { _ in task.cancel() }
@@ -56,21 +56,13 @@ struct ProfileClient: ProfileService {
   }
 
   func profile(named name: String) async throws -> BrowserEntry? {
-    do {
-      let page = try await client.describeConnectorProfiles(names: [name])
-      accounts.learn(from: page.profiles)
-      return page.profiles.first { $0.name == name }.map { BrowserEntry($0, api: api) }
-    } catch {
-      throw Failure(call: error)
-    }
+    let page = try await client.describeConnectorProfiles(names: [name])
+    accounts.learn(from: page.profiles)
+    return page.profiles.first { $0.name == name }.map { BrowserEntry($0, api: api) }
   }
 
   func connector(ofType type: String, label: String) async throws -> ConnectorDescription {
-    do {
-      return ConnectorDescription(try await client.describeConnector(type: type, label: label).raw)
-    } catch {
-      throw Failure(call: error)
-    }
+    ConnectorDescription(try await client.describeConnector(type: type, label: label).raw)
   }
 
   func identity() async -> String? {
@@ -82,11 +74,7 @@ struct ProfileClient: ProfileService {
   func release() { holder.release() }
 
   func flows(using profile: String) async throws -> [FlowUse] {
-    do {
-      return try await FlowUse.all(of: [profile], client: client)[profile] ?? []
-    } catch {
-      throw Failure(call: error)
-    }
+    try await FlowUse.all(of: [profile], client: client)[profile] ?? []
   }
 
   func verify(profile name: String) async -> LoginAnswer {
@@ -102,18 +90,14 @@ struct ProfileClient: ProfileService {
       }
       return LoginAnswer(await LoginVerifier(client: client).verify(profile))
     } catch {
-      return .failed(Failure(call: error))
+      return .failed(Failure(error))
     }
   }
 
   func note(_ outcome: Outcome, of profile: String) async throws {
     guard let journal else { return }
-    do {
-      let endpoint = try await client.configuration().endpoint.value.description
-      try await journal.note(outcome, ofLast: profile, at: endpoint)
-    } catch {
-      throw Failure(call: error)
-    }
+    let endpoint = try await client.configuration().endpoint.value.description
+    try await journal.note(outcome, ofLast: profile, at: endpoint)
   }
 
   func signIn(
@@ -134,8 +118,6 @@ struct ProfileClient: ProfileService {
       return try await signIn.run(signIn.session(), by: byPaste ? .paste : .deviceCode, dialogue).seconds
     } catch let error as SignInError {
       throw Failure(kind: error == .cancelled ? .cancelled : .refused, title: error.description, hint: "")
-    } catch {
-      throw Failure(call: error)
     }
   }
 
@@ -155,7 +137,7 @@ struct ProfileClient: ProfileService {
         arn: update.arn, requestID: update.requestID, attempts: update.attempts,
         seconds: update.duration.seconds, warning: warnings.text)
     } catch {
-      throw Failure(update: error, warning: warnings.text)
+      throw Failure(error).adding(warnings.text)
     }
   }
 }
@@ -169,52 +151,12 @@ private final class Warnings: Sendable {
   func append(_ text: String) { texts.withLock { $0.append(text) } }
 }
 
-extension Failure {
-  /// A failed update as the editor shows it.
-  fileprivate init(update error: JournaledUpdateError, warning: String?) {
-    switch error {
-    case .notBegun(_, let openToken):
-      self.init(
-        kind: openToken == nil ? .refused : .unknownOutcome,
-        title: openToken == nil
-          ? "Nothing was sent: the journal cannot be written"
-          : "It was not sent again: the journal cannot be written", hint: "\(error)")
-    case .notHeld(let refusal, nil):
-      self.init(title: "Another program is changing this profile", hint: "\(refusal)")
-    case .notHeld(_, _?):
-      self.init(
-        kind: .unknownOutcome, title: "It was not sent again: another program is changing this profile",
-        hint: "\(error)")
-    case .failed(let error): self.init(call: error, warning: warning)
-    }
-  }
-
-  /// A failed call as the editor shows it.
-  init(call error: any Error, warning: String? = nil) {
-    guard let error = error as? AppFlowError else {
-      self.init(title: "It did not work", hint: "\(error)")
-      return
-    }
-    let isUnknown = error.kind == .outcomeUnknown
-    let kind: Kind = isUnknown ? .unknownOutcome : error.isCancelled ? .cancelled : .refused
-    let title = isUnknown ? "The answer has the status \(error.status ?? 0)" : "AppFlow refused the request"
-    self.init(
-      kind: kind, title: error.code ?? (error.hasErrorStatus ? title : error.message),
-      vendorWords: error.vendor?.text,
-      serviceWords: error.hasErrorStatus ? error.serviceWords ?? error.message : nil,
-      hint: [error.hint, warning].compactMap(\.self).joined(separator: " "),
-      requestID: error.requestID,
-      isAboutCredentials: error.kind == .connectorAuthentication,
-      isConflict: error.code == "ConflictException", canSignIn: error.endedSession != nil)
-  }
-}
-
 extension LoginAnswer {
   /// What came of a login, as the editor shows it.
   fileprivate init(_ login: LoginVerification) {
     switch login {
     case .verified: self = .verified("Verified: \(login.sentence)")
-    case .refused(let error): self = .failed(Failure(call: error))
+    case .refused(let error): self = .failed(Failure(error))
     case .notTried: self = .notTried(login.sentence)
     case .unknown(let error):
       self = .failed(

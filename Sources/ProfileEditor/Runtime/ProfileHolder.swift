@@ -28,21 +28,11 @@ final class ProfileHolder: Sendable {
   /// Holds a profile in place of the one that is held.
   ///
   /// - Parameter profile: the profile's name.
-  /// - Throws: `Failure` with who holds it.
-  func hold(_ profile: String) async throws(Failure) {
+  /// - Throws: `ProfileLock.Refusal` with who holds it, `AppFlowError` where the account cannot be found.
+  func hold(_ profile: String) async throws {
     let wish = state.withLock { $0.next() }
-    let place: ProfilePlace
-    do {
-      place = try await accounts.place(of: profile, arn: nil)
-    } catch {
-      throw Failure(call: error)
-    }
-    do {
-      let lock = try ProfileLock(place)
-      state.withLock { if $0.wish == wish { $0.lock = lock } }
-    } catch {
-      throw Failure(title: "\(error)", hint: "")
-    }
+    let lock = try ProfileLock(try await accounts.place(of: profile, arn: nil))
+    state.withLock { if $0.wish == wish { $0.lock = lock } }
   }
 
   /// Lets the profile go that is held.

@@ -5,18 +5,19 @@ import JSON
 import Rotation
 import Secrets
 
-/// What the editor needs of the service: AppFlow's client in the program, a fake in tests.
+/// What the editor needs of the service: AppFlow's client in the program, a fake in tests. What is thrown is put into words by
+/// `Failure`.
 public protocol ProfileService: Sendable {
   /// All profiles, page by page.
   ///
-  /// - Returns: the pages; a failure ends the stream with a `Failure`.
+  /// - Returns: the pages; an error ends the stream.
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error>
 
   /// One profile.
   ///
   /// - Parameter name: its name.
   /// - Returns: the profile, or nil where there is none of that name.
-  /// - Throws: `Failure`.
+  /// - Throws: why it cannot be had.
   func profile(named name: String) async throws -> BrowserEntry?
 
   /// What a connector says of itself.
@@ -25,7 +26,7 @@ public protocol ProfileService: Sendable {
   ///   - type: the type as the service spells it.
   ///   - label: the connector's own label.
   /// - Returns: the description.
-  /// - Throws: `Failure`.
+  /// - Throws: why it cannot be had.
   func connector(ofType type: String, label: String) async throws -> ConnectorDescription
 
   /// Whose credentials sign.
@@ -36,7 +37,7 @@ public protocol ProfileService: Sendable {
   /// Holds a profile for a rotation, in place of the one that is held.
   ///
   /// - Parameter profile: its name.
-  /// - Throws: `Failure` with who holds it.
+  /// - Throws: `ProfileLock.Refusal` with who holds it.
   func hold(_ profile: String) async throws
 
   /// Lets the profile go that is held, and the one that is still to be held.
@@ -45,7 +46,7 @@ public protocol ProfileService: Sendable {
   /// The flows that use a profile.
   ///
   /// - Parameter profile: its name.
-  /// - Throws: `Failure`.
+  /// - Throws: why it cannot be had.
   func flows(using profile: String) async throws -> [FlowUse]
 
   /// Has AppFlow log in with a profile's credentials. Nothing is changed.
@@ -68,7 +69,7 @@ public protocol ProfileService: Sendable {
   /// - Parameters:
   ///   - outcome: how it turned out.
   ///   - profile: the profile's name.
-  /// - Throws: `Failure` where the journal cannot be read or written.
+  /// - Throws: `PrivateFileFailure` where the journal cannot be read or written.
   func note(_ outcome: Outcome, of profile: String) async throws
 
   /// Signs in to the session of the AWS profile. Cancelling the task ends it.

@@ -195,6 +195,6 @@ extension ConnectorQuestion {
 extension Failure {
   /// Why a form has no more than names and values.
   func noDescription(of connector: String) -> String {
-    "\(connector) could not be asked about its fields (\(title)): enter them as names and values."
+    "\(connector) could not be asked about its fields (\(summary)): enter them as names and values."
   }
 }

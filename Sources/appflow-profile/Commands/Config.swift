@@ -37,7 +37,7 @@ struct Config: AsyncParsableCommand {
     do {
       resolved = try await client.configurationReport(asksIdentity: identity)
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure(call: error)
     }
     let report = Report(resolved: resolved, hasIdentity: identity, model: try ModelReport(common))
     switch output {

@@ -125,7 +125,7 @@ extension AWSCommand {
         endpoint: resolved.endpoint.source == .unset ? nil : resolved.endpoint.value.description,
         profile: resolved.profile.source == .unset ? nil : resolved.profile.value)
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure(call: error)
     }
   }
 }

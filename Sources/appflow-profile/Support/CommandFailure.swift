@@ -73,31 +73,25 @@ extension CommandFailure {
 }
 
 extension CommandFailure {
-  /// A failed call, in words and as an exit code.
-  init(_ error: AppFlowError) {
+  /// Whatever a call threw, in words and as an exit code.
+  init(call error: any Error) {
+    if let failure = error as? CommandFailure {
+      self = failure
+      return
+    }
+    let failure = Failure(error)
     let code: Code =
-      switch error.category {
+      switch failure.category {
       case .configuration: .configuration
       case .refused: .refused
       case .interrupted: .interrupted
       case .other: .other
       }
-    var text = error.description
-    if let words = error.serviceWords, !error.message.hasSuffix(words) {
-      text += "\nThe answer says more, \(words.count) characters in all: --debug shows them."
+    var text = failure.lines
+    if let count = failure.cutWords {
+      text += "\nThe answer says more, \(count) characters in all: --debug shows them."
     }
-    if let requestID = error.requestID { text += "\nRequest id \(requestID)" }
+    if let requestID = failure.requestID { text += "\nRequest id \(requestID)" }
     self.init(code, text)
-  }
-
-  /// Turns whatever a call throws into a failure.
-  init(call error: any Error) {
-    self =
-      switch error {
-      case let error as CommandFailure: error
-      case let error as AppFlowError: CommandFailure(error)
-      case JournaledUpdateError.failed(let error): CommandFailure(error)
-      default: CommandFailure(.other, "\(error)")
-      }
   }
 }

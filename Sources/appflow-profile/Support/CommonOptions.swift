@@ -137,7 +137,7 @@ struct CommonOptions: ParsableArguments {
     do {
       return try AppFlowClient(options: options)
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure(call: error)
     }
   }
 }
