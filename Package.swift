@@ -35,7 +35,7 @@ let rooms: [Target] = [
       "Secrets", "CChild", "CWiping", .product(name: "SystemPackage", package: "swift-system"),
     ]),
   .target(name: "JSON", dependencies: ["Secrets"]),
-  .target(name: "ServiceModel", dependencies: ["CModel", "CZlib", "JSON", "OperatingSystem", "Secrets"]),
+  .target(name: "ServiceModel", dependencies: ["CZlib", "JSON", "OperatingSystem", "Secrets"]),
   .target(name: "HTTPTransport", dependencies: ["CCurl", "OperatingSystem", "Secrets"]),
   .target(
     name: "AWSClient",
@@ -80,7 +80,7 @@ let rooms: [Target] = [
   .target(
     name: "Sandbox",
     dependencies: [
-      "CSeeds", "ServiceModel", "JSON", "AWSClient", "HTTPTransport", "OperatingSystem", "Secrets",
+      "CSeeds", "Forms", "ServiceModel", "JSON", "AWSClient", "HTTPTransport", "OperatingSystem", "Secrets",
       .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "FlyingFox", package: "FlyingFox"),
     ]),
@@ -101,7 +101,7 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-sandbox",
     dependencies: [
-      "Sandbox", "ServiceModel", "OperatingSystem", "CSanitizers",
+      "Sandbox", "Forms", "ServiceModel", "OperatingSystem", "CSanitizers",
       .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
@@ -117,6 +117,7 @@ let tests: [Target] = [
   .testTarget(
     name: "CommandTests",
     dependencies: [
+      "OperatingSystem", "Terminal",
       "appflow-profile", "ProfileEditor", "AppFlow", "Forms", "JSON", "Secrets", "ServiceModel",
       "ClientTestSupport",
     ]),
@@ -127,32 +128,50 @@ let tests: [Target] = [
       .product(name: "SystemPackage", package: "swift-system"),
     ]),
   .testTarget(name: "SecretsTests", dependencies: ["Secrets", "ClientTestSupport"]),
-  .testTarget(name: "JSONTests", dependencies: ["JSON", "ClientTestSupport"]),
+  .testTarget(name: "JSONTests", dependencies: ["Secrets", "JSON", "ClientTestSupport"]),
   .testTarget(
-    name: "ServiceModelTests", dependencies: ["ServiceModel", "ClientTestSupport"], exclude: ["Peer"]),
+    name: "ServiceModelTests",
+    dependencies: ["JSON", "Secrets", "ServiceModel", "Forms", "ClientTestSupport"], exclude: ["Peer"]
+  ),
   // A program that does nothing but take a terminal: its tests stop it, crash it and cut its line.
   .executableTarget(name: "terminal-probe", dependencies: ["Terminal"], path: "Tests/TerminalProbe"),
   .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Secrets", "terminal-probe"]),
-  .testTarget(name: "FormsTests", dependencies: ["Forms", "ClientTestSupport"]),
+  .testTarget(
+    name: "FormsTests", dependencies: ["JSON", "Secrets", "ServiceModel", "Forms", "ClientTestSupport"]),
   // A second process that writes to journals and holds locks.
   .executableTarget(
     name: "journal-probe", dependencies: ["Journal", "PrivateFiles"], path: "Tests/JournalProbe"),
   .testTarget(
     name: "PrivateFilesTests", dependencies: ["PrivateFiles", "ClientTestSupport", "journal-probe"]),
-  .testTarget(name: "JournalTests", dependencies: ["Journal", "ClientTestSupport", "journal-probe"]),
-  .testTarget(name: "AuthorizationTests", dependencies: ["Authorization", "ClientTestSupport"]),
-  .testTarget(name: "RotationTests", dependencies: ["Rotation", "ClientTestSupport"]),
+  .testTarget(
+    name: "JournalTests",
+    dependencies: [
+      "AWSClient", "AppFlow", "HTTPTransport", "JSON", "OperatingSystem", "PrivateFiles", "Secrets",
+      "Journal", "ClientTestSupport", "journal-probe",
+    ]),
+  .testTarget(
+    name: "AuthorizationTests",
+    dependencies: ["Forms", "JSON", "Secrets", "ServiceModel", "Authorization", "ClientTestSupport"]),
+  .testTarget(
+    name: "RotationTests",
+    dependencies: [
+      "AWSClient", "AppFlow", "Forms", "HTTPTransport", "JSON", "Journal", "OperatingSystem", "PrivateFiles",
+      "Secrets", "Rotation", "ClientTestSupport",
+    ]),
   // Every sequence of three answers, for every way in which updates are sent. It takes every processor for minutes.
   .testTarget(
     name: "OutcomeTests",
     dependencies: [
+      "OperatingSystem", "Terminal",
       "appflow-profile", "AppFlow", "AWSClient", "Forms", "HTTPTransport", "Journal", "ProfileEditor",
       "Rotation", "Secrets", "JSON", "ClientTestSupport",
     ]),
-  .testTarget(name: "LibraryProductsTests", dependencies: ["AppFlow", "Forms", "JSON", "Sandbox"]),
+  .testTarget(
+    name: "LibraryProductsTests", dependencies: ["ServiceModel", "AppFlow", "Forms", "JSON", "Sandbox"]),
   .testTarget(
     name: "ProfileEditorTests",
     dependencies: [
+      "Authorization", "PrivateFiles", "Secrets", "ServiceModel", "Terminal",
       "ProfileEditor", "AppFlow", "AWSClient", "Forms", "JSON", "Journal", "OperatingSystem", "Rotation",
       "ClientTestSupport",
     ],
@@ -161,8 +180,7 @@ let tests: [Target] = [
   .target(
     name: "FuzzTargets",
     dependencies: [
-      "CSanitizers", "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "JSON", "Rotation",
-      "Secrets",
+      "CSanitizers", "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "JSON", "Secrets",
       "ServiceModel", "Terminal",
     ], path: "Tests/FuzzTargets"),
   .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
@@ -170,10 +188,22 @@ let tests: [Target] = [
   .target(
     name: "ClientTestSupport", dependencies: ["HTTPTransport", "OperatingSystem", "Secrets"],
     path: "Tests/ClientTestSupport"),
-  .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "ClientTestSupport"]),
-  .testTarget(name: "AWSClientTests", dependencies: ["AWSClient", "ClientTestSupport"]),
-  .testTarget(name: "AppFlowTests", dependencies: ["AppFlow", "JSON", "ServiceModel", "ClientTestSupport"]),
-  .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "appflow-sandbox", "ClientTestSupport"]),
+  .testTarget(name: "HTTPTransportTests", dependencies: ["Secrets", "HTTPTransport", "ClientTestSupport"]),
+  .testTarget(
+    name: "AWSClientTests",
+    dependencies: ["HTTPTransport", "OperatingSystem", "Secrets", "AWSClient", "ClientTestSupport"]),
+  .testTarget(
+    name: "AppFlowTests",
+    dependencies: [
+      "AWSClient", "HTTPTransport", "OperatingSystem", "Secrets", "AppFlow", "Forms", "JSON", "ServiceModel",
+      "ClientTestSupport",
+    ]),
+  .testTarget(
+    name: "SandboxTests",
+    dependencies: [
+      "AWSClient", "HTTPTransport", "JSON", "OperatingSystem", "Secrets", "ServiceModel", "Sandbox", "Forms",
+      "appflow-sandbox", "ClientTestSupport",
+    ]),
 ]
 
 /// libFuzzer brings a main function of its own, so that this one is only there for `make fuzz`.

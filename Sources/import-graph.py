@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Draws who imports whom, from the sources: import-graph.py [--folders ROOM]
 
-Fails on a circle, on an import that Package.swift does not declare, on a dependency that nobody imports, on a room that imports
-one that Package.swift has below it in its list, and on words of the command in the libraries. With --folders it looks at the
+Fails on a circle, on an import that Package.swift does not declare, in rooms and in tests, on a dependency that nobody imports, on a
+room that imports one that Package.swift has below it in its list, and on words of the command in the libraries. With --folders it looks at the
 folders of a room instead: which of them name types of which others, and fails on a circle. Lists files that are long or short.
 """
 
@@ -97,6 +97,23 @@ def rooms_graph(rooms, problems):
     return graph
 
 
+def tests_problems(all_targets, manifest):
+    """What the targets of the tests import and Package.swift does not declare for them, and the other way around."""
+    modules = {name.replace("-", "_"): name for name, _, _ in all_targets}
+    products = set(re.findall(r'\.product\(name: "(\w+)"', manifest))
+    # Programs are named so that they are built; nobody imports them.
+    programs = set(re.findall(r'\.executableTarget\(\s*name: "([^"]+)"', manifest))
+    for name, folder, declared in all_targets:
+        if folder.parts[0] != "Tests":
+            continue
+        found = imports(folder)
+        used = {modules[other] for other in found if other in modules} | found & products
+        for other in sorted(used - set(declared) - {name}):
+            yield f"{name} imports {other}, which Package.swift does not declare for it"
+        for other in sorted(set(modules.values()) & set(declared) - used - programs):
+            yield f"{name} does not import {other}, which Package.swift declares"
+
+
 def folders_graph(room):
     """Which folders of a room name types of which others."""
     homes, graph = {}, {}
@@ -135,8 +152,9 @@ def main():
     arguments.add_argument("--folders", metavar="ROOM")
     room = arguments.parse_args().folders
     problems = []
+    manifest = Path("Package.swift").read_text()
     rooms = [
-        target for target in targets(Path("Package.swift").read_text())
+        target for target in targets(manifest)
         if target[1].parts[0] == "Sources" and not target[0].startswith("C")
     ]
     if room:
@@ -144,6 +162,7 @@ def main():
         graph = folders_graph(Path("Sources") / room)
     else:
         graph = rooms_graph(rooms, problems)
+        problems += tests_problems(list(targets(manifest)), manifest)
         problems += foreign_words(rooms)
     draw(graph)
     sizes(rooms)

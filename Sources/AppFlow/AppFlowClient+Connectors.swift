@@ -1,7 +1,7 @@
 import AWSClient
 import JSON
 
-/// What connectors say of themselves and of what they see, and the flows that use profiles.
+/// What connectors say of themselves and of what they see, and those that an account registers.
 extension AppFlowClient {
   /// What a connector says of itself: for custom connectors, its ways to sign in and its settings.
   ///
@@ -15,10 +15,7 @@ extension AppFlowClient {
   ) async throws(AppFlowError) -> ConnectorConfiguration {
     var request: JSONObject = ["connectorType": .string(type)]
     request["connectorLabel"] = label.map { .string($0) }
-    let facts = CallFacts(operation: .describeConnector, names: self.names)
-    let (answer, value) = try await call(facts, .object(request), nil)
-    guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
-    return ConnectorConfiguration(value["connectorConfiguration"] ?? [:])
+    return ConnectorConfiguration(try await ask(.describeConnector, request)["connectorConfiguration"] ?? [:])
   }
 
   /// The entities that a profile can see. The service keeps the answer for an hour and gives it again, whatever the
@@ -42,9 +39,7 @@ extension AppFlowClient {
     request["entitiesPath"] = entitiesPath.map { .string($0) }
     request["apiVersion"] = apiVersion.map { .string($0) }
     request["nextToken"] = nextToken.map { .string($0) }
-    let facts = CallFacts(operation: .listConnectorEntities, mask: sent.mask(of: profile), names: self.names)
-    let (answer, value) = try await call(facts, .object(request), nil)
-    guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
+    let value = try await ask(.listConnectorEntities, request, about: profile)
     let groups = (value["connectorEntityMap"]?.object?.members ?? []).map { group in
       (group.name, (group.value.items ?? []).compactMap { ConnectorEntity($0) })
     }
@@ -71,46 +66,100 @@ extension AppFlowClient {
     request["connectorEntityName"] = entity.map { .string($0) }
     request["entitiesPath"] = entitiesPath.map { .string($0) }
     request["apiVersion"] = apiVersion.map { .string($0) }
-    let facts = CallFacts(
-      operation: .resetConnectorMetadataCache, mask: sent.mask(of: profile), names: self.names)
-    let answer = try await send(facts, .object(request), nil)
-    // The answer has no members, so that nothing at all is one, too; what a proxy says is none.
-    guard !answer.response.body.isEmpty else { return }
-    guard try read(answer, facts).object != nil else {
-      throw .malformedAnswer("it is not an object", answer, facts)
-    }
+    try await tell(.resetConnectorMetadataCache, request, about: profile)
   }
 
-  /// One page of flows.
+  /// One page of the connectors that an account has, in short.
   ///
   /// - Parameters:
-  ///   - maxResults: flows in a page, 1 to 100; the service decides when left out.
+  ///   - maxResults: connectors in a page, 1 to 100; the service decides when left out.
   ///   - nextToken: the page's token, from the page before.
-  /// - Returns: the page; a flow without a name is none.
+  /// - Returns: the page.
   /// - Throws: `AppFlowError`.
-  public func listFlows(
+  public func listConnectors(
     maxResults: Int? = nil, nextToken: String? = nil
-  ) async throws(AppFlowError) -> FlowPage {
-    var request = JSONObject()
-    request["maxResults"] = maxResults.map { .number(JSONNumber($0)) }
-    request["nextToken"] = nextToken.map { .string($0) }
-    let facts = CallFacts(operation: .listFlows, names: self.names)
-    let (answer, value) = try await call(facts, .object(request), nil)
-    guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
-    return FlowPage(
-      flows: (value["flows"]?.items ?? []).compactMap { Flow($0) }, nextToken: value["nextToken"]?.text)
+  ) async throws(AppFlowError) -> ConnectorPage {
+    let value = try await ask(.listConnectors, .page(maxResults, nextToken))
+    return ConnectorPage(
+      connectors: (value["connectors"]?.items ?? []).map { ConnectorConfiguration($0) },
+      nextToken: value["nextToken"]?.text)
   }
 
-  /// A flow, with the connector profiles that it uses.
+  /// One page of connectors at length, one for each type: custom connectors share theirs.
   ///
-  /// - Parameter name: the flow's name.
-  /// - Returns: the flow.
+  /// - Parameters:
+  ///   - types: only of these types; all when empty.
+  ///   - maxResults: connectors in a page, 1 to 100; the service decides when left out.
+  ///   - nextToken: the page's token, from the page before.
+  /// - Returns: the page.
   /// - Throws: `AppFlowError`.
-  public func describeFlow(name: String) async throws(AppFlowError) -> Flow {
-    let request: JSONObject = ["flowName": .string(name)]
-    let facts = CallFacts(operation: .describeFlow, names: self.names)
-    let (answer, value) = try await call(facts, .object(request), nil)
-    guard let flow = Flow(value) else { throw .malformedAnswer("it has no flowName", answer, facts) }
-    return flow
+  public func describeConnectors(
+    types: [String] = [], maxResults: Int? = nil, nextToken: String? = nil
+  ) async throws(AppFlowError) -> ConnectorPage {
+    var request = JSONObject.page(maxResults, nextToken)
+    if !types.isEmpty { request["connectorTypes"] = .list(types.map { .string($0) }) }
+    let value = try await ask(.describeConnectors, request)
+    return ConnectorPage(
+      connectors: (value["connectorConfigurations"]?.object?.members ?? []).map {
+        ConnectorConfiguration($0.value)
+      }, nextToken: value["nextToken"]?.text)
+  }
+
+  /// Registers a custom connector.
+  ///
+  /// - Parameters:
+  ///   - label: its label, unique in the account and region.
+  ///   - lambdaARN: the function that is the connector.
+  ///   - description: what it is for.
+  ///   - clientToken: the token of an earlier call whose outcome is unknown; a new one when left out.
+  /// - Returns: the connector's ARN.
+  /// - Throws: `AppFlowError`; `.outcomeUnknown` with the token when the answer was lost.
+  public func registerConnector(
+    label: String, lambdaARN: String, description: String? = nil, clientToken: String? = nil
+  ) async throws(AppFlowError) -> String? {
+    var request = JSONObject.registration(label, lambdaARN, description)
+    request["connectorProvisioningType"] = "LAMBDA"
+    return try await ask(.registerConnector, request, token: clientToken ?? UniqueID.make())["connectorArn"]?
+      .text
+  }
+
+  /// Changes what a custom connector was registered with.
+  ///
+  /// - Parameters:
+  ///   - label: its label.
+  ///   - lambdaARN: the function that is the connector; what it is now when left out.
+  ///   - description: what it is for; what it is now when left out.
+  ///   - clientToken: the token of an earlier call whose outcome is unknown; a new one when left out.
+  /// - Returns: the connector's ARN.
+  /// - Throws: `AppFlowError`; `.outcomeUnknown` with the token when the answer was lost.
+  public func updateConnectorRegistration(
+    label: String, lambdaARN: String? = nil, description: String? = nil, clientToken: String? = nil
+  ) async throws(AppFlowError) -> String? {
+    try await ask(
+      .updateConnectorRegistration, .registration(label, lambdaARN, description),
+      token: clientToken ?? UniqueID.make())["connectorArn"]?.text
+  }
+
+  /// Takes a custom connector out of the account.
+  ///
+  /// - Parameters:
+  ///   - label: its label.
+  ///   - isForced: whether also one that profiles use.
+  /// - Throws: `AppFlowError`; `.conflict` where profiles use it.
+  public func unregisterConnector(label: String, isForced: Bool = false) async throws(AppFlowError) {
+    try await tell(
+      .unregisterConnector, ["connectorLabel": .string(label), "forceDelete": .boolean(isForced)])
+  }
+}
+
+extension JSONObject {
+  /// What a custom connector is registered with.
+  fileprivate static func registration(
+    _ label: String, _ lambdaARN: String?, _ description: String?
+  ) -> JSONObject {
+    var request: JSONObject = ["connectorLabel": .string(label)]
+    request["description"] = description.map { .string($0) }
+    request["connectorProvisioningConfig"] = lambdaARN.map { ["lambda": ["lambdaArn": .string($0)]] }
+    return request
   }
 }

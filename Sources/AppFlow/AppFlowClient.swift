@@ -92,104 +92,41 @@ public final class AppFlowClient: Sendable {
     try SecretsManagerClient(beside: service, region: region)
   }
 
-  /// One page of connector profiles.
-  ///
-  /// - Parameters:
-  ///   - names: only these; a name that matches nothing is not an error. All when empty.
-  ///   - connectorType: only of this type.
-  ///   - connectorLabel: only of the custom connector with this label.
-  ///   - maxResults: profiles in a page, 1 to 100; the service decides when left out.
-  ///   - nextToken: the page's token, from the page before.
-  ///   - progress: is told of every attempt.
-  /// - Returns: the page.
-  /// - Throws: `AppFlowError`.
-  public func describeConnectorProfiles(
-    names: [String] = [], connectorType: String? = nil, connectorLabel: String? = nil, maxResults: Int? = nil,
-    nextToken: String? = nil, progress: AttemptObserver? = nil
-  ) async throws(AppFlowError) -> ConnectorProfilePage {
-    var request = JSONObject()
-    if !names.isEmpty { request["connectorProfileNames"] = .list(names.map { .string($0) }) }
-    request["connectorType"] = connectorType.map { .string($0) }
-    request["connectorLabel"] = connectorLabel.map { .string($0) }
-    request["maxResults"] = maxResults.map { .number(JSONNumber($0)) }
-    request["nextToken"] = nextToken.map { .string($0) }
-    let facts = CallFacts(operation: .describeConnectorProfiles, names: self.names)
-    let (answer, value) = try await call(facts, .object(request), progress)
-    guard let details = value["connectorProfileDetails"]?.items ?? (value.object != nil ? [] : nil) else {
-      throw .malformedAnswer("it is not an object with connectorProfileDetails", answer, facts)
-    }
-    let profiles = details.compactMap { ConnectorProfile($0) }
-    guard profiles.count == details.count else {
-      throw .malformedAnswer("a profile has no connectorProfileName", answer, facts)
-    }
-    return ConnectorProfilePage(profiles: profiles, details: details, nextToken: value["nextToken"]?.text)
-  }
-
-  /// All connector profiles, page by page, as they come.
-  ///
-  /// - Parameters:
-  ///   - connectorType: only of this type.
-  ///   - connectorLabel: only of the custom connector with this label.
-  /// - Returns: the pages; the stream ends with an `AppFlowError` when one cannot be had. Ending the iteration stops
-  ///   the requests.
-  public func connectorProfiles(
-    connectorType: String? = nil, connectorLabel: String? = nil
-  ) -> AsyncThrowingStream<ConnectorProfilePage, any Error> {
-    AsyncThrowingStream { continuation in
-      let task = Task {
-        var walk = PageWalk(.describeConnectorProfiles)
-        var token: String?
-        do {
-          repeat {
-            let page = try await self.describeConnectorProfiles(
-              connectorType: connectorType, connectorLabel: connectorLabel, maxResults: 100, nextToken: token)
-            continuation.yield(page)
-            token = try walk.next(after: page.profiles.count, token: page.nextToken)
-          } while token != nil
-          continuation.finish()
-        } catch {
-          continuation.finish(throwing: error)
-        }
-      }
-      continuation.onTermination = { _ in task.cancel() }
-    }
-  }
-
-  /// Updates a connector profile. Attempts share one client token, so that the service makes the update once.
-  ///
-  /// - Parameters:
-  ///   - request: the members of UpdateConnectorProfileRequest; secrets as `.secret`, so that they are masked in errors.
-  ///   - clientToken: the token of an earlier call whose outcome is unknown; before the request's own `clientToken`.
-  ///     A new one when both are left out.
-  ///   - progress: is told of every attempt.
-  /// - Returns: the profile's ARN, and how it went.
-  /// - Throws: `AppFlowError`; `.outcomeUnknown` with the token when the answer was lost.
-  public func updateConnectorProfile(
-    _ request: JSONValue, clientToken: String? = nil, progress: AttemptObserver? = nil
-  ) async throws(AppFlowError) -> ProfileUpdate {
-    var members = request.object ?? JSONObject()
-    let token = clientToken ?? request["clientToken"]?.text ?? UniqueID.make()
-    members["clientToken"] = .string(token)
-    let facts = CallFacts(
-      operation: .updateConnectorProfile, clientToken: token, mask: SecretMask(of: request), names: self.names
-    )
-    sent.add(facts.mask, of: request["connectorProfileName"]?.text)
-    let (answer, value) = try await call(facts, .object(members), progress)
-    guard let arn = value["connectorProfileArn"]?.text else {
-      throw .malformedAnswer("it has no connectorProfileArn", answer, facts)
-    }
-    return ProfileUpdate(
-      arn: Printable.line(arn, masking: facts.mask), clientToken: token, requestID: answer.requestID,
-      attempts: answer.attempts,
-      duration: answer.duration)
-  }
-
   /// The codes by which AppFlow refuses a request without having changed anything, by its model.
   private static let refusals: Set<String> = [
     "ValidationException", "ResourceNotFoundException", "ConflictException",
     "ConnectorAuthenticationException", "ConnectorServerException", "ServiceQuotaExceededException",
     "UnsupportedOperationException",
   ]
+
+  /// Makes a call whose answer is an object.
+  ///
+  /// - Parameters:
+  ///   - profile: the profile that it is about; nil where it is about none, or about many.
+  ///   - token: the client token of a change.
+  func ask(
+    _ operation: AppFlowOperation, _ request: JSONObject, about profile: String? = nil, token: String? = nil
+  ) async throws(AppFlowError) -> JSONValue {
+    var request = request
+    request["clientToken"] = token.map { .string($0) }
+    let facts = CallFacts(
+      operation: operation, clientToken: token, mask: sent.mask(of: profile), names: names)
+    let (answer, value) = try await call(facts, .object(request), nil)
+    guard value.object != nil else { throw .malformedAnswer("it is not an object", answer, facts) }
+    return value
+  }
+
+  /// Makes a call whose answer has no members, so that nothing at all is one, too; what a proxy says is none.
+  func tell(
+    _ operation: AppFlowOperation, _ request: JSONObject, about profile: String? = nil
+  ) async throws(AppFlowError) {
+    let facts = CallFacts(operation: operation, mask: sent.mask(of: profile), names: names)
+    let answer = try await send(facts, .object(request), nil)
+    guard !answer.response.body.isEmpty else { return }
+    guard try read(answer, facts).object != nil else {
+      throw .malformedAnswer("it is not an object", answer, facts)
+    }
+  }
 
   func call(
     _ facts: CallFacts, _ request: JSONValue, _ progress: AttemptObserver?
@@ -231,5 +168,44 @@ public final class AppFlowClient: Sendable {
   /// What is asked about no profile, or about many, may be answered with what was sent for any of them.
   private func mask(for facts: CallFacts) -> SecretMask {
     facts.mask.isEmpty ? sent.mask(of: nil) : facts.mask
+  }
+}
+
+extension JSONObject {
+  /// What asks for a page of a list.
+  static func page(_ maxResults: Int?, _ nextToken: String?) -> JSONObject {
+    var request = JSONObject()
+    request["maxResults"] = maxResults.map { .number(JSONNumber($0)) }
+    request["nextToken"] = nextToken.map { .string($0) }
+    return request
+  }
+}
+
+/// The operations of the service model; each has a call.
+package enum AppFlowOperation: String, CaseIterable {
+  case updateConnectorProfile = "UpdateConnectorProfile"
+  case createConnectorProfile = "CreateConnectorProfile"
+  case deleteConnectorProfile = "DeleteConnectorProfile"
+  case describeConnectorProfiles = "DescribeConnectorProfiles"
+  case resetConnectorMetadataCache = "ResetConnectorMetadataCache"
+  case listConnectors = "ListConnectors"
+  case describeConnectors = "DescribeConnectors"
+  case describeConnector = "DescribeConnector"
+  case listConnectorEntities = "ListConnectorEntities"
+  case registerConnector = "RegisterConnector"
+  case updateConnectorRegistration = "UpdateConnectorRegistration"
+  case unregisterConnector = "UnregisterConnector"
+  case listFlows = "ListFlows"
+  case describeFlow = "DescribeFlow"
+  case describeFlowExecutionRecords = "DescribeFlowExecutionRecords"
+  case startFlow = "StartFlow"
+  case stopFlow = "StopFlow"
+
+  /// The path of the request, which is the name with hyphens; every operation is a POST.
+  var path: String {
+    rawValue.reduce(into: "") { path, character in
+      if character.isUppercase { path += path.isEmpty ? "/" : "-" }
+      path += character.lowercased()
+    }
   }
 }

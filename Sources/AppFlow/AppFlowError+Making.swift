@@ -77,7 +77,8 @@ extension AppFlowError {
   /// Of an update that may have been made, nothing else is told.
   private mutating func tellUnknownOutcome() {
     kind = .outcomeUnknown
-    hint = Hints.outcomeUnknown(clientToken, lastWasRefused: lastEffect == .refused, names)
+    hint = Hints.outcomeUnknown(
+      clientToken, of: operation, lastWasRefused: lastEffect == .refused, names)
   }
 
   /// The failure of a call that repeats an earlier one with the same client token.

@@ -1,6 +1,6 @@
 import JSON
 
-/// A connector as DescribeConnector tells it.
+/// A connector as DescribeConnector and DescribeConnectors tell it; ListConnectors tells the beginning of that.
 public struct ConnectorConfiguration: Sendable, Equatable {
   /// The connector's type, such as `Salesforce`, or `CustomConnector`.
   public let type: String?
@@ -29,6 +29,14 @@ public struct ConnectorConfiguration: Sendable, Equatable {
     supportedAPIVersions = (raw["supportedApiVersions"]?.items ?? []).compactMap(\.text)
     modes = (raw["connectorModes"]?.items ?? []).compactMap(\.text)
   }
+}
+
+/// One page of connectors.
+public struct ConnectorPage: Sendable, Equatable {
+  /// The connectors, in the service's order.
+  public let connectors: [ConnectorConfiguration]
+  /// What asks for the next page; nil on the last.
+  public let nextToken: String?
 }
 
 /// Something in the connected application that flows can read or write, such as an object of a database.

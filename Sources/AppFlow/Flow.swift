@@ -1,4 +1,5 @@
 import JSON
+import OperatingSystem
 
 /// A flow: what moves data between an application and a data store, as ListFlows and DescribeFlow tell it.
 public struct Flow: Sendable, Equatable {
@@ -37,4 +38,61 @@ public struct FlowPage: Sendable, Equatable {
   public let flows: [Flow]
   /// What asks for the next page; nil on the last.
   public let nextToken: String?
+}
+
+/// A run of a flow.
+public struct FlowRun: Sendable, Equatable {
+  /// The run's id.
+  public let id: String
+  /// How it ended or goes, such as `Successful` or `InProgress`.
+  public let status: String?
+  /// What went wrong, in the service's words.
+  public let failureMessage: String?
+  /// Bytes that were read, bytes that were written, and records that were read.
+  public let bytesProcessed, bytesWritten, recordsProcessed: Int?
+  /// When it began.
+  public let startedAt: WallTime?
+  /// When it was last heard of.
+  public let lastUpdatedAt: WallTime?
+
+  /// Reads a run.
+  ///
+  /// - Parameter raw: the object as it was returned.
+  /// - Returns: nil when it has no id.
+  public init?(_ raw: JSONValue) {
+    guard let id = raw["executionId"]?.text else { return nil }
+    self.id = id
+    status = raw["executionStatus"]?.text
+    let result = raw["executionResult"]
+    failureMessage = result?["errorInfo"]?["executionMessage"]?.text
+    bytesProcessed = result?["bytesProcessed"]?.number?.integer
+    bytesWritten = result?["bytesWritten"]?.number?.integer
+    recordsProcessed = result?["recordsProcessed"]?.number?.integer
+    startedAt = raw["startedAt"]?.number.map { WallTime(seconds: $0.double) }
+    lastUpdatedAt = raw["lastUpdatedAt"]?.number.map { WallTime(seconds: $0.double) }
+  }
+}
+
+/// One page of a flow's runs.
+public struct FlowRunPage: Sendable, Equatable {
+  /// The runs, the newest first.
+  public let runs: [FlowRun]
+  /// What asks for the next page; nil on the last.
+  public let nextToken: String?
+}
+
+/// How a flow is after it was started or stopped.
+public struct FlowState: Sendable, Equatable {
+  /// The flow's ARN.
+  public let arn: String?
+  /// Its state, such as `Active` or `Suspended`.
+  public let status: String?
+  /// The id of the run that was begun; nil for flows with a schedule or for events.
+  public let runID: String?
+
+  init(_ raw: JSONValue) {
+    arn = raw["flowArn"]?.text
+    status = raw["flowStatus"]?.text
+    runID = raw["executionId"]?.text
+  }
 }

@@ -67,18 +67,25 @@ enum Hints {
     }
   }
 
-  /// What to do about an update that may have been made.
+  /// What to do about a change that may have been made.
   ///
   /// - Parameters:
   ///   - token: its client token.
+  ///   - operation: its operation.
   ///   - lastWasRefused: whether the last answer is a refusal, which says nothing about the attempts before it.
   ///   - names: what the caller's users call what they can give.
-  static func outcomeUnknown(_ token: String?, lastWasRefused: Bool, _ names: OptionNames) -> String {
+  static func outcomeUnknown(
+    _ token: String?, of operation: String?, lastWasRefused: Bool, _ names: OptionNames
+  ) -> String {
     guard let token else { return "The request may have reached the service." }
     let refusal =
       lastWasRefused ? "That was the answer to the last attempt; an earlier one may have been made. " : ""
+    let change =
+      operation == AppFlowOperation.updateConnectorProfile.rawValue
+      ? "the update was made is not known. Look at the profile"
+      : "the change was made is not known. Look whether it is there"
     return refusal
-      + "Whether the update was made is not known. Look at the profile, or repeat the same request with "
+      + "Whether \(change), or repeat the same request with "
       + "\(names.clientToken) \(token): within 8 hours the service makes it only once."
   }
 }

@@ -11,11 +11,11 @@ public struct ConnectorAPI: Sendable {
     let requestShape: ShapeID
 
     init(_ model: ServiceModel, _ catalogue: Catalogue, file: String) throws(ModelError) {
-      guard let shape = model.operations["UpdateConnectorProfile"]?.input,
+      guard let shape = model.operations[ConnectorAPI.operation]?.input,
         model.shape(at: RequestPaths.properties, from: shape) != nil
       else {
         throw ModelError(
-          file: file, position: "/operations/UpdateConnectorProfile",
+          file: file, position: "/operations/\(ConnectorAPI.operation)",
           reason: "the operation is missing; give the service-2.json of AppFlow")
       }
       self.model = model
@@ -23,6 +23,9 @@ public struct ConnectorAPI: Sendable {
       requestShape = shape
     }
   }
+
+  /// The operation that forms are made for.
+  public static let operation = "UpdateConnectorProfile"
 
   /// What the operator has set to stand in place of secrets, so that it is known again where a secret belongs; nil where
   /// nothing was set.

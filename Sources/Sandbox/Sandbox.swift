@@ -1,3 +1,4 @@
+import Forms
 import JSON
 import ServiceModel
 
@@ -58,7 +59,8 @@ public final class Sandbox: Sendable {
   public static let operations: Set<String> = [
     DescribeConnectorProfiles.operation, UpdateConnectorProfile.operation, CreateConnectorProfile.operation,
     DeleteConnectorProfile.operation, DescribeConnector.operation, DescribeConnectors.operation,
-    ListConnectors.operation, ListConnectorEntities.operation, ResetConnectorMetadataCache.operation,
+    ListConnectors.operation, RegisterConnector.operation, UpdateConnectorRegistration.operation,
+    UnregisterConnector.operation, ListConnectorEntities.operation, ResetConnectorMetadataCache.operation,
     ListFlows.operation, DescribeFlow.operation, DescribeFlowExecutionRecords.operation, StartFlow.operation,
     StopFlow.operation,
   ]
@@ -86,7 +88,7 @@ public final class Sandbox: Sendable {
   ) async throws -> [any OperationHandler] {
     let seededAt = await store.state.seededAt
     let flows = FlowStore(try Seeds.flows(now: seededAt), clock: clock)
-    let connectors = try Seeds.connectors(now: seededAt)
+    let connectors = ConnectorStore(try Seeds.connectors(now: seededAt), clock: clock)
     let members = ConnectorMembers(model: model)
     return [
       DescribeConnectorProfiles(store: store),
@@ -96,6 +98,9 @@ public final class Sandbox: Sendable {
       DescribeConnector(connectors: connectors),
       DescribeConnectors(connectors: connectors),
       ListConnectors(connectors: connectors),
+      RegisterConnector(connectors: connectors),
+      UpdateConnectorRegistration(connectors: connectors),
+      UnregisterConnector(connectors: connectors, store: store),
       ListConnectorEntities(store: store, entities: Seeds.entities, cache: cache),
       ResetConnectorMetadataCache(store: store, cache: cache),
       ListFlows(flows: flows),

@@ -106,6 +106,8 @@ enum Account {
     "arn:aws:secretsmanager:\(region):\(id):secret:appflow!\(id)-\(name)-\(Int(createdAt))"
   }
 
+  static func connectorARN(_ label: String) -> String { "arn:aws:appflow:\(region):\(id):connector/\(label)" }
+
   static func flowARN(_ name: String) -> String { "arn:aws:appflow:\(region):\(id):flow/\(name)" }
 }
 

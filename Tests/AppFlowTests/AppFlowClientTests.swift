@@ -1,5 +1,6 @@
 import AppFlow
 import ClientTestSupport
+import Forms
 import HTTPTransport
 import JSON
 import OperatingSystem
@@ -122,25 +123,33 @@ struct AppFlowClientTests {
     #expect(try whole.next(after: 100, token: nil) == nil)
   }
 
-  @Test("every operation is a POST to the model's path")
+  @Test("every operation of the model has a call, which is a POST to the model's path")
   func paths() async throws {
     let transport = FakeTransport { _, _ in
       answer(200, #"{"connectorProfileArn":"arn:x","flowName":"f"}"#)
     }
     let client = try fakeClient(transport)
     _ = try await client.updateConnectorProfile(["connectorProfileName": "p"])
+    _ = try await client.createConnectorProfile(["connectorProfileName": "p"])
+    try await client.deleteConnectorProfile(name: "p")
     _ = try await client.describeConnectorProfiles()
+    try await client.resetConnectorMetadataCache(profile: "p")
+    _ = try await client.listConnectors()
+    _ = try await client.describeConnectors()
     _ = try await client.describeConnector(type: "CustomConnector", label: "l")
     _ = try await client.listConnectorEntities(profile: "p")
-    try await client.resetConnectorMetadataCache(profile: "p")
+    _ = try await client.registerConnector(label: "l", lambdaARN: "arn:x")
+    _ = try await client.updateConnectorRegistration(label: "l")
+    try await client.unregisterConnector(label: "l")
     _ = try await client.listFlows(maxResults: 5)
     _ = try await client.describeFlow(name: "f")
+    _ = try await client.describeFlowExecutionRecords(of: "f")
+    _ = try await client.startFlow(name: "f")
+    _ = try await client.stopFlow(name: "f")
     let model = try ServiceModel.embedded()
-    let expected = [
-      "UpdateConnectorProfile", "DescribeConnectorProfiles", "DescribeConnector", "ListConnectorEntities",
-      "ResetConnectorMetadataCache", "ListFlows", "DescribeFlow",
-    ].map { model.operations[$0]?.path }
+    let expected = AppFlowOperation.allCases.map { model.operations[$0.rawValue]?.path }
     #expect(transport.requests.map { Optional($0.url.path) } == expected)
+    #expect(Set(AppFlowOperation.allCases.map(\.rawValue)) == Set(model.operations.keys))
     #expect(
       transport.requests.allSatisfy {
         $0.method == "POST" && $0.headers["Content-Type"] == "application/json"

@@ -1,4 +1,5 @@
 import ClientTestSupport
+import Forms
 import Foundation
 import JSON
 import ServiceModel

@@ -130,7 +130,8 @@ struct RequestDocumentTests {
 
   @Test("what we write for other tools' JSON is read back, every member of every connector")
   func spellings() throws {
-    for spelling in [Spelling.cloudFormation, .terraform] {
+    for tool in Spelling.Tool.allCases {
+      let spelling = Spelling(tool, api.catalogue)
       for connector in api.connectors {
         let skeleton = RequestSkeleton(api: api, connector: connector).request
         let request = try #require(skeleton.object).members.reduce(into: JSONObject()) {

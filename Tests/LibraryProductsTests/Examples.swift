@@ -46,8 +46,8 @@ private enum Examples {
     }
   }
 
-  static func model() throws {
-    let model = try ServiceModel.embedded()
+  static func model(_ file: String) throws {
+    let model = try ServiceModel.load(path: file)
     print(model.operations["UpdateConnectorProfile"]?.path ?? "unknown")
   }
 }

@@ -1,4 +1,5 @@
 import ClientTestSupport
+import Forms
 import JSON
 import Sandbox
 import ServiceModel

@@ -1,4 +1,5 @@
 import ClientTestSupport
+import Forms
 import Foundation
 import ServiceModel
 import Testing
@@ -197,7 +198,9 @@ struct InstalledModelTests {
         [root.url.lastPathComponent, "chmod go-w", "--model built-in"].allSatisfy("\(error)".contains)
       }
     }
-    #expect(try installed.newer(than: .embedded(), ServiceModel.embedded().release).count == 1)
+    #expect(
+      try installed.newer(than: .embedded(), ServiceModel.embedded().release, for: ConnectorAPI.operation)
+        .count == 1)
     package.number = "1.2.3"
     let older = try await set(up: Machine(name: "older", packages: [package], newest: nil))
     #expect(try ModelChoice.newest.load(mustBeFound: true, option: "--model") { older } == nil)

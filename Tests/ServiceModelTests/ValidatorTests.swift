@@ -1,3 +1,4 @@
+import Forms
 import JSON
 import Secrets
 import ServiceModel

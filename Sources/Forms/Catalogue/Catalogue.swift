@@ -108,6 +108,18 @@ public struct Catalogue: Sendable {
     public let isRetired: Bool
   }
 
+  /// How another tool spells what the model has, and what it lacks.
+  public struct ToolWords: Sendable {
+    /// Connectors that it has no profiles of.
+    public let lacksConnectors: Set<String>
+    /// Members that it has nothing for: the connector, and the members down to this one, with slashes between them.
+    public let lacksMembers: Set<String>
+    /// The credentials that it requires of every profile of a connector, also of those that sign in another way.
+    public let demands: [String: [String]]
+    /// The names that it does not make from the service's by its rule: by the place as above, or by the member's name alone.
+    public internal(set) var names: [String: String] = [:]
+  }
+
   /// The label and note of a choice that every connector has.
   public struct CommonChoice: Sendable {
     /// What a person calls it.
@@ -132,6 +144,9 @@ public struct Catalogue: Sendable {
   public let consoleRedirects: [ConsoleRedirects]
   /// All connectors that the catalogue knows, by member name.
   public let connectors: [String: Connector]
+
+  /// The words of other tools, by `cloudformation` and `terraform`.
+  public let tools: [String: ToolWords]
 
   /// Facts about a member, from the connector's entry first, then from those for all connectors.
   ///

@@ -1,22 +1,6 @@
-import CModel
 import JSON
-import ServiceModel
 
 extension Catalogue {
-  /// The catalogue that the program carries.
-  ///
-  /// - Throws: `ModelError` if the embedded file were broken, which a test rules out.
-  public static func embedded() throws(ModelError) -> Catalogue {
-    let bytes = UnsafeRawBufferPointer(start: appflow_catalogue_bytes(), count: appflow_catalogue_count())
-    do {
-      return Catalogue(document: try JSONReader.read(bytes, duplicates: .refused))
-    } catch {
-      throw ModelError(
-        file: "embedded catalogue", position: "line \(error.line), column \(error.column)",
-        reason: error.reason)
-    }
-  }
-
   /// Reads a catalogue that was parsed.
   ///
   /// - Parameter document: the catalogue file's JSON; what is missing in it is empty.
@@ -35,6 +19,8 @@ extension Catalogue {
       uniqueKeysWithValues: (document["connectors"]?.object?.members ?? []).map {
         ($0.name, Connector(member: $0.name, $0.value))
       })
+    tools = Dictionary(
+      uniqueKeysWithValues: (document["tools"]?.object?.members ?? []).map { ($0.name, ToolWords($0.value)) })
   }
 }
 
@@ -107,6 +93,18 @@ extension Catalogue.Alternative {
     allows = (value["allows"]?.object?.members ?? []).map {
       Choices(path: reader.place($0.name), values: $0.value.items ?? [])
     }
+  }
+}
+
+extension Catalogue.ToolWords {
+  init(_ value: JSONValue) {
+    lacksConnectors = Set(value["lacksConnectors"]?.strings ?? [])
+    lacksMembers = Set(value["lacksMembers"]?.strings ?? [])
+    demands = Dictionary(
+      uniqueKeysWithValues: (value["demands"]?.object?.members ?? []).map {
+        ($0.name, $0.value.strings ?? [])
+      })
+    for member in value["names"]?.object?.members ?? [] { names[member.name] = member.value.text }
   }
 }
 

@@ -3,16 +3,11 @@ import JSON
 /// A profile as a template of AWS CloudFormation with one resource: `AWS::AppFlow::ConnectorProfile`.
 struct CloudFormationTemplate {
   private let profile: ProfileExport
+  private let spelling: Spelling
 
-  private static let missingConnectors: Set<String> = ["Honeycode"]
-
-  init(_ profile: ProfileExport) throws(ProfileExport.Unknown) {
-    guard !Self.missingConnectors.contains(profile.connector) else {
-      throw ProfileExport.Unknown(
-        description:
-          "CloudFormation has no \(profile.connector) connector profiles. aws-cli and terraform do.")
-    }
+  init(_ profile: ProfileExport, _ spelling: Spelling) {
     self.profile = profile
+    self.spelling = spelling
   }
 
   var text: String {
@@ -63,7 +58,7 @@ struct CloudFormationTemplate {
         + members.flatMap { inner in
           let path = path + "/" + inner.name
           return member(
-            Spelling.cloudFormation.name(of: path), inner.value, path: path, depth: depth + 1)
+            spelling.name(of: path), inner.value, path: path, depth: depth + 1)
         }
     }
   }

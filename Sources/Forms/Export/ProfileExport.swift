@@ -25,6 +25,7 @@ public struct ProfileExport: Sendable {
   let type: String
   let label: String?
   let request: ExportNode
+  private let catalogue: Catalogue
 
   /// Takes a profile.
   ///
@@ -38,6 +39,7 @@ public struct ProfileExport: Sendable {
     self.type = type
     self.label = label
     connector = definition.connector
+    catalogue = definition.api.catalogue
     var form = ProfileForm(definition: definition, existing: existing)
     if form.choice.alternative?.isExported == false,
       let other = definition.choices.first(where: { $0.alternative?.isExported == true })
@@ -62,9 +64,22 @@ public struct ProfileExport: Sendable {
   public func text(for tool: Tool, aws: AWSCommand) throws(Unknown) -> String {
     switch tool {
     case .awsCLI: aws.text(request)
-    case .terraform: try TerraformResource(self).text
-    case .cloudformation: try CloudFormationTemplate(self).text
+    case .terraform:
+      TerraformResource(self, try spelling(.terraform, "Terraform's AWS provider", others: "cloudformation"))
+        .text
+    case .cloudformation:
+      CloudFormationTemplate(self, try spelling(.cloudformation, "CloudFormation", others: "terraform")).text
     }
+  }
+
+  private func spelling(
+    _ tool: Spelling.Tool, _ name: String, others: String
+  ) throws(Unknown) -> Spelling {
+    let spelling = Spelling(tool, catalogue)
+    guard spelling.words?.lacksConnectors.contains(connector) != true else {
+      throw Unknown(description: "\(name) has no \(connector) connector profiles. aws-cli and \(others) do.")
+    }
+    return spelling
   }
 }
 

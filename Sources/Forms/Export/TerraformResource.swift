@@ -7,28 +7,14 @@ struct TerraformResource {
   /// The credentials that the provider wants beside those that the service needs.
   private let demanded: [(name: String, value: ExportNode)]
 
-  /// What the provider has no argument for; such members are written as comments.
-  private static let missing: Set<String> = [
-    "Redshift/isRedshiftServerless", "Redshift/workgroupName", "SAPOData/disableSSO",
-    "ServiceNow/oAuth2Credentials",
-  ]
-  private static let missingConnectors: Set<String> = ["Pardot"]
-  /// What the provider requires of every profile of a connector, also of those that sign in another way.
-  private static let demands = [
-    "Redshift": ["username", "password"], "ServiceNow": ["username", "password"],
-  ]
+  private let spelling: Spelling
 
-  init(_ profile: ProfileExport) throws(ProfileExport.Unknown) {
-    guard !Self.missingConnectors.contains(profile.connector) else {
-      throw ProfileExport.Unknown(
-        description:
-          "Terraform's AWS provider has no \(profile.connector) connector profiles. aws-cli and cloudformation do."
-      )
-    }
+  init(_ profile: ProfileExport, _ spelling: Spelling) {
+    self.spelling = spelling
     self.profile = profile
     block = profile.connector.snakeCased
     let place = RequestPaths.credentials.appending(profile.connector)
-    demanded = (Self.demands[profile.connector] ?? []).map(place.appending)
+    demanded = (spelling.words?.demands[profile.connector] ?? []).map(place.appending)
       .filter { profile.request[$0] == nil }
       .map { ($0.tokens.last ?? "", .variable(ExportVariable($0, isSecret: $0.tokens.last == "password"))) }
   }
@@ -84,8 +70,8 @@ struct TerraformResource {
     guard case .structure(let members) = node else { return [indent + "\(name) = \(value(node))"] }
     var inner = members.flatMap { member in
       let path = path + "/" + member.name
-      let name = Spelling.terraform.name(of: path)
-      guard Self.missing.contains(path) else {
+      let name = spelling.name(of: path)
+      guard spelling.words?.lacksMembers.contains(path) == true else {
         return argument(name, member.value, path: path, depth: depth + 1)
       }
       return ["\(indent)  # The provider has no argument for this:"]

@@ -19,7 +19,7 @@ struct RelatedDocument {
     }
     if let resources = formation(in: document) {
       return try spelled(
-        resources, .cloudFormation, "This is a CloudFormation template", tool: "CloudFormation")
+        resources, .cloudformation, "This is a CloudFormation template", tool: "CloudFormation")
     }
     if let resources = terraform(in: document) {
       return try spelled(resources, .terraform, "This is Terraform's JSON", tool: "Terraform")
@@ -98,16 +98,16 @@ struct RelatedDocument {
   }
 
   private func spelled(
-    _ resources: [Found], _ spelling: Spelling, _ start: String, tool: String
+    _ resources: [Found], _ tool: Spelling.Tool, _ start: String, tool name: String
   ) throws(RequestDocument.Unreadable) -> (JSONValue, notes: [String]) {
     let resource = try only(of: resources, in: start, advice: "Keep one of them.")
-    var reader = SpelledReader(api: api, spelling: spelling)
+    var reader = SpelledReader(api: api, spelling: Spelling(tool, api.catalogue))
     let request = reader.request(resource.value)
     let profile = "its connector profile" + (resource.name.isEmpty ? "" : " \(resource.name)")
     var notes = ["\(start): \(profile) is read as a request."]
     if !reader.unresolved.isEmpty {
       notes.append(
-        "Left out, because only \(tool) knows the values: \(reader.unresolved.joined(separator: ", ")).")
+        "Left out, because only \(name) knows the values: \(reader.unresolved.joined(separator: ", ")).")
     }
     return (request, notes)
   }

@@ -94,8 +94,8 @@ struct SpelledReader {
 
   /// References and expressions, which stand in place of a value.
   private func isUnresolved(_ value: JSONValue) -> Bool {
-    switch spelling {
-    case .cloudFormation:
+    switch spelling.tool {
+    case .cloudformation:
       let function = value.object.flatMap { $0.members.count == 1 ? $0.members[0].name : nil }
       return function.map { $0 == "Ref" || $0.hasPrefix("Fn::") } ?? false
         || value.text?.contains("{{resolve:") ?? false
@@ -113,21 +113,20 @@ extension JSONValue {
 }
 
 /// How another tool spells the members of the service's model, for writing and for reading.
-enum Spelling {
-  case cloudFormation, terraform
+struct Spelling {
+  /// The tools, by their names in the catalogue.
+  enum Tool: String, CaseIterable {
+    case cloudformation, terraform
+  }
 
-  /// Members that the resource's schema does not spell as the service with a capital letter.
-  private static let formation = [
-    "Salesforce/isSandboxEnvironment": "isSandboxEnvironment",
-    "Salesforce/usePrivateLinkForMetadataAndAuthorization": "usePrivateLinkForMetadataAndAuthorization",
-    "ServiceNow/oAuth2Credentials/oAuthRequest": "OAuthRequest",
-    "CustomConnector/oauth2/oAuthRequest": "OAuthRequest",
-  ]
-  /// Members whose names the provider does not make from the service's by its rule.
-  private static let provider = [
-    "connectorProfileName": "name",
-    "usePrivateLinkForMetadataAndAuthorization": "use_privatelink_for_metadata_and_authorization",
-  ]
+  let tool: Tool
+  /// What the catalogue says of it; nil where it says nothing.
+  let words: Catalogue.ToolWords?
+
+  init(_ tool: Tool, _ catalogue: Catalogue) {
+    self.tool = tool
+    words = catalogue.tools[tool.rawValue]
+  }
 
   /// A member's name as the tool has it.
   ///
@@ -135,11 +134,10 @@ enum Spelling {
   /// - Returns: the name.
   func name(of path: String) -> String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    switch self {
-    case .cloudFormation:
-      if let own = Self.formation[path] { return own }
-      return name == "oAuthRequest" ? "ConnectorOAuthRequest" : name.prefix(1).uppercased() + name.dropFirst()
-    case .terraform: return Self.provider[name] ?? name.snakeCased
+    if let own = words?.names[path] ?? words?.names[name] { return own }
+    return switch tool {
+    case .cloudformation: name.prefix(1).uppercased() + name.dropFirst()
+    case .terraform: name.snakeCased
     }
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 import ServiceModel
 
 /// Finds the union's member for a type of Describe, whose spelling differs for some: `Googleanalytics`, `Servicenow`
@@ -20,11 +21,10 @@ struct ConnectorMembers: Sendable {
 struct ListConnectors: OperationHandler {
   static let operation = "ListConnectors"
 
-  /// The connectors as DescribeConnector answers them.
-  let connectors: [JSONValue]
+  let connectors: ConnectorStore
 
   func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
-    let page = try Page(of: connectors, list: "connectors", input: input, largest: 100)
+    let page = try Page(of: await connectors.connectors, list: "connectors", input: input, largest: 100)
     var output: JSONObject = ["connectors": .list(page.items.map(Self.detail))]
     output["nextToken"] = page.nextToken.map { .string($0) }
     return .object(output)
@@ -48,11 +48,11 @@ struct ListConnectors: OperationHandler {
 struct DescribeConnectors: OperationHandler {
   static let operation = "DescribeConnectors"
 
-  let connectors: [JSONValue]
+  let connectors: ConnectorStore
 
   func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
     let types = input["connectorTypes"]?.items?.compactMap(\.text) ?? []
-    let chosen = connectors.filter { connector in
+    let chosen = await connectors.connectors.filter { connector in
       types.isEmpty || connector["connectorType"]?.text.map(types.contains) == true
     }
     let page = try Page(of: chosen, list: "described-connectors", input: input, largest: 100)
@@ -76,7 +76,7 @@ struct DescribeConnectors: OperationHandler {
 struct DescribeConnector: OperationHandler {
   static let operation = "DescribeConnector"
 
-  let connectors: [JSONValue]
+  let connectors: ConnectorStore
 
   func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
     let type = input["connectorType"]?.text
@@ -85,7 +85,7 @@ struct DescribeConnector: OperationHandler {
       throw .invalid("connectorLabel", "a custom connector needs its label.")
     }
     guard
-      let configuration = connectors.first(where: {
+      let configuration = await connectors.connectors.first(where: {
         $0["connectorType"]?.text == type && (label == nil || $0["connectorLabel"]?.text == label)
       })
     else {
@@ -93,5 +93,52 @@ struct DescribeConnector: OperationHandler {
         "There is no connector of type \(type ?? "?")\(label.map { " with the label \($0)" } ?? "").")
     }
     return ["connectorConfiguration": configuration]
+  }
+}
+
+/// Registers a custom connector.
+struct RegisterConnector: OperationHandler {
+  static let operation = "RegisterConnector"
+
+  let connectors: ConnectorStore
+
+  var isUpdate: Bool { true }
+
+  func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
+    try await connectors.register(input, isNew: true)
+  }
+}
+
+/// Changes what a custom connector was registered with.
+struct UpdateConnectorRegistration: OperationHandler {
+  static let operation = "UpdateConnectorRegistration"
+
+  let connectors: ConnectorStore
+
+  var isUpdate: Bool { true }
+
+  func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
+    try await connectors.register(input, isNew: false)
+  }
+}
+
+/// Takes a custom connector out; one that profiles use, only where that is forced.
+struct UnregisterConnector: OperationHandler {
+  static let operation = "UnregisterConnector"
+
+  let connectors: ConnectorStore
+  let store: ProfileStore
+
+  var isUpdate: Bool { true }
+
+  func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
+    let label = input["connectorLabel"]?.text ?? ""
+    if input["forceDelete"] != .boolean(true),
+      let profile = await store.state.profiles.first(where: { $0.label == label })
+    {
+      throw .conflict("The connector \(label) is used by the connector profile \(profile.name).")
+    }
+    try await connectors.unregister(label)
+    return .object(JSONObject())
   }
 }

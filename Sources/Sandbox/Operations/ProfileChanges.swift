@@ -83,7 +83,7 @@ struct DeleteConnectorProfile: OperationHandler {
 
 extension JSONValue {
   /// What a client token stands for: the request without it, in whatever order its members came.
-  fileprivate var withoutToken: JSONValue {
+  var withoutToken: JSONValue {
     var object = object ?? JSONObject()
     object["clientToken"] = nil
     return JSONValue.object(object).sortingMembers

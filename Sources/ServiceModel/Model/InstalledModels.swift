@@ -1,4 +1,3 @@
-import CModel
 import Glibc
 import OperatingSystem
 
@@ -15,7 +14,7 @@ public struct InstalledModel: Sendable, Equatable {
   public let objection: String?
 }
 
-/// The models of the carried one's service that AWS's tools on this machine bring along: botocore, with or without the AWS command line's first
+/// The models of a service that AWS's tools on this machine bring along: botocore, with or without the AWS command line's first
 /// version, and the second version. Only files are looked at; nothing is run.
 public struct InstalledModels: Sendable {
   /// What was found: the highest number first, what has no number of botocore's last.
@@ -26,13 +25,16 @@ public struct InstalledModels: Sendable {
   /// Looks for models.
   ///
   /// - Parameters:
+  ///   - service: where the tools keep the service's models, below `data`: its name and the version of its API.
   ///   - system: where a machine has its programs.
   ///   - variable: a variable of the environment: `PATH`, `HOME` and `VIRTUAL_ENV` are asked for.
-  public init(system: [String] = ["/usr/local", "/usr"], variable: (String) -> String?) {
+  public init(
+    of service: String, system: [String] = ["/usr/local", "/usr"], variable: (String) -> String?
+  ) {
     let search = ModelSearch(system: system, variable: variable)
     places = search.places
     var seen: Set<String> = []
-    found = search.files.compactMap { file in
+    found = search.files(of: service).compactMap { file in
       realPath(file).flatMap { seen.insert($0).inserted ? InstalledModel($0) : nil }
     }.sorted { left, right in
       guard let release = right.release, release.tool == .botocore else {
@@ -95,14 +97,14 @@ private struct ModelSearch {
     if !places.contains(place) { places.append(place) }
   }
 
-  var files: [String] {
+  func files(of service: String) -> [String] {
     let packages = places.flatMap { place in
       ["site", "dist"].flatMap { matches(place == "/" ? "" : place, "/lib*/python3*/\($0)-packages") }
     }
     return (packages + bundles).flatMap { folder in
       ["/botocore", "/awscli/botocore"].compactMap { package in
         // As botocore does it, the plain file counts where there are both.
-        ["", ".gz"].map { "\(folder)\(package)/data/\(APPFLOW_MODEL_FOLDER)/service-2.json\($0)" }
+        ["", ".gz"].map { "\(folder)\(package)/data/\(service)/service-2.json\($0)" }
           .first { access($0, F_OK) == 0 }
       }
     }

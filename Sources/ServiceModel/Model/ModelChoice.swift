@@ -1,5 +1,3 @@
-import CModel
-
 /// Which model is wanted.
 public enum ModelChoice: Equatable, Sendable {
   /// The one that the program carries.
@@ -36,13 +34,16 @@ extension ModelChoice {
   /// Loads the model that is wanted.
   ///
   /// - Parameters:
+  ///   - own: reads the program's own; called for the newest only.
+  ///   - operation: the operation that a model is wanted for.
   ///   - mustBeFound: whether it is an error where no tool brings a model, so that the program's own is the newest.
   ///   - option: what the caller's users call the option with which they choose.
   ///   - installed: looks for the models of this machine; called for the newest only.
   /// - Returns: nil where the program's own is meant.
   /// - Throws: `ModelError` for a file that cannot be used, and where the newest one must not be.
   public func load(
-    mustBeFound: Bool, option: String, _ installed: () -> InstalledModels
+    own: () throws(ModelError) -> ServiceModel, operation: String, mustBeFound: Bool, option: String,
+    _ installed: () -> InstalledModels
   ) throws(ModelError) -> LoadedModel? {
     switch self {
     case .builtIn: return nil
@@ -50,8 +51,8 @@ extension ModelChoice {
     case .newest:
       let installed = installed()
       guard !installed.found.isEmpty || !mustBeFound else { throw installed.nothingFound(option) }
-      let own = try ServiceModel.embedded()
-      guard let newest = try installed.newer(than: own, own.release).first else { return nil }
+      let own = try own()
+      guard let newest = try installed.newer(than: own, own.release, for: operation).first else { return nil }
       if let objection = newest.objection {
         throw ModelError(
           file: newest.path, position: "",
@@ -83,14 +84,16 @@ extension InstalledModels {
   /// The models that are newer than another one, the newest first.
   ///
   /// Two of botocore's are told apart by their numbers. The AWS command line's second version has numbers of its own, which say
-  /// nothing beside those: its model is newer where it has all that the other has for an update, and more.
+  /// nothing beside those: its model is newer where it has all that the other has for the operation, and more.
   ///
   /// - Parameters:
   ///   - model: the model.
   ///   - release: its release, where it is known.
+  ///   - operation: the operation that a model is wanted for.
   /// - Returns: the newer ones; of those that must not be used, only such as are told by their numbers.
-  public func newer(than model: ServiceModel, _ release: ModelRelease?) throws(ModelError) -> [InstalledModel]
-  {
+  public func newer(
+    than model: ServiceModel, _ release: ModelRelease?, for operation: String
+  ) throws(ModelError) -> [InstalledModel] {
     var newer: [InstalledModel] = []
     for candidate in found {
       if let release, let isNewer = candidate.release?.isNewer(than: release) {
@@ -101,7 +104,7 @@ extension InstalledModels {
           try LoadedModel(best.path, onlyTrusted: true).model
         }
         let own = try LoadedModel(candidate.path, onlyTrusted: true).model
-        if own.knowsMore(than: known ?? model) { newer.insert(candidate, at: 0) }
+        if own.knowsMore(than: known ?? model, for: operation) { newer.insert(candidate, at: 0) }
       }
     }
     return newer
@@ -109,16 +112,18 @@ extension InstalledModels {
 }
 
 extension ServiceModel {
-  /// Whether it has all that another model has for an update, and more.
+  /// Whether it has all that another model has for an operation, and more.
   ///
-  /// - Parameter other: the other one.
-  public func knowsMore(than other: ServiceModel) -> Bool {
-    namesForUpdates.isStrictSuperset(of: other.namesForUpdates)
+  /// - Parameters:
+  ///   - other: the other one.
+  ///   - operation: the operation's name.
+  public func knowsMore(than other: ServiceModel, for operation: String) -> Bool {
+    names(for: operation).isStrictSuperset(of: other.names(for: operation))
   }
 
-  /// Each member and each choice that an update can have.
-  fileprivate var namesForUpdates: Set<String> {
-    guard let root = operations[APPFLOW_MODEL_UPDATE]?.input else { return [] }
+  /// Each member and each choice that an operation's request can have.
+  private func names(for operation: String) -> Set<String> {
+    guard let root = operations[operation]?.input else { return [] }
     var names: Set<String> = []
     var seen: Set<ShapeID> = [root]
     var waiting = [root]

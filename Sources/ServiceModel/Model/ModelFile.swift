@@ -1,15 +1,16 @@
-import CModel
 import CZlib
 import Glibc
 import OperatingSystem
 
 extension ServiceModel {
-  /// The model that the program carries.
+  /// Reads a model that is in memory.
   ///
-  /// - Throws: `ModelError` if the embedded file were broken, which a test rules out.
-  public static func embedded() throws(ModelError) -> ServiceModel {
-    let bytes = UnsafeRawBufferPointer(start: appflow_model_bytes(), count: appflow_model_count())
-    return try ModelReader.read(bytes, file: "embedded model")
+  /// - Parameters:
+  ///   - bytes: a `service-2.json`, not gzipped.
+  ///   - file: what it is called, for errors.
+  /// - Throws: `ModelError` with the position and the reason.
+  public init(bytes: UnsafeRawBufferPointer, file: String) throws(ModelError) {
+    self = try ModelReader.read(bytes, file: file)
   }
 
   /// Loads a model from a file of an installed AWS CLI or botocore.

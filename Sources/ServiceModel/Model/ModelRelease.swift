@@ -48,7 +48,7 @@ public struct ModelRelease: Equatable, Sendable, CustomStringConvertible {
 extension ModelRelease {
   /// The release of a model file, by what stands around it. Nothing is run: a package's number is a line of text in it.
   ///
-  /// - Parameter path: the file, `…/botocore/data/appflow/2020-08-23/service-2.json`, without links.
+  /// - Parameter path: the file, `…/botocore/data/SERVICE/VERSION/service-2.json`, without links.
   /// - Returns: nil for a file that stands elsewhere, or in a package that does not say its number.
   init?(ofFile path: String) {
     let folders = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)

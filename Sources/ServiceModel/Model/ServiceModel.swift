@@ -5,7 +5,7 @@ import JSON
 public struct ServiceModel: Sendable {
   /// What is needed to address and sign requests.
   public struct Metadata: Sendable {
-    /// The name in the service's host names: `appflow`.
+    /// The name in the service's host names.
     public let endpointPrefix: String
     /// The name that signatures carry.
     public let signingName: String

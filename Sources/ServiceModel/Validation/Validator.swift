@@ -1,4 +1,3 @@
-import CModel
 import JSON
 import Secrets
 
@@ -195,7 +194,7 @@ private struct Walk {
     if let pattern = shape.pattern, !pattern.matches(utf8) {
       report(
         .pattern,
-        "This does not match the pattern that \(APPFLOW_MODEL_SERVICE) publishes for \(shape.name): \(pattern.text)"
+        "This does not match the pattern that the service publishes for \(shape.name): \(pattern.text)"
       )
     }
   }

@@ -1,4 +1,5 @@
 import AppFlow
+import Forms
 import Glibc
 import JSON
 import OperatingSystem
@@ -45,7 +46,7 @@ struct ModelReport {
       let model = if let loaded { loaded.model } else { try ServiceModel.embedded() }
       let release = loaded?.release ?? model.release
       current = Entry(release: release, path: loaded?.path, dated: Self.dated(model, loaded?.path))
-      newer = try installed.newer(than: model, release).map { Self.entry($0) }
+      newer = try installed.newer(than: model, release, for: ConnectorAPI.operation).map { Self.entry($0) }
       if let loaded, let own = Self.builtIn(newerThan: loaded) { newer.append(own) }
     } catch {
       problems.append("\(error)")
@@ -55,7 +56,9 @@ struct ModelReport {
   /// The program's own model, where it is newer than the one in use.
   private static func builtIn(newerThan loaded: LoadedModel) -> Entry? {
     guard let own = try? ServiceModel.embedded(), let release = own.release else { return nil }
-    let isNewer = loaded.release.flatMap { release.isNewer(than: $0) } ?? own.knowsMore(than: loaded.model)
+    let isNewer =
+      loaded.release.flatMap { release.isNewer(than: $0) }
+      ?? own.knowsMore(than: loaded.model, for: ConnectorAPI.operation)
     return isNewer ? Entry(release: release, path: nil, dated: dated(own, nil)) : nil
   }
 
