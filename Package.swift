@@ -186,12 +186,12 @@ let tests: [Target] = [
   .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.
   .target(
-    name: "ClientTestSupport", dependencies: ["HTTPTransport", "OperatingSystem", "Secrets"],
+    name: "ClientTestSupport", dependencies: ["HTTPTransport", "JSON", "OperatingSystem", "Secrets"],
     path: "Tests/ClientTestSupport"),
   .testTarget(name: "HTTPTransportTests", dependencies: ["Secrets", "HTTPTransport", "ClientTestSupport"]),
   .testTarget(
     name: "AWSClientTests",
-    dependencies: ["HTTPTransport", "OperatingSystem", "Secrets", "AWSClient", "ClientTestSupport"]),
+    dependencies: ["HTTPTransport", "JSON", "OperatingSystem", "Secrets", "AWSClient", "ClientTestSupport"]),
   .testTarget(
     name: "AppFlowTests",
     dependencies: [

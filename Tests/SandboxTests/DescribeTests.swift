@@ -106,7 +106,9 @@ struct DescribeTests {
         "400 ConnectorServerException"
       ),
       ("create-connector-profile", "{}", "400 ValidationException"),
-      ("register-connector", "{}", "404 UnknownOperationException"),
+      ("register-connector", "{}", "400 ValidationException"),
+      ("update-connector-registration", #"{"connectorLabel":"nobody"}"#, "404 ResourceNotFoundException"),
+      ("cancel-flow-executions", "{}", "404 UnknownOperationException"),
       ("", "{}", "404 UnknownOperationException"),
     ])
   func refusals(path: String, body: String, outcome: String) async throws {

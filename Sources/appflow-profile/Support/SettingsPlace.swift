@@ -1,8 +1,8 @@
-import AWSClient
 import AppFlow
+import AWSClient
+import Journal
 import OperatingSystem
 import ProfileEditor
-import Journal
 
 extension CommonOptions {
   /// What the operator has set in their own file; the program's own settings where there is none.
@@ -43,4 +43,25 @@ extension CommonOptions {
   private static var standardSettingsFile: String? {
     BaseFolder.configuration.ownPath.map { $0 + "/config" }
   }
+}
+
+/// The folder of what the program keeps between its runs: drafts, the journal, locks.
+enum StateFolder {
+  /// The folder's path.
+  ///
+  /// - Throws: `CommandFailure` where the environment names none.
+  static func path() throws(CommandFailure) -> String {
+    guard let path = BaseFolder.state.ownPath else {
+      throw CommandFailure(
+        .configuration,
+        "There is no place for the journal of updates: set HOME, or XDG_STATE_HOME to the absolute path of a folder "
+          + "of your own.")
+    }
+    return path
+  }
+}
+
+extension BaseFolder {
+  /// This program's own folder of the kind; nil where there is no home either.
+  var ownPath: String? { path(of: "appflow-profile") { Environment.process[$0] } }
 }
