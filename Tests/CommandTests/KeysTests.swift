@@ -21,7 +21,7 @@ struct KeysTests {
   @Test("without a file, every key is the program's own, and every binding is complete")
   func standard() async throws {
     let all = try bindings(try await FaultProgram.run(["keys", "--output", "json"]))
-    #expect(Set(all.compactMap { $0["context"]?.text }).count == 19)
+    #expect(Set(all.compactMap { $0["context"]?.text }).count == 21)
     for binding in all {
       #expect(binding.object?.members.map(\.name) == ["context", "keys", "action", "help", "source"])
       #expect(binding["source"]?.text == "default")

@@ -54,8 +54,13 @@ private struct MFASetup {
 
   /// `list` as a shell's command; afterwards the shell says how it ended and reads a line.
   func list(asked: String = "Code of \(Self.serial):") async throws -> TmuxTerminal {
-    let script =
-      #"sh -c 'echo $$ >pid; exec "$0" list' "$0"; echo "ended with $?"; read -r line; echo "read: $line""#
+    try await shell(
+      #"sh -c 'echo $$ >pid; exec "$0" list' "$0"; echo "ended with $?"; read -r line; echo "read: $line""#,
+      asked: asked)
+  }
+
+  /// A script in a shell, whose `$0` is the program, once it has asked for a code.
+  func shell(_ script: String, asked: String = "Code of \(Self.serial):") async throws -> TmuxTerminal {
     let terminal = try await TmuxTerminal(
       columns: 100, rows: 24,
       command: ["sh", "-c", "cd; " + script, try Products.executable("appflow-profile")],
@@ -90,6 +95,19 @@ struct MFATests {
     #expect(try await neverShown(terminal))
     try await terminal.press("q")
     #expect(try await terminal.exitStatus() == 0)
+  }
+
+  @Test("a second command asks for no code: the role is in the cache of AWS's command line")
+  func twice() async throws {
+    let setup = try await MFASetup()
+    let terminal = try await setup.shell(
+      #""$0" list && "$0" list; echo "ended with $?"; ls .aws/cli/cache; read -r line"#)
+    try await terminal.type(MFASetup.code)
+    try await terminal.press("Enter")
+    let screen = try await terminal.waitFor(".json")
+    #expect(screen.contains { $0.contains("ended with 0") })
+    #expect(screen.count { $0.contains("behind-the-role") } == 2)
+    #expect(screen.count { $0.contains("Code of") } == 1)
   }
 
   @Test("giving up in the editor is a readable failure, and g asks again")

@@ -131,6 +131,35 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "unknown-outcome")
   }
 
+  @Test("signing in: the question, a code that is confirmed, an answer that is pasted back", arguments: sizes)
+  func signIn(size: Size) throws {
+    var fixture = try EditorFixture(columns: size.columns, rows: size.rows)
+    fixture.send(
+      .loadFailed(
+        Failure(
+          title: "The token of IAM Identity Center expired", hint: "Sign in with: appflow-profile login.",
+          canSignIn: true)))
+    try Golden.check(fixture, "sign-in-question")
+    fixture.press(.character("y"))
+    fixture.send(
+      .signIn(
+        .prompted(
+          .code(
+            "ABCD-EFGH", address: "https://device.sso.us-east-1.amazonaws.com/?user_code=ABCD-EFGH",
+            until: EditorFixture.now + 600))))
+    try Golden.check(fixture, "sign-in-code")
+    fixture.press(.character("p"))
+    fixture.send(
+      .signIn(
+        .prompted(
+          .page(
+            address: "https://oidc.us-east-1.amazonaws.com/authorize?response_type=code&client_id=fake",
+            showsAnswer: false))))
+    fixture.paste("http://127.0.0.1/oauth/callback?code=fake-code")
+    fixture.send(.signIn(.answerRefused("It has no state: paste the whole address.")))
+    try Golden.check(fixture, "sign-in-answer")
+  }
+
   @Test("the question before typing is lost", arguments: sizes)
   func question(size: Size) throws {
     var fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)

@@ -38,7 +38,7 @@ extension EditorState {
       pair.scroll(by: rows, in: around)
       replaceOverlay(with: .keyPair(pair))
     case .signIn(var state)?:
-      state.top = max(state.top + rows, 0)
+      state.scroll(by: rows, in: around)
       replaceOverlay(with: .signIn(state))
     case .chooser(var chooser)?:
       chooser.move(by: rows)

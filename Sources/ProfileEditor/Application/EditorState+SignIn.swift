@@ -34,9 +34,12 @@ extension EditorState {
     case .send where !state.answer.isEmpty:
       defer { state.answer = LineEditor(isSecret: true) }
       return [.giveSignInAnswer(state.answer.text)]
-    case .pageUp: state.top = max(state.top - around.page, 0)
-    case .pageDown: state.top += around.page
-    default: if state.takesAnswer { state.answer.handle(press, &killRing) }
+    default:
+      if let rows = press.action?.rows(page: around.page) {
+        state.scroll(by: rows, in: around)
+      } else if state.takesAnswer {
+        state.answer.handle(press, &killRing)
+      }
     }
     return []
   }

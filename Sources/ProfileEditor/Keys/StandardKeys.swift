@@ -179,6 +179,8 @@ extension KeyBindings {
     KeyBinding(
       .signIn, [.escape, .control("c")], .cancel, bar: "give up", "Stop signing in; all else stays as it is"),
     KeyBinding(.signIn, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(.signIn, [.up], .up, "Scroll up"),
+    KeyBinding(.signIn, [.down], .down, "Scroll down"),
     KeyBinding(.signIn, [.pageUp], .pageUp, "Scroll a page up"),
     KeyBinding(.signIn, [.pageDown], .pageDown, "Scroll a page down"),
     KeyBinding(.signInAnswer, [.enter], .send, bar: "give the answer", "Give the answer"),
@@ -190,6 +192,8 @@ extension KeyBindings {
       .signInAnswer, [.alt("p")], .otherWay,
       "Sign in by a code that is confirmed at an address, where there is one"),
     KeyBinding(.signInAnswer, [.alt("y")], .copy, "Copy the address to the clipboard again"),
+    KeyBinding(.signInAnswer, [.up], .up, "Scroll up"),
+    KeyBinding(.signInAnswer, [.down], .down, "Scroll down"),
     KeyBinding(.signInAnswer, [.pageUp], .pageUp, "Scroll a page up"),
     KeyBinding(.signInAnswer, [.pageDown], .pageDown, "Scroll a page down"),
   ]

@@ -17,6 +17,11 @@ struct SignInState: Equatable, Sendable {
   /// Whether keys go into the line for the answer.
   var takesAnswer: Bool { if case .page = prompt { true } else { false } }
 
+  /// Scrolls the page, not beyond its ends.
+  mutating func scroll(by rows: Int, in around: Surroundings) {
+    top = min(max(top + rows, 0), SignInView(state: self, around: around).lastTop)
+  }
+
   /// The service says what is to be done.
   mutating func accept(_ event: SignInEvent) {
     switch event {
@@ -36,7 +41,7 @@ struct SignInView: ScreenView {
 
   func draw(on frame: inout Frame) {
     let lines = lines
-    let top = min(max(state.top, 0), max(lines.count - layout.contentHeight, 0))
+    let top = min(state.top, lastTop)
     drawTitle(
       "Sign in", [context.awsProfile, context.region].compactMap(\.self).joined(separator: " · "),
       layout.position(top: top, of: lines.count), on: &frame)
@@ -47,6 +52,9 @@ struct SignInView: ScreenView {
     }
     drawFactsOrAnswer(on: &frame)
   }
+
+  /// The first line of the last page.
+  var lastTop: Int { max(lines.count - layout.contentHeight, 0) }
 
   /// The line for the answer has the facts' first row, or the content's last where there are no facts.
   private func drawFactsOrAnswer(on frame: inout Frame) {
@@ -74,7 +82,14 @@ struct SignInView: ScreenView {
 
   private var lines: [Line] {
     guard let prompt = state.prompt else { return [] }
-    var lines = wrapped("Open this address in a browser, on any machine:")
+    var lines: [Line] = []
+    if case .code(let code, _, _) = prompt {
+      lines = [Line(text: StyledLine(code, Style(role: .accent, bold: true))), Line()]
+      lines += wrapped(
+        "Open this address in a browser, on any machine. Confirm the code there if it is this one:")
+    } else {
+      lines = wrapped("Open this address in a browser, on any machine:")
+    }
     lines.append(Line())
     // Cut wherever a line ends, so that nothing of it is lost or added.
     var rest = prompt.address
@@ -86,9 +101,7 @@ struct SignInView: ScreenView {
     }
     lines.append(Line())
     switch prompt {
-    case .code(let code, _, let end):
-      lines += wrapped("It must show this code, which you confirm there:")
-      lines += [Line(), Line(text: StyledLine(code, Style(role: .accent, bold: true))), Line()]
+    case .code(_, _, let end):
       let left = max(Int(end - now), 0)
       lines += wrapped("The code is good for \(left / 60) min \(left % 60) s.", Style(role: .muted))
     case .page(_, let showsAnswer):
