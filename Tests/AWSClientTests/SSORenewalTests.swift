@@ -20,28 +20,20 @@ struct SSOHome: Sendable {
     peer = try await SignInPeer()
     try folder.write(
       "config",
-      """
-      [profile corp]
-      region = us-east-1
-      sso_session = corp
-      sso_account_id = 1
-      sso_role_name = r
-      [sso-session corp]
-      sso_region = us-east-1
-      sso_start_url = https://example.com/start
-      sso_registration_scopes = sso:account:access, other
-      [profile older]
-      region = us-east-1
-      sso_account_id = 1
-      sso_role_name = r
-      sso_region = us-east-1
-      sso_start_url = https://example.com/start
-      [profile role]
-      region = us-east-1
-      role_arn = arn:aws:iam::123456789012:role/fake
-      source_profile = corp
+      SignInPeer.configuration + """
+        sso_registration_scopes = sso:account:access, other
+        [profile older]
+        region = us-east-1
+        sso_account_id = 1
+        sso_role_name = r
+        sso_region = us-east-1
+        sso_start_url = https://example.com/start
+        [profile role]
+        region = us-east-1
+        role_arn = arn:aws:iam::123456789012:role/fake
+        source_profile = corp
 
-      """)
+        """)
   }
 
   var variables: [String: String] {

@@ -9,63 +9,11 @@ import Testing
 
 @testable import AWSClient
 
-/// Somebody who signs in: remembers what was shown, and answers pages.
-private final class Person: Sendable {
-  let shown = Mutex<[SignIn.DeviceCode]>([])
-  let pages = Mutex<[SignIn.Page]>([])
-  private let whenShown: @Sendable () async -> Void
-  private let answer: @Sendable (SignIn.Page, [String: String]) async throws(SignInError) -> Secret
-
-  init(
-    whenShown: @escaping @Sendable () async -> Void = {},
-    answer: @escaping @Sendable (SignIn.Page, [String: String]) async throws(SignInError) -> Secret = {
-      _, _ async throws(SignInError) in throw SignInError.cancelled
-    }
-  ) {
-    self.whenShown = whenShown
-    self.answer = answer
-  }
-
-  var dialogue: SignIn.Dialogue {
-    SignIn.Dialogue(
-      show: { code async throws(SignInError) in
-        self.shown.withLock { $0.append(code) }
-        await self.whenShown()
-      },
-      ask: { page async throws(SignInError) in
-        self.pages.withLock { $0.append(page) }
-        let items = URLComponents(string: page.address)?.queryItems ?? []
-        let query = Dictionary(items.map { ($0.name, $0.value ?? "") }) { first, _ in first }
-        return try await self.answer(page, query)
-      })
-  }
-}
-
 @Suite("Signing in", .timeLimit(.minutes(3)))
 struct SignInTests {
   private let home: SSOHome
 
   init() async throws { home = try await SSOHome() }
-
-  private func signIn(
-    _ profile: String = "corp", _ person: Person = Person(), by way: SignIn.Way = .deviceCode,
-    _ more: [String: String] = [:]
-  ) async throws -> WallTime {
-    let signIn = try SignIn(options: home.options(profile, more))
-    return try await signIn.run(try signIn.session(), by: way, person.dialogue)
-  }
-
-  private func error(
-    _ profile: String = "corp", _ person: Person = Person(), by way: SignIn.Way = .deviceCode,
-    _ more: [String: String] = [:]
-  ) async throws -> SignInError? {
-    do {
-      _ = try await signIn(profile, person, by: way, more)
-      return nil
-    } catch {
-      return error as? SignInError
-    }
-  }
 
   /// What Python's own JSON makes of what a registration is for, and SHA-1 of it.
   private func registrationFile(_ scopes: [String]?, _ session: String?, _ startURL: String) async throws
@@ -87,16 +35,6 @@ struct SignInTests {
       script, input: Arguments(scopes: scopes, session: session, startURL: startURL), as: String.self)
   }
 
-  /// The key with which botocore uses a profile.
-  private func botocore(_ profile: String) async throws -> String {
-    let script = """
-      import json, sys, botocore.session
-      credentials = botocore.session.Session(profile=json.load(sys.stdin)[0]).get_credentials()
-      json.dump(credentials.get_frozen_credentials().access_key, sys.stdout)
-      """
-    return try await Peers.run(script, input: [profile], environment: home.variables, as: String.self)
-  }
-
   // MARK: By a code that is confirmed
 
   @Test(
@@ -106,7 +44,7 @@ struct SignInTests {
     try await home.peer.set(["polls": ["authorization_pending", "slow_down", "authorization_pending", "ok"]])
     let person = Person()
     let begun = home.time.source.now()
-    let end = try await signIn("corp", person)
+    let end = try await home.signIn("corp", person)
     #expect(home.time.pauses == [.seconds(1), .seconds(1), .seconds(6), .seconds(6)])
     let code = try #require(person.shown.withLock { $0.first })
     #expect(code.code == "ABCD-EFGH" && code.address == "https://device.sso.example/")
@@ -125,10 +63,10 @@ struct SignInTests {
       ["sso:account:access", "other"], "corp", "https://example.com/start")
     #expect(Set(try home.files()) == [registration, "\(Digest.sha1Hex("corp")).json"])
     #expect(try await home.find().accessKeyID == "ASIASSO")
-    #expect(try await botocore("corp") == "ASIASSO")
+    #expect(try await home.botocore("corp") == "ASIASSO")
 
     // Once more: the program is registered already. The token is renewed with that registration.
-    _ = try await signIn()
+    _ = try await home.signIn()
     home.time.advance(3_000)
     #expect(try await home.find().accessKeyID == "ASIASSO")
     let requests = try await home.peer.requests()
@@ -138,13 +76,13 @@ struct SignInTests {
 
   @Test("the older settings have a token by the start address, and no program's name")
   func older() async throws {
-    _ = try await signIn("older")
+    _ = try await home.signIn("older")
     let state = try await home.peer.state()
     #expect(state["registration"]?["scopes"] == nil)
     let registration = try await registrationFile(nil, nil, "https://example.com/start")
     #expect(Set(try home.files()) == [registration, "\(Digest.sha1Hex("https://example.com/start")).json"])
     #expect(try await home.find("older").accessKeyID == "ASIASSO")
-    #expect(try await botocore("older") == "ASIASSO")
+    #expect(try await home.botocore("older") == "ASIASSO")
   }
 
   @Test("names in other scripts are written in the file's name as Python writes them")
@@ -156,7 +94,7 @@ struct SignInTests {
       config.replacingOccurrences(of: "sso_session = corp", with: "sso_session = \(name)")
         .replacingOccurrences(
           of: "[sso-session corp]", with: "[sso-session '\(name)']"))
-    _ = try await signIn()
+    _ = try await home.signIn()
     let registration = try await registrationFile(
       ["sso:account:access", "other"], name, "https://example.com/start")
     #expect(try home.files().contains(registration))
@@ -169,7 +107,7 @@ struct SignInTests {
       ("access_denied", .refused("Not signed in: whoever opened the address said no, or may not sign in.")),
     ] {
       try await home.peer.set(["polls": [.string(poll)], "deviceExpiresIn": 30])
-      #expect(try await error() == wanted, "\(poll)")
+      #expect(try await home.error() == wanted, "\(poll)")
       #expect(try home.files().count == 1 && !home.files().contains("\(Digest.sha1Hex("corp")).json"))
     }
   }
@@ -177,7 +115,7 @@ struct SignInTests {
   @Test("a service that fails for a while is asked on, less often; one that answers something else is not")
   func troubles() async throws {
     try await home.peer.set(["polls": ["trouble", "trouble", "authorization_pending", "ok"]])
-    _ = try await signIn()
+    _ = try await home.signIn()
     #expect(home.time.pauses == [.seconds(1), .seconds(2), .seconds(4), .seconds(4)])
     for (answer, isRefused) in [
       ([403, ["Content-Type": "text/html"], "<html>No</html>"] as JSONValue, false),
@@ -185,7 +123,7 @@ struct SignInTests {
       ([400, ["x-amzn-ErrorType": "InvalidGrantException"], ["error": "invalid_grant"]], true),
     ] {
       try await home.peer.set(["instead": ["/token": answer]])
-      let error = try #require(try await error())
+      let error = try #require(try await home.error())
       if case .refused = error { #expect(isRefused) } else { #expect(!isRefused, "\(error)") }
       #expect(!error.description.contains("fake-"))
     }
@@ -208,7 +146,7 @@ struct SignInTests {
       good[member] = value
       try await home.peer.set(["instead": ["/device_authorization": [200, [:], .object(good)]]])
       let person = Person()
-      guard case .failed? = try await error("corp", person) else {
+      guard case .failed? = try await home.error("corp", person) else {
         Issue.record("\(member) \(value)")
         continue
       }
@@ -219,15 +157,15 @@ struct SignInTests {
     good["verificationUri"] = "https://sso.example/#/device"
     try await home.peer.set(["instead": ["/device_authorization": [200, [:], .object(good)]]])
     let person = Person()
-    _ = try await signIn("corp", person)
+    _ = try await home.signIn("corp", person)
     #expect(person.shown.withLock { $0.first?.completeAddress } == "https://sso.example/#/device")
   }
 
   @Test("a registration that the service knows no more is replaced, once")
   func registrations() async throws {
-    _ = try await signIn()
+    _ = try await home.signIn()
     try await home.peer.set(["clients": ["fake-client": "fake-client-secret"]])
-    _ = try await signIn()
+    _ = try await home.signIn()
     let count = { try await self.home.peer.requests().filter { $0 == "POST /client/register" }.count }
     #expect(try await count() == 2)
     try await home.peer.set([
@@ -238,7 +176,7 @@ struct SignInTests {
         ]
       ],
     ])
-    guard case .refused? = try await error() else {
+    guard case .refused? = try await home.error() else {
       Issue.record("not refused")
       return
     }
@@ -248,8 +186,8 @@ struct SignInTests {
     try await home.peer.set([
       "clients": [:], "registrationEnd": .number(JSONNumber(Int(soon.seconds))), "instead": [:],
     ])
-    _ = try await signIn()
-    _ = try await signIn()
+    _ = try await home.signIn()
+    _ = try await home.signIn()
     #expect(try await count() == 5)
   }
 
@@ -260,7 +198,7 @@ struct SignInTests {
     let person = Person(whenShown: { task.withLock { $0?.cancel() } })
     let signing = Task {
       while task.withLock({ $0 == nil }) { await Task.yield() }
-      return try await signIn("corp", person)
+      return try await home.signIn("corp", person)
     }
     task.withLock { $0 = signing }
     await #expect(throws: SignInError.cancelled) { try await signing.value }
@@ -268,7 +206,7 @@ struct SignInTests {
     // And in the middle of a request.
     let silent = try LoopbackServer.answering { _, connection, _ in connection.waitForEnd() }
     let other = Task {
-      try await signIn("older", Person(), by: .deviceCode, ["AWS_ENDPOINT_URL_SSO_OIDC": silent.url])
+      try await home.signIn("older", Person(), by: .deviceCode, ["AWS_ENDPOINT_URL_SSO_OIDC": silent.url])
     }
     var arrivals = silent.arrivals.makeAsyncIterator()
     _ = await arrivals.next()
@@ -315,101 +253,28 @@ struct SignInTests {
       #expect(page.parameters(in: pasted) == pasted)
       return Secret("fake-code")
     })
-    _ = try await signIn("corp", person, by: .paste)
+    _ = try await home.signIn("corp", person, by: .paste)
     #expect(person.pages.withLock { $0.first?.address.hasPrefix(peer.url + "/authorize?") } == true)
     let state = try await peer.state()
     #expect(state["registration"]?["grantTypes"] == ["authorization_code", "refresh_token"])
     #expect(state["registration"]?["issuerUrl"] == "https://example.com/start")
     #expect(state["registration"]?["redirectUris"] == ["http://127.0.0.1/oauth/callback"])
     #expect(try await home.find().accessKeyID == "ASIASSO")
-    #expect(try await botocore("corp") == "ASIASSO")
+    #expect(try await home.botocore("corp") == "ASIASSO")
     // The code is good once, and the state and the verifier are others each time.
-    let refused = try await error("corp", person, by: .paste)
+    let refused = try await home.error("corp", person, by: .paste)
     if case .refused? = refused {} else { Issue.record("\(String(describing: refused))") }
     let states = person.pages.withLock { $0.map(\.state) }
     #expect(states.count == 2 && states[0] != states[1])
     #expect(try await peer.requests().filter { $0 == "POST /client/register" }.count == 1)
     // A registration of the other kind is not used for a code that is confirmed.
-    _ = try await signIn()
+    _ = try await home.signIn()
     #expect(try await peer.requests().filter { $0 == "POST /client/register" }.count == 2)
-    guard case .configuration(let text)? = try await error("older", person, by: .paste) else {
+    guard case .configuration(let text)? = try await home.error("older", person, by: .paste) else {
       Issue.record("no configuration error")
       return
     }
     #expect(text.contains("names no sso_session"))
-  }
-
-  // MARK: aws login
-
-  private static let login = "arn:aws:sts::123456789012:assumed-role/Admin/ann"
-  private static let loginFile = ".aws/login/cache/\(Digest.sha256Hex(login)).json"
-
-  private func addLoginProfile() async throws {
-    let config = try String(contentsOfFile: home.folder.path("config"), encoding: .utf8)
-    try home.folder.write(
-      "config", config + "[profile ops]\nregion = eu-west-1\nlogin_session = \(Self.login)\n")
-    try await home.peer.set(["now": .number(JSONNumber(Int(home.time.source.now().seconds)))])
-  }
-
-  /// Somebody who copies what the last page shows.
-  private var copier: Person {
-    let peer = home.peer
-    return Person(answer: { page, query async throws(SignInError) in
-      do {
-        try await peer.set([
-          "code": "fake-code", "challenge": .string(query["code_challenge"] ?? ""),
-          "redirect": .string(query["redirect_uri"] ?? ""), "thumbprint": .null,
-        ])
-      } catch {
-        throw .failed("\(error)")
-      }
-      #expect(page.showsAnswer && query["scope"] == "openid" && query["code_challenge_method"] == "SHA-256")
-      #expect(query["client_id"] == "arn:aws:signin:::devtools/cross-device")
-      let shown = "state=\(query["state"] ?? "")&code=fake-code"
-      #expect(page.parameters(in: Secret(Data(shown.utf8).base64EncodedString())) == Secret(shown))
-      return Secret("fake-code")
-    })
-  }
-
-  @Test("a session of aws login is begun for a browser elsewhere, and botocore takes and renews it")
-  func console() async throws {
-    try await addLoginProfile()
-    let person = copier
-    let end = try await signIn("ops", person)
-    #expect(end - home.time.source.now() == 900)
-    #expect(person.pages.withLock { $0.first?.address.hasPrefix(home.peer.url + "/v1/authorize?") } == true)
-    let kept = try JSONReader.read(String(contentsOfFile: home.folder.path(Self.loginFile), encoding: .utf8))
-    #expect(
-      kept["clientId"] == "arn:aws:signin:::devtools/cross-device" && kept["signInRegion"] == "eu-west-1")
-    #expect(kept["accessToken"]?["accountId"] == "123456789012" && kept["tokenType"] == "aws_sigv4")
-    #expect(kept["idToken"] != nil && kept["refreshToken"] == "fake-signin-refresh-1")
-    #expect(try await home.find("ops").accessKeyID == "ASIALOGIN1")
-    #expect(try await botocore("ops") == "ASIALOGIN1")
-    home.time.advance(700)
-    try await home.peer.set(["now": .number(JSONNumber(Int(home.time.source.now().seconds)))])
-    #expect(try await home.find("ops").accessKeyID == "ASIALOGIN2")
-  }
-
-  @Test("somebody else's session is not put in place of the profile's, and refusals are told")
-  func consoleRefusals() async throws {
-    try await addLoginProfile()
-    try await home.peer.set(["sub": "arn:aws:iam::999999999999:user/eve"])
-    guard case .refused(let text)? = try await error("ops", copier) else {
-      Issue.record("not refused")
-      return
-    }
-    #expect(text.contains("this was arn:aws:iam::999999999999:user/eve") && text.contains(Self.login))
-    for (word, wanted) in [
-      ("AUTHCODE_EXPIRED", SignInError.tooLate),
-      (
-        "INSUFFICIENT_PERMISSIONS",
-        .refused("Not signed in: this user may not. It takes the permission signin:CreateOAuth2Token.")
-      ),
-    ] {
-      try await home.peer.set(["signinError": .string(word)])
-      #expect(try await error("ops", copier) == wanted)
-    }
-    #expect(!FileManager.default.fileExists(atPath: home.folder.path(Self.loginFile)))
   }
 
   // MARK: Which session

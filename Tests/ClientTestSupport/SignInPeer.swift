@@ -21,6 +21,19 @@ package final class SignInPeer: Sendable {
     url = "http://127.0.0.1:\(try await process.ready(as: Facts.self).port)"
   }
 
+  /// A shared configuration with the profile `corp`, which is of IAM Identity Center; what is added begins with its session.
+  package static let configuration = """
+    [profile corp]
+    region = us-east-1
+    sso_session = corp
+    sso_account_id = 1
+    sso_role_name = r
+    [sso-session corp]
+    sso_region = us-east-1
+    sso_start_url = https://example.com/start
+
+    """
+
   /// The variables that lead clients here.
   package var variables: [String: String] {
     ["AWS_ENDPOINT_URL_SSO": url, "AWS_ENDPOINT_URL_SSO_OIDC": url, "AWS_ENDPOINT_URL_SIGNIN": url]

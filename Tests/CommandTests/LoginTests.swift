@@ -13,20 +13,12 @@ struct LoginTests {
     peer = try await SignInPeer()
     try folder.write(
       "config",
-      """
-      [profile corp]
-      region = us-east-1
-      sso_session = corp
-      sso_account_id = 1
-      sso_role_name = r
-      [sso-session corp]
-      sso_region = us-east-1
-      sso_start_url = https://example.com/start
-      [profile ops]
-      region = us-east-1
-      login_session = arn:aws:iam::123456789012:user/ann
+      SignInPeer.configuration + """
+        [profile ops]
+        region = us-east-1
+        login_session = arn:aws:iam::123456789012:user/ann
 
-      """)
+        """)
   }
 
   private var environment: [String: String?] {

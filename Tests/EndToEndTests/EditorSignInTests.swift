@@ -12,18 +12,7 @@ struct EditorSignInTests {
   private func environment(
     _ sandbox: SandboxProcess, _ peer: SignInPeer, _ folder: ScratchFolder
   ) throws -> [String: String] {
-    let config = """
-      [profile corp]
-      region = us-east-1
-      sso_session = corp
-      sso_account_id = 123456789012
-      sso_role_name = r
-      [sso-session corp]
-      sso_region = us-east-1
-      sso_start_url = https://example.com/start
-
-      """
-    try Data(config.utf8).write(to: folder.file("config"))
+    try Data(SignInPeer.configuration.utf8).write(to: folder.file("config"))
     var variables = sandbox.environment.merging(peer.variables) { $1 }.merging([
       "HOME": folder.path, "AWS_CONFIG_FILE": folder.file("config").path,
       "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/c", "AWS_EC2_METADATA_DISABLED": "true",

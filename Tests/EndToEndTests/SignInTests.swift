@@ -12,20 +12,13 @@ private struct SignInSetup {
   init() async throws {
     peer = try await SignInPeer()
     folder = try ScratchFolder()
-    let config = """
-      [profile corp]
-      region = us-east-1
-      sso_session = corp
-      sso_account_id = 1
-      sso_role_name = r
-      [sso-session corp]
-      sso_region = us-east-1
-      sso_start_url = https://example.com/start
-      [profile ops]
-      region = us-east-1
-      login_session = arn:aws:sts::123456789012:assumed-role/Admin/ann
+    let config =
+      SignInPeer.configuration + """
+        [profile ops]
+        region = us-east-1
+        login_session = arn:aws:sts::123456789012:assumed-role/Admin/ann
 
-      """
+        """
     try Data(config.utf8).write(to: folder.file("config"))
     environment = [
       "HOME": folder.path, "AWS_CONFIG_FILE": folder.file("config").path,

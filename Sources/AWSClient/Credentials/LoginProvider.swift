@@ -16,7 +16,9 @@ struct LoginProvider: CredentialProvider {
     let file = SharedCacheFile.console(session.name, services.resolver.options)
     let renewal = TokenRenewal<ConsoleToken>(
       window: ConsoleToken.renewalWindow, now: services.time.now,
-      read: { () throws(ProviderFailure) in try token(in: file, of: session) },
+      read: { () throws(ProviderFailure) in
+        try file.token(missing: "was never begun on this machine") { ended(session, $0) }
+      },
       renew: { (token, isUrgent) async throws(ProviderFailure) in
         try await renewed(token, of: session, in: file, isUrgent: isUrgent)
       })
@@ -25,16 +27,6 @@ struct LoginProvider: CredentialProvider {
       Credentials(
         accessKeyID: keys.accessKeyID, secretAccessKey: keys.secretAccessKey,
         sessionToken: keys.sessionToken, expiration: keys.expiration, provider: name))
-  }
-
-  private func token(
-    in file: SharedCacheFile, of session: ConsoleSession
-  ) throws(ProviderFailure) -> ConsoleToken {
-    guard let document = try file.read() else { throw ended(session, "was never begun on this machine") }
-    guard let token = ConsoleToken(document) else {
-      throw ended(session, "cannot be read in \(file.path)")
-    }
-    return token
   }
 
   /// Has keys renewed and writes them for AWS's tools, too.

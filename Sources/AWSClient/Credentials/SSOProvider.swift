@@ -72,21 +72,13 @@ struct SSOProvider: CredentialProvider {
     let file = SharedCacheFile.identityCenter(session.name ?? session.startURL, services.resolver.options)
     let renewal = TokenRenewal<IdentityCenterToken>(
       window: IdentityCenterToken.renewalWindow, now: services.time.now,
-      read: { () throws(ProviderFailure) in try token(in: file, of: session) },
+      read: { () throws(ProviderFailure) in
+        try file.token(missing: "is not there") { ended(session, $0) }
+      },
       renew: { (token, isUrgent) async throws(ProviderFailure) in
         try await renewed(token, of: session, in: file, isUrgent: isUrgent)
       })
     return try await renewal.token().accessToken
-  }
-
-  private func token(
-    in file: SharedCacheFile, of session: IdentityCenterSession
-  ) throws(ProviderFailure) -> IdentityCenterToken {
-    guard let document = try file.read() else { throw ended(session, "is not there") }
-    guard let token = IdentityCenterToken(document) else {
-      throw ended(session, "cannot be read in \(file.path)")
-    }
-    return token
   }
 
   /// Has a token renewed and writes it for AWS's tools, too.

@@ -1,9 +1,28 @@
+import JSON
 import OperatingSystem
 
 /// Something in a cache that is good for a while.
 protocol CachedToken: Sendable, Equatable {
   /// When its time is over.
   var expiration: WallTime { get }
+
+  /// Reads what a file holds; nil where that is none.
+  init?(_ document: JSONObject)
+}
+
+extension SharedCacheFile {
+  /// The token that is kept.
+  ///
+  /// - Parameters:
+  ///   - missing: what is said of a session without a file.
+  ///   - ended: makes the failure of a session that has to be signed in to.
+  func token<Token: CachedToken>(
+    missing: String, _ ended: (String) -> ProviderFailure
+  ) throws(ProviderFailure) -> Token {
+    guard let document = try read() else { throw ended(missing) }
+    guard let token = Token(document) else { throw ended("cannot be read in \(path)") }
+    return token
+  }
 }
 
 /// Takes what a cache has, and renews it where its time is nearly over.

@@ -21,51 +21,48 @@ extension EditorState {
 
   mutating func pressInSignIn(_ press: KeyPress, _ current: SignInState) -> [EditorEffect] {
     var state = current
-    state.problem = nil
-    defer {
-      if case .signIn(let shown) = overlay, shown == current { replaceOverlay(with: .signIn(state)) }
-    }
-    switch press.action {
-    case .cancel:
+    let request = state.press(press, in: around, &killRing)
+    replaceOverlay(with: .signIn(state))
+    switch request {
+    case .stop?:
       popOverlay()
       return [.cancelSignIn]
-    case .otherWay: return beginSignIn(byPaste: !state.isByPaste)
-    case .copy: return copy(state.prompt.map(MaskedText.address(of:)))
-    case .send where !state.answer.isEmpty:
-      defer { state.answer = LineEditor(isSecret: true) }
-      return [.giveSignInAnswer(state.answer.text)]
-    default:
-      if let rows = press.action?.rows(page: around.page) {
-        state.scroll(by: rows, in: around)
-      } else if state.takesAnswer {
-        state.answer.handle(press, &killRing)
-      }
+    case .otherWay?: return beginSignIn(byPaste: !state.isByPaste)
+    case .copyAddress?: return copy(state.prompt.map(MaskedText.address(of:)))
+    case .give(let answer)?: return [.giveSignInAnswer(answer)]
+    case nil: return []
     }
-    return []
   }
 
-  /// Something came of signing in.
+  /// Something came of signing in; where nobody does any more, it is too late.
   mutating func handle(_ event: SignInEvent) -> [EditorEffect] {
-    guard let place = overlays.lastIndex(where: { if case .signIn = $0 { true } else { false } }),
-      case .signIn(var state) = overlays[place]
-    else { return [] }
+    guard isSigningIn else { return [] }
     switch event {
     case .prompted(let prompt):
-      state.accept(event)
-      replaceSignIn(with: state)
+      editSignIn { $0.prompt = prompt }
       return [.copy(MaskedText.address(of: prompt))]
-    case .answerRefused:
-      state.accept(event)
-      replaceSignIn(with: state)
+    case .answerRefused(let reason): editSignIn { $0.refuse(reason) }
     case .ended(let end):
-      close { if case .signIn = $0 { true } else { false } }
+      closeSignIn()
       tell("Signed in until \(Age.date(end)), and beyond that where the session is renewed.")
       // What could not be read is read now; what is being edited goes on where it was.
       if case .choosing = editing.stage, case .failed = editing.browser.loading { return reload() }
     case .failed(let failure):
-      close { if case .signIn = $0 { true } else { false } }
+      closeSignIn()
       push(.question("\(failure.title) Try again?", .signIn))
     }
     return []
+  }
+
+  private var isSigningIn: Bool { overlays.contains { if case .signIn = $0 { true } else { false } } }
+
+  private mutating func closeSignIn() { close { if case .signIn = $0 { true } else { false } } }
+
+  private mutating func editSignIn(_ edit: (inout SignInState) -> Void) {
+    editOverlays { overlay in
+      guard case .signIn(var state) = overlay else { return }
+      edit(&state)
+      overlay = .signIn(state)
+    }
   }
 }

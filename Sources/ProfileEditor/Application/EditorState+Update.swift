@@ -11,12 +11,14 @@ extension EditorState {
 
   /// Whether time must be told, because something on the screen counts it.
   public var needsTicks: Bool {
-    editing.review?.sending != nil || isAskingLogin || isSigningIn
+    editing.review?.sending != nil || isAskingLogin || countsSignInCode
       || editing.form?.isRevealed == true && context.settings.revealSeconds > 0
   }
 
-  /// Whether a code is shown that ends.
-  private var isSigningIn: Bool { overlays.contains { if case .signIn = $0 { true } else { false } } }
+  /// Whether the time of a code for signing in is shown.
+  private var countsSignInCode: Bool {
+    if case .signIn(let state) = overlay { state.countsTime } else { false }
+  }
 
   /// Takes one event.
   ///

@@ -90,22 +90,21 @@ public struct EditorState: Equatable, Sendable {
   /// Takes away what is on top; what it lay over is there again.
   mutating func popOverlay() { _ = overlays.popLast() }
 
-  /// Shows the page for signing in as it is now, wherever it lies.
-  mutating func replaceSignIn(with state: SignInState) {
-    for (index, overlay) in overlays.enumerated() {
-      if case .signIn = overlay { overlays[index] = .signIn(state) }
-    }
+  /// Changes what lies over the screen, wherever it lies.
+  mutating func editOverlays(_ edit: (inout Overlay) -> Void) {
+    for index in overlays.indices { edit(&overlays[index]) }
   }
 
   /// Takes pages away wherever they lie, because something is to be seen.
   mutating func close(where isClosed: (Overlay) -> Bool) { overlays.removeAll(where: isClosed) }
 
-  /// Shows an answer on the page that waits for it, wherever that lies.
+  /// Shows an answer on the page that waits for it.
   mutating func answerLogin(of profile: String, _ answer: LoginAnswer) {
-    for (index, overlay) in overlays.enumerated() {
-      if case .login(let state, let top) = overlay, state.isAsking, state.profile == profile {
-        overlays[index] = .login(LoginState(profile: profile, stage: .answered(answer)), top: top)
+    editOverlays { overlay in
+      guard case .login(let state, let top) = overlay, state.isAsking, state.profile == profile else {
+        return
       }
+      overlay = .login(LoginState(profile: profile, stage: .answered(answer)), top: top)
     }
   }
 }

@@ -7,6 +7,17 @@ public enum SignInPrompt: Equatable, Sendable {
   /// Sign in at an address, and bring the answer back: the code that its last page shows, or the address of that page.
   case page(address: String, showsAnswer: Bool)
 
+  /// What is to be brought back from the page; nil where a code is confirmed there.
+  var instruction: String? {
+    switch self {
+    case .code: nil
+    case .page(_, showsAnswer: true):
+      "Sign in there, copy the code that the last page shows, and paste it here."
+    case .page(_, showsAnswer: false):
+      "Sign in there. The last page cannot be shown: copy its whole address from the address bar and paste it here."
+    }
+  }
+
   /// The address to open.
   var address: String {
     switch self {

@@ -94,15 +94,12 @@ extension PlainSession {
   private mutating func tell(_ prompt: SignInPrompt) {
     say("Open this address in a browser, on any machine:")
     say(prompt.address)
-    switch prompt {
-    case .code(let code, _, let end):
+    if case .code(let code, _, let end) = prompt {
       say("It must show this code, which you confirm there: \(code)")
       say("The code is good until \(Age.date(end)).")
-    case .page(_, let showsAnswer):
-      say(
-        showsAnswer
-          ? "Sign in there, copy the code that the last page shows, and paste it here."
-          : "Sign in there. The last page cannot be shown: copy its whole address and paste it here.")
+    }
+    if let instruction = prompt.instruction {
+      say(instruction)
       stage = .signIn(.answering)
     }
   }

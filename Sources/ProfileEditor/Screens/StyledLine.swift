@@ -105,6 +105,19 @@ struct StyledLine: Equatable {
 }
 
 extension String {
+  /// The text in pieces that fit into some columns, cut wherever one ends, so that nothing of it is lost or added.
+  func pieces(ofWidth width: Int) -> [String] {
+    var pieces: [String] = []
+    var rest = self
+    while !rest.isEmpty {
+      let head = rest.prefixOfWidth(max(width, 1))
+      guard !head.isEmpty else { break }
+      pieces.append(head)
+      rest = String(rest.dropFirst(head.count))
+    }
+    return pieces
+  }
+
   /// The longest start that fits into some columns; at least one character.
   func prefixOfWidth(_ width: Int) -> String {
     var result = ""

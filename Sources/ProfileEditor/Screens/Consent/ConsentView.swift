@@ -105,20 +105,12 @@ extension ConsentState {
     return lines + (problem ?? []).map { ConsentLine(content: .text($0), row: .answer) }
   }
 
-  /// The address, cut into lines wherever they end, so that nothing of it is lost or added; or why there is none.
+  /// The address, or why there is none.
   private func addressLines(width: Int) -> [ConsentLine] {
     do throws(AuthorizationGap) {
-      var rest = Substring(try request().url)
-      var lines: [ConsentLine] = []
-      while !rest.isEmpty {
-        // Checked addresses are ASCII: a character is a column.
-        lines.append(
-          ConsentLine(
-            content: .text(StyledLine(String(rest.prefix(width - 4)), Style(role: .text, underline: true))),
-            row: .address))
-        rest = rest.dropFirst(width - 4)
+      return try request().url.pieces(ofWidth: width - 4).map {
+        ConsentLine(content: .text(StyledLine($0, Style(role: .text, underline: true))), row: .address)
       }
-      return lines
     } catch {
       return StyledLine.wrap(error.message, width: width - 4, style: Style(role: .warning)).map {
         ConsentLine(content: .text($0))

@@ -19,14 +19,7 @@ extension KeyPairState {
     var lines = wrapped(intro, Style(role: .muted)) + [.text(StyledLine())]
     lines += wrapped(publicKey.text, Style(role: .text, bold: true)) + [.text(StyledLine())]
     lines += wrapped(request, .plain)
-    // Cut wherever a line ends, so that nothing of it is lost or added.
-    var rest = statement
-    while !rest.isEmpty {
-      let head = rest.prefixOfWidth(width - 4)
-      guard !head.isEmpty else { break }
-      lines.append(.statement(head))
-      rest = String(rest.dropFirst(head.count))
-    }
+    lines += statement.pieces(ofWidth: width - 4).map { .statement($0) }
     if let note = publicKey.note { lines += wrapped(note, Style(role: .muted)) }
     return lines + [.text(StyledLine()), .file]
   }

@@ -1,6 +1,12 @@
 import Forms
-import OperatingSystem
+import Secrets
 import Terminal
+
+/// What a key on the page for signing in asks of what is around it.
+enum SignInRequest: Equatable, Sendable {
+  case stop, otherWay, copyAddress
+  case give(Secret)
+}
 
 /// The page on which a person signs in to the session of the AWS profile; what it lies over stays as it is.
 struct SignInState: Equatable, Sendable {
@@ -17,20 +23,41 @@ struct SignInState: Equatable, Sendable {
   /// Whether keys go into the line for the answer.
   var takesAnswer: Bool { if case .page = prompt { true } else { false } }
 
+  /// Whether a code is shown whose time runs.
+  var countsTime: Bool { if case .code = prompt { true } else { false } }
+
+  /// Does what a key means on the page.
+  ///
+  /// - Returns: what it asks for beyond the page.
+  mutating func press(
+    _ press: KeyPress, in around: Surroundings, _ killRing: inout KillRing
+  ) -> SignInRequest? {
+    problem = nil
+    if let rows = press.action?.rows(page: around.page) {
+      scroll(by: rows, in: around)
+      return nil
+    }
+    switch press.action {
+    case .cancel: return .stop
+    case .otherWay: return .otherWay
+    case .copy: return .copyAddress
+    case .send where !answer.isEmpty:
+      defer { answer = LineEditor(isSecret: true) }
+      return .give(answer.text)
+    default: if takesAnswer { answer.handle(press, &killRing) }
+    }
+    return nil
+  }
+
   /// Scrolls the page, not beyond its ends.
   mutating func scroll(by rows: Int, in around: Surroundings) {
     top = min(max(top + rows, 0), SignInView(state: self, around: around).lastTop)
   }
 
-  /// The service says what is to be done.
-  mutating func accept(_ event: SignInEvent) {
-    switch event {
-    case .prompted(let prompt): self.prompt = prompt
-    case .answerRefused(let reason):
-      problem = reason
-      answer = LineEditor(isSecret: true)
-    case .ended, .failed: break
-    }
+  /// What was given is no answer: why.
+  mutating func refuse(_ reason: String) {
+    problem = reason
+    answer = LineEditor(isSecret: true)
   }
 }
 
@@ -41,7 +68,7 @@ struct SignInView: ScreenView {
 
   func draw(on frame: inout Frame) {
     let lines = lines
-    let top = min(state.top, lastTop)
+    let top = min(state.top, max(lines.count - layout.contentHeight, 0))
     drawTitle(
       "Sign in", [context.awsProfile, context.region].compactMap(\.self).joined(separator: " · "),
       layout.position(top: top, of: lines.count), on: &frame)
@@ -91,27 +118,16 @@ struct SignInView: ScreenView {
       lines = wrapped("Open this address in a browser, on any machine:")
     }
     lines.append(Line())
-    // Cut wherever a line ends, so that nothing of it is lost or added.
-    var rest = prompt.address
-    while !rest.isEmpty {
-      let head = rest.prefixOfWidth(max(size.columns - 4, 1))
-      guard !head.isEmpty else { break }
-      lines.append(Line(text: StyledLine(head, Style(role: .text, underline: true)), address: prompt.address))
-      rest = String(rest.dropFirst(head.count))
+    lines += prompt.address.pieces(ofWidth: size.columns - 4).map {
+      Line(text: StyledLine($0, Style(role: .text, underline: true)), address: prompt.address)
     }
     lines.append(Line())
-    switch prompt {
-    case .code(_, _, let end):
+    if case .code(_, _, let end) = prompt {
       let left = max(Int(end - now), 0)
       lines += wrapped("The code is good for \(left / 60) min \(left % 60) s.", Style(role: .muted))
-    case .page(_, let showsAnswer):
-      lines += wrapped(
-        showsAnswer
-          ? "Sign in there, copy the code that the last page shows, and paste it here."
-          : "Sign in there. The last page cannot be shown: copy its whole address from the address bar and paste it "
-            + "here.")
-      if layout.factRows < 2, let problem = state.problem { lines += wrapped(problem, Style(role: .bad)) }
     }
+    if let instruction = prompt.instruction { lines += wrapped(instruction) }
+    if layout.factRows < 2, let problem = state.problem { lines += wrapped(problem, Style(role: .bad)) }
     lines.append(Line())
     return lines + wrapped("AWS's own tools are signed in then, too.", Style(role: .muted))
   }
