@@ -8,7 +8,6 @@ struct LoopbackServer: Sendable {
   let port: UInt16
   /// Ends when the server does.
   let running: Task<Void, any Error>
-  private let server: HTTPServer
 
   /// Starts a server and returns when it listens.
   ///
@@ -34,7 +33,7 @@ struct LoopbackServer: Sendable {
         signal.finish()
       } catch {
         signal.finish(throwing: error)
-        throw error
+        if !Task.isCancelled { throw error }
       }
     }
     let listening = Task {
@@ -46,7 +45,7 @@ struct LoopbackServer: Sendable {
       // The first word comes from whichever is first: listening, or a failure.
       for try await _ in started {
         guard case .ip4(_, let actual)? = await server.listeningAddress else { break }
-        return LoopbackServer(port: actual, running: running, server: server)
+        return LoopbackServer(port: actual, running: running)
       }
     } catch {
       throw SandboxError.cannotListen(port: port, reason: "\(error)")
@@ -55,12 +54,16 @@ struct LoopbackServer: Sendable {
   }
 
   /// Ends the server and all its connections.
-  func stop() async { await server.stop(timeout: 0) }
+  func stop() async {
+    // By cancelling, not by the server's own `stop`: that closes the socket before nobody accepts on it any more, and the
+    // next server of this process, whose socket may get its number, would lose a connection to the one that ends.
+    running.cancel()
+    _ = await running.result
+  }
 
-  private init(port: UInt16, running: Task<Void, any Error>, server: HTTPServer) {
+  private init(port: UInt16, running: Task<Void, any Error>) {
     self.port = port
     self.running = running
-    self.server = server
   }
 }
 
