@@ -32,9 +32,8 @@ struct AWSKeyMemoryTests {
       let key = Self.letters(40)
       let terminal = try await TmuxTerminal(
         columns: 100, rows: 30, command: [try Products.executable("appflow-profile"), "browse"],
-        environment: sandbox.environment.merging([
-          "AWS_SECRET_ACCESS_KEY": key, "APPFLOW_PROFILE_READABLE_MEMORY": "1",
-        ]) { $1 })
+        environment: sandbox.environment.merging(Products.readableMemory) { $1 }
+          .merging(["AWS_SECRET_ACCESS_KEY": key]) { $1 })
       try await terminal.waitFor("Request id")
       let memory = ProcessMemory(process: try await terminal.processID())
       let own = try memory.undumpedMappings()
@@ -70,10 +69,9 @@ struct AWSKeyMemoryTests {
       ("answer", answer), ("config", "[default]\nregion = eu-west-1\n" + config),
       ("credentials", source == .credentialsFile ? "[default]\n" + keys : ""),
     ] { try Data(text.utf8).write(to: folder.file(name)) }
-    var variables = sandbox.environment.merging([
+    var variables = sandbox.environment.merging(Products.readableMemory) { $1 }.merging([
       "AWS_CONFIG_FILE": folder.file("config").path,
       "AWS_SHARED_CREDENTIALS_FILE": folder.file("credentials").path,
-      "APPFLOW_PROFILE_READABLE_MEMORY": "1",
     ]) { $1 }
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] { variables[name] = nil }
     return variables

@@ -67,7 +67,7 @@ struct EditorMemoryTests {
   ) async throws -> Editing {
     let terminal = try await TmuxTerminal(
       columns: 100, rows: 40, command: [try Products.executable("appflow-profile"), "browse"],
-      environment: environment.merging(["APPFLOW_PROFILE_READABLE_MEMORY": "1"]) { $1 })
+      environment: environment.merging(Products.readableMemory) { $1 })
     try await terminal.waitFor("profiles")
     try await terminal.press("/")
     try await terminal.type("sf-prod")
@@ -117,7 +117,7 @@ struct EditorMemoryTests {
         columns: 100, rows: 40,
         command: [
           try Products.executable("appflow-profile"), "edit", "--from", folder.file("request.json").path,
-        ], environment: sandbox.environment.merging(["APPFLOW_PROFILE_READABLE_MEMORY": "1"]) { $1 })
+        ], environment: sandbox.environment.merging(Products.readableMemory) { $1 })
       let editing = Editing(terminal: terminal, secret: String(letters))
       try await terminal.waitFor("The file's values are over what the service holds.")
       try await editing.isKept()

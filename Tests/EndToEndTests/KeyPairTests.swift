@@ -16,7 +16,7 @@ struct KeyPairTests {
   private func open(_ arguments: [String], _ sandbox: SandboxProcess) async throws -> TmuxTerminal {
     var environment = sandbox.environment
     environment["XDG_STATE_HOME"] = state.path
-    environment["APPFLOW_PROFILE_READABLE_MEMORY"] = "1"
+    environment.merge(Products.readableMemory) { $1 }
     return try await TmuxTerminal(
       columns: 100, rows: 40, command: [try Products.executable("appflow-profile")] + arguments,
       environment: environment)

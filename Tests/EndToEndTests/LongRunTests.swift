@@ -19,7 +19,7 @@ struct LongRunTests {
     try await SandboxProcess.run { sandbox in
       let terminal = try await TmuxTerminal(
         columns: 100, rows: 30, command: [try Products.executable("appflow-profile")],
-        environment: sandbox.environment.merging(["APPFLOW_PROFILE_READABLE_MEMORY": "1"]) { $1 })
+        environment: sandbox.environment.merging(Products.readableMemory) { $1 })
       try await terminal.wait(for: "all profiles") { screen in
         screen.contains { $0.contains("sf-prod") } && !screen.contains { $0.contains("loading") }
       }

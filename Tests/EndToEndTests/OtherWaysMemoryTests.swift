@@ -31,7 +31,7 @@ struct OtherWaysMemoryTests {
       let terminal = try await TmuxTerminal(
         columns: 100, rows: 30,
         command: [try Products.executable("appflow-profile"), "rotate", "trendmicro-sec", "singular-ads"],
-        environment: sandbox.environment.merging(["APPFLOW_PROFILE_READABLE_MEMORY": "1"]) { $1 })
+        environment: sandbox.environment.merging(Products.readableMemory) { $1 })
       try await terminal.waitFor("2 marked")
       try await terminal.wait(for: "all profiles") { !$0.contains { $0.contains("loading") } }
       try await terminal.press("Enter")
@@ -60,9 +60,8 @@ struct OtherWaysMemoryTests {
       let terminal = try await TmuxTerminal(
         columns: 100, rows: 30,
         command: [try Products.executable("appflow-profile"), "edit", "veeva-vault", "--plain"],
-        environment: sandbox.environment.merging([
-          "APPFLOW_PROFILE_READABLE_MEMORY": "1", "APPFLOW_PROFILE_STOPS_AT_END": "1",
-        ]) { $1 })
+        environment: sandbox.environment.merging(Products.readableMemory) { $1 }
+          .merging(["APPFLOW_PROFILE_STOPS_AT_END": "1"]) { $1 })
       for (prompt, answer) in [
         ("Sign in with [", ""), ("Connection mode", ""), ("Vault URL", ""), ("User name", "fake-user"),
       ] {

@@ -20,6 +20,10 @@ enum Products {
     "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
     "LANG": "C.UTF-8",
   ]
+
+  /// What a program gets whose memory is looked through. Functions are looked up at the start there, as they are in a
+  /// release, which has Swift's libraries inside: a later look-up leaves the processor's registers on the stack.
+  static let readableMemory = ["APPFLOW_PROFILE_READABLE_MEMORY": "1", "LD_BIND_NOW": "1"]
 }
 
 struct MissingProduct: Error, CustomStringConvertible {

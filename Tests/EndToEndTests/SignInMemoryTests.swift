@@ -31,9 +31,8 @@ struct SignInMemoryTests {
       command: [try Products.executable("appflow-profile"), "login", "--profile", "corp"],
       environment: [
         "HOME": folder.path, "AWS_CONFIG_FILE": folder.file("config").path,
-        "AWS_EC2_METADATA_DISABLED": "true", "APPFLOW_PROFILE_READABLE_MEMORY": "1",
-        "APPFLOW_PROFILE_STOPS_AT_END": "1",
-      ].merging(peer.variables) { $1 })
+        "AWS_EC2_METADATA_DISABLED": "true", "APPFLOW_PROFILE_STOPS_AT_END": "1",
+      ].merging(Products.readableMemory) { $1 }.merging(peer.variables) { $1 })
     try await terminal.waitFor("The address was copied")
     let process = try await terminal.processID()
     let memory = ProcessMemory(process: process)
