@@ -180,8 +180,8 @@ let tests: [Target] = [
   .target(
     name: "FuzzTargets",
     dependencies: [
-      "CSanitizers", "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "JSON", "Secrets",
-      "ServiceModel", "Terminal",
+      "CSanitizers", "AppFlow", "Authorization", "AWSClient", "Forms", "HTTPTransport", "JSON",
+      "OperatingSystem", "Secrets", "ServiceModel", "Terminal",
     ], path: "Tests/FuzzTargets"),
   .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
   // Loopback servers, a clock that does not wait, and the Python that has the peers: for the client's tests.

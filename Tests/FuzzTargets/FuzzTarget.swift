@@ -19,6 +19,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case mask
   /// The address that a browser was sent to with an authorization code.
   case redirect
+  /// Answers of services that people sign in to, and what the caches of tokens hold.
+  case tokens
 
   /// Gives bytes to the target.
   ///
@@ -35,6 +37,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .errors: try ErrorsTarget.check(bytes)
     case .mask: try MaskTarget.check(bytes)
     case .redirect: try RedirectTarget.check(bytes)
+    case .tokens: try TokensTarget.check(bytes)
     }
   }
 }

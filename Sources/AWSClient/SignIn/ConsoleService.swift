@@ -4,13 +4,13 @@ import OperatingSystem
 import Secrets
 
 /// What the service of `aws login` gave.
-struct ConsoleGrant: Sendable, Equatable {
-  let accessKeyID: String
-  let secretAccessKey: Secret
-  let sessionToken: Secret
+package struct ConsoleGrant: Sendable, Equatable {
+  package let accessKeyID: String
+  package let secretAccessKey: Secret
+  package let sessionToken: Secret
   /// For how many seconds the keys are good.
-  let seconds: Double
-  let refreshToken: Secret
+  package let seconds: Double
+  package let refreshToken: Secret
   /// The kind of keys, in its words.
   let kind: Secret?
   /// Who signed in: a JSON Web Token, with the first keys only.
@@ -19,7 +19,7 @@ struct ConsoleGrant: Sendable, Equatable {
   /// Reads an answer.
   ///
   /// - Returns: nil where it has no keys.
-  init?(_ answer: JSONValue) {
+  package init?(_ answer: JSONValue) {
     guard let keys = answer["accessToken"], let id = keys.secret("accessKeyId"),
       let secret = keys.secret("secretAccessKey"), let token = keys.secret("sessionToken"),
       let seconds = answer.seconds("expiresIn"), let refreshToken = answer.secret("refreshToken")

@@ -4,13 +4,13 @@ import Secrets
 
 /// What a session of `aws login` left, in the file in which AWS's tools keep it: keys for a quarter of an hour, and what others
 /// are asked for with.
-struct ConsoleToken: CachedToken {
+package struct ConsoleToken: CachedToken {
   /// The file's content.
-  private(set) var document: JSONObject
-  let accessKeyID: String
-  let secretAccessKey: Secret
-  let sessionToken: Secret
-  let expiration: WallTime
+  package private(set) var document: JSONObject
+  package let accessKeyID: String
+  package let secretAccessKey: Secret
+  package let sessionToken: Secret
+  package let expiration: WallTime
 
   /// From so many seconds before their end on, keys are renewed.
   static let renewalWindow = 5.0 * 60
@@ -18,7 +18,7 @@ struct ConsoleToken: CachedToken {
   /// Reads what a file holds.
   ///
   /// - Returns: nil where it has no keys.
-  init?(_ document: JSONObject) {
+  package init?(_ document: JSONObject) {
     guard let keys = document["accessToken"]?.object, let id = keys.secret("accessKeyId"),
       let secret = keys.secret("secretAccessKey"), let token = keys.secret("sessionToken"),
       let expiration = keys.time("expiresAt")
@@ -53,7 +53,7 @@ struct ConsoleToken: CachedToken {
   /// - Parameters:
   ///   - grant: what was given.
   ///   - now: when.
-  func renewed(_ grant: ConsoleGrant, at now: WallTime) -> ConsoleToken {
+  package func renewed(_ grant: ConsoleGrant, at now: WallTime) -> ConsoleToken {
     ConsoleToken(document, grant, at: now)
   }
 

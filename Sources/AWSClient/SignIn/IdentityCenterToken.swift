@@ -11,11 +11,11 @@ struct RegisteredClient: Sendable, Equatable {
 }
 
 /// The token of a session of IAM Identity Center, in the file in which AWS's tools keep it.
-struct IdentityCenterToken: CachedToken {
+package struct IdentityCenterToken: CachedToken {
   /// The file's content.
-  private(set) var document: JSONObject
-  let accessToken: Secret
-  let expiration: WallTime
+  package private(set) var document: JSONObject
+  package let accessToken: Secret
+  package let expiration: WallTime
 
   /// From so many seconds before its end on, a token is renewed.
   static let renewalWindow = 15.0 * 60
@@ -23,7 +23,7 @@ struct IdentityCenterToken: CachedToken {
   /// Reads what a file holds.
   ///
   /// - Returns: nil where it has no token.
-  init?(_ document: JSONObject) {
+  package init?(_ document: JSONObject) {
     guard let token = document.secret("accessToken"), let expiration = document.time("expiresAt") else {
       return nil
     }

@@ -2,7 +2,7 @@ import JSON
 import OperatingSystem
 
 /// Something in a cache that is good for a while.
-protocol CachedToken: Sendable, Equatable {
+package protocol CachedToken: Sendable, Equatable {
   /// When its time is over.
   var expiration: WallTime { get }
 

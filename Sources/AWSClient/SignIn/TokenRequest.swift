@@ -4,19 +4,19 @@ import OperatingSystem
 import Secrets
 
 /// What a token endpoint gave (RFC 6749, section 5.1), in the spelling of AWS's.
-struct GrantedToken: Sendable, Equatable {
-  let accessToken: Secret
-  let refreshToken: Secret?
+package struct GrantedToken: Sendable, Equatable {
+  package let accessToken: Secret
+  package let refreshToken: Secret?
   /// For how many seconds the token is good.
-  let seconds: Double
+  package let seconds: Double
 
   /// More than any token is good for, in seconds.
-  static let longest = 400.0 * 86_400
+  package static let longest = 400.0 * 86_400
 
   /// Reads an answer.
   ///
   /// - Returns: nil where it is none.
-  init?(_ answer: JSONValue) {
+  package init?(_ answer: JSONValue) {
     guard let token = answer.secret("accessToken"), let seconds = answer.seconds("expiresIn") else {
       return nil
     }
