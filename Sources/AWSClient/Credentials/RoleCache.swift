@@ -1,4 +1,3 @@
-import Glibc
 import JSON
 import OperatingSystem
 import Secrets
@@ -58,15 +57,12 @@ struct RoleCache: Sendable {
       accessKeyID: id, secretAccessKey: secret, sessionToken: token, expiration: end, provider: provider)
   }
 
-  /// Keeps a role's credentials. Not in a folder of another user, whose programs could not read the file any more.
+  /// Keeps a role's credentials.
   ///
   /// - Parameter role: the role as it was taken.
   /// - Returns: why it is not kept; nil where it is, and where the cache is not used.
   func keep(_ role: TakenRole) -> String? {
     guard services.resolver.options.sharesRoles, let end = role.credentials.expiration else { return nil }
-    if let owner = Self.owner(above: path), owner != geteuid() {
-      return "its folder belongs to another user (number \(owner))"
-    }
     // The zone as botocore writes it.
     let expiration = end.iso8601.dropLast() + "UTC"
     let document: JSONValue = [
@@ -84,17 +80,6 @@ struct RoleCache: Sendable {
     } catch {
       return error.reason
     }
-  }
-
-  /// Whose the nearest folder is that is there.
-  private static func owner(above path: String) -> uid_t? {
-    var folder = path[...]
-    while let slash = folder.lastIndex(of: "/"), slash > folder.startIndex {
-      folder = folder[..<slash]
-      var facts = stat()
-      if stat(String(folder), &facts) == 0 { return facts.st_uid }
-    }
-    return nil
   }
 }
 

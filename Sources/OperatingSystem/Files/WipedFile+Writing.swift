@@ -27,7 +27,7 @@ extension WipedFile {
   }
 
   /// Writes a file in place of the one before: a new one of mode 0600, on the disk before it gets the name. Folders that are
-  /// missing are made, for their owner alone. What the superuser writes into somebody's folder is theirs, so that their own programs
+  /// missing are made, for their owner alone. What the superuser puts into somebody's folder is theirs, so that their own programs
   /// can read it on: so it is in a container that has the folder from outside.
   ///
   /// - Parameters:
@@ -44,9 +44,8 @@ extension WipedFile {
     do throws(Errno) {
       // Whatever the mask of the process takes away.
       guard fchmod(file.number, 0o600) == 0 else { throw .last }
-      var facts = stat()
-      if geteuid() == 0, stat(folder, &facts) == 0, facts.st_uid != 0 {
-        guard fchown(file.number, facts.st_uid, facts.st_gid) == 0 else { throw .last }
+      if let owner = owner(of: folder) {
+        guard fchown(file.number, owner.user, owner.group) == 0 else { throw .last }
       }
       try content.withBytes { bytes throws(Errno) in try file.descriptor.writeToDisk(bytes) }
       guard rename(temporary, path) == 0 else { throw .last }
@@ -67,11 +66,18 @@ extension WipedFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// Whose a folder is, where the superuser writes into another's.
+  private static func owner(of folder: String) -> (user: uid_t, group: gid_t)? {
+    var facts = stat()
+    guard geteuid() == 0, stat(folder, &facts) == 0, facts.st_uid != 0 else { return nil }
+    return (facts.st_uid, facts.st_gid)
+  }
+
   /// What does not work shows when the file is opened.
   private static func makeFolders(_ path: String) {
-    for (index, character) in path.indices.map({ ($0, path[$0]) }) where character == "/" {
-      if index > path.startIndex { mkdir(String(path[..<index]), 0o700) }
-    }
-    mkdir(path, 0o700)
+    guard access(path, F_OK) != 0, errno == ENOENT, let parent = try? folder(of: path) else { return }
+    makeFolders(parent)
+    guard mkdir(path, 0o700) == 0, let owner = owner(of: parent) else { return }
+    lchown(path, owner.user, owner.group)
   }
 }
