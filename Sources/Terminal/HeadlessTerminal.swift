@@ -48,6 +48,9 @@ public final class HeadlessTerminal: TerminalScreen {
     show(said)
   }
 
+  /// As lending.
+  public func attend(to group: Int32, note: String, said: [UInt8]) { lend(to: group, note: note, said: said) }
+
   /// Keeps the text.
   public func show(_ bytes: [UInt8]) { loanText += String(decoding: bytes, as: UTF8.self) }
 

@@ -11,8 +11,47 @@ extension NcursesTerminal {
       writeAll(note + "\n")
     }
     lentTo = group
+    if attentionStops != nil {
+      attentionStops = nil
+      setShellsSettings()
+    }
     show(said)
     TerminalGroup.give(STDIN_FILENO, to: group)
+  }
+
+  /// Shows what a group of processes says that runs on behind the screen.
+  public func attend(to group: Int32, note: String, said: [UInt8]) {
+    guard isActive, !isLost, !isAway, lentTo == nil else { return }
+    leave()
+    writeAll(note + "\n")
+    lentTo = group
+    attentionStops = 0
+    setAttentionSettings()
+    show(said)
+  }
+
+  /// Keys come at once and are not shown; output is as in the shell. Who touches the terminal meanwhile is stopped.
+  func setAttentionSettings() {
+    var settings = savedSettings
+    settings.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
+    settings.c_lflag |= tcflag_t(TOSTOP)
+    _ = appflow_terminal_set(STDIN_FILENO, &settings)
+  }
+
+  /// Reads keys while a group has the attention: those that stop it, and Ctrl-Z for both.
+  func readDuringAttention() -> [TerminalEvent] {
+    guard let group = lentTo, let stops = attentionStops else { return [] }
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = read(STDIN_FILENO, &bytes, bytes.count)
+    guard count > 0 else { return count < 0 && errno == EINTR ? [] : hangUp() }
+    let keys = bytes.prefix(count)
+    // More bytes after Esc are a key that is no Esc, such as an arrow.
+    if keys.elementsEqual([0x1B]) || keys.contains(0x03) {
+      kill(-group, stops == 0 ? SIGINT : SIGTERM)
+      attentionStops = stops + 1
+    }
+    if keys.contains(0x1A) { pauseLoan() }
+    return []
   }
 
   /// Writes what the program that has the terminal says.
@@ -24,10 +63,26 @@ extension NcursesTerminal {
   /// Stops the program together with the one that has the terminal.
   public func pauseLoan() {
     guard let group = lentTo, !isLost else { return }
+    if attentionStops != nil { setShellsSettings() }
     guard !stop(wholeGroup: true) else { return }
     // No shell is there that could let it go on.
     isAway = false
-    TerminalGroup.give(STDIN_FILENO, to: group)
+    goOn(with: group)
+  }
+
+  /// The group that was shown or lent to before a stop has the terminal as it had it.
+  private func goOn(with group: pid_t) {
+    if attentionStops != nil {
+      TerminalGroup.acquire(STDIN_FILENO)
+      setAttentionSettings()
+    } else {
+      TerminalGroup.give(STDIN_FILENO, to: group)
+    }
+  }
+
+  private func setShellsSettings() {
+    var settings = savedSettings
+    _ = appflow_terminal_set(STDIN_FILENO, &settings)
   }
 
   /// Takes the terminal back and draws on it again.
@@ -36,6 +91,7 @@ extension NcursesTerminal {
   public func reclaim() -> [TerminalEvent] {
     guard lentTo != nil else { return [] }
     lentTo = nil
+    attentionStops = nil
     guard isActive, !isLost else { return [] }
     TerminalGroup.acquire(STDIN_FILENO)
     return resume()
@@ -44,8 +100,7 @@ extension NcursesTerminal {
   /// The terminal as the shell gave it, for a program that ends while it is lent.
   func endLoan() {
     TerminalGroup.acquire(STDIN_FILENO)
-    var settings = savedSettings
-    _ = appflow_terminal_set(STDIN_FILENO, &settings)
+    setShellsSettings()
   }
 
   /// Waits as `poll` does, and looks at the settings of the terminal meanwhile.
@@ -89,7 +144,7 @@ extension NcursesTerminal {
       return stop(wholeGroup: false) ? [] : hangUp()
     }
     isAway = false
-    TerminalGroup.give(STDIN_FILENO, to: group)
+    goOn(with: group)
     return []
   }
 }

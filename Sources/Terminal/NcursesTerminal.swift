@@ -41,8 +41,10 @@ public final class NcursesTerminal: TerminalScreen {
   private(set) var isLost = false
   /// Whether the terminal was given back for a stop.
   var isAway = false
-  /// The group of processes that it is lent to.
+  /// The group of processes that it is lent to, or that has the attention.
   var lentTo: pid_t?
+  /// How often the group that has the attention was told to stop; nil where the keys are the group's own.
+  var attentionStops: Int?
 
   /// Takes the terminal on standard input and output.
   ///
@@ -163,10 +165,11 @@ public final class NcursesTerminal: TerminalScreen {
     guard !isLost else { return [.hangup] }
     let wait = [input.escapeDelayLeft, timeout].compactMap { $0 }.min()
     // While the terminal is lent, its keys are another program's.
-    var polled = [lentTo == nil ? STDIN_FILENO : -1, signals, waker.readingEnd].map {
+    let hasKeys = lentTo == nil || attentionStops != nil
+    var polled = [hasKeys ? STDIN_FILENO : -1, signals, waker.readingEnd].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    if lentTo == nil {
+    if hasKeys {
       poll(&polled, nfds_t(polled.count), wait.map { Int32(clamping: $0) } ?? -1)
     } else {
       pollLent(&polled, wait)
@@ -178,7 +181,9 @@ public final class NcursesTerminal: TerminalScreen {
       FileDescriptor(rawValue: waker.readingEnd).drained()
       events.append(.wake)
     }
-    if polled[0].revents != 0 { events += suspended(input.read() ?? hangUp()) }
+    if polled[0].revents != 0 {
+      events += attentionStops == nil ? suspended(input.read() ?? hangUp()) : readDuringAttention()
+    }
     return events
   }
 

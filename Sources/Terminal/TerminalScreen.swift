@@ -33,7 +33,16 @@ public protocol TerminalScreen: AnyObject {
   ///   - said: what the borrower has said by then, as it came; it is written before the group goes on.
   func lend(to group: Int32, note: String, said: [UInt8])
 
-  /// Writes what the borrower says; nothing where there is none.
+  /// Shows what a group of processes says that has not asked for the terminal, on the screen that was there before. Until it is
+  /// taken back nothing is drawn; Esc and Ctrl-C interrupt the group, and a second time end it. Other keys are nobody's.
+  ///
+  /// - Parameters:
+  ///   - group: the group of processes.
+  ///   - note: a line that is written before.
+  ///   - said: what it has said by then, as it came.
+  func attend(to group: Int32, note: String, said: [UInt8])
+
+  /// Writes what the borrower says, or who has the attention; nothing where there is none.
   ///
   /// - Parameter bytes: as they came.
   func show(_ bytes: [UInt8])
@@ -41,7 +50,7 @@ public protocol TerminalScreen: AnyObject {
   /// The borrower was stopped by Ctrl-Z: this program stops with it, and goes on with it.
   func pauseLoan()
 
-  /// Takes the terminal back from its borrower; does nothing where there is none.
+  /// Takes the terminal back from its borrower, or the attention; does nothing where there is none.
   ///
   /// - Returns: what happened to it meanwhile.
   func reclaim() -> [TerminalEvent]

@@ -105,7 +105,7 @@ struct TerminalLoanTests {
     _ = try await asked(terminal)
     try await terminal.press("C-c")
     let failed = try await terminal.waitFor("g refresh")
-    #expect(failed.joined(separator: " ").contains("was stopped with Ctrl-C"))
+    #expect(failed.joined(separator: " ").contains("was stopped from the terminal"))
     try await terminal.press("q")
     #expect(try await terminal.exitStatus() == 0)
     #expect(setup.service.connections == 0)
@@ -132,10 +132,54 @@ struct TerminalLoanTests {
       script: "echo 'Confirm the code ABCD-EFGH' >&2; while [ ! -e \"$0.go\" ]; do sleep 0.1; done")
     let terminal = try await setup.start()
     try await terminal.waitFor("ABCD-EFGH")
-    try await terminal.waitFor(Self.note)
+    try await terminal.waitFor("Esc stops it")
+    // Keys that do nothing are not shown, and are nobody's afterwards.
+    try await terminal.press("Up")
+    try await terminal.type("q")
     try Data().write(to: setup.folder.file("ask.go"))
     let list = try await terminal.waitFor("behind-the-program")
     #expect(!list.contains { $0.contains("ABCD-EFGH") })
+    try await terminal.press("q")
+    #expect(try await terminal.exitStatus() == 0)
+    #expect(!String(decoding: try await terminal.recording(), as: UTF8.self).contains("^["))
+  }
+
+  @Test(
+    "Esc stops one that only says something, and the editor goes on",
+    arguments: ["", "trap 'echo not yet >&2' INT; "])
+  func stopped(beginning: String) async throws {
+    let setup = try await LoanSetup(
+      script: beginning + "echo 'Confirm the code ABCD-EFGH' >&2; while :; do sleep 0.1; done")
+    let terminal = try await setup.start()
+    try await terminal.waitFor("ABCD-EFGH")
+    try await terminal.press("Escape")
+    if !beginning.isEmpty {
+      try await terminal.waitFor("not yet")
+      try await terminal.press("Escape")
+    }
+    let failed = try await terminal.waitFor("g refresh")
+    #expect(failed.joined(separator: " ").contains(beginning.isEmpty ? "was stopped" : "status 143"))
+    try await terminal.press("?")
+    try await terminal.waitFor("Keys")
+    try await terminal.press("Escape")
+    try await terminal.waitFor("g refresh")
+    try await terminal.press("q")
+    #expect(try await terminal.exitStatus() == 0)
+    #expect(setup.service.connections == 0)
+  }
+
+  @Test("one that says something first and asks later gets the terminal when it asks")
+  func sayingThenAsking() async throws {
+    let setup = try await LoanSetup(
+      script: "echo 'Wait for it' >&2; while [ ! -e \"$0.go\" ]; do sleep 0.1; done\n" + LoanSetup.asking)
+    let terminal = try await setup.start()
+    try await terminal.waitFor("Esc stops it")
+    try Data().write(to: setup.folder.file("ask.go"))
+    _ = try await asked(terminal)
+    try await terminal.type("q1/x")
+    try await terminal.press("Enter")
+    try await terminal.waitFor("behind-the-program")
+    #expect(!String(decoding: try await terminal.recording(), as: UTF8.self).contains("q1/x"))
   }
 
   @Test("a window that changed meanwhile has the new size, and a line that is cut ends the editor")

@@ -45,6 +45,7 @@ struct DeferredValidationTests {
     func copy(_ text: String) -> Bool { false }
     func stop() {}
     func lend(to group: Int32, note: String, said: [UInt8]) {}
+    func attend(to group: Int32, note: String, said: [UInt8]) {}
     func show(_ bytes: [UInt8]) {}
     func pauseLoan() {}
     func reclaim() -> [TerminalEvent] { [] }

@@ -150,6 +150,9 @@ final class PatientTerminal: TerminalScreen {
   var size: Size { screen.size }
   func copy(_ text: String) -> Bool { screen.copy(text) }
   func lend(to group: Int32, note: String, said: [UInt8]) { screen.lend(to: group, note: note, said: said) }
+  func attend(to group: Int32, note: String, said: [UInt8]) {
+    screen.attend(to: group, note: note, said: said)
+  }
   func show(_ bytes: [UInt8]) { screen.show(bytes) }
   func pauseLoan() { screen.pauseLoan() }
   func reclaim() -> [TerminalEvent] { screen.reclaim() }

@@ -38,7 +38,7 @@ struct ProcessProvider: CredentialProvider {
     // What the program says of its failure is shown; what it prints may be a secret and is not.
     let complaint = Printable.line(result.errors, masking: result.mask, limit: 400)
     guard result.status != 128 + SIGINT else {
-      throw ProviderFailure(reason: "\(program) was stopped with Ctrl-C")
+      throw ProviderFailure(reason: "\(program) was stopped from the terminal")
     }
     guard result.status == 0 else {
       throw ProviderFailure(

@@ -14,10 +14,13 @@ public enum ChildTerminal: Sendable {
 
 /// What a program that was started wants of the terminal.
 public enum ChildTerminalWish: Equatable, Sendable {
-  /// It touched the terminal and was stopped for that, or it has something to say: its group of processes is to be given the
-  /// terminal, and to go on. May come more than once. What it has said by then is to be seen before it goes on.
+  /// It has something to say and runs on behind the screen: its words are to be seen, and there must be a key that stops its
+  /// group of processes.
+  case attention(group: Int32, program: String, said: [UInt8])
+  /// It touched the terminal and was stopped for that: its group of processes is to be given the terminal, and to go on. May
+  /// come more than once. What it has said by then is to be seen before it goes on.
   case terminal(group: Int32, program: String, said: [UInt8])
-  /// What it says on standard error, for whoever sits at the terminal. It has the terminal by then.
+  /// What else it says on standard error, after it got the attention or the terminal.
   case says([UInt8])
   /// Ctrl-Z was pressed: this program stops as well, and lets it go on when it goes on itself.
   case paused
@@ -30,8 +33,8 @@ final class ChildTerminalUse {
   private let terminal: ChildTerminal
   private let program: String
   private var child: RunningChild?
-  private var hasTerminal = false
-  /// What was said while the program has no terminal, and from when on that is worth one.
+  private var isSeen = false
+  /// What was said while the program is not seen, and from when on that is worth attention.
   private var unsaid: [UInt8] = []
   private var due: ContinuousClock.Instant?
 
@@ -52,11 +55,13 @@ final class ChildTerminalUse {
   func look() {
     guard case .lent(let tell) = terminal, let child else { return }
     switch child.stopSignal {
-    case SIGTTIN, SIGTTOU: lend(to: child, tell)
-    case SIGTSTP: if hasTerminal { tell(.paused) }
+    case SIGTTIN, SIGTTOU: tell(.terminal(group: child.id, program: program, said: takeUnsaid()))
+    case SIGTSTP: if isSeen { tell(.paused) }
     default: break
     }
-    if let due, ContinuousClock.now >= due { lend(to: child, tell) }
+    if let due, ContinuousClock.now >= due {
+      tell(.attention(group: child.id, program: program, said: takeUnsaid()))
+    }
   }
 
   /// Takes what the program says on standard error.
@@ -66,7 +71,7 @@ final class ChildTerminalUse {
     // What cannot be written there is not worth a failure: where the program fails, it is told once more.
     case .shared: try? FileDescriptor.standardError.writeWhole(bytes)
     case .lent(let tell):
-      if hasTerminal { return tell(.says(Array(bytes))) }
+      if isSeen { return tell(.says(Array(bytes))) }
       unsaid += bytes
       due = due ?? .now + Self.silentTime
     }
@@ -74,14 +79,15 @@ final class ChildTerminalUse {
 
   /// The program has ended.
   func end() {
-    if case .lent(let tell) = terminal, hasTerminal { tell(.ended) }
-    hasTerminal = false
+    if case .lent(let tell) = terminal, isSeen { tell(.ended) }
+    isSeen = false
   }
 
-  private func lend(to child: RunningChild, _ tell: (ChildTerminalWish) -> Void) {
-    hasTerminal = true
+  /// What was said until the program is seen, which it is from here on.
+  private func takeUnsaid() -> [UInt8] {
+    isSeen = true
     due = nil
-    tell(.terminal(group: child.id, program: program, said: unsaid))
-    unsaid = []
+    defer { unsaid = [] }
+    return unsaid
   }
 }

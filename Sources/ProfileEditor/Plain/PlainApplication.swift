@@ -79,7 +79,8 @@ public final class PlainApplication {
   private func lendTerminal() {
     for wish in loans?.drain() ?? [] {
       switch wish {
-      case .terminal(let group, let program, let said):
+      // Lines are typed here, so that there is no key of this program's own: the system's stops it.
+      case .attention(let group, let program, let said), .terminal(let group, let program, let said):
         console.lend(to: group, note: TerminalLoans.note(program), said: said)
       case .says(let bytes): console.show(bytes)
       case .paused: console.pauseLoan()

@@ -120,6 +120,8 @@ public final class EditorApplication {
     var events: [TerminalEvent] = []
     for wish in loans?.drain() ?? [] {
       switch wish {
+      case .attention(let group, let program, let said):
+        terminal.attend(to: group, note: TerminalLoans.attentionNote(program), said: said)
       case .terminal(let group, let program, let said):
         terminal.lend(to: group, note: TerminalLoans.note(program), said: said)
       case .says(let bytes): terminal.show(bytes)

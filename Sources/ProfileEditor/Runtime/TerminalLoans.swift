@@ -43,4 +43,9 @@ public final class TerminalLoans: Sendable {
   static func note(_ program: String) -> String {
     Frame.visible("\(program) has the terminal until it ends. Ctrl-C stops it.")
   }
+
+  /// What is said where a program's words are shown.
+  static func attentionNote(_ program: String) -> String {
+    Frame.visible("\(program) says, and has not ended (Esc stops it):")
+  }
 }
