@@ -1,13 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// C libraries come from the system's own -dev packages (`make setup` installs them); their module maps link them.
+/// C libraries come from the system's own -dev packages (`make setup` installs them); their module maps link them. Those that
+/// need functions of C as well, to wipe what they give back or to be called from Swift at all, are targets of their own.
 let systemLibraries: [Target] = [
   .target(name: "CNcurses", publicHeadersPath: "include"),
   .target(name: "CCurl", dependencies: ["CWiping"], publicHeadersPath: "include"),
-  .target(name: "COpenSSL", publicHeadersPath: "include"),
+  .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "CExpat", dependencies: ["CWiping"], publicHeadersPath: "include"),
-  .target(name: "CZlib", publicHeadersPath: "include"),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   // No library: what wipes memory that libraries give back, and stacks.
   .target(name: "CWiping", publicHeadersPath: "include"),
   // The same for all of a program's heap, so that only executables may link it.
@@ -251,7 +252,7 @@ for target in rooms + commands + tests + fuzzers {
 
 // In releases, C's own code has its calls of the C library checked for lengths. Only there: Swift would take what the C library
 // says of unused results for warnings of its own.
-for target in systemLibraries {
+for target in systemLibraries where target.type != .system {
   target.cSettings =
     (target.cSettings ?? []) + [
       .treatAllWarnings(as: .error), .define("_FORTIFY_SOURCE", to: "2", .when(configuration: .release)),
