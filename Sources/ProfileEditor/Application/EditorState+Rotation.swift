@@ -58,12 +58,9 @@ extension EditorState {
   /// From the result of a queue's profile to the next one, or to the list when there is none.
   mutating func goOnAfterItem() -> [EditorEffect] {
     guard let rotation = editing.rotation, let current = rotation.current else { return [] }
-    switch rotation.check {
-    case .asking?: return []
+    if rotation.check == .asking { return [] }
     // Back to the field: the same profile again.
-    case .failed(let failure)? where failure.isAboutCredentials: return openItem(current)
-    default: break
-    }
+    if rotation.check?.isRefusal == true { return openItem(current) }
     guard let next = rotation.queue?.next(after: current) else { return backToRotation() }
     return [.releaseProfile] + openItem(next)
   }

@@ -97,6 +97,6 @@ extension EditingSession {
   /// - Returns: what is to be done; nil where it is another profile.
   mutating func loginChecked(_ profile: String, _ answer: LoginAnswer) -> [EditorEffect]? {
     guard rotationItem?.profile == profile else { return nil }
-    return rotation?.checked(profile, .init(answer))
+    return rotation?.checked(profile, answer)
   }
 }

@@ -81,7 +81,7 @@ struct ResultView: ScreenView {
     let goesOn: String =
       switch rotation.check {
       case .asking?: "\(back) goes back to the list without waiting."
-      case .failed(let failure)? where failure.isAboutCredentials:
+      case .some(let check) where check.isRefusal:
         "\(next) goes back to the field, \(back) to the list."
       default:
         remaining == 0
@@ -96,9 +96,7 @@ struct ResultView: ScreenView {
   private func checkLines(_ rotation: RotationState, width: Int) -> [StyledLine] {
     switch rotation.check {
     case .asking?: [StyledLine("Asking AppFlow to log in with the new credentials…", Style(role: .accent))]
-    case .passed(let text)?: StyledLine.wrap(text, width: width, style: Style(role: .good))
-    case .notTried(let reason)?: StyledLine.wrap(reason, width: width, style: Style(role: .warning))
-    case .failed(let failure)?: failure.lines(width: width)
+    case .answered(let answer)?: answer.lines(width: width)
     case nil: []
     }
   }

@@ -90,16 +90,10 @@ extension RotationState {
   }
 
   /// AppFlow logged in with the new credentials, or could not, or that was not found out.
-  mutating func checked(_ profile: String, _ found: Check) -> [EditorEffect] {
-    let outcome: Outcome =
-      switch found {
-      case .passed: .verified
-      case .notTried: .loginNotTried
-      case .failed(let failure): failure.isAboutCredentials ? .verificationFailed : .updated
-      case .asking: .updated
-      }
+  mutating func checked(_ profile: String, _ answer: LoginAnswer) -> [EditorEffect] {
+    let outcome = answer.outcome ?? .updated
     setStep(.ended(outcome), of: profile)
-    if item?.profile == profile { check = found }
+    if item?.profile == profile { check = .answered(answer) }
     // Also that the service has a new time of the last update is looked at, once it has nothing else to do.
     let notes: [EditorEffect] = outcome == .updated ? [] : [.note(outcome, profile: profile)]
     return notes + [.lookUp(profile)] + saving

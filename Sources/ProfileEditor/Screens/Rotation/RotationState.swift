@@ -14,18 +14,11 @@ struct RotationState: Equatable, Sendable {
   /// Whether AppFlow can log in with the new credentials.
   enum Check: Equatable, Sendable {
     case asking
-    case passed(String)
-    /// AppFlow answered, and the login was not tried anew: why.
-    case notTried(String)
-    case failed(Failure)
+    case answered(LoginAnswer)
 
-    init(_ answer: LoginAnswer) {
-      self =
-        switch answer {
-        case .verified(let text): .passed(text)
-        case .notTried(let reason): .notTried(reason)
-        case .failed(let failure): .failed(failure)
-        }
+    /// Whether the application refused the credentials, so that they have to be typed anew.
+    var isRefusal: Bool {
+      if case .answered(let answer) = self { answer.outcome == .verificationFailed } else { false }
     }
   }
 
