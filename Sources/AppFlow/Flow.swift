@@ -11,6 +11,10 @@ public struct Flow: Sendable, Equatable {
   public let status: String?
   /// How its last run ended, such as `Successful`; nil where it never ran.
   public let lastRunStatus: String?
+  /// What the service says of how it ended.
+  public let lastRunMessage: String?
+  /// When it ended.
+  public let lastRunTime: WallTime?
   /// The connector profiles that it reads from and writes to. ListFlows does not tell them: empty there.
   public let profileNames: Set<String>
   /// Everything as it was returned, member for member.
@@ -26,7 +30,10 @@ public struct Flow: Sendable, Equatable {
     self.raw = raw
     arn = raw["flowArn"]?.text
     status = raw["flowStatus"]?.text
-    lastRunStatus = raw["lastRunExecutionDetails"]?["mostRecentExecutionStatus"]?.text
+    let run = raw["lastRunExecutionDetails"]
+    lastRunStatus = run?["mostRecentExecutionStatus"]?.text
+    lastRunMessage = run?["mostRecentExecutionMessage"]?.text
+    lastRunTime = run?["mostRecentExecutionTime"]?.number.map { WallTime(seconds: $0.double) }
     let ends = [raw["sourceFlowConfig"]].compactMap(\.self) + (raw["destinationFlowConfigList"]?.items ?? [])
     profileNames = Set(ends.compactMap { $0["connectorProfileName"]?.text })
   }

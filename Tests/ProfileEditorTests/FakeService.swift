@@ -79,6 +79,8 @@ final class FakeService: ProfileService {
 
   func flows(using profile: String) async throws -> [FlowUse] { [] }
 
+  func survey(_ profiles: [String]) async -> ProfileSurvey { ProfileSurvey() }
+
   func verify(profile: String) async -> LoginAnswer { .verified("Verified.") }
 
   func connector(ofType type: String, label: String) async throws -> ConnectorDescription {

@@ -20,7 +20,7 @@ extension EditorState {
       guard press.action == .cancel else { return [] }
       popOverlay()
       return [.cancelCheck]
-    case .help, .facts, .login:
+    case .help, .facts, .details, .login:
       if press.action == .back {
         popOverlay()
       } else if let rows = press.action?.rows(page: around.page) {

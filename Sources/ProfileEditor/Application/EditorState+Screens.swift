@@ -15,6 +15,7 @@ extension EditorState {
       guard let profile = editing.browser.selected?.name else { return [] }
       push(.login(LoginState(profile: profile, stage: .asking(since: now)), top: 0))
       return [.check(profile: profile)]
+    case .details?: if editing.browser.selected != nil { push(.details(top: 0)) }
     case .copyARN?: return copy(editing.browser.selected?.profile.arn.map(MaskedText.arn))
     case .quit?: return [.quit]
     case nil: break

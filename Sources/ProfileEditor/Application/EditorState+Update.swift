@@ -24,7 +24,19 @@ extension EditorState {
   ///
   /// - Parameter event: what happened.
   /// - Returns: what is to be done outside.
-  public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
+  public mutating func update(_ event: EditorEvent) -> [EditorEffect] { respond(to: event) + survey() }
+
+  /// What else is known of the profiles is asked for once somebody sees it.
+  private mutating func survey() -> [EditorEffect] {
+    guard case .choosing = editing.stage, editing.rotation == nil else { return [] }
+    let isPage = if case .details = overlay { true } else { false }
+    guard isPage || ProfilePane.column(in: size) != nil, let names = editing.browser.beginSurvey() else {
+      return []
+    }
+    return [.survey(profiles: names)]
+  }
+
+  private mutating func respond(to event: EditorEvent) -> [EditorEffect] {
     // What was cut from a plain field may be a secret that was typed into the wrong one: it goes with the form.
     let hadForm = editing.form != nil
     defer { if hadForm, editing.form == nil { killRing = KillRing() } }
@@ -56,7 +68,10 @@ extension EditorState {
     case .connectorDescribed(let question, let description): return connectorAnswered(question, description)
     case .connectorFailed(let question, let failure): return connectorAnswered(question, nil, failure)
     case .progress(let progress): editing.progressed(progress)
-    case .sent(let answer): return sendEnded(editing.accepted(answer))
+    case .sent(let answer):
+      editing.browser.outdateSurvey()
+      return sendEnded(editing.accepted(answer))
+    case .surveyed(let survey): editing.browser.accept(survey)
     case .sendFailed(let failure):
       guard let effects = editing.failed(failure) else { return [] }
       offerSignIn(failure)

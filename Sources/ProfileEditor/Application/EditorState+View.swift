@@ -84,7 +84,7 @@ extension EditorState {
 
   private func draw(_ page: Overlay, on frame: inout Frame) {
     switch page {
-    case .help(let top), .facts(let top), .login(_, let top):
+    case .help(let top), .facts(let top), .details(let top), .login(_, let top):
       PageView(title: title(of: page), lines: pageLines(of: page), top: top, around: around).draw(on: &frame)
     case .consent:
       guard let form = editing.form, let consent = form.consent else { return }
@@ -101,6 +101,7 @@ extension EditorState {
   private func title(of page: Overlay) -> String {
     switch page {
     case .facts: fieldPage?.title ?? "Help"
+    case .details: editing.browser.selected?.name ?? "Facts"
     case .login(let login, _): "Login of \(login.profile)"
     default: "Keys"
     }
@@ -114,6 +115,7 @@ extension EditorState {
       (fieldPage?.lines ?? [])
         + KeyPage(around: around).lines(
           [.form, .field, .chooser, .preview] + (editing.form?.furtherContexts ?? []))
+    case .details: editing.browser.facts(in: around)?.lines(width: size.columns - 2) ?? []
     case .login(let login, _): login.lines(width: size.columns - 2, now: now)
     case .consent, .keyPair, .signIn, .chooser, .code, .question: []
     }
@@ -145,7 +147,7 @@ extension EditorState {
     case .signIn(let state): return state.takesAnswer ? .signInAnswer : .signIn
     case .chooser: return .chooser
     case .login(let login, _) where login.isAsking: return .sending
-    case .help, .facts, .login: return .help
+    case .help, .facts, .details, .login: return .help
     case nil: break
     }
     switch editing.stage {
@@ -169,7 +171,7 @@ extension EditorState {
     case .code: [.code, .field]
     case .question: [.question]
     case .login: [.sending]
-    case .help, .facts, nil: screenContexts
+    case .help, .facts, .details, nil: screenContexts
     }
   }
 

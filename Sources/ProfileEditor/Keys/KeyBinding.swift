@@ -42,7 +42,7 @@ public struct KeyBinding: Equatable, Sendable {
     case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, makeKeyPair, back
-    case rotate, mark, markAll, olderThan, skip, verify
+    case rotate, mark, markAll, olderThan, skip, verify, details
     case takeCode, otherWay
     case send, otherButton, cancel, retry, copy, copyCommand, yes, no
     case chooseValue, fold, trim, removeRow, moveRowUp, moveRowDown

@@ -21,6 +21,9 @@ extension KeyBindings {
     KeyBinding(
       .browser, [.character("v")], .verify, bar: "verify",
       "Have AppFlow log in with the profile's credentials; nothing is changed"),
+    KeyBinding(
+      .browser, [.character("i")], .details, bar: "facts",
+      "All that is known of the profile: its properties, its flows, its entries in the journal"),
     KeyBinding(.browser, [.escape], .clearFilter, "Show all profiles again"),
     KeyBinding(.browser, [.up, .character("k")], .up, "One profile up"),
     KeyBinding(.browser, [.down, .character("j")], .down, "One profile down"),

@@ -70,6 +70,8 @@ public enum EditorEffect: Equatable, Sendable {
   case giveSignInAnswer(Secret)
   /// Stop signing in.
   case cancelSignIn
+  /// Find out what else is known of all profiles.
+  case survey(profiles: [String])
   /// Leave.
   case quit
 }

@@ -43,6 +43,8 @@ public enum EditorEvent: Equatable, Sendable {
   case signIn(SignInEvent)
   /// Something that was asked for went well or not: a sentence for the operator.
   case told(String)
+  /// What else is known of the profiles.
+  case surveyed(ProfileSurvey)
   /// Time went on: seconds since 1970.
   case tick(Double)
 }

@@ -84,17 +84,46 @@ extension PlainSession {
       return refuse(
         "there is no profile \(name) in this list. Type v and a number of the list or a whole name.")
     }
+    if answer.hasPrefix("i ") {
+      let name = String(answer.dropFirst(2).drop { $0 == " " })
+      if let entry = listed(name) { return describe(entry) }
+      return refuse(
+        "there is no profile \(name) in this list. Type i and a number of the list or a whole name.")
+    }
     switch answer {
     case "":
       if listed >= editing.browser.shown.count { listed = 0 }
       sayMore()
     case "q": end(.left)
     case "v": refuse("type v and a number of the list or a whole name, such as v 1.")
+    case "i": refuse("type i and a number of the list or a whole name, such as i 1.")
     case "r":
       editing.chooseProfilesToRotate()
       chooseForRotation()
     default: refuse("there is no profile \(answer) in this list. Type a number of the list or a whole name.")
     }
+  }
+
+  /// All that is known of a profile; what is not yet is asked for first.
+  private mutating func describe(_ entry: BrowserEntry) {
+    guard let names = editing.browser.beginSurvey() else { return sayFacts(of: entry) }
+    described = entry.name
+    say("Asking for its flows.")
+    want(.survey(profiles: names))
+  }
+
+  /// What else is known of the profiles came.
+  mutating func surveyed(_ survey: ProfileSurvey) {
+    editing.browser.accept(survey)
+    guard let entry = editing.browser.entries.first(where: { $0.name == described }) else { return }
+    sayFacts(of: entry)
+  }
+
+  private mutating func sayFacts(of entry: BrowserEntry) {
+    described = nil
+    let facts = ProfileFacts(
+      entry: entry, survey: editing.browser.survey, now: now, oldAfterDays: context.settings.oldAfterDays)
+    for line in facts.lines(width: .max) { say(line.pieces.map(\.text).joined()) }
   }
 
   /// The profile of a whole name, or of a number of the list.
@@ -118,7 +147,9 @@ extension PlainSession {
     let facts = [
       entry.name, entry.connector, entry.mode,
       entry.updated == nil ? "" : "updated " + entry.profile.ageText(now: now),
-      entry.state(now: now, oldAfterDays: context.settings.oldAfterDays).text,
+      entry.state(
+        now: now, oldAfterDays: context.settings.oldAfterDays, survey: editing.browser.survey
+      ).text,
     ]
     return facts.filter { !$0.isEmpty }.joined(separator: ", ")
   }

@@ -56,6 +56,8 @@ public struct PlainSession: Sendable {
   var isStopping = false
   /// Whether an update was sent since the start.
   var hasSent = false
+  /// The profile whose facts are waited for.
+  var described: String?
   /// What can be answered in a form was said.
   var isExplained = false
 
@@ -163,7 +165,9 @@ public struct PlainSession: Sendable {
     case .connectorFailed(let question, let failure): connectorAnswered(question, nil, failure)
     case .codeWanted(let serial): stage = .code(serial: serial, during: stage)
     case .progress(let progress): told(progress)
-    case .sent(let result): sent(result)
+    case .sent(let result):
+      editing.browser.outdateSurvey()
+      sent(result)
     case .sendFailed(let failure): sendFailed(failure)
     case .told(let sentence):
       say(sentence)
@@ -173,6 +177,7 @@ public struct PlainSession: Sendable {
     case .loginChecked(let profile, let answer): loginChecked(profile, answer)
     case .rotation(let event): handle(event)
     case .signIn(let event): handle(event)
+    case .surveyed(let survey): surveyed(survey)
     case .tick(let now): editing.tick(now)
     case .terminal: break
     }

@@ -31,6 +31,8 @@ final class EffectRunner: Sendable {
     /// Whether AppFlow can log in.
     var check: Task<Void, Never>?
     var signIn: Task<Void, Never>?
+    /// What else is known of all profiles.
+    var survey: Task<Void, Never>?
   }
 
   /// - Parameters:
@@ -77,6 +79,7 @@ final class EffectRunner: Sendable {
     case .signIn(let byPaste): signIn(byPaste: byPaste)
     case .giveSignInAnswer(let answer): signInAnswers.answer(answer)
     case .cancelSignIn: replaceSignInTask(nil)
+    case .survey(let profiles): survey(profiles)
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.
     case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .copy: break
@@ -91,6 +94,7 @@ final class EffectRunner: Sendable {
       $0.send?.cancel()
       $0.rotation?.cancel()
       $0.check?.cancel()
+      $0.survey?.cancel()
     }
     codes?.answer(nil)
     replaceSignInTask(nil)
@@ -222,6 +226,18 @@ final class EffectRunner: Sendable {
       return nil
     }
     return NearestName.of(name, among: names)
+  }
+
+  private func survey(_ profiles: [String]) {
+    let task = Task.detached { [self] in
+      let survey = await service.survey(profiles)
+      // Nobody waits for an answer that was given up.
+      if !Task.isCancelled { post(.surveyed(survey)) }
+    }
+    tasks.withLock { tasks in
+      tasks.survey?.cancel()
+      tasks.survey = task
+    }
   }
 
   private func ask(_ question: ConnectorQuestion) {

@@ -77,6 +77,27 @@ struct ProfileClient: ProfileService {
     try await FlowUse.all(of: [profile], client: client)[profile] ?? []
   }
 
+  func survey(_ profiles: [String]) async -> ProfileSurvey {
+    var survey = ProfileSurvey()
+    do { survey.flows = try await FlowUse.all(of: Set(profiles), client: client) } catch {
+      survey.flowsFailure = Failure(error)
+    }
+    do { survey.attempts = try await lastAttempts() } catch { survey.attemptsFailure = Failure(error) }
+    return survey
+  }
+
+  /// The last attempts at each profile of this endpoint. The journal may be of any size.
+  private func lastAttempts() async throws -> [String: [JournalEntry]] {
+    guard let journal else { return [:] }
+    let endpoint = try await client.configuration().endpoint.value.description
+    var attempts: [String: [JournalEntry]] = [:]
+    try journal.walk { $0.endpoint == endpoint }.forEach { entry in
+      let newest = [entry] + (attempts[entry.connectorProfile] ?? [])
+      attempts[entry.connectorProfile] = Array(newest.prefix(ProfileSurvey.mostAttempts))
+    }
+    return attempts
+  }
+
   func verify(profile name: String) async -> LoginAnswer {
     do {
       guard

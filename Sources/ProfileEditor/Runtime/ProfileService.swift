@@ -49,6 +49,11 @@ public protocol ProfileService: Sendable {
   /// - Throws: why it cannot be had.
   func flows(using profile: String) async throws -> [FlowUse]
 
+  /// What else is known of profiles; what is not, says why.
+  ///
+  /// - Parameter profiles: their names.
+  func survey(_ profiles: [String]) async -> ProfileSurvey
+
   /// Has AppFlow log in with a profile's credentials. Nothing is changed.
   ///
   /// - Parameter profile: its name.

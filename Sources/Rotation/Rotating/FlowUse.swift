@@ -10,6 +10,10 @@ public struct FlowUse: Sendable, Equatable {
   public let status: String?
   /// How its last run ended, such as `Successful`; nil where it never ran.
   public let lastRun: String?
+  /// What the service says of how that ended.
+  public let message: String?
+  /// When that ended.
+  public let lastRunTime: WallTime?
 
   /// Creates a flow.
   ///
@@ -17,11 +21,20 @@ public struct FlowUse: Sendable, Equatable {
   ///   - name: the flow's name.
   ///   - status: its state.
   ///   - lastRun: how its last run ended; nil where it never ran.
-  public init(name: String, status: String?, lastRun: String?) {
+  ///   - message: what the service says of that.
+  ///   - lastRunTime: when that ended.
+  public init(
+    name: String, status: String?, lastRun: String?, message: String? = nil, lastRunTime: WallTime? = nil
+  ) {
     self.name = name
     self.status = status
     self.lastRun = lastRun
+    self.message = message
+    self.lastRunTime = lastRunTime
   }
+
+  /// Whether its last run failed: what says most often that a login works no more.
+  public var hasFailed: Bool { lastRun == "Error" }
 
   /// Finds the flows that use profiles, each flow described once, at most four at a time.
   ///
@@ -72,6 +85,8 @@ public struct FlowUse: Sendable, Equatable {
   }
 
   private init(_ flow: Flow) {
-    self.init(name: flow.name, status: flow.status, lastRun: flow.lastRunStatus)
+    self.init(
+      name: flow.name, status: flow.status, lastRun: flow.lastRunStatus, message: flow.lastRunMessage,
+      lastRunTime: flow.lastRunTime)
   }
 }

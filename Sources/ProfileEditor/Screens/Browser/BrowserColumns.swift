@@ -13,9 +13,10 @@ struct BrowserColumns {
     /// Time says more than mode, mode more than state: the last ones are left out first.
     fileprivate static let byWorth: [Kind] = [.connector, .updated, .mode, .created, .state]
 
-    fileprivate var width: Int {
+    /// - Parameter isCompact: whether something else stands beside the list.
+    fileprivate func width(isCompact: Bool) -> Int {
       switch self {
-      case .connector: 18
+      case .connector: isCompact ? 14 : 18
       case .mode: 8
       case .updated, .created: 11
       case .state: 12
@@ -40,19 +41,29 @@ struct BrowserColumns {
   /// - Parameters:
   ///   - width: the screen's.
   ///   - kinds: the columns that are wanted, from left to right.
-  init(width: Int, kinds: [Kind] = Kind.standard) {
+  ///   - isCompact: whether something else stands beside the list, so that columns take less.
+  init(width: Int, kinds: [Kind] = Kind.standard, isCompact: Bool = false) {
     var left = width - 4 - 16
-    var chosen: Set<Kind> = []
-    for kind in Kind.byWorth where kinds.contains(kind) && left >= kind.width + 1 {
-      chosen.insert(kind)
-      left -= kind.width + 1
+    var widths: [Kind: Int] = [:]
+    for kind in Kind.byWorth where kinds.contains(kind) {
+      let width = kind.width(isCompact: isCompact)
+      guard left > width else { continue }
+      widths[kind] = width
+      left -= width + 1
+    }
+    // Long names are seldom; a state may have more to say.
+    if isCompact, let width = widths[.state] {
+      let more = min(max(left - 8, 0), 12)
+      widths[.state] = width + more
+      left -= more
     }
     let nameWidth = 16 + max(left, 0)
     var columns = [Column(kind: nil, title: "NAME", start: 3, width: nameWidth)]
     var start = 3 + nameWidth + 1
-    for kind in kinds where chosen.contains(kind) {
-      columns.append(Column(kind: kind, title: kind.rawValue.uppercased(), start: start, width: kind.width))
-      start += kind.width + 1
+    for kind in kinds {
+      guard let width = widths[kind] else { continue }
+      columns.append(Column(kind: kind, title: kind.rawValue.uppercased(), start: start, width: width))
+      start += width + 1
     }
     all = columns
   }
@@ -72,6 +83,8 @@ struct ProfileTable: ScreenView {
   let columns: BrowserColumns
   /// Whether the cursor stands in the filter's line.
   let isFiltering: Bool
+  /// The column after the list's last.
+  let end: Int
   let around: Surroundings
 
   /// The row of the columns' titles.
@@ -90,7 +103,7 @@ struct ProfileTable: ScreenView {
     let line = headRow + 1 + offset
     let style = isSelected ? Style(role: .selection, bold: true) : .plain
     if isSelected {
-      frame.fill(row: line, from: 2, to: size.columns, with: " ", style: style)
+      frame.fill(row: line, from: 2, to: end, with: " ", style: style)
       frame.draw("▌", row: line, column: 1, style: Style(role: .accent, bold: true))
       if !isFiltering { frame.cursor = Position(row: line, column: 1) }
     }

@@ -16,6 +16,10 @@ struct BrowserState: Equatable, Sendable {
   /// The first line that is shown of why nothing could be read.
   var failureTop = 0
   var loading = Loading.loading
+  /// What else is known of the profiles; nil until it came for the first time.
+  private(set) var survey: ProfileSurvey?
+  /// Whether what else is known was asked for since the profiles were read or changed.
+  private var isSurveyed = false
   /// What a refresh has brought so far: the rows before it stay until all of it is there. Nil outside of one; where it failed,
   /// it is kept, because the other rows are old.
   private var incoming: [BrowserEntry]?
@@ -56,6 +60,7 @@ struct BrowserState: Equatable, Sendable {
   /// A reading of all profiles begins.
   mutating func beginReading() {
     loading = .loading
+    isSurveyed = false
     failureTop = 0
     incoming = entries.isEmpty ? nil : []
   }
@@ -92,6 +97,21 @@ struct BrowserState: Equatable, Sendable {
     shown = candidates.filter { filter.matches(entries[$0].searchText) }
     cursor = shown.firstIndex { entries[$0].name == name } ?? min(cursor, max(shown.count - 1, 0))
   }
+
+  /// Begins to find out what else is known of the profiles, once for each reading of them.
+  ///
+  /// - Returns: the names of the profiles; nil where that was begun before, or not all profiles are there.
+  mutating func beginSurvey() -> [String]? {
+    guard !isSurveyed, loading == .done, !entries.isEmpty else { return nil }
+    isSurveyed = true
+    return entries.map(\.name)
+  }
+
+  /// Takes what else is known of the profiles.
+  mutating func accept(_ survey: ProfileSurvey) { self.survey = survey }
+
+  /// A profile was changed: what is known of flows and attempts is old.
+  mutating func outdateSurvey() { isSurveyed = false }
 
   mutating func move(by rows: Int) {
     cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0))

@@ -1,6 +1,6 @@
 /// What a key in the list of profiles asks of what is around it.
 enum BrowserRequest: Equatable, Sendable {
-  case refresh, open, rotate, verify, copyARN, quit
+  case refresh, open, rotate, verify, details, copyARN, quit
 }
 
 extension BrowserState {
@@ -28,6 +28,7 @@ extension BrowserState {
     case .open: return .open
     case .rotate: return .rotate
     case .verify: return .verify
+    case .details: return .details
     case .copy: return .copyARN
     case .quit: return .quit
     default: break

@@ -10,6 +10,9 @@ struct BrowserView: ScreenView {
   let activity: String?
   let around: Surroundings
 
+  /// Where the pane of facts begins; nil where there is no room for it.
+  private var paneColumn: Int? { browser.entries.isEmpty ? nil : ProfilePane.column(in: size) }
+
   func draw(on frame: inout Frame) {
     drawTitle("appflow-profile", around.place, activity ?? countText, on: &frame)
     if case .failed(let failure) = browser.loading, browser.entries.isEmpty {
@@ -25,8 +28,11 @@ struct BrowserView: ScreenView {
 
   private var countText: String {
     let total = browser.entries.count
+    let matching = browser.shown.count
+    // Where one is, once not all is seen.
+    let place = matching > layout.browserRows ? "\(browser.cursor + 1) of " : ""
     let count =
-      browser.shown.count == total ? "\(total)" : "\(browser.shown.count) of \(total)"
+      place + (matching == total ? "\(total)" : "\(matching)\(place.isEmpty ? "" : ",") of \(total)")
     switch browser.loading {
     case .loading: return count + (browser.isRefreshing ? ", refreshing…" : ", loading…")
     case .done: return total == 1 ? "1 profile" : "\(count) profiles"
@@ -37,13 +43,15 @@ struct BrowserView: ScreenView {
   }
 
   private func drawTable(on frame: inout Frame) {
+    let end = paneColumn ?? size.columns
+    let columns = BrowserColumns(width: end, kinds: context.settings.columns, isCompact: paneColumn != nil)
     let table = ProfileTable(
-      columns: BrowserColumns(width: size.columns, kinds: context.settings.columns),
-      isFiltering: browser.filter.isTyping, around: around)
+      columns: columns, isFiltering: browser.filter.isTyping, end: end, around: around)
     if layout.hasRules || !browser.filter.isShown { table.drawHead(on: &frame) }
     for (offset, index) in browser.shown.dropFirst(browser.top).prefix(layout.browserRows).enumerated() {
       let entry = browser.entries[index]
-      let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
+      let state = entry.state(
+        now: now, oldAfterDays: context.settings.oldAfterDays, survey: browser.survey)
       table.draw(
         ProfileTable.Row(entry: entry, name: entry.name, state: (state.text, state.role)), offset: offset,
         isSelected: browser.top + offset == browser.cursor, on: &frame)
@@ -52,6 +60,13 @@ struct BrowserView: ScreenView {
       table.drawEmpty(
         browser.entries.isEmpty ? "There are no connector profiles here." : "No profile matches the filter.",
         on: &frame)
+    }
+    if let column = paneColumn {
+      ProfilePane(
+        facts: browser.facts(in: around), column: column,
+        shown: browser.top..<min(browser.top + layout.browserRows, browser.shown.count),
+        count: browser.shown.count, around: around
+      ).draw(on: &frame)
     }
   }
 
@@ -71,7 +86,8 @@ struct BrowserView: ScreenView {
     }
     let created = entry.profile.createdAt.map { "created \(Age.date($0.seconds))" }
     let updated = entry.updated.map { "updated \(Age.date($0))" }
-    let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
+    let state = entry.state(
+      now: now, oldAfterDays: context.settings.oldAfterDays, survey: browser.survey)
     return [
       StyledLine([address, created].compactMap { $0 }.joined(separator: " · "), muted),
       StyledLine(
@@ -94,18 +110,34 @@ extension Failure {
   }
 }
 
-extension BrowserEntry {
-  /// What stands in the last column, and what it means.
-  func state(now: Double, oldAfterDays: Int) -> (text: String, role: Style.Role, sentence: String?) {
-    let remark = profile.remark(now: now, oldAfterDays: oldAfterDays)
-    let text = remark?.rawValue ?? ""
-    switch remark {
-    case .linkPending: return (text, .warning, "the private link is being made")
-    case .linkFailed: return (text, .bad, nil)
-    case .old:
-      let time = oldAfterDays == 365 ? "a year" : "\(oldAfterDays) day\(oldAfterDays == 1 ? "" : "s")"
-      return (text, .warning, "not updated for \(time)")
-    case nil: return (text, .muted, nil)
+extension BrowserState {
+  /// What is known of the profile under the cursor.
+  func facts(in around: Surroundings) -> ProfileFacts? {
+    selected.map {
+      ProfileFacts(
+        entry: $0, survey: survey, now: around.now, oldAfterDays: around.context.settings.oldAfterDays)
     }
+  }
+}
+
+extension BrowserEntry {
+  /// What stands in the last column, and what it means. A failed run of a flow says more than age.
+  func state(
+    now: Double, oldAfterDays: Int, survey: ProfileSurvey?
+  ) -> (text: String, role: Style.Role, sentence: String?) {
+    let remark = profile.remark(now: now, oldAfterDays: oldAfterDays)
+    switch remark {
+    case .linkPending?:
+      return (ConnectorProfile.Remark.linkPending.rawValue, .warning, "the private link is being made")
+    case .linkFailed?: return (ConnectorProfile.Remark.linkFailed.rawValue, .bad, nil)
+    case .old?, nil: break
+    }
+    if let failed = survey?.flows[name]?.first(where: \.hasFailed) {
+      let age = failed.lastRunTime.map { " \(Age.text($0.seconds, now: now))" } ?? ""
+      return (failed.failureWord + age, .bad, "flow \(failed.name) \(failed.runText(now: now))")
+    }
+    guard let remark else { return ("", .muted, nil) }
+    let time = oldAfterDays == 365 ? "a year" : "\(oldAfterDays) day\(oldAfterDays == 1 ? "" : "s")"
+    return (remark.rawValue, .warning, "not updated for \(time)")
   }
 }

@@ -10,6 +10,8 @@ enum Overlay: Equatable, Sendable {
   case consent
   /// The public half of the form's private key, and what is to be done with it.
   case keyPair(KeyPairState)
+  /// All that is known of the profile under the browser's cursor, scrolled to a line.
+  case details(top: Int)
   /// Whether AppFlow can log in with the profile under the browser's cursor, scrolled to a line.
   case login(LoginState, top: Int)
   /// Where a person signs in to the session of the AWS profile.
@@ -24,7 +26,7 @@ enum Overlay: Equatable, Sendable {
   /// Whether it hides the screen; the others stand on it.
   var isPage: Bool {
     switch self {
-    case .help, .facts, .consent, .keyPair, .login, .signIn, .chooser: true
+    case .help, .facts, .details, .consent, .keyPair, .login, .signIn, .chooser: true
     case .code, .question: false
     }
   }
@@ -32,7 +34,7 @@ enum Overlay: Equatable, Sendable {
   /// The line at its top; nil for what is no long text.
   var top: Int? {
     switch self {
-    case .help(let top), .facts(let top), .login(_, let top): top
+    case .help(let top), .facts(let top), .details(let top), .login(_, let top): top
     case .consent, .keyPair, .signIn, .chooser, .code, .question: nil
     }
   }
@@ -42,6 +44,7 @@ enum Overlay: Equatable, Sendable {
     switch self {
     case .help: .help(top: top)
     case .facts: .facts(top: top)
+    case .details: .details(top: top)
     case .login(let state, _): .login(state, top: top)
     case .consent, .keyPair, .signIn, .chooser, .code, .question: self
     }

@@ -15,7 +15,8 @@ struct RotationView: ScreenView {
   func draw(on frame: inout Frame) {
     drawTitle("Rotation", around.place, activity ?? count, on: &frame)
     let table = ProfileTable(
-      columns: BrowserColumns(width: size.columns), isFiltering: rotation.filter.isTyping, around: around)
+      columns: BrowserColumns(width: size.columns), isFiltering: rotation.filter.isTyping,
+      end: size.columns, around: around)
     if layout.hasRules, !rotation.filter.isShown {
       frame.draw(introduction, row: layout.contentTop, column: 1, style: Style(role: .muted))
     }
@@ -36,7 +37,8 @@ struct RotationView: ScreenView {
     guard let queue = rotation.queue else {
       return rotation.shown.map { place in
         let entry = browser.entries[rotation.order[place]]
-        let state = entry.state(now: now, oldAfterDays: context.settings.oldAfterDays)
+        let state = entry.state(
+          now: now, oldAfterDays: context.settings.oldAfterDays, survey: browser.survey)
         return ProfileTable.Row(
           entry: entry, name: entry.name, sign: rotation.marked.contains(entry.name) ? "*" : "",
           state: (state.text, state.role))
