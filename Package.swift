@@ -45,6 +45,8 @@ let rooms: [Target] = [
     name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "JSON", "OperatingSystem", "Secrets"]),
   // OpenSSL reads and makes key pairs: what is said of a private key that is typed.
   .target(name: "Forms", dependencies: ["CModel", "JSON", "ServiceModel", "Secrets", "COpenSSL"]),
+  // A profile as a row: columns, filters, orders.
+  .target(name: "Lists", dependencies: ["AppFlow", "OperatingSystem", "ServiceModel"]),
   .target(
     name: "Terminal",
     dependencies: [
@@ -91,8 +93,8 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-profile",
     dependencies: [
-      "ProfileEditor", "Terminal", "Forms", "AppFlow", "AWSClient", "Authorization", "Journal", "Rotation",
-      "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets", "CMemory", "CChild",
+      "ProfileEditor", "Terminal", "Forms", "AppFlow", "AWSClient", "Authorization", "Journal", "Lists",
+      "Rotation", "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets", "CMemory", "CChild",
       "CSanitizers", .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
@@ -193,6 +195,7 @@ let tests: [Target] = [
   .testTarget(
     name: "AWSClientTests",
     dependencies: ["HTTPTransport", "JSON", "OperatingSystem", "Secrets", "AWSClient", "ClientTestSupport"]),
+  .testTarget(name: "ListsTests", dependencies: ["AppFlow", "JSON", "OperatingSystem", "Lists"]),
   .testTarget(
     name: "AppFlowTests",
     dependencies: [

@@ -130,13 +130,34 @@ struct JournalTests {
       #expect(names(try await entries(["--since", since])) == ["datadog-ops"])
     }
     #expect(names(try await entries(["--since", "99999d"])) == ["veeva-vault", "datadog-ops"])
-    for since in ["", "d", "30", "-3d", "3w", "1.5h", "99999999d"] {
+    for since in ["today", "2020-02-04", "3 days ago", "2020-02-03 04:06", "2020-02-03T06:05:06.008+02:00"] {
+      #expect(names(try await entries(["--since", since])) == ["datadog-ops"], "\(since)")
+    }
+    for until in ["2020-02-03", "yesterday", "2020-02-03 04:05 UTC", "1d"] {
+      #expect(names(try await entries(["--until", until])) == ["veeva-vault"], "\(until)")
+    }
+    #expect(try await entries(["--since", "2020-02-04", "--until", "yesterday"]).isEmpty)
+    for since in ["", "d", "30", "-3d", "3 moons ago", "1.5h", "99999999d", "2026-02-30"] {
       let output = try await journal(["--since=\(since)"])
       #expect(output.status == 252 && output.standardError.contains("30d"), "\(since): \(output.everything)")
     }
+    let backwards = try await journal(["--since", "2020-02-04", "--until", "2020-02-03"])
+    #expect(backwards.status == 252 && backwards.standardError.contains("--until ends before"))
     let first = try await FaultProgram.run(
       ["--profile-name", "veeva-vault", "--output", "json", "journal"], environment: state)
     #expect(names(try #require(try JSONReader.read(first.standardOutput).items)) == ["veeva-vault"])
+  }
+
+  @Test("for other programs, with commas and titles or with tabs and none")
+  func rows() async throws {
+    let losing = try LoopbackServer { _, connection, _ in _ = connection.receive() }
+    #expect(try await update(losing, ["--client-token", "own-token"]).status == 255)
+    let csv = try await journal(["--output", "csv"]).standardOutput.components(separatedBy: "\r\n")
+    #expect(csv.count == 3 && csv[0].hasPrefix("time,profile,outcome,message,user,host,"))
+    #expect(csv[1].contains(",datadog-ops,unknown,") && csv[1].contains(",eu-west-1,3,own-token,"))
+    let text = try await journal(["--output", "text"]).standardOutput
+    let cells = text.split(separator: "\t", omittingEmptySubsequences: false)
+    #expect(cells.count == 11 && cells[1] == "datadog-ops" && cells[9] == "own-token")
   }
 
   @Test("a long journal is one table with one head, and one list, although it is written in parts")

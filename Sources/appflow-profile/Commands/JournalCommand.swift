@@ -17,8 +17,12 @@ struct JournalCommand: AsyncParsableCommand {
       or that was cut off before its end was written, has the outcome “unknown”. Lines that cannot be read are told of \
       on standard error and skipped.
 
+      A time is a day (2026-11-01), a minute (2026-11-01 09:30), today, yesterday, or how long ago it was (45m, 12h, 30d, \
+      2w, '3 days ago'). It is in UTC, as the table's are, unless it has its zone: 2026-11-01T09:30+01:00.
+
       Examples:
         appflow-profile journal --since 30d
+        appflow-profile journal --since 2026-11-01 --until yesterday --output csv
         appflow-profile journal --profile-name sf-prod --output json
       """)
 
@@ -28,24 +32,37 @@ struct JournalCommand: AsyncParsableCommand {
     completion: Completions.profiles)
   var profileName: String?
 
-  @Option(help: ArgumentHelp("Only the last 45m, 12h or 30d.", valueName: "time"))
-  var since: TimeSpan?
+  @Option(
+    help: ArgumentHelp(
+      "Only from this time on: 2026-11-01, yesterday, '3 days ago' or 30d.", valueName: "time"),
+    transform: ListOptions.time)
+  var since: WrittenTime?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only up to this time, which is written alike; of a day, all of it.", valueName: "time"),
+    transform: ListOptions.time)
+  var until: WrittenTime?
 
   @Option(help: "How to write them.")
-  var output = OutputFormat.table
+  var output = ListFormat.table
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    guard let since, let until, until.end <= since.start else { return }
+    throw ValidationError("--until ends before --since begins.")
+  }
+
   func run() async throws {
     let journal = Journal(folder: try StateFolder.path())
-    let earliest = since.map { WallTime.now() + -$0.seconds }
     var names: Set<String> = []
     let walk: JournalWalk
     do {
       walk = try journal.walk { entry in
         if profileName != nil { names.insert(entry.connectorProfile) }
         return (profileName == nil || entry.connectorProfile == profileName)
-          && (earliest.map { entry.time >= $0 } ?? true)
+          && since.map { entry.time >= $0.start } ?? true && until.map { entry.time < $0.end } ?? true
       }
     } catch {
       throw Self.unreadable(error)
@@ -68,6 +85,16 @@ struct JournalCommand: AsyncParsableCommand {
       var stream = JSONStream()
       try walk.forEach { try stream.add($0.json) }
       try stream.end()
+    case .csv, .text:
+      var rows = RowStream(
+        output == .csv ? .commas : .tabs,
+        head: [
+          "time", "profile", "outcome", "message", "user", "host", "identity", "region", "fields",
+          "clientToken",
+          "requestId",
+        ])
+      try walk.forEach { try rows.add(Self.cells($0)) }
+      try rows.end()
     case .table:
       var table = LongTable(head: [
         .whole("TIME"), "PROFILE", "OUTCOME", "WHO", .whole("FIELDS"), .whole("TOKEN"),
@@ -96,6 +123,16 @@ struct JournalCommand: AsyncParsableCommand {
     ]
   }
 
+  /// What other programs get of an attempt.
+  private static func cells(_ entry: JournalEntry) -> [String] {
+    let person = entry.operator
+    return [
+      entry.time.iso8601, entry.connectorProfile, (entry.outcome ?? .unknown).rawValue, entry.message ?? "",
+      person.localUser, person.host, person.identity ?? "", entry.region, String(entry.fields.count),
+      entry.clientToken, entry.requestID ?? "",
+    ]
+  }
+
   private static func outcome(_ entry: JournalEntry) -> String {
     let text =
       switch entry.outcome {
@@ -108,20 +145,5 @@ struct JournalCommand: AsyncParsableCommand {
       case nil: "outcome unknown: begun, and no end was written"
       }
     return entry.message.map { "\(text): \($0)" } ?? text
-  }
-}
-
-/// A span of time as `--since` takes it: a whole number and `m`, `h` or `d`.
-struct TimeSpan: ExpressibleByArgument {
-  private static let units: [Character: Double] = ["m": 60, "h": 3_600, "d": 86_400]
-
-  /// How long it is.
-  let seconds: Double
-
-  init?(argument: String) {
-    guard let unit = argument.last.flatMap({ Self.units[$0] }), argument.utf8.count <= 8,
-      let number = UInt(argument.dropLast())
-    else { return nil }
-    seconds = Double(number) * unit
   }
 }

@@ -1,8 +1,9 @@
 import AppFlow
 import ArgumentParser
 import Forms
-import Glibc
 import JSON
+import Lists
+import OperatingSystem
 import Rotation
 
 /// `appflow-profile list`
@@ -11,9 +12,18 @@ struct List: AsyncParsableCommand {
     commandName: "list",
     abstract: "List the connector profiles.",
     discussion: """
-      As JSON, what DescribeConnectorProfiles returned, member for member, all pages joined.
+      As JSON, what DescribeConnectorProfiles returned, member for member, all pages joined. As csv (RFC 4180, with \
+      titles) and as text (tabs, no titles), the columns name, connector, type, mode, state, updated, created and arn; \
+      by these names --filter and --sort know them, too.
 
-      Example: appflow-profile list --connector-type Salesforce
+      A filter's words must all be there, in any case. A plain word may stand in the name, the connector, its type, the \
+      mode or the state; column:text looks into that column; quotation marks keep blanks and colons. The states are old, \
+      link pending and link failed. Without --sort, the profiles are in the service's order.
+
+      Examples:
+        appflow-profile list --connector-type Salesforce
+        appflow-profile list --filter 'state:old connector:sap' --sort updated
+        appflow-profile list --sort connector,updated:desc --output csv
       """)
 
   @Option(
@@ -24,8 +34,19 @@ struct List: AsyncParsableCommand {
     completion: Completions.connectors)
   var connectorType: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only profiles with all of these words, such as 'state:old connector:sap prod'.", valueName: "words"),
+    transform: ListOptions.filter)
+  var filter: ListFilter?
+
+  @Option(
+    help: ArgumentHelp("The order, such as updated or connector,updated:desc.", valueName: "columns"),
+    completion: .list(ProfileColumn.allCases.map(\.rawValue)), transform: ListOptions.order)
+  var sort: ListOrder?
+
   @Option(help: "How to write them.")
-  var output = OutputFormat.table
+  var output = ListFormat.table
 
   @OptionGroup var common: CommonOptions
 
@@ -33,36 +54,29 @@ struct List: AsyncParsableCommand {
     AppFlowClient.prepare()
     let api = try common.api()
     let settings = try common.settings()
-    let (type, label) = try await filter(api)
+    let (type, label) = try await asked(api)
     let client = try common.client()
-    var profiles: [ConnectorProfile] = []
-    var details: [JSONValue] = []
+    var writer = ProfileListWriter(output)
+    var kept: [ProfileListWriter.Item] = []
     do {
       for try await page in client.connectorProfiles(connectorType: type, connectorLabel: label) {
-        profiles += page.profiles
-        details += page.details
+        for (profile, details) in zip(page.profiles, page.details) {
+          let row = ProfileRow(
+            profile, connector: profile.connectorName(api), now: .now(), oldAfterDays: settings.oldAfterDays)
+          guard filter?.matches(row) ?? true else { continue }
+          // Only an order has to have seen all of them.
+          if sort == nil { try writer.add((row, details)) } else { kept.append((row, details)) }
+        }
       }
+      if let sort { for item in sort.sorted(kept, by: \.row) { try writer.add(item) } }
+      try writer.end()
     } catch {
       throw CommandFailure(call: error)
-    }
-    switch output {
-    case .json:
-      try JSONStream.write(details, in: "connectorProfileDetails")
-    case .table:
-      let now = Double(time(nil))
-      let oldAfterDays = settings.oldAfterDays
-      let rows = profiles.map { profile in
-        [
-          profile.name, profile.connectorName(api), profile.ageText(now: now),
-          profile.remark(now: now, oldAfterDays: oldAfterDays)?.rawValue ?? "", profile.connectionMode ?? "",
-        ]
-      }
-      try Console.print(Table(head: ["NAME", "CONNECTOR", .whole("UPDATED"), "STATE", "MODE"], rows: rows))
     }
   }
 
   /// The type and the label that are asked for. A type without profiles may be asked for, too.
-  private func filter(_ api: ConnectorAPI) async throws -> (type: String?, label: String?) {
+  private func asked(_ api: ConnectorAPI) async throws -> (type: String?, label: String?) {
     guard let connectorType else { return (nil, nil) }
     if api.connector(named: connectorType) == nil,
       let type = api.connectorTypes.first(where: { ConnectorAPI.isSameName($0, connectorType) })
@@ -71,5 +85,43 @@ struct List: AsyncParsableCommand {
     }
     let connector = try await NamedConnector(connectorType, api: api, common: common)
     return (api.typeName(ofMember: connector.member), connector.label)
+  }
+}
+
+/// Writes profiles in one of the formats, each when it is its turn where the format does not need to know them all.
+private struct ProfileListWriter {
+  typealias Item = (row: ProfileRow, details: JSONValue)
+
+  private let format: ListFormat
+  private var json = JSONStream(in: "connectorProfileDetails")
+  private var rows: RowStream
+  /// The table's rows, whose widths are known when all are there.
+  private var table: [[String]] = []
+
+  init(_ format: ListFormat) {
+    self.format = format
+    rows = RowStream(format == .csv ? .commas : .tabs, head: ProfileColumn.allCases.map(\.rawValue))
+  }
+
+  mutating func add(_ item: Item) throws(CommandFailure) {
+    let row = item.row
+    switch format {
+    case .json: try json.add(item.details)
+    case .csv, .text: try rows.add(ProfileColumn.allCases.map { row.text($0) })
+    case .table:
+      table.append([
+        row.profile.name, row.connector, row.profile.ageText(now: WallTime.now().seconds), row.text(.state),
+        row.text(.mode),
+      ])
+    }
+  }
+
+  mutating func end() throws(CommandFailure) {
+    switch format {
+    case .json: try json.end()
+    case .csv, .text: try rows.end()
+    case .table:
+      try Console.print(Table(head: ["NAME", "CONNECTOR", .whole("UPDATED"), "STATE", "MODE"], rows: table))
+    }
   }
 }

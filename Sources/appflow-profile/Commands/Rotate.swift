@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import JSON
+import OperatingSystem
 import Rotation
 
 /// `appflow-profile rotate`

@@ -2,6 +2,7 @@ import AppFlow
 import Forms
 import Glibc
 import JSON
+import OperatingSystem
 import Rotation
 
 /// The profiles by the age of their last update, oldest first; those without a time before all others.

@@ -58,7 +58,7 @@ extension CommandFailure {
     default:
       let text = AppflowProfile.fullMessage(for: error)
       guard AppflowProfile.exitCode(for: error) == .success else {
-        self.init(.usage, text)
+        self.init(.usage, Self.advising(text))
         return
       }
       do {

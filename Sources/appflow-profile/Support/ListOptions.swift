@@ -1,0 +1,41 @@
+import ArgumentParser
+import Lists
+import OperatingSystem
+
+/// How filters, orders and times are read from the command line: what is wrong with one is said in its own words.
+enum ListOptions {
+  /// Reads a filter.
+  @Sendable static func filter(_ text: String) throws -> ListFilter { try told { try ListFilter(text) } }
+
+  /// Reads an order.
+  @Sendable static func order(_ text: String) throws -> ListOrder { try told { try ListOrder(text) } }
+
+  /// Reads a time.
+  @Sendable static func time(_ text: String) throws -> WrittenTime {
+    guard let time = WrittenTime(text, now: .now()) else { throw ValidationError(WrittenTime.rule) }
+    return time
+  }
+
+  private static func told<Value>(_ read: () throws -> Value) throws -> Value {
+    do { return try read() } catch { throw ValidationError("\(error)") }
+  }
+}
+
+extension TimeSpan: ExpressibleByArgument {
+  /// Reads it as the value of an option.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension CommandFailure {
+  /// What the parser says, and what there is in place of an option that the AWS command line has and this program has not.
+  static func advising(_ text: String) -> String {
+    let query = "Unknown option '--query'"
+    return text.replacing(
+      query,
+      with: query + """
+        . JMESPath is not here: pipe the JSON to a program that takes it apart, such as
+          appflow-profile list --output json | jq '.connectorProfileDetails[].connectorProfileName'
+        To choose and to order profiles, list has --filter and --sort.
+        """)
+  }
+}
