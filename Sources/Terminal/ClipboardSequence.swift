@@ -31,6 +31,15 @@ public struct ClipboardSequence: Equatable, Sendable {
     }
   }
 
+  /// Makes the sequence for the program's own terminal.
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - variable: a variable of the environment.
+  public init(_ text: String, variable: (String) -> String?) {
+    self.init(text, term: variable("TERM") ?? "", isInTmux: variable("TMUX")?.isEmpty == false)
+  }
+
   /// Whether a terminal prints operating system commands instead of passing over them.
   static func isOld(_ term: String) -> Bool {
     term.isEmpty || ["vt1", "vt2", "dumb", "ansi", "cons", "linux"].contains { term.hasPrefix($0) }

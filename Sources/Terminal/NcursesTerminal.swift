@@ -152,8 +152,7 @@ public final class NcursesTerminal: TerminalScreen {
   /// Asks the terminal to put a text into its clipboard.
   public func copy(_ text: String) -> Bool {
     guard isActive, !isLost else { return false }
-    let variable = { (name: String) in getenv(name).map { String(cString: $0) } ?? "" }
-    let sequence = ClipboardSequence(text, term: variable("TERM"), isInTmux: !variable("TMUX").isEmpty)
+    let sequence = ClipboardSequence(text) { name in getenv(name).map { String(cString: $0) } }
     writeAll(sequence.bytes)
     return !sequence.bytes.isEmpty
   }

@@ -90,6 +90,34 @@ struct CopyingTests {
     #expect(copied == arn + "\\u{1b}[2J")
   }
 
+  @Test("Y copies the list as it is shown, with tabs; on lines y does, and says where there is none")
+  func list() throws {
+    var fixture = try EditorFixture.browsing()
+    fixture.press(.character("/"), .character("s"), .character("f"), .character("-"), .tab, .character("Y"))
+    let copied = fixture.takeCopied()
+    let text = try #require(copied)
+    let rows = text.split(separator: "\n").map {
+      $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    }
+    let shown = EditorFixture.profiles.filter { $0.searchText.contains("sf-") }
+    #expect(rows.first == ["NAME", "CONNECTOR", "MODE", "UPDATED", "STATE"])
+    #expect(rows.dropFirst().map(\.first) == shown.map(\.name) && shown.count < EditorFixture.profiles.count)
+    #expect(rows.dropFirst().allSatisfy { $0.count == 5 && ($0[3].isEmpty || $0[3].hasSuffix("Z")) })
+    #expect(fixture.screen.contains("Copied the list: \(text.count) characters, if the terminal allows it."))
+
+    var dialogue = try PlainDialogue.browsing()
+    dialogue.type("/sf-", "y")
+    #expect(dialogue.effects.contains { if case .copy(let list) = $0 { list.text == text } else { false } })
+
+    fixture.press(.character("/"), .character("#"), .tab, .character("Y"))
+    let nothing = fixture.takeCopied()
+    #expect(nothing == nil && fixture.screen.contains("There is no profile in this list to copy."))
+    dialogue = try PlainDialogue.browsing()
+    dialogue.type("/sf-#", "y")
+    #expect(dialogue.effects.allSatisfy { if case .copy = $0 { false } else { true } })
+    #expect(dialogue.said("there is no profile in this list to copy"))
+  }
+
   @Test("in a filter y is typed")
   func filter() throws {
     var fixture = try EditorFixture.browsing()

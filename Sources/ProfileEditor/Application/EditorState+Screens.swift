@@ -17,10 +17,19 @@ extension EditorState {
       return [.check(profile: profile)]
     case .details?: if editing.browser.selected != nil { push(.details(top: 0)) }
     case .copyARN?: return copy(editing.browser.selected?.profile.arn.map(MaskedText.arn))
+    case .copyList?: return copyList()
     case .quit?: return [.quit]
     case nil: break
     }
     return []
+  }
+
+  private mutating func copyList() -> [EditorEffect] {
+    guard let list = editing.browser.copied(in: context, now: now) else {
+      tell("There is no profile in this list to copy.")
+      return []
+    }
+    return copy(list)
   }
 
   mutating func reload() -> [EditorEffect] {
@@ -191,11 +200,7 @@ extension EditorState {
       tell("There is no ARN to copy: the service did not give one.")
       return []
     }
-    guard text.text.utf8.count <= ClipboardSequence.mostBytes else {
-      tell("Not copied: \(text.name) has more than \(ClipboardSequence.mostBytes) bytes.")
-      return []
-    }
-    tell("Copied \(text.name): \(text.text.count) characters, if the terminal allows it.")
-    return [.copy(text)]
+    tell(text.refusal ?? text.notice)
+    return text.refusal == nil ? [.copy(text)] : []
   }
 }

@@ -44,7 +44,7 @@ public struct KeyBinding: Equatable, Sendable {
     case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, makeKeyPair, back
     case rotate, mark, markAll, olderThan, skip, verify, details
     case takeCode, otherWay
-    case send, otherButton, cancel, retry, copy, copyCommand, yes, no
+    case send, otherButton, cancel, retry, copy, copyCommand, copyList, yes, no
     case chooseValue, fold, trim, removeRow, moveRowUp, moveRowDown
     case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
     case killWordBackward, killWordForward, killToStart, killToEnd, yank, undo, redo

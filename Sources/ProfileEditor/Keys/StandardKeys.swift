@@ -19,6 +19,9 @@ extension KeyBindings {
     KeyBinding(
       .browser, [.character("y")], .copy, bar: "copy ARN", "Copy the profile's ARN to the clipboard"),
     KeyBinding(
+      .browser, [.character("Y")], .copyList,
+      "Copy the list as it is shown to the clipboard, with tabs between its columns"),
+    KeyBinding(
       .browser, [.character("v")], .verify, bar: "verify",
       "Have AppFlow log in with the profile's credentials; nothing is changed"),
     KeyBinding(

@@ -4,7 +4,7 @@ import JSON
 import Terminal
 
 /// A text that may leave the program for the clipboard. It can be made only of what has no secret in clear: a masked
-/// layout of a request, a command that asks for the secrets, an ARN, an address to open, a statement with a public key.
+/// layout of a request, a command that asks for the secrets, an ARN, rows of a list, an address to open, a statement with a public key.
 public struct MaskedText: Equatable, Sendable {
   /// What the operator is told was copied.
   let name: String
@@ -16,6 +16,15 @@ public struct MaskedText: Equatable, Sendable {
     self.text = text
   }
 
+  /// What is said of a text that was copied.
+  var notice: String { "Copied \(name): \(text.count) characters, if the terminal allows it." }
+
+  /// Why it cannot be copied; nil where it can.
+  var refusal: String? {
+    let most = ClipboardSequence.mostBytes
+    return text.utf8.count > most ? "Not copied: \(name) has more than \(most) bytes." : nil
+  }
+
   /// A request's body as the review shows it.
   static func body(_ lines: JSONLines) -> MaskedText {
     MaskedText(name: "the masked body", text: lines.text(indentation: 2))
@@ -24,6 +33,12 @@ public struct MaskedText: Equatable, Sendable {
   /// A profile's ARN, shown as all text of the service is: without control characters.
   static func arn(_ arn: String) -> MaskedText {
     MaskedText(name: "the ARN", text: Frame.visible(arn))
+  }
+
+  /// Rows of a list, with tabs between their cells.
+  static func list(_ rows: [[String]]) -> MaskedText {
+    let lines = rows.map { $0.map(Frame.visible).joined(separator: "\t") + "\n" }
+    return MaskedText(name: "the list", text: lines.joined())
   }
 
   /// The address where consent is given. Its state is no secret of anybody: the browser shows it too.

@@ -103,10 +103,19 @@ public final class PlainApplication {
     // The session may be over: what became of the typing is said at once.
     case .saveDraft(let draft): if let note = drafts?.keep(draft) { console.say(note) }
     case .deleteDraft: if let trouble = drafts?.drop() { console.say(trouble) }
+    case .copy(let text): console.say(copied(text))
     // On the disk before what follows it is sent.
     case .saveRotation, .deleteRotation:
       if let trouble = rotations?.perform(effect) { effects.post(.told(trouble)) }
     default: effects.perform(effect)
     }
+  }
+
+  /// Copies a text.
+  ///
+  /// - Returns: whether that was asked for.
+  private func copied(_ text: MaskedText) -> String {
+    if let tooLong = text.refusal { return tooLong }
+    return console.copy(text.text) ? text.notice : "Not copied: this terminal has no clipboard."
   }
 }

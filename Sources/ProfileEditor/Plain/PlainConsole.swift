@@ -1,4 +1,5 @@
 import Glibc
+import OperatingSystem
 import Secrets
 import Terminal
 
@@ -91,6 +92,16 @@ public final class PlainConsole {
       // A terminal that takes nothing more is gone, which the input tells.
       if isatty(output) == 0 { failure = error }
     }
+  }
+
+  /// Asks the terminal to put a text into its clipboard.
+  ///
+  /// - Returns: whether there is a terminal that can be asked.
+  func copy(_ text: String) -> Bool {
+    guard isatty(output) == 1 else { return false }
+    let sequence = ClipboardSequence(text, variable: { Environment.process[$0] })
+    write(Array(sequence.bytes.utf8))
+    return !sequence.bytes.isEmpty
   }
 
   // MARK: Asking

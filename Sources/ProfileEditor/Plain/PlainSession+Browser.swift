@@ -95,6 +95,11 @@ extension PlainSession {
       if listed >= editing.browser.shown.count { listed = 0 }
       sayMore()
     case "q": end(.left)
+    case "y":
+      guard let list = editing.browser.copied(in: context, now: now) else {
+        return refuse("there is no profile in this list to copy.")
+      }
+      want(.copy(list))
     case "v": refuse("type v and a number of the list or a whole name, such as v 1.")
     case "i": refuse("type i and a number of the list or a whole name, such as i 1.")
     case "r":

@@ -120,8 +120,7 @@ struct Login: AsyncParsableCommand {
 
   private static func copy(_ address: String) throws(SignInError) {
     guard isTerminal else { return }
-    let sequence = ClipboardSequence(
-      address, term: term, isInTmux: Environment.process["TMUX"] != nil)
+    let sequence = ClipboardSequence(address) { Environment.process[$0] }
     guard !sequence.bytes.isEmpty else { return }
     try write("\(sequence.bytes)The address was copied, if the terminal allows it.")
   }

@@ -1,6 +1,6 @@
 /// What a key in the list of profiles asks of what is around it.
 enum BrowserRequest: Equatable, Sendable {
-  case refresh, open, rotate, verify, details, copyARN, quit
+  case refresh, open, rotate, verify, details, copyARN, copyList, quit
 }
 
 extension BrowserState {
@@ -30,6 +30,7 @@ extension BrowserState {
     case .verify: return .verify
     case .details: return .details
     case .copy: return .copyARN
+    case .copyList: return .copyList
     case .quit: return .quit
     default: break
     }
