@@ -45,8 +45,8 @@ let rooms: [Target] = [
     name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "JSON", "OperatingSystem", "Secrets"]),
   // OpenSSL reads and makes key pairs: what is said of a private key that is typed.
   .target(name: "Forms", dependencies: ["CModel", "JSON", "ServiceModel", "Secrets", "COpenSSL"]),
-  // A profile as a row: columns, filters, orders.
-  .target(name: "Lists", dependencies: ["AppFlow", "OperatingSystem", "ServiceModel"]),
+  // A profile as a row: columns, filters, orders; two of them beside each other.
+  .target(name: "Lists", dependencies: ["AppFlow", "Forms", "JSON", "OperatingSystem", "ServiceModel"]),
   .target(
     name: "Terminal",
     dependencies: [

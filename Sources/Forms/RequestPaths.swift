@@ -49,7 +49,7 @@ public enum RequestPaths {
 
 extension JSONValue {
   /// The values in it that have no others in them, and where they stand, in their order.
-  func leaves(at pointer: JSONPointer = .root) -> [(place: JSONPointer, value: JSONValue)] {
+  package func leaves(at pointer: JSONPointer = .root) -> [(place: JSONPointer, value: JSONValue)] {
     switch self {
     case .object(let object): object.members.flatMap { $0.value.leaves(at: pointer.appending($0.name)) }
     case .list(let items): items.enumerated().flatMap { $1.leaves(at: pointer.appending(String($0))) }

@@ -121,7 +121,9 @@ struct HelpTests {
         #expect(output.standardError.contains("\nUsage: appflow-profile "), "\(output.standardError)")
         #expect(output.standardError.contains("See 'appflow-profile "), "\(output.standardError)")
       }
-      let needed = ["show", "template", "validate", "update", "verify"].contains(name) ? ["x"] : []
+      let isAboutOne =
+        ["show", "compare", "template", "validate", "update", "verify"].contains(name)
+      let needed = isAboutOne ? ["x"] : []
       let unknown = try await FaultProgram.run([name] + needed + ["--no-such-option"]).standardError
       #expect(unknown.contains("\nUsage: appflow-profile \(name)"), "\(unknown)")
     }

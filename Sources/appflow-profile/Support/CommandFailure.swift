@@ -6,9 +6,10 @@ import Terminal
 
 /// How a command ends, and what it says.
 struct CommandFailure: Error, CustomStringConvertible {
-  /// The exit codes, which are those of the AWS command line's second version.
+  /// The exit codes, which are those of the AWS command line's second version, and that of programs that compare.
   enum Code: Int32 {
     case done = 0
+    case different = 1
     case interrupted = 130
     case usage = 252
     case configuration = 253
