@@ -74,6 +74,10 @@ let rooms: [Target] = [
       "Secrets",
       .product(name: "SystemPackage", package: "swift-system"),
     ]),
+  // Why a profile does not work: what AppFlow says of it, and what stands around it in the account.
+  .target(
+    name: "Diagnosis",
+    dependencies: ["AppFlow", "AWSClient", "Forms", "JSON", "OperatingSystem", "Rotation"]),
   .target(
     name: "ProfileEditor",
     dependencies: [
@@ -93,8 +97,9 @@ let commands: [Target] = [
   .executableTarget(
     name: "appflow-profile",
     dependencies: [
-      "ProfileEditor", "Terminal", "Forms", "AppFlow", "AWSClient", "Authorization", "Journal", "Lists",
-      "Rotation", "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets", "CMemory", "CChild",
+      "ProfileEditor", "Terminal", "Forms", "AppFlow", "AWSClient", "Authorization", "Diagnosis",
+      "Journal", "Lists", "Rotation", "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets",
+      "CMemory", "CChild",
       "CSanitizers", .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
@@ -195,6 +200,7 @@ let tests: [Target] = [
   .testTarget(
     name: "AWSClientTests",
     dependencies: ["HTTPTransport", "JSON", "OperatingSystem", "Secrets", "AWSClient", "ClientTestSupport"]),
+  .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis"]),
   .testTarget(name: "ListsTests", dependencies: ["AppFlow", "JSON", "OperatingSystem", "Lists"]),
   .testTarget(
     name: "AppFlowTests",

@@ -92,6 +92,9 @@ public final class AppFlowClient: Sendable {
     try SecretsManagerClient(beside: service, region: region)
   }
 
+  /// Reads what stands around profiles in the account: secrets, keys, roles; signed as this client signs.
+  public var account: AccountReader { AccountReader(beside: service) }
+
   /// The codes by which AppFlow refuses a request without having changed anything, by its model.
   private static let refusals: Set<String> = [
     "ValidationException", "ResourceNotFoundException", "ConflictException",

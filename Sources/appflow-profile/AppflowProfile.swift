@@ -22,13 +22,13 @@ struct AppflowProfile: AsyncParsableCommand {
         appflow-profile edit sf-prod
         appflow-profile list --output json
 
-      Exit codes: 0 done; 1 compare found a difference; 130 interrupted; 252 usage or invalid input; \
-      253 configuration or credentials; 254 the service refused; 255 anything else.
+      Exit codes: 0 done; 1 compare found a difference, or diagnose something wrong; 130 interrupted; 252 usage or \
+      invalid input; 253 configuration or credentials; 254 the service refused; 255 anything else.
       """,
     version: Version.text,
     subcommands: [
       Browse.self, Edit.self, List.self, Show.self, Compare.self, Connectors.self, Template.self,
-      Validate.self, Update.self, Rotate.self, Verify.self,
+      Validate.self, Update.self, Rotate.self, Verify.self, Diagnose.self,
       JournalCommand.self, Login.self, Config.self, Keys.self, Demo.self,
     ],
     defaultSubcommand: Browse.self)

@@ -122,7 +122,7 @@ struct HelpTests {
         #expect(output.standardError.contains("See 'appflow-profile "), "\(output.standardError)")
       }
       let isAboutOne =
-        ["show", "compare", "template", "validate", "update", "verify"].contains(name)
+        ["show", "compare", "diagnose", "template", "validate", "update", "verify"].contains(name)
       let needed = isAboutOne ? ["x"] : []
       let unknown = try await FaultProgram.run([name] + needed + ["--no-such-option"]).standardError
       #expect(unknown.contains("\nUsage: appflow-profile \(name)"), "\(unknown)")

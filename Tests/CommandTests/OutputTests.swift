@@ -52,7 +52,7 @@ struct OutputTests {
       ["list", "--output", "csv"] + there, ["list", "--output", "text", "--sort", "name:desc"] + there,
       ["show", "datadog-ops"] + there, ["show", "datadog-ops", "--output", "json"] + there,
       ["show", "datadog-ops", "--as", "terraform"] + there,
-      ["compare", "datadog-ops", "--to-region", "us-east-1"] + there,
+      ["compare", "datadog-ops", "--to-region", "us-east-1"] + there, ["diagnose", "datadog-ops"] + there,
       ["rotate", "--list"] + there, ["rotate", "--list", "--output", "json"] + there,
       rotation + ["--dry-run"] + there,
       ["update", request, "--yes"] + there, rotation + ["--yes"] + there,

@@ -119,7 +119,7 @@ struct ConfigurationResolver: Sendable {
     guard try !isOn("ignore_configured_endpoint_urls", variable: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") else {
       return nil
     }
-    let variables = ["AWS_ENDPOINT_URL_\(service.settingsName.uppercased())", "AWS_ENDPOINT_URL"]
+    let variables = [service.endpointVariable, "AWS_ENDPOINT_URL"]
     if let variable = Self.variable(variables, options.environment) { return variable }
     if let section = profile["services"] {
       guard let services = shared.services[section] else {

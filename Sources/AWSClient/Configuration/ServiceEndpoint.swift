@@ -57,6 +57,59 @@ public struct ServiceIdentity: Sendable, Equatable {
     exceptions: EndpointExceptions(
       plainDualStack: ["aws", "aws-cn", "aws-us-gov"], plainDualStackFIPS: ["aws", "aws-us-gov"]))
 
+  /// The Key Management Service.
+  static let kms = ServiceIdentity(signingName: "kms", settingsName: "kms")
+  /// Identity and Access Management, which each partition has once.
+  static let iam = ServiceIdentity(
+    signingName: "iam", hostPrefix: "iam", settingsName: "iam",
+    exceptions: EndpointExceptions(partitionHosts: [
+      "aws": [
+        "iam.amazonaws.com", "iam-fips.amazonaws.com", "iam.global.api.aws", "iam-fips.global.api.aws",
+      ],
+      "aws-cn": [
+        "iam.cn-north-1.amazonaws.com.cn", "iam-fips.amazonaws.com.cn",
+        "iam.global.api.amazonwebservices.com.cn", "iam-fips.api.amazonwebservices.com.cn",
+      ],
+      "aws-us-gov": [
+        "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.us-gov.api.aws", "iam.us-gov.api.aws",
+      ],
+      "aws-eusc": [
+        "iam.eusc-de-east-1.amazonaws.eu", "iam-fips.amazonaws.eu", "iam.global.api.amazonwebservices.eu",
+        "iam-fips.api.amazonwebservices.eu",
+      ],
+      "aws-iso": [
+        "iam.us-iso-east-1.c2s.ic.gov", "iam-fips.us-iso-east-1.c2s.ic.gov", "iam.api.aws.ic.gov",
+        "iam-fips.api.aws.ic.gov",
+      ],
+      "aws-iso-b": [
+        "iam.us-isob-east-1.sc2s.sgov.gov", "iam-fips.us-isob-east-1.sc2s.sgov.gov", "iam.api.aws.scloud",
+        "iam-fips.api.aws.scloud",
+      ],
+      "aws-iso-e": [
+        "iam.eu-isoe-west-1.cloud.adc-e.uk", "iam-fips.cloud.adc-e.uk", "iam.api.cloud-aws.adc-e.uk",
+        "iam-fips.api.cloud-aws.adc-e.uk",
+      ],
+      "aws-iso-f": [
+        "iam.us-isof-south-1.csp.hci.ic.gov", "iam-fips.csp.hci.ic.gov", "iam.api.aws.hci.ic.gov",
+        "iam-fips.api.aws.hci.ic.gov",
+      ],
+    ]))
+
+  /// The region by which services sign that a partition has once.
+  ///
+  /// - Parameter region: a region of the partition.
+  static func globalRegion(of region: String) -> String {
+    let regions = [
+      "aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1", "aws-eusc": "eusc-de-east-1",
+      "aws-iso": "us-iso-east-1", "aws-iso-b": "us-isob-east-1", "aws-iso-e": "eu-isoe-west-1",
+      "aws-iso-f": "us-isof-south-1",
+    ]
+    return regions[Partition.of(region).id] ?? region
+  }
+
+  /// The variable by which its endpoint is configured.
+  var endpointVariable: String { "AWS_ENDPOINT_URL_\(settingsName.uppercased())" }
+
   /// The endpoint that AWS publishes for a region.
   ///
   /// - Parameters:
@@ -69,6 +122,9 @@ public struct ServiceIdentity: Sendable, Equatable {
       return HTTPURL(scheme: .https, host: host)
     }
     let partition = Partition.of(region)
+    if let hosts = exceptions.partitionHosts[partition.id] {
+      return HTTPURL(scheme: .https, host: hosts[(fips ? 1 : 0) + (dualStack ? 2 : 0)])
+    }
     if let host = exceptions.signInHost(region, partition.id, fips: fips, dualStack: dualStack) {
       return HTTPURL(scheme: .https, host: host)
     }
@@ -90,6 +146,9 @@ struct EndpointExceptions: Sendable, Equatable {
   var plainDualStackFIPS: Set<String> = []
   /// Where requests of the region `aws-global` go; nil where it is a region like others.
   var globalHost: String?
+  /// By the partition's id, the only hosts that there are: the plain one, FIPS, IPv6 too, and both; empty for services that every
+  /// region has.
+  var partitionHosts: [String: [String]] = [:]
   /// What ends the names in which the region stands first, as where people sign in, by the partition's id; empty where there are
   /// none.
   var signInSuffixes: [String: String] = [:]

@@ -140,6 +140,21 @@ public final class ServiceClient: Sendable {
       }
   }
 
+  /// Whether the credentials may be pretended ones that another service must not see: the client's own endpoint is on this machine,
+  /// and none is configured for the other service.
+  ///
+  /// - Parameter service: the other service.
+  /// - Throws: `AWSClientError`.
+  func isPretended(besides service: ServiceIdentity) async throws(AWSClientError) -> Bool {
+    let ready = try await setup.ready()
+    do {
+      let isOwn = try ready.services.resolver.configuredEndpoint(of: service) != nil
+      return !isOwn && ready.configuration.endpoint.value.isLoopback
+    } catch {
+      throw .configuration(error)
+    }
+  }
+
   /// Signing in to the session of a profile, with this client's options.
   ///
   /// - Throws: `ConfigurationError` for a broken file, or an unknown profile.

@@ -80,6 +80,14 @@ public enum SecretPairs {
     case notAText
   }
 
+  /// The keys that there are; nil where the secret's text is no JSON object.
+  ///
+  /// - Parameter text: the secret's text.
+  public static func names(in text: Secret) -> [String]? {
+    guard case .object(let object)? = try? JSONReader.read(secrets: text) else { return nil }
+    return object.members.map(\.name)
+  }
+
   /// Looks a key up.
   ///
   /// - Parameters:

@@ -6,7 +6,7 @@ import Terminal
 
 /// How a command ends, and what it says.
 struct CommandFailure: Error, CustomStringConvertible {
-  /// The exit codes, which are those of the AWS command line's second version, and that of programs that compare.
+  /// The exit codes, which are those of the AWS command line's second version, and that of programs that look for something.
   enum Code: Int32 {
     case done = 0
     case different = 1
