@@ -100,7 +100,7 @@ extension AppFlowClient {
   /// - Parameters:
   ///   - name: the profile's name.
   ///   - isForced: whether also one that flows use.
-  /// - Throws: `AppFlowError`; `.conflict` where flows use it.
+  /// - Throws: `AppFlowError`; `.conflict` where flows use it, `.outcomeUnknown` when the answer was lost.
   public func deleteConnectorProfile(name: String, isForced: Bool = false) async throws(AppFlowError) {
     try await tell(
       .deleteConnectorProfile, ["connectorProfileName": .string(name), "forceDelete": .boolean(isForced)],

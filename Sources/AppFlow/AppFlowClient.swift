@@ -204,6 +204,9 @@ package enum AppFlowOperation: String, CaseIterable {
   case startFlow = "StartFlow"
   case stopFlow = "StopFlow"
 
+  /// Whether it takes something away, without a client token by which the service would know it again.
+  var isRemoval: Bool { self == .deleteConnectorProfile || self == .unregisterConnector }
+
   /// The path of the request, which is the name with hyphens; every operation is a POST.
   var path: String {
     rawValue.reduce(into: "") { path, character in

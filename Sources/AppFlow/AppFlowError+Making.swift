@@ -71,7 +71,12 @@ extension AppFlowError {
   private mutating func tell(_ facts: CallFacts) {
     operation = facts.operation.rawValue
     clientToken = facts.clientToken
-    if effect == .unknown, clientToken != nil { tellUnknownOutcome() }
+    if let own = Hints.ownHint(for: kind, of: facts.operation),
+      hint == Hints.hint(for: kind, status: status ?? 0, words: "", names)
+    {
+      hint = own
+    }
+    if effect == .unknown, clientToken != nil || facts.operation.isRemoval { tellUnknownOutcome() }
   }
 
   /// Of an update that may have been made, nothing else is told.

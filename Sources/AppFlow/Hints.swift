@@ -47,6 +47,28 @@ enum Hints {
     }
   }
 
+  /// What to do next where the operation tells more than the kind does.
+  ///
+  /// - Parameters:
+  ///   - kind: the kind of a refusal.
+  ///   - operation: what was refused.
+  /// - Returns: nil where nothing more is known.
+  static func ownHint(for kind: AppFlowError.Kind, of operation: AppFlowOperation) -> String? {
+    switch (operation, kind) {
+    case (.createConnectorProfile, .conflict):
+      "There may be a profile of this name already, or this client token was used for another request. "
+        + "Take another name, or look at that profile. Nothing was made."
+    case (.createConnectorProfile, .serviceQuotaExceeded):
+      "There is no room for another connector profile in this account and region. Delete one that nothing uses, or "
+        + "ask for more in Service Quotas. Nothing was made."
+    case (.createConnectorProfile, .resourceNotFound):
+      "Check the connector's label, the KMS key, the region and the account. Nothing was made."
+    case (.deleteConnectorProfile, .conflict):
+      "Flows use the profile. Have them use another one, or delete them, before it is deleted. Nothing was deleted."
+    default: nil
+    }
+  }
+
   static func hint(for error: HTTPTransportError) -> String {
     switch error {
     case .nameNotResolved: "Check the region's name, the endpoint, and this machine's network and DNS."
@@ -77,9 +99,11 @@ enum Hints {
   static func outcomeUnknown(
     _ token: String?, of operation: String?, lastWasRefused: Bool, _ names: OptionNames
   ) -> String {
-    guard let token else { return "The request may have reached the service." }
     let refusal =
       lastWasRefused ? "That was the answer to the last attempt; an earlier one may have been made. " : ""
+    guard let token else {
+      return refusal + "Whether it was deleted is not known. Look whether it is still there."
+    }
     let change =
       operation == AppFlowOperation.updateConnectorProfile.rawValue
       ? "the update was made is not known. Look at the profile"

@@ -8,24 +8,36 @@ public struct ConnectorAPI: Sendable {
   private final class Parts: Sendable {
     let model: ServiceModel
     let catalogue: Catalogue
-    let requestShape: ShapeID
+    let shapes: [Operation: ShapeID]
 
     init(_ model: ServiceModel, _ catalogue: Catalogue, file: String) throws(ModelError) {
-      guard let shape = model.operations[ConnectorAPI.operation]?.input,
-        model.shape(at: RequestPaths.properties, from: shape) != nil
-      else {
-        throw ModelError(
-          file: file, position: "/operations/\(ConnectorAPI.operation)",
-          reason: "the operation is missing; give the service-2.json of AppFlow")
+      var shapes: [Operation: ShapeID] = [:]
+      for operation in Operation.allCases {
+        guard let shape = model.operations[operation.rawValue]?.input,
+          model.shape(at: RequestPaths.properties, from: shape) != nil
+        else {
+          throw ModelError(
+            file: file, position: "/operations/\(operation.rawValue)",
+            reason: "the operation is missing; give the service-2.json of AppFlow")
+        }
+        shapes[operation] = shape
       }
       self.model = model
       self.catalogue = catalogue
-      requestShape = shape
+      self.shapes = shapes
     }
   }
 
-  /// The operation that forms are made for.
-  public static let operation = "UpdateConnectorProfile"
+  /// What forms, rules and request files are for.
+  public enum Operation: String, Sendable, CaseIterable {
+    /// A profile gets other values.
+    case update = "UpdateConnectorProfile"
+    /// A profile is made.
+    case create = "CreateConnectorProfile"
+  }
+
+  /// The operation that requests are for.
+  public private(set) var operation = Operation.update
 
   /// What the operator has set to stand in place of secrets, so that it is known again where a secret belongs; nil where
   /// nothing was set.
@@ -49,8 +61,20 @@ public struct ConnectorAPI: Sendable {
   public var model: ServiceModel { parts.model }
   /// The catalogue.
   public var catalogue: Catalogue { parts.catalogue }
-  /// The shape of UpdateConnectorProfile's requests.
-  public var requestShape: ShapeID { parts.requestShape }
+  /// The operation's path.
+  public var operationPath: String { model.operations[operation.rawValue]?.path ?? "" }
+  /// The shape of the operation's requests.
+  public var requestShape: ShapeID {
+    guard let shape = parts.shapes[operation] else { preconditionFailure("each operation has a shape") }
+    return shape
+  }
+
+  /// The same for requests that make a profile.
+  public var creating: ConnectorAPI {
+    var api = self
+    api.operation = .create
+    return api
+  }
 
   /// Joins a model and a catalogue.
   ///
@@ -59,7 +83,7 @@ public struct ConnectorAPI: Sendable {
   ///   - catalogue: the catalogue; nil takes the embedded one.
   ///   - file: the model's file, for the error.
   ///   - mask: what the operator has set to stand in place of secrets.
-  /// - Throws: `ModelError` where the model has no UpdateConnectorProfile.
+  /// - Throws: `ModelError` where the model lacks one of the operations.
   public init(
     model: ServiceModel? = nil, catalogue: Catalogue? = nil, file: String = "embedded model",
     mask: String? = nil

@@ -1,11 +1,17 @@
 import JSON
 
-/// Where things stand in an UpdateConnectorProfile request.
+/// Where things stand in a request that changes or makes a profile.
 public enum RequestPaths {
   /// The profile's name.
   public static let name = JSONPointer("/connectorProfileName")
   /// Public or private.
   public static let mode = JSONPointer("/connectionMode")
+  /// The connector's type, of a new profile.
+  public static let type = JSONPointer("/connectorType")
+  /// A custom connector's label, of a new profile.
+  public static let label = JSONPointer("/connectorLabel")
+  /// The key that a new profile's secret is encrypted with.
+  public static let kmsKey = JSONPointer("/kmsArn")
   /// The idempotency token.
   public static let clientToken = JSONPointer("/clientToken")
   /// The properties and the credentials.

@@ -5,22 +5,30 @@ import ServiceModel
 public struct RequestSkeleton: Sendable {
   private let api: ConnectorAPI
   private let connector: String
+  private let label: String?
 
   /// Makes a skeleton.
   ///
   /// - Parameters:
   ///   - api: the model and the catalogue.
   ///   - connector: the union's member.
-  public init(api: ConnectorAPI, connector: String) {
+  ///   - label: the custom connector's label, for a new profile.
+  public init(api: ConnectorAPI, connector: String, label: String? = nil) {
+    self.label = label
     self.api = api
     self.connector = connector
   }
 
   /// The request: empty texts, null for numbers, booleans and choices, one such item in lists and maps, so that nothing in it
-  /// can be taken for a value. Without a client token, which is made for each request.
+  /// but a new profile's connector can be taken for a value. Without a client token, which is made for each request.
   public var request: JSONValue {
     guard case .object(var object) = value(api.requestShape, at: .root, depth: 0) else { return .null }
     object["clientToken"] = nil
+    if api.operation == .create {
+      object["connectorType"] = .string(api.catalogue.connectors[connector]?.typeName ?? connector)
+      let empty: JSONValue? = api.describesItself(connector) ? "" : nil
+      object["connectorLabel"] = label.map { .string($0) } ?? empty
+    }
     return .object(object)
   }
 

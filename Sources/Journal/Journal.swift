@@ -3,7 +3,7 @@ import JSON
 import PrivateFiles
 import Secrets
 
-/// The record of all attempts to update a profile: a file that is only ever appended to, one JSON object a line. Each
+/// The record of all attempts to update, make or delete a profile: a file that is only ever appended to, one JSON object a line. Each
 /// line is on the disk before the program goes on.
 public struct Journal: Sendable {
   /// The file's name.
@@ -65,7 +65,9 @@ public struct Journal: Sendable {
   public func note(
     _ outcome: Outcome, ofLast profile: String, at endpoint: String
   ) async throws(PrivateFileFailure) {
-    let entries = try read { $0.connectorProfile == profile && $0.endpoint == endpoint }.entries
+    let entries = try read {
+      $0.connectorProfile == profile && $0.endpoint == endpoint && $0.action != .delete
+    }.entries
     guard let last = entries.last, last.outcome != .failed else { return }
     try await end(last.id, outcome: outcome, requestID: nil, seconds: nil, message: nil)
   }

@@ -1,7 +1,7 @@
 import AWSClient
 import OperatingSystem
 
-/// One attempt to update a profile, as the journal keeps it. It holds names, never values.
+/// One attempt to update, make or delete a profile, as the journal keeps it. It holds names, never values.
 public struct JournalEntry: Equatable, Sendable {
   /// Who made the attempt.
   public struct Operator: Equatable, Sendable {
@@ -41,6 +41,8 @@ public struct JournalEntry: Equatable, Sendable {
   public let region: String
   /// Where the request goes.
   public let endpoint: String
+  /// What was to be done with the profile.
+  public let action: ProfileAction
   /// The connector profile's name.
   public let connectorProfile: String
   /// The connector, as the request's members name it.
@@ -49,8 +51,8 @@ public struct JournalEntry: Equatable, Sendable {
   public let fields: [String]
   /// Fingerprints of secrets by their pointer, made by `Journal.fingerprint`; empty where none are wanted.
   public let fingerprints: [String: String]
-  /// The token that the service knows the update by.
-  public let clientToken: String
+  /// The token that the service knows the change by; nil for a deletion, which has none.
+  public let clientToken: String?
   /// The run of a plan that it belongs to; nil where it stands alone.
   public let run: String?
   /// The id under which the service keeps the request.
@@ -71,11 +73,12 @@ public struct JournalEntry: Equatable, Sendable {
   ///   - awsProfile: the profile of the AWS configuration files.
   ///   - region: the region.
   ///   - endpoint: where the request goes.
+  ///   - action: what is to be done with the profile.
   ///   - connectorProfile: the connector profile's name.
   ///   - connector: the connector.
   ///   - fields: JSON pointers below `connectorProfileConfig` of what the request has.
   ///   - fingerprints: fingerprints of secrets by their pointer.
-  ///   - clientToken: the token that the service knows the update by.
+  ///   - clientToken: the token that the service knows the change by.
   ///   - run: the run of a plan that it belongs to.
   ///   - requestID: the id under which the service keeps the request.
   ///   - outcome: how it ended.
@@ -83,8 +86,9 @@ public struct JournalEntry: Equatable, Sendable {
   ///   - message: why it did not succeed.
   public init(
     id: String = newID(), time: WallTime, operator: Operator, awsProfile: String?, region: String,
-    endpoint: String, connectorProfile: String, connector: String?, fields: [String],
-    fingerprints: [String: String] = [:], clientToken: String, run: String? = nil, requestID: String? = nil,
+    endpoint: String, action: ProfileAction = .update, connectorProfile: String, connector: String?,
+    fields: [String], fingerprints: [String: String] = [:], clientToken: String?, run: String? = nil,
+    requestID: String? = nil,
     outcome: Outcome? = nil, seconds: Double? = nil, message: String? = nil
   ) {
     self.id = id
@@ -93,6 +97,7 @@ public struct JournalEntry: Equatable, Sendable {
     self.awsProfile = awsProfile
     self.region = region
     self.endpoint = endpoint
+    self.action = action
     self.connectorProfile = connectorProfile
     self.connector = connector
     self.fields = fields
@@ -112,9 +117,30 @@ public struct JournalEntry: Equatable, Sendable {
   static func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
 }
 
-/// How an attempt to rotate a profile's credentials ended.
+/// What is to be done with a profile.
+public enum ProfileAction: String, Equatable, Sendable, CaseIterable {
+  /// It gets other values.
+  case update
+  /// It is made.
+  case create
+  /// It is deleted.
+  case delete
+
+  /// What was done then, in a word.
+  public var done: String { rawValue + "d" }
+  /// The same, about what may have been done.
+  var noun: String {
+    switch self {
+    case .update: "update"
+    case .create: "creation"
+    case .delete: "deletion"
+    }
+  }
+}
+
+/// How an attempt to change a profile ended.
 public enum Outcome: String, Equatable, Sendable, CaseIterable {
-  /// AppFlow accepted the update.
+  /// AppFlow did what was asked for: an update unless the entry says otherwise.
   case updated
   /// AppFlow accepted the update, and the application let AppFlow log in with the new credentials.
   case verified

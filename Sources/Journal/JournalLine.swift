@@ -82,7 +82,8 @@ extension JournalEntry {
   public var json: JSONValue {
     var object = JSONObject()
     write(into: &object)
-    object["outcome"] = .string((outcome ?? .unknown).rawValue)
+    let isDone = outcome == .updated
+    object["outcome"] = .string(isDone ? action.done : (outcome ?? .unknown).rawValue)
     object["isEnded"] = .boolean(outcome != nil)
     object["requestId"] = requestID.map { .string($0) } ?? .null
     object["seconds"] = seconds.map { .seconds($0) } ?? .null
@@ -101,13 +102,14 @@ extension JournalEntry {
     object["awsProfile"] = awsProfile.map { .string($0) } ?? .null
     object["region"] = .string(region)
     object["endpoint"] = .string(endpoint)
+    object["action"] = .string(action.rawValue)
     object["connectorProfileName"] = .string(connectorProfile)
     object["connector"] = connector.map { .string($0) } ?? .null
     object["fields"] = .list(fields.map { .string($0) })
     var marks = JSONObject()
     for (pointer, mark) in fingerprints.sorted(by: { $0.key < $1.key }) { marks[pointer] = .string(mark) }
     if !marks.isEmpty { object["fingerprints"] = .object(marks) }
-    object["clientToken"] = .string(clientToken)
+    object["clientToken"] = clientToken.map { .string($0) } ?? .null
     object["run"] = run.map { .string($0) }
   }
 
@@ -119,12 +121,20 @@ extension JournalEntry {
     let person = Operator(
       localUser: try json.required("localUser"), host: try json.required("host"),
       identity: json["identity"]?.text, account: json["account"]?.text)
+    // Earlier versions made updates only, and did not say so.
+    let word = json["action"]?.text ?? ProfileAction.update.rawValue
+    guard let action = ProfileAction(rawValue: word) else {
+      throw JournalLineError(description: "action: “\(word)” is not known here")
+    }
     self.init(
       id: try json.required("id"), time: try json.time(), operator: person,
       awsProfile: json["awsProfile"]?.text, region: try json.required("region"),
-      endpoint: try json.required("endpoint"), connectorProfile: try json.required("connectorProfileName"),
+      endpoint: try json.required("endpoint"), action: action,
+      connectorProfile: try json.required("connectorProfileName"),
       connector: json["connector"]?.text, fields: json["fields"]?.items?.compactMap(\.text) ?? [],
-      fingerprints: fingerprints, clientToken: try json.required("clientToken"), run: json["run"]?.text)
+      fingerprints: fingerprints,
+      clientToken: action == .delete ? json["clientToken"]?.text : try json.required("clientToken"),
+      run: json["run"]?.text)
   }
 }
 

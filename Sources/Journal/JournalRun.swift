@@ -93,14 +93,16 @@ public struct RunAttempts: Sendable {
       let profile = entry.connectorProfile
       switch entry.outcome ?? .unknown {
       case .unknown:
+        // A plan makes updates only, which have one.
+        guard let token = entry.clientToken else { continue }
         // The first attempt with a token is the one whose time counts.
         var begun = entry.time
-        if case .unknown(let earlier) = states[profile], earlier.clientToken == entry.clientToken {
+        if case .unknown(let earlier) = states[profile], earlier.clientToken == token {
           begun = earlier.begun
         }
         states[profile] = .unknown(
-          UnansweredUpdate(profile: profile, clientToken: entry.clientToken, begun: begun))
-        entries[entry.clientToken, default: []].append(entry.id)
+          UnansweredUpdate(profile: profile, clientToken: token, begun: begun))
+        entries[token, default: []].append(entry.id)
       case .failed:
         // A refusal says nothing of an earlier attempt that is open.
         if case .unknown = states[profile] { continue }

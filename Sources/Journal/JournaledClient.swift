@@ -3,7 +3,7 @@ import JSON
 import PrivateFiles
 import Secrets
 
-/// Why a journaled update did not succeed.
+/// Why a journaled change did not succeed.
 public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The journal did not take the beginning of the attempt, which was not sent. With the token where an earlier call with it
   /// may have been carried out.
@@ -14,7 +14,7 @@ public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConver
   /// The call failed, before or after it was sent.
   case failed(AppFlowError)
 
-  /// What the update did at the service, earlier calls with its token included.
+  /// What the change did at the service, earlier calls with its token included.
   public var effect: CallEffect {
     switch self {
     case .notBegun(_, let token), .notHeld(_, let token): token == nil ? .notSent : .unknown
@@ -26,14 +26,14 @@ public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConver
   public var description: String {
     switch self {
     case .notBegun(let failure, let token?):
-      "It was not sent again, because the journal cannot be written: \(failure)\nWhether the update was made before is "
+      "It was not sent again, because the journal cannot be written: \(failure)\nWhether it was done before is "
         + "not known. Mend that file or folder, and send the same request with the client token \(token) within 8 hours "
         + "of its first attempt."
     case .notBegun(let failure, nil):
       "Nothing was sent, because the journal cannot be written: \(failure)\nMend that file or folder, or set "
         + "XDG_STATE_HOME to a folder of your own, and send again."
     case .notHeld(let refusal, let token?):
-      "It was not sent again: \(refusal)\nWhether the update was made before is not known. Then send the same request with "
+      "It was not sent again: \(refusal)\nWhether it was done before is not known. Then send the same request with "
         + "the client token \(token) within 8 hours of its first attempt."
     case .notHeld(let refusal, nil): "Nothing was sent: \(refusal)"
     case .failed(let error): error.description
@@ -41,7 +41,8 @@ public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConver
   }
 }
 
-/// Updates profiles, each under its lock and with an entry in the journal for each attempt. The one way in which the program sends updates.
+/// Updates, makes and deletes profiles, each under its lock and with an entry in the journal for each attempt. The one way in which
+/// the program changes profiles.
 public struct JournaledClient: Sendable {
   private let client: AppFlowClient
   private let journal: Journal?
@@ -89,26 +90,66 @@ public struct JournaledClient: Sendable {
     _ request: JSONValue, clientToken: String, entryID: String = JournalEntry.newID(),
     holding lock: ProfileLock? = nil, progress: AttemptObserver? = nil
   ) async throws(JournaledUpdateError) -> ProfileUpdate {
-    let earlier = open.effect(of: clientToken)
-    let lock = try await held(lock, for: request, clientToken, earlier)
+    let change = ProfileChange(.update, request, clientToken, entryID)
+    return try await make(change, holding: lock) { () async throws(AppFlowError) in
+      try await client.updateConnectorProfile(request, clientToken: clientToken, progress: progress)
+    }
+  }
+
+  /// The same for a profile that is made.
+  ///
+  /// - Parameters:
+  ///   - request: the members of CreateConnectorProfileRequest; secrets as `.secret`.
+  ///   - clientToken: the token that the service knows the new profile by.
+  ///   - progress: is told of every attempt at the request.
+  /// - Returns: the profile's ARN, and how it went.
+  /// - Throws: `JournaledUpdateError`.
+  public func create(
+    _ request: JSONValue, clientToken: String, progress: AttemptObserver? = nil
+  ) async throws(JournaledUpdateError) -> ProfileUpdate {
+    try await make(ProfileChange(.create, request, clientToken)) { () async throws(AppFlowError) in
+      try await client.createConnectorProfile(request, clientToken: clientToken, progress: progress)
+    }
+  }
+
+  /// The same for a profile that is deleted. A deletion has no client token: whether one was made whose answer was lost, a look at
+  /// the profiles has to say.
+  ///
+  /// - Parameters:
+  ///   - name: the profile's name.
+  ///   - isForced: whether also where flows use it.
+  /// - Throws: `JournaledUpdateError`.
+  public func delete(name: String, isForced: Bool) async throws(JournaledUpdateError) {
+    let change = ProfileChange(.delete, ["connectorProfileName": .string(name)], nil)
+    try await make(change) { () async throws(AppFlowError) in
+      try await client.deleteConnectorProfile(name: name, isForced: isForced)
+    }
+  }
+
+  private func make<Answer: Sendable>(
+    _ change: ProfileChange, holding lock: ProfileLock? = nil, _ call: () async throws(AppFlowError) -> Answer
+  ) async throws(JournaledUpdateError) -> Answer {
+    let earlier = change.clientToken.map { open.effect(of: $0) } ?? .notSent
+    let lock = try await held(lock, for: change, earlier)
     // Until the end is in the journal, too.
     defer { withExtendedLifetime(lock) {} }
-    try await begin(request, clientToken, entryID, earlier)
+    try await begin(change, earlier)
     let start = ContinuousClock.now
-    let result: Result<ProfileUpdate, AppFlowError>
+    let result: Result<Answer, AppFlowError>
     do {
-      result = .success(
-        try await client.updateConnectorProfile(request, clientToken: clientToken, progress: progress))
+      result = .success(try await call())
     } catch {
-      result = .failure(error.following(earlier, clientToken: clientToken))
+      result = .failure(change.following(earlier, error))
     }
-    await end(entryID, result, seconds: (ContinuousClock.now - start) / .seconds(1))
+    await end(change, result, seconds: (ContinuousClock.now - start) / .seconds(1))
     do {
-      let update = try result.get()
-      await resolveOutcome(of: clientToken)
-      return update
+      let answer = try result.get()
+      if let token = change.clientToken { await resolveOutcome(of: token) }
+      return answer
     } catch {
-      if error.effect == .unknown { open.add(clientToken, entryID: journal == nil ? nil : entryID) }
+      if let token = change.clientToken, error.effect == .unknown {
+        open.add(token, entryID: journal == nil ? nil : change.entryID)
+      }
       throw .failed(error)
     }
   }
@@ -123,30 +164,30 @@ public struct JournaledClient: Sendable {
       }
     } catch {
       warn(
-        "An earlier attempt of this update stays unknown in the journal, which cannot be written: \(error)")
+        "An earlier attempt of this stays unknown in the journal, which cannot be written: \(error)")
     }
   }
 
   /// The profile's lock; nil for a simulated account, which nobody else has.
   private func held(
-    _ lock: ProfileLock?, for request: JSONValue, _ clientToken: String, _ earlier: CallEffect
+    _ lock: ProfileLock?, for change: ProfileChange, _ earlier: CallEffect
   ) async throws(JournaledUpdateError) -> ProfileLock? {
     guard journal != nil, lock == nil else { return lock }
     let place: ProfilePlace
     do {
-      place = try await accounts.place(of: request["connectorProfileName"]?.text ?? "", arn: nil)
+      place = try await accounts.place(of: change.profile, arn: nil)
     } catch {
-      throw .failed(error.following(earlier, clientToken: clientToken))
+      throw .failed(change.following(earlier, error))
     }
     do {
       return try ProfileLock(place)
     } catch {
-      throw .notHeld(error, openToken: earlier == .unknown ? clientToken : nil)
+      throw .notHeld(error, openToken: earlier == .unknown ? change.clientToken : nil)
     }
   }
 
   private func begin(
-    _ request: JSONValue, _ clientToken: String, _ id: String, _ earlier: CallEffect
+    _ change: ProfileChange, _ earlier: CallEffect
   ) async throws(JournaledUpdateError) {
     guard let journal else { return }
     let configuration: ResolvedConfiguration
@@ -155,22 +196,22 @@ public struct JournaledClient: Sendable {
       // Without credentials nothing is sent, and whoever is asked for a device's code is asked once.
       _ = try await client.credentials()
     } catch {
-      throw .failed(error.following(earlier, clientToken: clientToken))
+      throw .failed(change.following(earlier, error))
     }
     let caller = await identity.value()
-    let shape = RequestNames(request)
+    let shape = RequestNames(change.request)
     do {
       let fingerprints = journal.hasFingerprints ? try Self.fingerprints(of: shape, journal) : [:]
       try await journal.begin(
         JournalEntry(
-          id: id, time: .now(), operator: .init(identity: caller),
+          id: change.entryID, time: .now(), operator: .init(identity: caller),
           awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
           region: configuration.region.value, endpoint: configuration.endpoint.value.description,
-          connectorProfile: request["connectorProfileName"]?.text ?? "", connector: shape.connector,
-          fields: shape.fields.map(\.description), fingerprints: fingerprints, clientToken: clientToken,
-          run: run))
+          action: change.action, connectorProfile: change.profile, connector: shape.connector,
+          fields: shape.fields.map(\.description), fingerprints: fingerprints,
+          clientToken: change.clientToken, run: run))
     } catch {
-      throw .notBegun(error, openToken: earlier == .unknown ? clientToken : nil)
+      throw .notBegun(error, openToken: earlier == .unknown ? change.clientToken : nil)
     }
   }
 
@@ -184,20 +225,51 @@ public struct JournaledClient: Sendable {
     return fingerprints
   }
 
-  private func end(_ id: String, _ result: Result<ProfileUpdate, AppFlowError>, seconds: Double) async {
+  private func end<Answer>(
+    _ change: ProfileChange, _ result: Result<Answer, AppFlowError>, seconds: Double
+  ) async {
     guard let journal else { return }
     do throws(PrivateFileFailure) {
       switch result {
-      case .success(let update):
+      case .success(let answer):
+        let requestID = (answer as? ProfileUpdate)?.requestID
         try await journal.end(
-          id, outcome: .updated, requestID: update.requestID, seconds: seconds, message: nil)
+          change.entryID, outcome: .updated, requestID: requestID, seconds: seconds, message: nil)
       case .failure(let error):
         try await journal.end(
-          id, outcome: Outcome(error), requestID: error.requestID, seconds: seconds, message: error.title)
+          change.entryID, outcome: Outcome(error), requestID: error.requestID, seconds: seconds,
+          message: error.title)
       }
     } catch {
-      warn("The end of this update could not be written to the journal, which shows it as unknown: \(error)")
+      warn(
+        "The end of this \(change.action.noun) could not be written to the journal, which shows it as unknown: \(error)"
+      )
     }
+  }
+}
+
+/// A change that is to be made, under its name in the journal.
+private struct ProfileChange {
+  let action: ProfileAction
+  let request: JSONValue
+  let clientToken: String?
+  let entryID: String
+
+  init(
+    _ action: ProfileAction, _ request: JSONValue, _ clientToken: String?,
+    _ entryID: String = JournalEntry.newID()
+  ) {
+    self.action = action
+    self.request = request
+    self.clientToken = clientToken
+    self.entryID = entryID
+  }
+
+  var profile: String { request["connectorProfileName"]?.text ?? "" }
+
+  /// A failure, told as unknown where an earlier call with the token may have been carried out.
+  func following(_ earlier: CallEffect, _ error: AppFlowError) -> AppFlowError {
+    clientToken.map { error.following(earlier, clientToken: $0) } ?? error
   }
 }
 
@@ -213,36 +285,5 @@ extension AppFlowError {
   package var title: String {
     let text = code ?? (hasErrorStatus ? "the answer has the status \(status ?? 0)" : message)
     return String(text.unicodeScalars.prefix(300))
-  }
-}
-
-/// What of a request may be written down: names.
-struct RequestNames {
-  /// The connector, as the request's members name it.
-  let connector: String?
-  /// Where the request has values, below `connectorProfileConfig`.
-  private(set) var fields: [JSONPointer] = []
-  /// Its secrets and where they are.
-  private(set) var secrets: [(JSONPointer, Secret)] = []
-
-  /// - Parameter request: the request.
-  init(_ request: JSONValue) {
-    let config = request["connectorProfileConfig"]
-    connector =
-      (config?["connectorProfileCredentials"] ?? config?["connectorProfileProperties"])?.object?.members
-      .first?
-      .name
-    if let config { add(config, at: .root) }
-  }
-
-  private mutating func add(_ value: JSONValue, at pointer: JSONPointer) {
-    switch value {
-    case .object(let object) where !object.isEmpty:
-      for member in object.members { add(member.value, at: pointer.appending(member.name)) }
-    case .secret(let secret):
-      fields.append(pointer)
-      secrets.append((pointer, secret))
-    default: fields.append(pointer)
-    }
   }
 }

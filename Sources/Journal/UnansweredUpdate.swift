@@ -60,6 +60,18 @@ public struct UnansweredUpdate: Sendable, Equatable {
       "Its last update is still of \(lastUpdate.iso8601): AppFlow shows none since, but one may still be under way."
   }
 
+  /// What the list says of a profile that was to be made or deleted; not who did that.
+  ///
+  /// - Parameters:
+  ///   - name: the profile's name.
+  ///   - isThere: whether there is one of the name.
+  ///   - createdAt: when it was made; nil where the service did not say.
+  public static func presence(of name: String, isThere: Bool, createdAt: WallTime?) -> String {
+    guard isThere else { return "There is no profile named “\(name)” now." }
+    return "There is a profile named “\(name)” now" + (createdAt.map { ", made at \($0.iso8601)" } ?? "")
+      + "."
+  }
+
   /// Whether two times are one, as far as files and answers keep them: to the millisecond.
   private static func isSame(_ one: WallTime, _ other: WallTime) -> Bool {
     JournalEntry.milliseconds(one.seconds) == JournalEntry.milliseconds(other.seconds)

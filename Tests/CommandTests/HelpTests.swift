@@ -121,9 +121,10 @@ struct HelpTests {
         #expect(output.standardError.contains("\nUsage: appflow-profile "), "\(output.standardError)")
         #expect(output.standardError.contains("See 'appflow-profile "), "\(output.standardError)")
       }
-      let isAboutOne =
-        ["show", "compare", "diagnose", "template", "validate", "update", "verify"].contains(name)
-      let needed = isAboutOne ? ["x"] : []
+      let named = [
+        "show", "compare", "diagnose", "template", "validate", "update", "create", "delete", "verify",
+      ]
+      let needed = name == "copy" ? ["x", "y"] : named.contains(name) ? ["x"] : []
       let unknown = try await FaultProgram.run([name] + needed + ["--no-such-option"]).standardError
       #expect(unknown.contains("\nUsage: appflow-profile \(name)"), "\(unknown)")
     }

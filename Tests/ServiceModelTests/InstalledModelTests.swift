@@ -199,8 +199,10 @@ struct InstalledModelTests {
       }
     }
     #expect(
-      try installed.newer(than: .embedded(), ServiceModel.embedded().release, for: ConnectorAPI.operation)
-        .count == 1)
+      try installed.newer(
+        than: .embedded(), ServiceModel.embedded().release, for: ConnectorAPI.Operation.update.rawValue
+      )
+      .count == 1)
     package.number = "1.2.3"
     let older = try await set(up: Machine(name: "older", packages: [package], newest: nil))
     #expect(try ModelChoice.newest.load(mustBeFound: true, option: "--model") { older } == nil)

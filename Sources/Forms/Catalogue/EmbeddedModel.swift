@@ -55,7 +55,8 @@ extension ModelChoice {
     mustBeFound: Bool, option: String, _ installed: () -> InstalledModels
   ) throws(ModelError) -> LoadedModel? {
     try load(
-      own: ServiceModel.embedded, operation: ConnectorAPI.operation, mustBeFound: mustBeFound, option: option,
+      own: ServiceModel.embedded, operation: ConnectorAPI.Operation.update.rawValue, mustBeFound: mustBeFound,
+      option: option,
       installed)
   }
 }

@@ -144,7 +144,7 @@ struct DescribedConnector {
       label: parameter.label ?? parameter.key, facts: parameter.facts(described, isChoice: isChoice),
       kind: isChoice ? .choice(described.suppliedValues) : .text, elementKind: .text,
       shape: map.elementShape ?? map.shape, elementShape: nil, isRequired: parameter.isRequired,
-      isSecret: isSecret, rank: rank, depth: map.depth + 1, children: [])
+      isSecret: isSecret, isFixed: false, rank: rank, depth: map.depth + 1, children: [])
     field.described = described
     return field
   }

@@ -7,18 +7,33 @@ struct FormBuilder {
   /// edited as JSON.
   private static let deepest = 6
 
+  /// What every connector has, in the form's order.
+  private static let connection = [
+    RequestPaths.type, RequestPaths.label, RequestPaths.name, RequestPaths.mode, RequestPaths.kmsKey,
+  ]
+
+  private static func rank(_ field: FormField) -> Int { connection.firstIndex(of: field.pointer) ?? .max }
+
   let api: ConnectorAPI
   let connector: String
   var described: DescribedConnector?
 
   func fields() -> [FormField] {
     let request = api.model[api.requestShape]
-    let connection = request.members.filter { member in
-      [RequestPaths.name, RequestPaths.mode].contains { $0.last == member.name }
+    let connection = request.members.enumerated().map {
+      field($1, rank: $0, in: .root, section: .connection, depth: 0)
     }
-    return connection.enumerated().map { field($1, rank: $0, in: .root, section: .connection, depth: 0) }
+    .filter { Self.connection.contains($0.pointer) }
+    .filter { $0.pointer != RequestPaths.label || api.describesItself(connector) }
+    .sorted { Self.rank($0) < Self.rank($1) }
+    return connection
       + connectorFields(RequestPaths.properties, .properties)
       + connectorFields(RequestPaths.credentials, .credentials)
+  }
+
+  /// What is shown and not changed: which profile it is, or which connector a new one is of.
+  private var fixed: [JSONPointer] {
+    api.operation == .create ? [RequestPaths.type, RequestPaths.label] : [RequestPaths.name]
   }
 
   private func connectorFields(_ union: JSONPointer, _ section: FormField.Section) -> [FormField] {
@@ -51,6 +66,7 @@ struct FormBuilder {
       pointer: pointer, section: section, label: facts.label ?? MemberLabel.from(member.name), facts: facts,
       kind: kind, elementKind: element.map { Self.kind(of: $0, element: nil) } ?? .text, shape: shape,
       elementShape: element, isRequired: member.isRequired, isSecret: api.isSecret(pointer) && kind != .group,
+      isFixed: fixed.contains(pointer),
       rank: rank, depth: depth, children: children)
     return described?.described(plain) ?? plain
   }

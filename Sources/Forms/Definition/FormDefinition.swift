@@ -1,6 +1,6 @@
 import JSON
 
-/// A connector's form: made from the shape of UpdateConnectorProfile and the catalogue, without a line for any one
+/// A connector's form: made from the shape of the operation's requests and the catalogue, without a line for any one
 /// connector.
 public final class FormDefinition: Sendable {
   /// The model and the catalogue.
@@ -72,7 +72,7 @@ public final class FormDefinition: Sendable {
     notice = described?.description.summary ?? entry?.notice
     let documented = entry?.alternatives ?? []
     let ways = described?.ways(of: documented) ?? documented.map { Choice($0) }
-    choices = Self.choices(ways, api.catalogue)
+    choices = Self.choices(ways, api)
     fields = FormBuilder(api: api, connector: connector, described: described).fields()
     let all = fields.flatMap(\.flattened)
     allFields = all
@@ -127,15 +127,18 @@ public final class FormDefinition: Sendable {
     return !field.children.isEmpty && field.children.allSatisfy { isGoverned($0, by: places) }
   }
 
-  private static func choices(_ documented: [Choice], _ catalogue: Catalogue) -> [Choice] {
+  private static func choices(_ documented: [Choice], _ api: ConnectorAPI) -> [Choice] {
+    let catalogue = api.catalogue
     let keep = Choice(
       id: "keep", label: catalogue.keepStored.label, note: catalogue.keepStored.note, alternative: nil)
+    // Of a profile that is made there are none to keep.
+    let kept = api.operation == .update ? [keep] : []
     if documented.isEmpty {
-      return [Choice(id: "all", label: "new credentials", note: "", alternative: nil), keep]
+      return [Choice(id: "all", label: "new credentials", note: "", alternative: nil)] + kept
     }
     let other = Choice(
       id: "other", label: catalogue.other.label, note: catalogue.other.note, alternative: nil)
-    return documented + [other, keep]
+    return documented + [other] + kept
   }
 }
 

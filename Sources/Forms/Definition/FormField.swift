@@ -60,6 +60,8 @@ public struct FormField: Sendable {
   public let isRequired: Bool
   /// Whether its value is masked.
   public let isSecret: Bool
+  /// Whether it is shown but not changed, such as the name of a profile that is there.
+  public let isFixed: Bool
   /// Its place among the members of the structure that it is in, which is the order of the body.
   public let rank: Int
   /// Structures around it, within the connector.
@@ -74,8 +76,6 @@ public struct FormField: Sendable {
   public var name: String { pointer.last ?? "" }
   /// Whether a member of an object is this field's: by its bytes, as JSON compares names.
   func isNamed(_ name: String) -> Bool { self.name.utf8.elementsEqual(name.utf8) }
-  /// Whether it is shown but not changed: the profile's name.
-  public var isFixed: Bool { pointer == RequestPaths.name }
 
   /// Whether it is a structure, a list or a map.
   public var canBeFolded: Bool {

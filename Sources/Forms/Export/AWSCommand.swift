@@ -1,7 +1,7 @@
 import JSON
 import Secrets
 
-/// A command of the AWS command line that sends an update. Secrets are read by the shell and go by a descriptor: they
+/// A command of the AWS command line that changes or makes a profile. Secrets are read by the shell and go by a descriptor: they
 /// stand in no argument, in no environment and in no history.
 public struct AWSCommand: Sendable {
   private let region: String
@@ -27,11 +27,15 @@ public struct AWSCommand: Sendable {
   public func text(_ request: JSONValue) -> String { text(ExportNode(request) { _ in false }) }
 
   func text(_ request: ExportNode) -> String {
-    var words = ["aws", "appflow", "update-connector-profile", "--region", region.shellWord]
+    // Only what makes a profile names the connector's type.
+    let operation = request[RequestPaths.type] == nil ? "update" : "create"
+    var words = ["aws", "appflow", "\(operation)-connector-profile", "--region", region.shellWord]
     if let endpoint { words += ["--endpoint-url", endpoint.shellWord] }
     if let profile { words += ["--profile", profile.shellWord] }
     for (option, place) in [
-      ("--connector-profile-name", RequestPaths.name), ("--connection-mode", RequestPaths.mode),
+      ("--connector-profile-name", RequestPaths.name), ("--kms-arn", RequestPaths.kmsKey),
+      ("--connector-type", RequestPaths.type), ("--connector-label", RequestPaths.label),
+      ("--connection-mode", RequestPaths.mode),
       ("--client-token", RequestPaths.clientToken),
     ] {
       if case .text(let text)? = request[place] { words += [option, text.shellWord] }

@@ -21,7 +21,8 @@ extension ProfileForm {
   ///
   /// - Returns: the leaves that differ, in the request's order, removed ones last.
   public func changes() -> [FormChange] {
-    let held = held.leaves()
+    // Of a profile that is made, everything is new.
+    let held = existing.new == nil ? held.leaves() : []
     let sent = request().leaves()
     let before = Dictionary(held, uniquingKeysWith: { first, _ in first })
     let after = Set(sent.map(\.0))

@@ -184,6 +184,9 @@ public struct ProfileForm: Equatable, Sendable {
     var request = JSONObject()
     request["connectorProfileName"] = .string(existing.name)
     request["connectionMode"] = existing.mode.map { .string($0) }
+    request["connectorType"] = (existing.new?.type).map { .string($0) }
+    request["connectorLabel"] = existing.new?.label.map { .string($0) }
+    request["kmsArn"] = existing.new?.kmsKey.map { .string($0) }
     request["connectorProfileConfig"] = .object(config)
     return .object(request)
   }

@@ -44,8 +44,7 @@ struct RelatedDocument {
 
   private func described(_ detail: JSONValue) -> (JSONValue, notes: [String]) {
     var request = JSONObject()
-    request["connectorProfileName"] = detail["connectorProfileName"]
-    request["connectionMode"] = detail["connectionMode"]
+    for member in api.model[api.requestShape].members { request[member.name] = detail[member.name] }
     request["connectorProfileConfig"] = .object([
       "connectorProfileProperties": detail["connectorProfileProperties"] ?? .object(JSONObject())
     ])

@@ -22,8 +22,7 @@ struct SpelledReader {
   ///
   /// - Parameter resource: the resource's own members.
   mutating func request(_ resource: JSONValue) -> JSONValue {
-    let places = [RequestPaths.name, RequestPaths.mode, RequestPaths.config]
-    let members = api.model[api.requestShape].members.filter { places.map(\.last).contains($0.name) }
+    let members = api.model[api.requestShape].members.filter { $0.name != RequestPaths.clientToken.last }
     var known = JSONObject()
     // What else a resource has is not the profile's.
     for entry in resource.object?.members ?? [] {

@@ -28,10 +28,13 @@ struct Combinations {
         "The properties are \(connector)'s and the credentials \(other)'s: both must be of the profile's connector."
       return [CombinationFinding(place: RequestPaths.credentials.appending(other), message: message)]
     }
-    var found: [CombinationFinding] = []
+    var found = api.operation == .create ? newProfile(of: connector, request) : []
     if isKept {
-      found.append(
-        CombinationFinding(place: RequestPaths.credentials, message: api.catalogue.keepStored.note))
+      let message =
+        api.operation == .create
+        ? "A new profile has no credentials yet: without them AppFlow cannot sign in."
+        : api.catalogue.keepStored.note
+      found.append(CombinationFinding(place: RequestPaths.credentials, message: message))
     }
     if let entry = api.catalogue.connectors[connector], api.connectors.contains(connector) {
       found += rules(of: entry, request, isKept: isKept)
@@ -45,6 +48,25 @@ struct Combinations {
       }
       if finding.isNeeded { each[index].isNeeded = true }
     }
+  }
+
+  /// Whether a new profile names the connector that it has the properties of.
+  private func newProfile(of connector: String, _ request: JSONValue) -> [CombinationFinding] {
+    var found: [CombinationFinding] = []
+    if let type = request[RequestPaths.type]?.text, let own = api.connector(ofType: type), own != connector {
+      let message =
+        "The connector is \(type) and the properties are \(connector)'s: both must be of the profile's connector."
+      found.append(CombinationFinding(place: RequestPaths.type, message: message))
+    }
+    let hasLabel = request[RequestPaths.label]?.saysSomething ?? false
+    if hasLabel != api.describesItself(connector) {
+      let message =
+        hasLabel
+        ? "Leave this out: only custom connectors have a label."
+        : "Name the custom connector by its label, as ListConnectors has it."
+      found.append(CombinationFinding(place: RequestPaths.label, isNeeded: !hasLabel, message: message))
+    }
+    return found
   }
 
   private func rules(

@@ -1,7 +1,7 @@
 import JSON
 import ServiceModel
 
-/// All that is checked in an UpdateConnectorProfile request: the model's rules, what is no value although it stands there, on
+/// All that is checked in a request that changes or makes a profile, as its API says: the model's rules, what is no value although it stands there, on
 /// top of them the catalogue's combinations, and what looks wrong with its secrets.
 public struct RequestRules: Sendable {
   let api: ConnectorAPI

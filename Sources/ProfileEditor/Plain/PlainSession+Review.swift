@@ -53,7 +53,7 @@ extension PlainSession {
     for key in review.publicKeys { say("Key: " + review.text(of: key, form)) }
     if let rotation = editing.rotation, rotation.item != nil { say("Used by: " + rotation.flowText) }
     for warning in review.warnings { say("Warning: \(warning.path.last ?? ""): \(warning.message)") }
-    say("POST \(api.updatePath)")
+    say("POST \(form.form.definition.api.operationPath)")
     for line in JSONLines(form.form.request(clientToken: review.clientToken)).lines {
       say(String(repeating: "  ", count: line.depth + 1) + line.plainText)
     }

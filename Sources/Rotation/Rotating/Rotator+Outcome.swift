@@ -105,8 +105,25 @@ extension AppFlowClient {
   /// - Parameter update: the update.
   /// - Returns: a sentence, which proves nothing; soon also where nobody answers.
   public func hint(of update: UnansweredUpdate) async -> String {
-    let sentence = await withTaskGroup(of: String?.self) { group in
-      group.addTask { await self.lookUp(update) }
+    await soon { await self.lookUp(update) } ?? "The profile's last update could not be looked at."
+  }
+
+  /// What a look at the profiles says of one that was to be made or deleted.
+  ///
+  /// - Parameter name: the profile's name.
+  /// - Returns: a sentence, which does not say who made or deleted it; soon also where nobody answers.
+  public func presence(of name: String) async -> String {
+    let sentence = await soon {
+      guard let page = try? await self.describeConnectorProfiles(names: [name]) else { return nil }
+      let profile = page.profiles.first { $0.name == name }
+      return UnansweredUpdate.presence(of: name, isThere: profile != nil, createdAt: profile?.createdAt)
+    }
+    return sentence ?? "Whether there is such a profile now could not be looked at."
+  }
+
+  private func soon(_ look: @escaping @Sendable () async -> String?) async -> String? {
+    await withTaskGroup(of: String?.self) { group in
+      group.addTask { await look() }
       group.addTask {
         try? await Task.sleep(for: .seconds(5))
         return nil
@@ -114,7 +131,6 @@ extension AppFlowClient {
       defer { group.cancelAll() }
       return await group.next() ?? nil
     }
-    return sentence ?? "The profile's last update could not be looked at."
   }
 
   private func lookUp(_ update: UnansweredUpdate) async -> String? {

@@ -46,7 +46,9 @@ struct ModelReport {
       let model = if let loaded { loaded.model } else { try ServiceModel.embedded() }
       let release = loaded?.release ?? model.release
       current = Entry(release: release, path: loaded?.path, dated: Self.dated(model, loaded?.path))
-      newer = try installed.newer(than: model, release, for: ConnectorAPI.operation).map { Self.entry($0) }
+      newer = try installed.newer(than: model, release, for: ConnectorAPI.Operation.update.rawValue).map {
+        Self.entry($0)
+      }
       if let loaded, let own = Self.builtIn(newerThan: loaded) { newer.append(own) }
     } catch {
       problems.append("\(error)")
@@ -58,7 +60,7 @@ struct ModelReport {
     guard let own = try? ServiceModel.embedded(), let release = own.release else { return nil }
     let isNewer =
       loaded.release.flatMap { release.isNewer(than: $0) }
-      ?? own.knowsMore(than: loaded.model, for: ConnectorAPI.operation)
+      ?? own.knowsMore(than: loaded.model, for: ConnectorAPI.Operation.update.rawValue)
     return isNewer ? Entry(release: release, path: nil, dated: dated(own, nil)) : nil
   }
 

@@ -10,7 +10,7 @@ struct JournalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "journal",
     abstract:
-      "List the updates that were made from this machine: when, by whom, of what, and how they ended.",
+      "List what was changed from this machine: when, by whom, of what, and how it ended.",
     discussion: """
       The journal is journal.jsonl in the program's state folder ($XDG_STATE_HOME/appflow-profile, or \
       ~/.local/state/appflow-profile). It has the names of what was sent and no values. An attempt whose end was lost, \
@@ -119,7 +119,7 @@ struct JournalCommand: AsyncParsableCommand {
     let role = person.identity.map { " as " + ($0.split(separator: ":").last.map(String.init) ?? $0) } ?? ""
     return [
       Age.date(entry.time.seconds), entry.connectorProfile, outcome(entry),
-      "\(person.localUser)@\(person.host)\(role)", String(entry.fields.count), entry.clientToken,
+      "\(person.localUser)@\(person.host)\(role)", String(entry.fields.count), entry.clientToken ?? "",
     ]
   }
 
@@ -134,15 +134,17 @@ struct JournalCommand: AsyncParsableCommand {
   }
 
   private static func outcome(_ entry: JournalEntry) -> String {
+    // Most are updates.
+    let attempt = entry.action == .update ? "" : "\(entry.action.rawValue): "
     let text =
       switch entry.outcome {
-      case .updated?: "updated"
+      case .updated?: entry.action.done
       case .verified?: "verified"
-      case .verificationFailed?: "updated, verification failed"
-      case .loginNotTried?: "updated, login not tried anew"
-      case .failed?: "failed"
-      case .unknown?: "outcome unknown"
-      case nil: "outcome unknown: begun, and no end was written"
+      case .verificationFailed?: "\(entry.action.done), verification failed"
+      case .loginNotTried?: "\(entry.action.done), login not tried anew"
+      case .failed?: "\(attempt)failed"
+      case .unknown?: "\(attempt)outcome unknown"
+      case nil: "\(attempt)outcome unknown: begun, and no end was written"
       }
     return entry.message.map { "\(text): \($0)" } ?? text
   }

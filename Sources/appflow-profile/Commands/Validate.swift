@@ -12,7 +12,8 @@ struct Validate: AsyncParsableCommand {
     discussion: """
       Errors are what the service would surely refuse, and masks where secrets belong; warnings are patterns that refuse \
       good input too, combinations that are not documented, and secrets that look like something else. Ends with 252 where \
-      a file has an error, with --strict also where it has a warning.
+      a file has an error, with --strict also where it has a warning. With --create they are checked as requests \
+      that make a profile.
 
       Of a folder, every *.json file in it and in its folders is checked, in the order of their paths; hidden ones and links \
       to folders are left out. A folder without any is an error. For many files, a folder is much faster than their names.
@@ -35,10 +36,13 @@ struct Validate: AsyncParsableCommand {
   @Flag(help: "Warnings count as errors do.")
   var strict = false
 
+  @Flag(name: .customLong("create"), help: "They are requests that make a profile.")
+  var creates = false
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let api = try common.api()
+    let api = creates ? try common.api().creating : try common.api()
     let rules = RequestRules(api: api)
     let results = try await Self.results(of: files.flatMap { ValidatePlace.named(by: $0) }, rules, api)
     switch output {

@@ -32,6 +32,9 @@ enum Completions {
     await ProfileNames(words: words).all().filter { $0.hasPrefix(start) && isWord($0) }
   }
 
+  /// Has the profiles read anew at the next press of Tab: one was made or deleted.
+  static func forgetProfiles() { ProfileNames.forget() }
+
   /// Ends the program without a word after two seconds: at the press of Tab nobody waits longer, whatever it is that keeps it, be
   /// it a list without end, a credential process, or a file that does not come.
   static func endSoon() {
@@ -93,7 +96,10 @@ private struct ProfileNames {
     return names
   }
 
-  private var folder: PrivateFolder? {
+  /// Forgets what was read. Where that does not work, it is old in a few minutes.
+  static func forget() { try? folder?.remove(file) }
+
+  private static var folder: PrivateFolder? {
     BaseFolder.cache.ownPath.map { PrivateFolder($0) }
   }
 
@@ -101,7 +107,7 @@ private struct ProfileNames {
 
   /// What was read for this place a short while ago; nil where it has to be read.
   private func kept(_ place: String) -> [String]? {
-    guard let text = try? folder?.read(Self.file, limit: Self.largest),
+    guard let text = try? Self.folder?.read(Self.file, limit: Self.largest),
       let json = text.withBytes({ try? JSONReader.read($0) }),
       json["place"]?.text == place, let read = json["readAt"]?.number?.double,
       (0..<Self.freshness).contains(Double(time(nil)) - read)
@@ -115,7 +121,7 @@ private struct ProfileNames {
       "names": .list(names.map { .string($0) }),
     ]
     // Without a place to keep them they are read again.
-    try? folder?.replace(Self.file, with: JSONLines(json).text())
+    try? Self.folder?.replace(Self.file, with: JSONLines(json).text())
   }
 }
 

@@ -84,7 +84,7 @@ struct ReviewView: ScreenView {
     if let flows { lines += labelled("Used by", flows.flowLines(width: size.columns - 12)) }
     for warning in review.warnings { lines += warningLines(warning) }
     lines.append(StyledLine())
-    lines.append(StyledLine("POST ", Style(role: .muted)).adding(form.form.definition.api.updatePath))
+    lines.append(StyledLine("POST ", Style(role: .muted)).adding(form.form.definition.api.operationPath))
     lines = lines.flatMap { $0.folded(width: width, hanging: Self.labelWidth) }
     return lines
       + JSONLines(review.body).lines.flatMap { line in
@@ -195,9 +195,4 @@ extension Sending {
     let tenths = Int((max(seconds, 0) * 10).rounded())
     return "\(tenths / 10).\(tenths % 10)"
   }
-}
-
-extension ConnectorAPI {
-  /// The path of the operation, for the review.
-  var updatePath: String { model.operations["UpdateConnectorProfile"]?.path ?? "" }
 }
