@@ -4,7 +4,29 @@ import JSON
 import Secrets
 import ServiceModel
 
-/// The request that rotates a profile's credentials: what a form of the profile makes when the new credentials are in its fields.
+/// A profile that is made with the properties of another one.
+public struct ProfileCopy: Sendable, Equatable {
+  /// Its name.
+  let name: String
+  /// The ARN of the key that its secret is encrypted with; nil takes AppFlow's own.
+  let kmsKey: String?
+  /// A custom connector's label; nil takes the other profile's.
+  let label: String?
+
+  /// Describes a copy.
+  ///
+  /// - Parameters:
+  ///   - name: its name.
+  ///   - kmsKey: the ARN of the key that its secret is encrypted with; nil takes AppFlow's own.
+  ///   - label: a custom connector's label; nil takes the other profile's.
+  public init(name: String, kmsKey: String? = nil, label: String? = nil) {
+    self.name = name
+    self.kmsKey = kmsKey
+    self.label = label
+  }
+}
+
+/// The request that rotates a profile's credentials, or makes a copy of it with others: what a form of the profile makes when the new credentials are in its fields.
 public struct RotationRequest: Sendable {
   /// A credential by the name that a person gave it.
   public struct Credential: Sendable, Equatable {
@@ -12,6 +34,8 @@ public struct RotationRequest: Sendable {
     public let name: String
     /// The value.
     public let value: Value
+
+    var isSecret: Bool { if case .secret = value { true } else { false } }
 
     /// A credential's value.
     public enum Value: Sendable, Equatable {
@@ -55,22 +79,22 @@ public struct RotationRequest: Sendable {
   ///   - credentials: the new credentials.
   ///   - api: the model and the catalogue.
   ///   - description: what the connector says of itself.
+  ///   - copy: the profile that is made of this one's properties; nil rotates the profile's own credentials.
   ///   - now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
   /// - Throws: `RotationRequestError`.
   public init(
     profile: ConnectorProfile, credentials: [Credential], api: ConnectorAPI,
-    description: ConnectorDescription? = nil, now: Double? = nil
+    description: ConnectorDescription? = nil, copy: ProfileCopy? = nil, now: Double? = nil
   ) throws(RotationRequestError) {
     guard let connector = profile.connectorType.flatMap({ api.connector(ofType: $0) }) else {
       throw .notEditable(type: profile.connectorType ?? "unknown")
     }
+    let api = copy == nil ? api : api.creating
     let definition = FormDefinition(connector: connector, api: api, description: description)
     var form = ProfileForm(
-      definition: definition,
-      existing: ExistingProfile(
-        name: profile.name, mode: profile.connectionMode,
-        properties: profile.properties?[connector]?.object ?? JSONObject(), arn: profile.arn),
-      isUnattended: true)
+      definition: definition, existing: try Self.existing(profile, connector, copy, api), isUnattended: true)
+    // What a copy lacks is told like all that does not go together.
+    if copy == nil, !credentials.contains(where: \.isSecret) { throw .nothing }
     try Self.fill(&form, credentials)
     form.chooseLikelyMethod()
     let request = form.request()
@@ -83,17 +107,32 @@ public struct RotationRequest: Sendable {
     // What came from the service goes back to it as it was, whether it looks right or not; that it does not go together is said
     // all the same.
     violations = form.violations(in: request, at: now).filter {
-      $0.path.isWithin(RequestPaths.credentials) || $0.rule == .combination || $0.severity == .error
+      $0.path.isWithin(RequestPaths.credentials) || copy != nil && !$0.path.isWithin(RequestPaths.properties)
+        || $0.rule == .combination || $0.severity == .error
     }
+  }
+
+  private static func existing(
+    _ profile: ConnectorProfile, _ connector: String, _ copy: ProfileCopy?, _ api: ConnectorAPI
+  ) throws(RotationRequestError) -> ExistingProfile {
+    let properties = profile.properties?[connector]?.object ?? JSONObject()
+    guard let copy else {
+      return ExistingProfile(
+        name: profile.name, mode: profile.connectionMode, properties: properties, arn: profile.arn)
+    }
+    let label = copy.label ?? profile.ownLabel(api)
+    guard label == nil || api.describesItself(connector) else { throw .labelOfNone }
+    return ExistingProfile(
+      name: copy.name, mode: profile.connectionMode, properties: properties,
+      new: .init(
+        type: profile.connectorType ?? connector, label: label,
+        kmsKey: copy.kmsKey))
   }
 
   /// Puts the credentials into their fields.
   private static func fill(
     _ form: inout ProfileForm, _ credentials: [Credential]
   ) throws(RotationRequestError) {
-    guard credentials.contains(where: { if case .secret = $0.value { true } else { false } }) else {
-      throw .nothing
-    }
     let fields = CredentialFields(form.definition)
     var filled: Set<JSONPointer> = []
     for credential in credentials {
@@ -160,6 +199,8 @@ public enum RotationRequestError: Error, Equatable, Sendable {
   case twice(name: String)
   /// A secret stands where arguments and plans are read by others.
   case secretInTheOpen(name: String)
+  /// A label is given for what is no custom connector.
+  case labelOfNone
   /// A value must be JSON of the member's type.
   case notJSON(name: String, reason: String)
   /// A value is empty or of another type than the member's.
@@ -177,6 +218,7 @@ extension RotationRequestError: CustomStringConvertible {
     case .twice(let name): "“\(name)” is given twice: leave one out."
     case .secretInTheOpen(let name):
       "“\(name)” is a secret: give its source in place of its value. What stands here can be read by others."
+    case .labelOfNone: "Only custom connectors have a label: leave it out."
     case .notJSON(let name, let reason): "“\(name)” must be JSON: \(reason)."
     case .unfit(let name, let kind):
       "“\(name)” takes a value of the type \(kind) that is not empty: give one, or leave it out."

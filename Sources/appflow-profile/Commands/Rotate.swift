@@ -167,48 +167,12 @@ struct Rotate: AsyncParsableCommand {
         "Give the new secrets: --secret FIELD=SOURCE, such as --secret password=file:PATH. “appflow-profile template "
           + "CONNECTOR” shows a connector's fields; “appflow-profile rotate --help” the sources.")
     }
-    let secrets = try Self.secrets(secret)
-    let settings = try Self.settings(settings)
+    let secrets = try CredentialArguments.secrets(secret)
+    let settings = try CredentialArguments.settings(settings)
     return RotationPlan(
       entries: names.map {
         RotationPlan.Entry(profile: $0, secrets: secrets, settings: settings, isVerified: verify)
       })
-  }
-
-  /// Neither side of a pair is repeated in an error: what stands there may be a secret in the wrong place.
-  private static func secrets(
-    _ pairs: [String]
-  ) throws(CommandFailure) -> [RotationPlan.Named<SecretSource>] {
-    var secrets: [RotationPlan.Named<SecretSource>] = []
-    for (index, pair) in pairs.enumerated() {
-      guard let (name, text) = split(pair) else {
-        throw CommandFailure(
-          .usage, "--secret, number \(index + 1): write FIELD=SOURCE, such as password=env:NAME.")
-      }
-      do {
-        secrets.append(.init(name, try SecretSource(text)))
-      } catch {
-        throw CommandFailure(.usage, "--secret, number \(index + 1): \(error)")
-      }
-    }
-    return secrets
-  }
-
-  private static func settings(_ pairs: [String]) throws(CommandFailure) -> [RotationPlan.Named<JSONValue>] {
-    var settings: [RotationPlan.Named<JSONValue>] = []
-    for (index, pair) in pairs.enumerated() {
-      guard let (name, text) = split(pair) else {
-        throw CommandFailure(
-          .usage, "--set, number \(index + 1): write FIELD=VALUE, such as username=appflow.")
-      }
-      settings.append(.init(name, .string(text)))
-    }
-    return settings
-  }
-
-  private static func split(_ pair: String) -> (String, String)? {
-    guard let equals = pair.firstIndex(of: "="), equals > pair.startIndex else { return nil }
-    return (String(pair[..<equals]), String(pair[pair.index(after: equals)...]))
   }
 
   private static func read(_ path: String) throws(CommandFailure) -> RotationPlan {

@@ -165,7 +165,10 @@ struct RotationRun {
     return (entries.filter { reasons[$0.profile] == nil }, leftOut)
   }
 
-  private static func tell(
+  /// Tells what there is to say of prepared requests.
+  ///
+  /// - Throws: `CommandFailure` where there are problems.
+  static func tell(
     _ rotations: [PreparedRotation], _ problems: [RotationProblem], _ client: AppFlowClient
   ) async throws {
     for rotation in rotations {
@@ -199,9 +202,7 @@ struct RotationRun {
       let flows = try await FlowUse.all(of: Set(rotations.map(\.entry.profile)), client: client)
       for rotation in rotations {
         for flow in flows[rotation.entry.profile] ?? [] {
-          let run = flow.lastRun.map { ", last run \($0)" } ?? ""
-          Console.error(
-            "\(rotation.entry.profile): used by the flow \(flow.name) (\(flow.status ?? "?")\(run))")
+          Console.error("\(rotation.entry.profile): used by the flow \(flow.sentence)")
         }
       }
       return flows
@@ -224,15 +225,7 @@ struct RotationRun {
     _ rotations: [PreparedRotation], _ flows: [String: [FlowUse]]?, _ client: AppFlowClient,
     _ identity: OperatorIdentity
   ) async -> String {
-    let configuration = try? await client.configuration()
-    let accounts = Set(
-      rotations.compactMap { ResourceName.account(of: $0.request.profile.arn) })
-    let own = await identity.value()?.account
-    let account = (accounts.count == 1 ? accounts.first : nil) ?? own
-    let place = [
-      account.map { "account \($0)" }, configuration?.region.value,
-      configuration.map { "\($0.endpoint.value)" },
-    ].compactMap { $0 }.joined(separator: ", ")
+    let place = await client.placeText(of: rotations.map(\.request.profile), identity)
     let what =
       rotations.count == 1
       ? "the credentials of “\(rotations[0].entry.profile)”"
