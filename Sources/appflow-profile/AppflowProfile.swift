@@ -28,7 +28,8 @@ struct AppflowProfile: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Browse.self, Edit.self, List.self, Show.self, Compare.self, Connectors.self, Template.self,
-      Validate.self, Update.self, Create.self, Copy.self, Rotate.self, Verify.self, Diagnose.self,
+      Validate.self, Update.self, Create.self, Copy.self, Delete.self, Rotate.self, Verify.self,
+      Diagnose.self,
       JournalCommand.self, Login.self, Config.self, Keys.self, Demo.self,
     ],
     defaultSubcommand: Browse.self)

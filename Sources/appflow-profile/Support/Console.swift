@@ -102,8 +102,16 @@ extension Console {
   /// - Parameter question: without the answers.
   /// - Returns: true for yes; anything else, and the end of input, is no.
   static func ask(_ question: String) -> Bool {
-    tell(visible(question) + " [y/N] ")
-    return readLine().map { ["y", "yes"].contains($0.lowercased()) } ?? false
+    answer(question + " [y/N]").map { ["y", "yes"].contains($0.lowercased()) } ?? false
+  }
+
+  /// Asks for a line on the terminal.
+  ///
+  /// - Parameter question: what is asked for.
+  /// - Returns: the line; nil at the end of input.
+  static func answer(_ question: String) -> String? {
+    tell(visible(question) + " ")
+    return readLine()
   }
 }
 
