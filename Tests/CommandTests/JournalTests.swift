@@ -153,11 +153,11 @@ struct JournalTests {
     let losing = try LoopbackServer { _, connection, _ in _ = connection.receive() }
     #expect(try await update(losing, ["--client-token", "own-token"]).status == 255)
     let csv = try await journal(["--output", "csv"]).standardOutput.components(separatedBy: "\r\n")
-    #expect(csv.count == 3 && csv[0].hasPrefix("time,profile,outcome,message,user,host,"))
+    #expect(csv.count == 3 && csv[0].hasPrefix("time,action,profile,outcome,message,user,host,"))
     #expect(csv[1].contains(",datadog-ops,unknown,") && csv[1].contains(",eu-west-1,3,own-token,"))
     let text = try await journal(["--output", "text"]).standardOutput
     let cells = text.split(separator: "\t", omittingEmptySubsequences: false)
-    #expect(cells.count == 11 && cells[1] == "datadog-ops" && cells[9] == "own-token")
+    #expect(cells.count == 12 && cells[2] == "datadog-ops" && cells[10] == "own-token")
   }
 
   @Test("a long journal is one table with one head, and one list, although it is written in parts")

@@ -16,6 +16,17 @@ struct GoldenScreenTests {
     try Golden.check(.browsing(columns: size.columns, rows: size.rows), "browser")
   }
 
+  @Test(
+    "the browser with what is known of a profile, and that on a page of its own",
+    arguments: sizes + [Size(columns: 200, rows: 50)])
+  func profileFacts(size: Size) throws {
+    var fixture = try EditorFixture.browsing(columns: size.columns, rows: size.rows)
+    fixture.send(.surveyed(EditorFixture.survey))
+    try Golden.check(fixture, "browser-facts")
+    fixture.press(.character("i"))
+    try Golden.check(fixture, "profile-facts")
+  }
+
   @Test("the browser while it loads, and when that failed", arguments: sizes)
   func loading(size: Size) throws {
     var fixture = try EditorFixture(columns: size.columns, rows: size.rows)

@@ -98,6 +98,11 @@ struct RandomEventTests {
         if before.editing.review?.sending == nil { faults.append("cancelled nothing") }
       case .load:
         if after.editing.browser.loading != .loading { faults.append("loads without saying so") }
+      case .survey(let names):
+        if names != after.editing.browser.entries.map(\.name) {
+          faults.append("asks about others than it shows")
+        }
+        if after.editing.browser.loading != .done { faults.append("asks before all are there") }
       case .describe(let name):
         if after.opening != name { faults.append("described what is not being opened") }
       case .describeConnector(let question):
@@ -230,7 +235,7 @@ extension EditorEffect {
   fileprivate var isBesideOthers: Bool {
     switch self {
     case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .holdProfile, .releaseProfile, .lookUp,
-      .note:
+      .note, .survey:
       true
     default: false
     }

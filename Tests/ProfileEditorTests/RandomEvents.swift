@@ -126,7 +126,9 @@ struct RandomEvents {
       ])
     }
     if let item = state.editing.rotationItem { return [rotation(state, item.profile)] }
-    guard state.editing.browser.loading == .loading else { return [.terminal(.key(boundKey(state)))] }
+    guard state.editing.browser.loading == .loading else {
+      return any([[.terminal(.key(boundKey(state)))], [.surveyed(EditorFixture.survey)]])
+    }
     switch Int.random(in: 0..<6, using: &generator) {
     case 0: return [.loaded]
     case 1:

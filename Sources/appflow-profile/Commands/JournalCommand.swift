@@ -89,7 +89,7 @@ struct JournalCommand: AsyncParsableCommand {
       var rows = RowStream(
         output == .csv ? .commas : .tabs,
         head: [
-          "time", "profile", "outcome", "message", "user", "host", "identity", "region", "fields",
+          "time", "action", "profile", "outcome", "message", "user", "host", "identity", "region", "fields",
           "clientToken",
           "requestId",
         ])
@@ -127,9 +127,10 @@ struct JournalCommand: AsyncParsableCommand {
   private static func cells(_ entry: JournalEntry) -> [String] {
     let person = entry.operator
     return [
-      entry.time.iso8601, entry.connectorProfile, (entry.outcome ?? .unknown).rawValue, entry.message ?? "",
+      entry.time.iso8601, entry.action.rawValue, entry.connectorProfile,
+      (entry.outcome ?? .unknown).rawValue, entry.message ?? "",
       person.localUser, person.host, person.identity ?? "", entry.region, String(entry.fields.count),
-      entry.clientToken, entry.requestID ?? "",
+      entry.clientToken ?? "", entry.requestID ?? "",
     ]
   }
 

@@ -12,6 +12,8 @@ struct BrowserColumns {
     static let standard: [Kind] = [.connector, .mode, .updated, .state]
     /// Time says more than mode, mode more than state: the last ones are left out first.
     fileprivate static let byWorth: [Kind] = [.connector, .updated, .mode, .created, .state]
+    /// Beside the facts of one profile, the list is for finding those that need somebody.
+    fileprivate static let byWorthBesideFacts: [Kind] = [.state, .updated, .connector, .mode, .created]
 
     /// - Parameter isCompact: whether something else stands beside the list.
     fileprivate func width(isCompact: Bool) -> Int {
@@ -45,15 +47,15 @@ struct BrowserColumns {
   init(width: Int, kinds: [Kind] = Kind.standard, isCompact: Bool = false) {
     var left = width - 4 - 16
     var widths: [Kind: Int] = [:]
-    for kind in Kind.byWorth where kinds.contains(kind) {
+    for kind in isCompact ? Kind.byWorthBesideFacts : Kind.byWorth where kinds.contains(kind) {
       let width = kind.width(isCompact: isCompact)
       guard left > width else { continue }
       widths[kind] = width
       left -= width + 1
     }
-    // Long names are seldom; a state may have more to say.
+    // A failed flow's word and age are longer than the other states.
     if isCompact, let width = widths[.state] {
-      let more = min(max(left - 8, 0), 12)
+      let more = min(max(left, 0) / 2, 10)
       widths[.state] = width + more
       left -= more
     }

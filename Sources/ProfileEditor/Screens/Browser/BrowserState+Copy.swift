@@ -11,20 +11,24 @@ extension BrowserState {
     let kinds = context.settings.columns
     let rows = shown.map { index in
       [entries[index].name]
-        + kinds.map { entries[index].copied($0, now: now, oldAfterDays: context.settings.oldAfterDays) }
+        + kinds.map {
+          entries[index].copied($0, now: now, oldAfterDays: context.settings.oldAfterDays, survey: survey)
+        }
     }
     return .list([["NAME"] + kinds.map { $0.rawValue.uppercased() }] + rows)
   }
 }
 
 extension BrowserEntry {
-  fileprivate func copied(_ kind: BrowserColumns.Kind, now: Double, oldAfterDays: Int) -> String {
+  fileprivate func copied(
+    _ kind: BrowserColumns.Kind, now: Double, oldAfterDays: Int, survey: ProfileSurvey?
+  ) -> String {
     switch kind {
     case .connector: connector
     case .mode: mode
     case .updated: profile.lastUpdatedAt?.iso8601 ?? ""
     case .created: profile.createdAt?.iso8601 ?? ""
-    case .state: state(now: now, oldAfterDays: oldAfterDays).text
+    case .state: state(now: now, oldAfterDays: oldAfterDays, survey: survey).text
     }
   }
 }

@@ -21,10 +21,13 @@ struct ProfileFacts {
   ///
   /// - Parameter width: the columns that there are.
   func lines(width: Int) -> [StyledLine] {
-    let parts = [heading, times + names, properties, flows, attempts]
+    let parts = [
+      (heading, 0), (times + names, Self.indentation), (properties, 4), (flows, 4), (attempts, 4),
+    ]
     return Array(
-      parts.filter { !$0.isEmpty }.map { $0.flatMap { $0.folded(width: width, hanging: Self.indentation) } }
-        .joined(separator: [StyledLine()]))
+      parts.filter { !$0.0.isEmpty }.map { lines, hanging in
+        lines.flatMap { $0.folded(width: width, hanging: hanging) }
+      }.joined(separator: [StyledLine()]))
   }
 
   private var heading: [StyledLine] {
