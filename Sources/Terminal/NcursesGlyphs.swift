@@ -26,7 +26,8 @@ public enum AsciiGlyphs {
   public static func standIn(_ scalar: Unicode.Scalar) -> UInt32 {
     if scalar.isASCII { return scalar.value }
     let signs: [Unicode.Scalar: Character] = [
-      "─": "-", "│": "|", "▌": ">", "▏": "|", "…": "~", "•": "*", "‹": "<", "›": ">", "·": "-", "→": ">",
+      "─": "-", "│": "|", "┃": "#", "▌": ">", "▏": "|", "…": "~", "•": "*", "‹": "<", "›": ">", "·": "-",
+      "→": ">",
       "“": "\"",
       "”": "\"", "’": "'", "×": "x", "–": "-",
     ]

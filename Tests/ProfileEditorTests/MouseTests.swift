@@ -36,9 +36,17 @@ struct MouseTests {
   @Test("a click takes a profile, a second one opens it", arguments: sizes.prefix(3))
   func browser(size: Size) throws {
     var fixture = try EditorFixture.browsing(columns: size.columns, rows: size.rows)
-    try fixture.click("crm-custom")
+    let place = try fixture.place(of: "crm-custom")
+    let click = EditorEvent.terminal(.mouse(MouseEvent(kind: .press, position: place)))
+    fixture.send(click)
     #expect(fixture.state.editing.browser.selected?.name == "crm-custom" && fixture.state.screen == .browser)
-    try fixture.click("crm-custom")
+    // What stands beside the list takes no clicks.
+    if let column = ProfilePane.column(in: size) {
+      let beside = Position(row: place.row, column: column + 3)
+      fixture.send(.terminal(.mouse(MouseEvent(kind: .press, position: beside))))
+      #expect(fixture.state.editing.form == nil)
+    }
+    fixture.send(click)
     #expect(fixture.state.editing.form?.form.existing.name == "crm-custom")
   }
 

@@ -44,7 +44,7 @@ struct ProfileFactsTests {
     "in a window that has room for it it stands beside the list, and is asked for once all profiles are there"
   )
   func pane() throws {
-    var fixture = try EditorFixture(columns: 110, rows: 24)
+    var fixture = try EditorFixture(columns: 180, rows: 40)
     fixture.send(.page(EditorFixture.profiles))
     #expect(fixture.takeEffects() == [.load])
     fixture.send(.loaded)

@@ -51,7 +51,9 @@ extension EditorState {
     case .choosing where editing.rotation != nil: editing.rotation?.click(row: row, in: around)
     case .choosing:
       // A second click on the same profile opens it.
-      if editing.browser.click(row: row, in: around), asking == nil { return openSelected() }
+      if editing.browser.click(row: row, column: position.column, in: around), asking == nil {
+        return openSelected()
+      }
     case .filling: editing.stage.editForm { $0.click(row: row, column: position.column, in: around) }
     case .reviewing: return pressInReview(at: position)
     case .accepted, .unanswered: break

@@ -46,10 +46,14 @@ extension BrowserState {
 
   /// A click puts the cursor on a row.
   ///
-  /// - Parameter row: the row, from the content's top.
+  /// - Parameters:
+  ///   - row: the row, from the content's top.
+  ///   - column: the column of the screen; what stands beside the list takes no clicks.
   /// - Returns: whether the cursor was there already.
-  mutating func click(row: Int, in around: Surroundings) -> Bool {
-    guard let offset = around.layout.listOffset(row: row), shown.indices.contains(top + offset) else {
+  mutating func click(row: Int, column: Int, in around: Surroundings) -> Bool {
+    guard column < ProfilePane.column(in: around.size) ?? .max,
+      let offset = around.layout.listOffset(row: row), shown.indices.contains(top + offset)
+    else {
       return false
     }
     defer { cursor = top + offset }
