@@ -21,7 +21,7 @@ struct PlainSessionTests {
       ])
     #expect(
       dialogue.prompt
-        == "Profile (number or name, v and one to verify it, i and one for all its facts, / to search, r to rotate, y to copy the list, q to quit): "
+        == "Profile (number or name, v or i and one: verify, tell all; / to search, r to rotate, q to quit): "
     )
   }
 

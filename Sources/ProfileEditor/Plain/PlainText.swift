@@ -12,7 +12,7 @@ extension PlainSession {
     case .draftOffered(let draft): PlainQuestion(draft.offer(now: now) + " [yes/no/later] ")
     case .browsing:
       PlainQuestion(
-        "Profile (number or name, v and one to verify it, i and one for all its facts, / to search, r to rotate, y to copy the list, q to quit): "
+        "Profile (number or name, v or i and one: verify, tell all; / to search, r to rotate, q to quit): "
       )
     case .loadFailed: PlainQuestion("Try again? [yes/no] ")
     case .place(.way):
