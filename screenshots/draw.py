@@ -33,7 +33,9 @@ COLOURS = 256  # of a picture: all that there are, or the rarer inks turn pale
 # What differs from run to run, and what stands for it in texts and pictures: something like it, as long as it was.
 CHANGING = [
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "6f1c2a9e-0b7d-4c35-9e84-d21f5a60b3c7"),
-    (r"\b20\d\d-\d\d-\d\d(?: \d\d:\d\d)?", "2026-01-15 09:30"),
+    # A colour's code may stand right before it.
+    (r"(?<!\d)20\d\d-\d\d-\d\d(?: \d\d:\d\d)?", "2026-01-15 09:30"),
+    (r"(?<=-)1\d{9}(?!\d)", "1767225600"),
     (r"\b\d+\.\d(?= s\b)", "0.0"),
     (r"(?<=127\.0\.0\.1:)\d+", "40800"),
     (r"\b\d(?= s ago)", "0"),

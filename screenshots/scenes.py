@@ -56,6 +56,11 @@ ROTATED = [("type", "appflow"), ("press", "Tab"), ("type", "fake-password"), *RE
 
 SCENES = [
     scene("browser", [("wait", "29 profiles")]),
+    scene(
+        "browser-wide",
+        [("wait", "29 profiles"), ("wait", "flow failed"), *[("press", "Down")] * 7, ("wait", "zendesk.example")],
+        size=WIDE,
+    ),
     scene("help", [("wait", "29 profiles"), ("press", "?"), ("wait", "Esc close")]),
     scene("form-salesforce", opened("sf-prod") + filled("fake-access-token", "")),
     scene("form-sapodata", opened("sap-us") + [("press", "C-n")]),

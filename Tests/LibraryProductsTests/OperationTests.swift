@@ -9,12 +9,13 @@ import Testing
 @Suite("The operations as calls")
 struct OperationTests {
   private func withClient(
-    _ options: SandboxOptions = SandboxOptions(), _ work: (AppFlowClient) async throws -> Void
+    _ options: SandboxOptions = SandboxOptions(), attempts: Int = 3,
+    _ work: (AppFlowClient) async throws -> Void
   ) async throws {
     let sandbox = try await Sandbox.start(options)
     var options = ClientOptions(region: "us-east-1", endpointURL: sandbox.endpointURL)
     options.environment = .init([
-      "AWS_ACCESS_KEY_ID": SandboxIdentity.permanent.accessKeyID, "AWS_MAX_ATTEMPTS": "1",
+      "AWS_ACCESS_KEY_ID": SandboxIdentity.permanent.accessKeyID, "AWS_MAX_ATTEMPTS": "\(attempts)",
       "AWS_SECRET_ACCESS_KEY": SandboxIdentity.permanent.secretAccessKey,
     ])
     let result: Result<Void, any Error>
@@ -74,7 +75,7 @@ struct OperationTests {
   func lostAnswer() async throws {
     var options = SandboxOptions()
     options.faults.loseAnswersPercent = 100
-    try await withClient(options) { client in
+    try await withClient(options, attempts: 1) { client in
       let lost = await failure {
         _ = try await client.createConnectorProfile(creation("dd-lost"), clientToken: "fake-token")
       }
