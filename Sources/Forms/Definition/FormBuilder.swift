@@ -12,20 +12,18 @@ struct FormBuilder {
     RequestPaths.type, RequestPaths.label, RequestPaths.name, RequestPaths.mode, RequestPaths.kmsKey,
   ]
 
-  private static func rank(_ field: FormField) -> Int { connection.firstIndex(of: field.pointer) ?? .max }
-
   let api: ConnectorAPI
   let connector: String
   var described: DescribedConnector?
 
   func fields() -> [FormField] {
     let request = api.model[api.requestShape]
-    let connection = request.members.enumerated().map {
-      field($1, rank: $0, in: .root, section: .connection, depth: 0)
+    // By name first: a field of the configuration would be made with all that is in it, of all connectors.
+    let connection = Self.connection.compactMap { pointer in
+      request.members.first { $0.name == pointer.last }.map { (pointer, $0) }
     }
-    .filter { Self.connection.contains($0.pointer) }
-    .filter { $0.pointer != RequestPaths.label || api.describesItself(connector) }
-    .sorted { Self.rank($0) < Self.rank($1) }
+    .filter { pointer, _ in pointer != RequestPaths.label || api.describesItself(connector) }
+    .enumerated().map { field($1.1, rank: $0, in: .root, section: .connection, depth: 0) }
     return connection
       + connectorFields(RequestPaths.properties, .properties)
       + connectorFields(RequestPaths.credentials, .credentials)
