@@ -68,9 +68,7 @@ extension EditorState {
     case .connectorDescribed(let question, let description): return connectorAnswered(question, description)
     case .connectorFailed(let question, let failure): return connectorAnswered(question, nil, failure)
     case .progress(let progress): editing.progressed(progress)
-    case .sent(let answer):
-      editing.browser.outdateSurvey()
-      return sendEnded(editing.accepted(answer))
+    case .sent(let answer): return sendEnded(editing.accepted(answer))
     case .surveyed(let survey): editing.browser.accept(survey)
     case .sendFailed(let failure):
       guard let effects = editing.failed(failure) else { return [] }

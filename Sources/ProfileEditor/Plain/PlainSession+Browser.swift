@@ -111,10 +111,12 @@ extension PlainSession {
 
   /// All that is known of a profile; what is not yet is asked for first.
   private mutating func describe(_ entry: BrowserEntry) {
-    guard let names = editing.browser.beginSurvey() else { return sayFacts(of: entry) }
+    let names = editing.browser.beginSurvey()
+    // One that is under way answers for whichever profile was asked about last.
+    guard names != nil || described != nil else { return sayFacts(of: entry) }
     described = entry.name
     say("Asking for its flows.")
-    want(.survey(profiles: names))
+    if let names { want(.survey(profiles: names)) }
   }
 
   /// What else is known of the profiles came.

@@ -165,9 +165,7 @@ public struct PlainSession: Sendable {
     case .connectorFailed(let question, let failure): connectorAnswered(question, nil, failure)
     case .codeWanted(let serial): stage = .code(serial: serial, during: stage)
     case .progress(let progress): told(progress)
-    case .sent(let result):
-      editing.browser.outdateSurvey()
-      sent(result)
+    case .sent(let result): sent(result)
     case .sendFailed(let failure): sendFailed(failure)
     case .told(let sentence):
       say(sentence)

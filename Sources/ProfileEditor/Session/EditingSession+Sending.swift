@@ -70,6 +70,7 @@ extension EditingSession {
     form.updated = form.updated ?? browser.entries.first { $0.name == name }?.updated
     review.sending = Sending(started: now)
     review.firstSent = review.firstSent ?? now
+    browser.outdateSurvey()
     let noted = rotation?.beginAttempt(review.clientToken, now: now) ?? []
     return .begun(noted + [.send(review.request, clientToken: review.clientToken)])
   }

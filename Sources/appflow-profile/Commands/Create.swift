@@ -1,6 +1,4 @@
-import AppFlow
 import ArgumentParser
-import JSON
 
 /// `appflow-profile create FILE`
 struct Create: AsyncParsableCommand {
@@ -28,11 +26,6 @@ struct Create: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    if !sending.dryRun { try common.refuseIfReadOnly() }
-    AppFlowClient.prepare()
-    let sender = RequestSender(operation: .create, options: sending, common: common)
-    let (request, warnings, keys) = try sender.checked(file, try common.api().creating)
-    if sending.dryRun { return try Console.printExactly(JSONLines(request).text()) }
-    try await sender.send(request, warnings, keys, by: try common.client())
+    try await RequestSender(operation: .create, options: sending, common: common).sendFile(file)
   }
 }

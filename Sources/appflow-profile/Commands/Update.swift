@@ -1,6 +1,4 @@
-import AppFlow
 import ArgumentParser
-import JSON
 
 /// `appflow-profile update FILE`
 struct Update: AsyncParsableCommand {
@@ -24,11 +22,6 @@ struct Update: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    if !sending.dryRun { try common.refuseIfReadOnly() }
-    AppFlowClient.prepare()
-    let sender = RequestSender(operation: .update, options: sending, common: common)
-    let (request, warnings, keys) = try sender.checked(file, try common.api())
-    if sending.dryRun { return try Console.printExactly(JSONLines(request).text()) }
-    try await sender.send(request, warnings, keys, by: try common.client())
+    try await RequestSender(operation: .update, options: sending, common: common).sendFile(file)
   }
 }

@@ -30,6 +30,19 @@ struct RequestSender {
   let options: SendingOptions
   let common: CommonOptions
 
+  /// Checks the request of a file, and sends it or writes what would be sent.
+  ///
+  /// - Parameter file: the file; `-` is standard input.
+  /// - Throws: `CommandFailure`.
+  func sendFile(_ file: String) async throws {
+    if !options.dryRun { try common.refuseIfReadOnly() }
+    AppFlowClient.prepare()
+    let api = try common.api()
+    let (request, warnings, keys) = try checked(file, operation == .create ? api.creating : api)
+    if options.dryRun { return try Console.printExactly(JSONLines(request).text()) }
+    try await send(request, warnings, keys, by: try common.client())
+  }
+
   // MARK: Before sending
 
   /// Reads and checks the request of a file.
@@ -40,7 +53,7 @@ struct RequestSender {
   /// - Returns: the request, with the client token that was given; the warnings that it is sent with all the same; the public
   ///   halves of its private keys.
   /// - Throws: `CommandFailure`.
-  func checked(
+  private func checked(
     _ file: String, _ api: ConnectorAPI
   ) throws -> (request: JSONValue, warnings: [Violation], keys: [PublicKey]) {
     let request = try read(file, api)

@@ -110,7 +110,7 @@ struct BrowserState: Equatable, Sendable {
   /// Takes what else is known of the profiles.
   mutating func accept(_ survey: ProfileSurvey) { self.survey = survey }
 
-  /// A profile was changed: what is known of flows and attempts is old.
+  /// Something is sent, which is an attempt in the journal however it ends: what is known of attempts is old.
   mutating func outdateSurvey() { isSurveyed = false }
 
   mutating func move(by rows: Int) {
