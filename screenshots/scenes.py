@@ -51,8 +51,8 @@ def rotating(count):
 
 
 STEP = [("press", "Enter"), ("wait", "rotating 1 of 3")]
-ROTATED = [("type", "appflow"), ("press", "Tab"), ("type", "fake-password"), *REVIEWED, ("press", "Enter"),
-           ("wait", "Last updated ")]
+ROTATED = [("type", "appflow"), ("press", "Tab"), ("type", "fake-password"), *REVIEWED,
+           ("wait", "no flow"), ("press", "Enter"), ("wait", "Last updated ")]
 
 SCENES = [
     scene("browser", [("wait", "29 profiles")]),

@@ -103,6 +103,27 @@ struct FormTypist {
   let terminal: TmuxTerminal
   private let fields: [FormField]
 
+  /// Begins with the browser.
+  static func browse(on sandbox: SandboxProcess) async throws -> TmuxTerminal {
+    let terminal = try await TmuxTerminal(
+      columns: 100, rows: 40, command: [try Products.executable("appflow-profile"), "browse"],
+      environment: sandbox.environment)
+    try await terminal.waitFor("sf-prod")
+    return terminal
+  }
+
+  /// Takes a form of a profile that is to be made, where the cursor is in it.
+  init(_ terminal: TmuxTerminal, connector: String) throws {
+    self.terminal = terminal
+    let definition = FormDefinition(connector: connector, api: try ConnectorAPI().creating)
+    fields = definition.fields.flatMap(\.flattened)
+  }
+
+  private init(terminal: TmuxTerminal, fields: [FormField]) {
+    self.terminal = terminal
+    self.fields = fields
+  }
+
   /// Opens a profile from the browser.
   static func open(
     _ profile: String, connector: String, on sandbox: SandboxProcess, environment: [String: String] = [:]

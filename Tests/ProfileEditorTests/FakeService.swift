@@ -99,6 +99,16 @@ final class FakeService: ProfileService {
     return EditorFixture.now + 3_600
   }
 
+  func create(
+    _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
+  ) async throws -> SendResult {
+    try await update(request, clientToken: clientToken, progress: progress)
+  }
+
+  func customConnectors() async throws -> [ConnectorChoice] { [] }
+
+  func delete(profile: String, isForced: Bool) async throws -> String? { nil }
+
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult {

@@ -21,7 +21,7 @@ struct PlainSessionTests {
       ])
     #expect(
       dialogue.prompt
-        == "Profile (number or name, v or i and one: verify, tell all; / to search, r to rotate, q to quit): "
+        == "Profile (number or name, ? for what else there is, q to quit): "
     )
   }
 

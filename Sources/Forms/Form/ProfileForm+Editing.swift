@@ -266,4 +266,16 @@ public struct FormOption: Equatable, Sendable {
   public let note: String
   /// Whether it is the one that is set.
   public let isChosen: Bool
+
+  /// Describes a value.
+  ///
+  /// - Parameters:
+  ///   - label: the value, or what a person calls it.
+  ///   - note: what it means; empty where that is not known.
+  ///   - isChosen: whether it is the one that is set.
+  public init(label: String, note: String, isChosen: Bool) {
+    self.label = label
+    self.note = note
+    self.isChosen = isChosen
+  }
 }

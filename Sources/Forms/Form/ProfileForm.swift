@@ -90,6 +90,14 @@ public struct ProfileForm: Equatable, Sendable {
     chooseOnlyValues()
   }
 
+  /// The profile's name: of one that is to be made, what was typed.
+  public var name: String {
+    guard existing.new != nil, case .text(let editor)? = values[RequestPaths.name] else {
+      return existing.name
+    }
+    return editor.string
+  }
+
   /// Whether a person chose how the credentials are filled in, so that the choice decides about the properties, too; where the
   /// service was not asked what it holds, there is nothing else to decide.
   var isMethodChosen: Bool { existing.isUnread || choice.id != guess }

@@ -25,15 +25,16 @@ extension EditorState {
 
   /// Opens the form of a profile that was read; a connector that describes itself is asked first.
   mutating func open(_ entry: BrowserEntry) -> [EditorEffect] {
-    show(editing.open(entry), of: entry)
+    let subject = FormSubject(entry)
+    return show(editing.open(subject), of: subject)
   }
 
   /// Shows the form that was opened, asks the connector, or says why there is nothing to edit.
-  private mutating func show(_ opening: EditingSession.Opening, of entry: BrowserEntry) -> [EditorEffect] {
+  mutating func show(_ opening: EditingSession.Opening, of subject: FormSubject) -> [EditorEffect] {
     switch opening {
     case .form: formOpened()
     case .asks(let question):
-      asking = entry
+      asking = subject
       return [.describeConnector(question)]
     case .refused(let refusal):
       guard self.opening != nil else {
@@ -52,12 +53,14 @@ extension EditorState {
   mutating func connectorAnswered(
     _ question: ConnectorQuestion, _ description: ConnectorDescription?, _ failure: Failure? = nil
   ) -> [EditorEffect] {
-    guard let entry = asking, entry.name == question.profile else { return [] }
+    guard let subject = asking, ConnectorQuestion(about: subject, api: editing.api) == question else {
+      return []
+    }
     asking = nil
-    let effects = show(editing.openForm(of: entry, description: description), of: entry)
+    let effects = show(editing.openForm(of: subject, description: description), of: subject)
     if let failure {
       editing.stage.editForm {
-        let notice = [$0.notice, failure.noDescription(of: entry.connector)].compactMap(\.self)
+        let notice = [$0.notice, failure.noDescription(of: subject.connector)].compactMap(\.self)
         $0.notice = notice.joined(separator: " ")
       }
     }

@@ -16,6 +16,8 @@ extension EditorState {
     case .keyPair(let pair): return pressInKeyPair(press, pair)
     case .signIn(let state): return pressInSignIn(press, state)
     case .chooser(let chooser): pressInChooser(press, chooser)
+    case .connectors(let chooser): return pressInConnectors(press, chooser)
+    case .deletion: return pressInDeletion(press)
     case .login(let state, _) where state.isAsking:
       guard press.action == .cancel else { return [] }
       popOverlay()
@@ -44,6 +46,11 @@ extension EditorState {
       chooser.move(by: rows)
       chooser.scroll(in: around)
       replaceOverlay(with: .chooser(chooser))
+    case .connectors(var chooser)?:
+      chooser.move(by: rows)
+      chooser.scroll(in: around)
+      replaceOverlay(with: .connectors(chooser))
+    case .deletion?: scrollDeletion(by: rows)
     case let page?:
       guard let top = page.top else { return }
       let last = max(pageLines(of: page).count - around.layout.contentHeight, 0)
@@ -116,7 +123,7 @@ extension EditorState {
     switch request {
     case .choose(let index)?:
       popOverlay()
-      editing.stage.editForm { $0.choose(index, at: chooser.focus) }
+      if let focus = chooser.focus { editing.stage.editForm { $0.choose(index, at: focus) } }
     case .close?: popOverlay()
     case nil: replaceOverlay(with: .chooser(chooser))
     }

@@ -83,8 +83,8 @@ extension EditorState {
       let effects = backToRotation()
       notice = reason
       return effects
-    case .flows(let profile, let flows): _ = editing.learn(.known(flows), of: profile)
-    case .flowsFailed(let profile, let failure): _ = editing.learn(.failed(failure.summary), of: profile)
+    case .flows(let profile, let flows): learn(.known(flows), of: profile)
+    case .flowsFailed(let profile, let failure): learn(.failed(failure.summary), of: profile)
     case .lookedUp(let profile, let entry):
       let found = editing.lookedUp(profile, entry)
       // An outcome that nobody knows has the hint on its own screen.
@@ -95,6 +95,12 @@ extension EditorState {
     case .lookUpFailed(let profile, let failure): tell(failure.noLookUp(of: profile))
     }
     return []
+  }
+
+  private mutating func learn(_ flows: RotationState.Flows, of profile: String) {
+    guard editing.learn(flows, of: profile) else { return }
+    // The review has the answer now; that it is being asked is no longer so.
+    if notice == text(of: .flowsUnknown) { notice = nil }
   }
 
   /// Asks whether a rotation that was cut off goes on.

@@ -18,6 +18,9 @@ extension EditorState {
     case .details?: if editing.browser.selected != nil { push(.details(top: 0)) }
     case .copyARN?: return copy(editing.browser.selected?.profile.arn.map(MaskedText.arn))
     case .copyList?: return copyList()
+    case .newProfile?: return chooseConnector()
+    case .copyProfile?: return copySelected()
+    case .deleteProfile?: return deleteSelected()
     case .quit?: return [.quit]
     case nil: break
     }
@@ -121,7 +124,7 @@ extension EditorState {
     return []
   }
 
-  private func text(of obstacle: EditingSession.Obstacle) -> String {
+  func text(of obstacle: EditingSession.Obstacle) -> String {
     let send = around.key(.send, in: .review)
     switch obstacle {
     case .readOnly(let remedy): return "Read-only: nothing was sent. \(remedy) to send."

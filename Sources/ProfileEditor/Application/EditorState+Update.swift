@@ -11,7 +11,7 @@ extension EditorState {
 
   /// Whether time must be told, because something on the screen counts it.
   public var needsTicks: Bool {
-    editing.review?.sending != nil || isAskingLogin || countsSignInCode
+    editing.review?.sending != nil || editing.deletion?.isSending == true || isAskingLogin || countsSignInCode
       || editing.form?.isRevealed == true && context.settings.revealSeconds > 0
   }
 
@@ -80,6 +80,13 @@ extension EditorState {
     case .identified(let name): editing.identity = name
     case .loginChecked(let profile, let answer): return loginChecked(profile, answer)
     case .rotation(let event): return handle(event)
+    case .deletion(let event): return handle(event)
+    case .connectors(let connectors):
+      editing.learn(connectors: connectors)
+      showConnectors()
+    case .connectorsFailed(let failure):
+      editing.connectorsFailed(failure)
+      showConnectors()
     case .signIn(let event): return handle(event)
     case .tick(let now): editing.tick(now)
     }
@@ -190,6 +197,7 @@ extension EditorState {
       state.answer.insert(text.firstLine)
       replaceOverlay(with: .signIn(state))
     case .consent: editing.stage.editForm { $0.consent?.paste(text) }
+    case .deletion where isText: pasteIntoDeletion(text)
     case nil: pasteIntoScreen(text)
     default: break
     }

@@ -93,7 +93,11 @@ extension EditorState {
       guard let form = editing.form else { return }
       KeyPairView(form: form, pair: pair, around: around).draw(on: &frame)
     case .signIn(let state): SignInView(state: state, around: around).draw(on: &frame)
-    case .chooser(let chooser): ChooserView(chooser: chooser, around: around).draw(on: &frame)
+    case .chooser(let chooser), .connectors(let chooser):
+      ChooserView(chooser: chooser, around: around).draw(on: &frame)
+    case .deletion:
+      guard let deletion = editing.deletion else { return }
+      DeletionView(deletion: deletion, around: around).draw(on: &frame)
     case .code, .question: break
     }
   }
@@ -117,7 +121,7 @@ extension EditorState {
           [.form, .field, .chooser, .preview] + (editing.form?.furtherContexts ?? []))
     case .details: editing.browser.facts(in: around)?.lines(width: size.columns - 2) ?? []
     case .login(let login, _): login.lines(width: size.columns - 2, now: now)
-    case .consent, .keyPair, .signIn, .chooser, .code, .question: []
+    case .consent, .keyPair, .signIn, .chooser, .connectors, .deletion, .code, .question: []
     }
   }
 
@@ -145,7 +149,8 @@ extension EditorState {
     case .consent: return editing.form?.consent?.focus == .address ? .link : .consent
     case .keyPair(let pair): return pair.focus == .statement ? .keyPair : .keyFile
     case .signIn(let state): return state.takesAnswer ? .signInAnswer : .signIn
-    case .chooser: return .chooser
+    case .chooser, .connectors: return .chooser
+    case .deletion: return editing.deletion?.isSending == true ? .sending : .deletion
     case .login(let login, _) where login.isAsking: return .sending
     case .help, .facts, .details, .login: return .help
     case nil: break
@@ -167,7 +172,8 @@ extension EditorState {
     case .consent: [.consent, .link, .field]
     case .keyPair: [.keyPair, .keyFile, .field]
     case .signIn: [.signIn, .signInAnswer]
-    case .chooser: [.chooser, .field]
+    case .chooser, .connectors: [.chooser, .field]
+    case .deletion: [.deletion, .field, .sending]
     case .code: [.code, .field]
     case .question: [.question]
     case .login: [.sending]

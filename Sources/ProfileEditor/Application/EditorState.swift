@@ -19,8 +19,8 @@ public struct EditorState: Equatable, Sendable {
   var notice: String?
   /// A profile that is being asked for.
   var opening: String?
-  /// A profile whose connector is asked how it is filled in, before its form opens.
-  var asking: BrowserEntry?
+  /// What a form is opened of, while its connector is asked how it is filled in.
+  var asking: FormSubject?
 
   /// What lies on top of all.
   var overlay: Overlay? { overlays.last }

@@ -4,7 +4,8 @@ import Terminal
 public struct KeyBinding: Equatable, Sendable {
   /// Where a key has its meaning.
   public enum Context: String, Sendable, CaseIterable {
-    case browser, filter, rotation, rotationFilter = "rotation-filter", queue, form, field, preview, review,
+    case browser, filter, rotation, rotationFilter = "rotation-filter", queue, deletion, form, field, preview,
+      review,
       sending, result, help, question, code
     case consent, link, chooser, keyPair = "key-pair", keyFile = "key-file"
     case signIn = "sign-in", signInAnswer = "sign-in-answer"
@@ -17,6 +18,7 @@ public struct KeyBinding: Equatable, Sendable {
       case .rotation: "Rotation"
       case .rotationFilter: "Filter of a rotation"
       case .queue: "Queue of a rotation"
+      case .deletion: "Deleting a profile"
       case .form: "Form"
       case .field: "In a field"
       case .preview: "Preview"
@@ -42,6 +44,7 @@ public struct KeyBinding: Equatable, Sendable {
     case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, makeKeyPair, back
+    case newProfile, copyProfile, deleteProfile
     case rotate, mark, markAll, olderThan, skip, verify, details
     case takeCode, otherWay
     case send, otherButton, cancel, retry, copy, copyCommand, copyList, yes, no

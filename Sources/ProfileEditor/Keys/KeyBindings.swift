@@ -66,7 +66,7 @@ extension KeyBinding.Context {
   /// Whether a line of text can be under the cursor.
   fileprivate var hasText: Bool {
     switch self {
-    case .filter, .rotationFilter, .form, .code, .consent, .chooser, .keyFile, .signInAnswer: true
+    case .filter, .rotationFilter, .deletion, .form, .code, .consent, .chooser, .keyFile, .signInAnswer: true
     case .browser, .rotation, .queue, .field, .preview, .review, .sending, .result, .help, .question, .link,
       .keyPair, .signIn:
       false

@@ -27,6 +27,14 @@ extension KeyBindings {
     KeyBinding(
       .browser, [.character("i")], .details, bar: "facts",
       "All that is known of the profile: its properties, its flows, its entries in the journal"),
+    KeyBinding(
+      .browser, [.character("n")], .newProfile, "Make a profile: choose its connector, and fill in its form"),
+    KeyBinding(
+      .browser, [.character("c")], .copyProfile,
+      "Make a profile like the one under the cursor; its credentials are to be typed"),
+    KeyBinding(
+      .browser, [.character("D")], .deleteProfile,
+      "Delete the profile under the cursor: the flows that use it are shown, and its name is to be typed"),
     KeyBinding(.browser, [.escape], .clearFilter, "Show all profiles again"),
     KeyBinding(.browser, [.up, .character("k")], .up, "One profile up"),
     KeyBinding(.browser, [.down, .character("j")], .down, "One profile down"),
@@ -205,6 +213,13 @@ extension KeyBindings {
   ]
 
   private static let dialogs: [KeyBinding] = [
+    KeyBinding(.deletion, [.enter], .send, bar: "delete", "Delete the profile whose name was typed"),
+    KeyBinding(.deletion, [.function(1)], .help, bar: "help", "All keys"),
+    KeyBinding(.deletion, [.escape, .control("c")], .cancel, bar: "back", "Back; nothing is deleted"),
+    KeyBinding(.deletion, [.up], .up, "Scroll up"),
+    KeyBinding(.deletion, [.down], .down, "Scroll down"),
+    KeyBinding(.deletion, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.deletion, [.pageDown], .pageDown, "Scroll a page down"),
     KeyBinding(.chooser, [.enter, .tab], .open, bar: "choose", "Take the value under the cursor"),
     KeyBinding(.chooser, [.function(1)], .help, bar: "help", "All keys"),
     KeyBinding(

@@ -32,7 +32,15 @@ public enum EditorEffect: Equatable, Sendable {
   case cancelConnector
   /// Send an update with a client token.
   case send(JSONValue, clientToken: String)
-  /// Stop waiting for the update's answer.
+  /// Make a profile with a client token.
+  case create(JSONValue, clientToken: String)
+  /// List the account's own connectors.
+  case listConnectors
+  /// Find the flows that use a profile that is to be deleted.
+  case findFlows(String)
+  /// Delete a profile; also one that flows use where it is forced.
+  case delete(profile: String, isForced: Bool)
+  /// Stop waiting for the answer to what was sent.
   case cancelSend
   /// Give the code of the multi-factor device; nil gives up.
   case giveCode(Secret?)

@@ -39,6 +39,12 @@ public enum EditorEvent: Equatable, Sendable {
   case loginChecked(String, LoginAnswer)
   /// What came back of a rotation's questions.
   case rotation(RotationEvent)
+  /// The account's own connectors.
+  case connectors([ConnectorChoice])
+  /// They could not be listed.
+  case connectorsFailed(Failure)
+  /// What came back of a deletion.
+  case deletion(DeletionEvent)
   /// Something came of signing in.
   case signIn(SignInEvent)
   /// Something that was asked for went well or not: a sentence for the operator.

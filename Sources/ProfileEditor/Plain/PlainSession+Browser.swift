@@ -78,39 +78,32 @@ extension PlainSession {
       return sayMore()
     }
     if let entry = listed(answer) { return open(entry) }
-    if answer.hasPrefix("v ") {
-      let name = String(answer.dropFirst(2).drop { $0 == " " })
-      if let entry = listed(name) { return verify(entry.name, isOfUpdate: false) }
-      return refuse(
-        "there is no profile \(name) in this list. Type v and a number of the list or a whole name.")
-    }
-    if answer.hasPrefix("i ") {
-      let name = String(answer.dropFirst(2).drop { $0 == " " })
-      if let entry = listed(name) { return describe(entry) }
-      return refuse(
-        "there is no profile \(name) in this list. Type i and a number of the list or a whole name.")
-    }
-    switch answer {
-    case "":
+    if answer.isEmpty {
       if listed >= editing.browser.shown.count { listed = 0 }
-      sayMore()
-    case "q": end(.left)
-    case "y":
-      guard let list = editing.browser.copied(in: context, now: now) else {
-        return refuse("there is no profile in this list to copy.")
-      }
-      want(.copy(list))
-    case "v": refuse("type v and a number of the list or a whole name, such as v 1.")
-    case "i": refuse("type i and a number of the list or a whole name, such as i 1.")
-    case "r":
-      editing.chooseProfilesToRotate()
-      chooseForRotation()
-    default: refuse("there is no profile \(answer) in this list. Type a number of the list or a whole name.")
+      return sayMore()
     }
+    let (word, profile) = Self.wordAndRest(answer)
+    guard let command = BrowserCommand(rawValue: word) else {
+      return refuse(
+        "there is no profile \(answer) in this list. Type a number of the list, a whole name, or ? for what else there is."
+      )
+    }
+    guard command.takesProfile else {
+      guard profile.isEmpty else { return refuse("\(word) is typed alone.") }
+      return perform(command)
+    }
+    if profile.isEmpty {
+      return refuse("type \(word) and a number of the list or a whole name, such as \(word) 1.")
+    }
+    guard let entry = listed(profile) else {
+      return refuse(
+        "there is no profile \(profile) in this list. Type \(word) and a number of the list or a whole name.")
+    }
+    perform(command, entry)
   }
 
   /// All that is known of a profile; what is not yet is asked for first.
-  private mutating func describe(_ entry: BrowserEntry) {
+  mutating func describe(_ entry: BrowserEntry) {
     let names = editing.browser.beginSurvey()
     // One that is under way answers for whichever profile was asked about last.
     guard names != nil || described != nil else { return sayFacts(of: entry) }
@@ -161,15 +154,18 @@ extension PlainSession {
     return facts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  private mutating func open(_ entry: BrowserEntry) { show(editing.open(entry), of: entry) }
+  private mutating func open(_ entry: BrowserEntry) {
+    let subject = FormSubject(entry)
+    show(editing.open(subject), of: subject)
+  }
 
   /// Asks the first question of the form that was opened, asks the connector, or says why there is nothing to edit.
-  private mutating func show(_ opening: EditingSession.Opening, of entry: BrowserEntry) {
+  mutating func show(_ opening: EditingSession.Opening, of subject: FormSubject) {
     switch opening {
     case .form: explainForm()
     case .asks(let question):
-      stage = .asking(entry)
-      say("Asking \(entry.connector) about its fields.")
+      stage = .asking(subject)
+      say("Asking \(subject.connector) about its fields.")
       want(.describeConnector(question))
     case .refused(let reason):
       say(reason)
@@ -181,8 +177,10 @@ extension PlainSession {
   mutating func connectorAnswered(
     _ question: ConnectorQuestion, _ description: ConnectorDescription?, _ failure: Failure?
   ) {
-    guard case .asking(let entry) = stage, entry.name == question.profile else { return }
-    if let failure { say("Notice: " + failure.noDescription(of: entry.connector)) }
-    show(editing.openForm(of: entry, description: description), of: entry)
+    guard case .asking(let subject) = stage, ConnectorQuestion(about: subject, api: api) == question else {
+      return
+    }
+    if let failure { say("Notice: " + failure.noDescription(of: subject.connector)) }
+    show(editing.openForm(of: subject, description: description), of: subject)
   }
 }

@@ -26,7 +26,9 @@ extension PlainSession {
     let definition = form.form.definition
     section = nil
     warned = []
-    say("Profile \(form.form.existing.name), \(form.connectorLabel), \(context.region).")
+    say(
+      "\(form.form.existing.new == nil ? "Profile " : "")\(form.form.title), \(form.connectorLabel), \(context.region)."
+    )
     if let notice = definition.notice { say("Notice: " + notice) }
     if let told = form.notice { say("Notice: " + told) }
     // In a rotation of thirty profiles once is enough.

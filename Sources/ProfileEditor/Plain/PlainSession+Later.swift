@@ -16,6 +16,7 @@ extension PlainSession {
     guard line == Secret(PlainAnswer.later) else { return false }
     switch stage {
     case .loading, .opening, .asking, .sending, .makingKey, .writingKey, .ended: return false
+    case .making(let stage) where stage != .connector && stage != .name: return false
     case .browsing: return !editing.browser.entries.contains { $0.name == PlainAnswer.later }
     case .rotating(.choosing): return editing.rotation?.names.contains(PlainAnswer.later) != true
     default: return true

@@ -43,8 +43,11 @@ extension PlainSession {
     let account = editing.identity == nil ? form.form.existing.account.map { "account \($0)" } : nil
     let signer = [editing.identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
     if !signer.isEmpty { say("As: " + signer.joined(separator: ", ")) }
-    say("Profile: \(form.form.existing.name), \(form.connectorLabel)")
-    if form.form.existing.properties == nil {
+    say("Profile: \(form.form.name), \(form.connectorLabel)")
+    if form.form.existing.new != nil {
+      say("New:")
+      for change in review.changes { say("  " + change.plainText) }
+    } else if form.form.existing.properties == nil {
       say("Changes: not known, because the service was not asked")
     } else {
       say(review.changes.isEmpty ? "Changes: none" : "Changes:")
@@ -105,7 +108,7 @@ extension PlainSession {
   mutating func sent(_ result: SendResult) {
     guard let effects = editing.accepted(result), let update = editing.stage.result else { return }
     let attempts = result.attempts == 1 ? "one attempt" : "\(result.attempts) attempts"
-    say("Done: AppFlow accepted the update.")
+    say("Done: " + result.sentence)
     say(result.arn)
     say("Request id \(result.requestID ?? "not given"), \(Sending.tenths(result.seconds)) s, \(attempts).")
     if update.isPrivate {

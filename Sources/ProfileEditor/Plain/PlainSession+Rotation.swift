@@ -176,6 +176,7 @@ extension PlainSession {
     let before = editing.rotation?.queue?.items.first { $0.profile == profile }?.updatedBefore
     let found = editing.lookedUp(profile, entry)
     want(found.effects)
+    if let hint = found.hint, deletionLookedUp(hint) { return }
     if stage == .rotating(.lookingUp(isOpen: true)), let hint = found.hint {
       say(hint)
     } else if let sentence = found.sentence {
@@ -196,7 +197,8 @@ extension PlainSession {
       open.remove(profile)
       stage = .rotating(.resuming(open))
       if open.isEmpty { openNext(after: nil) }
-    case .rotating(.lookingUp(isOpen: true)) where editing.form?.form.existing.name == profile: offerRetry()
+    case .rotating(.lookingUp(isOpen: true)) where editing.form?.form.name == profile: offerRetry()
+    case .making(.lookingUp): stage = .making(.name)
     case .rotating(.lookingUp(isOpen: false)) where editing.rotation?.item?.profile == profile:
       leaveItem()
     default: break

@@ -22,7 +22,7 @@ public struct PlainSession: Sendable {
     case draftOffered(Draft)
     case loading
     case opening(name: String)
-    case asking(BrowserEntry)
+    case asking(FormSubject)
     case browsing
     case loadFailed
     case place(Place)
@@ -39,6 +39,7 @@ public struct PlainSession: Sendable {
     case writingKey(KeyPairState)
     case rotating(RotationStage)
     case login(LoginStage)
+    case making(MakingStage)
     case signIn(SignInStage)
     case ended
   }
@@ -174,6 +175,13 @@ public struct PlainSession: Sendable {
     case .identified(let name): editing.identity = name
     case .loginChecked(let profile, let answer): loginChecked(profile, answer)
     case .rotation(let event): handle(event)
+    case .deletion(let event): handle(event)
+    case .connectors(let connectors):
+      editing.learn(connectors: connectors)
+      connectorsListed()
+    case .connectorsFailed(let failure):
+      editing.connectorsFailed(failure)
+      connectorsListed()
     case .signIn(let event): handle(event)
     case .surveyed(let survey): surveyed(survey)
     case .tick(let now): editing.tick(now)
@@ -191,7 +199,7 @@ public struct PlainSession: Sendable {
       stage = .sending
       want(.giveCode(nil))
     }
-    if stage == .sending, !isStopping {
+    if stage == .sending || stage == .making(.deleting), !isStopping {
       stopSending()
       return endStep()
     }
@@ -216,6 +224,8 @@ public struct PlainSession: Sendable {
     switch stage {
     case .sending, .unknown, .rotating(.lookingUp(isOpen: true)):
       say("It is not known whether the update was made. Client token: \(editing.review?.clientToken ?? "")")
+    case .making(.deleting), .making(.lookingUp):
+      say("It is not known whether \(editing.deletion?.profile ?? "it") was deleted.")
     default: say(hasSent ? "Nothing more was sent." : "Nothing was sent.")
     }
     if editing.rotation?.queue?.isUnfinished == true { say(goesOnLater) }
@@ -240,6 +250,7 @@ public struct PlainSession: Sendable {
     case .unknown: answerUnknown(line.trimmed)
     case .rotating(let stage): answer(line.trimmed, in: stage)
     case .login(let stage): answer(line.trimmed, in: stage)
+    case .making(let stage): answer(line.trimmed, in: stage)
     case .signIn(let stage): answer(line, in: stage)
     case .consent(let row): answerConsent(line, about: row)
     case .code(_, let during):

@@ -10,10 +10,7 @@ extension PlainSession {
     case .loading, .opening, .asking, .sending, .makingKey, .writingKey, .ended: nil
     case .keyPair(let pair): question(about: pair)
     case .draftOffered(let draft): PlainQuestion(draft.offer(now: now) + " [yes/no/later] ")
-    case .browsing:
-      PlainQuestion(
-        "Profile (number or name, v or i and one: verify, tell all; / to search, r to rotate, q to quit): "
-      )
+    case .browsing: PlainQuestion("Profile (number or name, ? for what else there is, q to quit): ")
     case .loadFailed: PlainQuestion("Try again? [yes/no] ")
     case .place(.way):
       PlainQuestion(
@@ -35,6 +32,7 @@ extension PlainSession {
         discardsTypeahead: true)
     case .rotating(let stage): question(in: stage)
     case .login(let stage): question(in: stage)
+    case .making(let stage): question(in: stage)
     case .signIn(let stage): question(in: stage)
     case .consent(let row): question(about: row)
     case .code(let serial, _):

@@ -1,3 +1,4 @@
+import AppFlow
 import JSON
 import ServiceModel
 import Synchronization
@@ -64,7 +65,13 @@ final class EffectRunner: Sendable {
         $0.question?.cancel()
         $0.description?.cancel()
       }
-    case .send(let request, let clientToken): send(request, clientToken)
+    case .send(let request, let clientToken):
+      send { try await $0.update(request, clientToken: clientToken, progress: $1) }
+    case .create(let request, let clientToken):
+      send { try await $0.create(request, clientToken: clientToken, progress: $1) }
+    case .listConnectors: listConnectors()
+    case .findFlows(let profile): findFlows(profile)
+    case .delete(let profile, let isForced): delete(profile, isForced: isForced)
     case .cancelSend: tasks.withLock { $0.send?.cancel() }
     case .giveCode(let code): codes?.answer(code)
     case .identify: identify()
@@ -241,31 +248,38 @@ final class EffectRunner: Sendable {
   }
 
   private func ask(_ question: ConnectorQuestion) {
-    let task = Task.detached { [self] in
-      do {
-        let description = try await service.connector(ofType: question.type, label: question.label)
-        post(.connectorDescribed(question, description))
-      } catch {
-        // Nobody waits for an answer that was given up.
-        if !Task.isCancelled { post(.connectorFailed(question, Failure(error))) }
-      }
-    }
+    replaceQuestionTask(
+      Task.detached { [self] in
+        do {
+          let description = try await service.connector(ofType: question.type, label: question.label)
+          post(.connectorDescribed(question, description))
+        } catch {
+          // Nobody waits for an answer that was given up.
+          if !Task.isCancelled { post(.connectorFailed(question, Failure(error))) }
+        }
+      })
+  }
+
+  private func send(
+    _ call: @escaping @Sendable (any ProfileService, @escaping AttemptObserver) async throws -> SendResult
+  ) {
+    replaceSendTask(
+      Task.detached { [self] in
+        do {
+          post(.sent(try await call(service) { self.post(.progress($0)) }))
+        } catch {
+          post(.sendFailed(Failure(error)))
+        }
+      })
+  }
+
+  func replaceSendTask(_ task: Task<Void, Never>) { tasks.withLock { $0.send = task } }
+
+  func replaceQuestionTask(_ task: Task<Void, Never>) {
     tasks.withLock { tasks in
       tasks.question?.cancel()
       tasks.question = task
     }
-  }
-
-  private func send(_ request: JSONValue, _ clientToken: String) {
-    let task = Task.detached { [self] in
-      do {
-        let result = try await service.update(request, clientToken: clientToken) { self.post(.progress($0)) }
-        post(.sent(result))
-      } catch {
-        post(.sendFailed(Failure(error)))
-      }
-    }
-    tasks.withLock { $0.send = task }
   }
 }
 
@@ -275,7 +289,8 @@ extension EditorEvent {
     switch self {
     case .told(let text): text
     case .sendFailed(let failure) where failure.kind == .unknownOutcome: "\(failure.sentence) \(failure.hint)"
-    case .sent: "AppFlow accepted the update."
+    case .sent(let result): result.sentence
+    case .deletion(let event): event.lastWords
     default: nil
     }
   }

@@ -145,21 +145,69 @@ struct ProfileClient: ProfileService {
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult {
-    let warnings = Warnings()
-    let sender = JournaledClient(
-      client: client, journal: journal, identity: operatorIdentity, accounts: accounts, open: open,
-      warn: warnings.append)
     let lock = holder.lock(of: request["connectorProfileName"]?.text ?? "")
-    do {
-      let update = try await sender.update(request, clientToken: clientToken, holding: lock) { event in
+    return try await send(isNew: false) { sender in
+      try await sender.update(request, clientToken: clientToken, holding: lock) { event in
         if event.isOfOpenCall { progress(event) }
       }
+    }
+  }
+
+  func create(
+    _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
+  ) async throws -> SendResult {
+    try await send(isNew: true) { sender in
+      try await sender.create(request, clientToken: clientToken) { event in
+        if event.isOfOpenCall { progress(event) }
+      }
+    }
+  }
+
+  private func send(
+    isNew: Bool, _ call: (JournaledClient) async throws -> ProfileUpdate
+  ) async throws -> SendResult {
+    let warnings = Warnings()
+    do {
+      let update = try await call(sender(warnings))
       return SendResult(
         arn: update.arn, requestID: update.requestID, attempts: update.attempts,
-        seconds: update.duration.seconds, warning: warnings.text)
+        seconds: update.duration.seconds, warning: warnings.text, isNew: isNew)
     } catch {
       throw Failure(error).adding(warnings.text)
     }
+  }
+
+  func delete(profile: String, isForced: Bool) async throws -> String? {
+    let warnings = Warnings()
+    do {
+      try await sender(warnings).delete(name: profile, isForced: isForced)
+      return warnings.text
+    } catch {
+      throw Failure(error).adding(warnings.text)
+    }
+  }
+
+  private func sender(_ warnings: Warnings) -> JournaledClient {
+    JournaledClient(
+      client: client, journal: journal, identity: operatorIdentity, accounts: accounts, open: open,
+      warn: warnings.append)
+  }
+
+  func customConnectors() async throws -> [ConnectorChoice] {
+    var found: [ConnectorChoice] = []
+    var token: String?
+    var walk = PageWalk(.listConnectors)
+    repeat {
+      let page = try await client.listConnectors(maxResults: 100, nextToken: token)
+      found += page.connectors.compactMap { connector in
+        guard let type = connector.type, let label = connector.label,
+          let member = api.connector(ofType: type), api.describesItself(member)
+        else { return nil }
+        return ConnectorChoice(type: type, label: label, name: label, note: connector.name ?? "")
+      }
+      token = try walk.next(after: page.connectors.count, token: page.nextToken)
+    } while token != nil
+    return found
   }
 }
 

@@ -101,4 +101,30 @@ public protocol ProfileService: Sendable {
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult
+
+  /// Makes a profile.
+  ///
+  /// - Parameters:
+  ///   - request: the request, without its token.
+  ///   - clientToken: the token, kept over retries.
+  ///   - progress: is told of every attempt.
+  /// - Returns: the answer.
+  /// - Throws: `Failure`, of the kind `unknownOutcome` where the answer was lost.
+  func create(
+    _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
+  ) async throws -> SendResult
+
+  /// The account's own connectors.
+  ///
+  /// - Throws: why they cannot be had.
+  func customConnectors() async throws -> [ConnectorChoice]
+
+  /// Deletes a profile.
+  ///
+  /// - Parameters:
+  ///   - profile: its name.
+  ///   - isForced: whether also where flows use it.
+  /// - Returns: what did not work beside the deletion, in a sentence.
+  /// - Throws: `Failure`, of the kind `unknownOutcome` where the answer was lost.
+  func delete(profile: String, isForced: Bool) async throws -> String?
 }

@@ -82,11 +82,19 @@ extension EditingSession {
   /// A profile was looked up. That proves nothing: it is told, and the same client token decides.
   mutating func lookedUp(_ profile: String, _ entry: BrowserEntry?) -> LookUp {
     if let entry { browser.replace(entry) }
+    let presence = UnansweredUpdate.presence(
+      of: profile, isThere: entry != nil, createdAt: entry?.profile.createdAt)
+    if let deletion, deletion.profile == profile, deletion.failure != nil {
+      self.deletion?.hint = presence
+      return LookUp(hint: presence, sentence: nil, effects: [])
+    }
     let said = rotation?.lookedUp(profile, entry, now: now)
     var hint: String?
     if case .unanswered(let form, let review, let result) = stage, result.profile == profile {
-      hint = review.unanswered(form, now: now).hint(
-        lastUpdate: entry?.updated.map { WallTime(seconds: $0) })
+      hint =
+        form.form.existing.new == nil
+        ? review.unanswered(form, now: now).hint(lastUpdate: entry?.updated.map { WallTime(seconds: $0) })
+        : presence
       stage.editResult { $0.hint = hint }
     }
     return LookUp(hint: hint, sentence: said?.sentence, effects: said?.effects ?? [])

@@ -66,13 +66,15 @@ extension EditingSession {
     if let obstacle = obstacle(to: &review, form) { return .held(obstacle) }
     form.keysToRegister = []
     form.forgetFailure()
-    let name = form.form.existing.name
-    form.updated = form.updated ?? browser.entries.first { $0.name == name }?.updated
+    let isNew = form.form.existing.new != nil
+    let name = form.form.name
+    form.updated = form.updated ?? (isNew ? nil : browser.entries.first { $0.name == name }?.updated)
     review.sending = Sending(started: now)
     review.firstSent = review.firstSent ?? now
     browser.outdateSurvey()
     let noted = rotation?.beginAttempt(review.clientToken, now: now) ?? []
-    return .begun(noted + [.send(review.request, clientToken: review.clientToken)])
+    let (request, token) = (review.request, review.clientToken)
+    return .begun(noted + [isNew ? .create(request, clientToken: token) : .send(request, clientToken: token)])
   }
 
   private func obstacle(to review: inout ReviewState, _ form: FormScreenState) -> Obstacle? {
@@ -123,7 +125,7 @@ extension EditingSession {
     stage = .unanswered(form, review, ResultState(of: form, review, .unknown(told)))
     // Without a rotation a look at the profile is a hint, too.
     return rotationItem == nil
-      ? [.lookUp(form.form.existing.name)] : rotation?.endAttempt(.unknown) ?? []
+      ? [.lookUp(form.form.name)] : rotation?.endAttempt(.unknown) ?? []
   }
 }
 
@@ -131,7 +133,7 @@ extension ResultState {
   /// What came of what was reviewed of a form.
   fileprivate init(of form: FormScreenState, _ review: ReviewState, _ outcome: Outcome) {
     self.init(
-      profile: form.form.existing.name, isPrivate: review.isPrivate, outcome: outcome,
+      profile: form.form.name, isPrivate: review.isPrivate, outcome: outcome,
       clientToken: review.clientToken)
   }
 }

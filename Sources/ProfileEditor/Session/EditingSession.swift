@@ -22,6 +22,10 @@ struct EditingSession: Equatable, Sendable {
   var stage = EditingStage.choosing
   /// Profiles that get new credentials one after the other; nil while none do.
   var rotation: RotationState?
+  /// Connectors of which a profile can be made, while one is chosen.
+  var connectors: ConnectorChoices?
+  /// The profile that is to be deleted.
+  var deletion: DeletionState?
   /// A rotation that was cut off, as long as nobody has said what becomes of it.
   var interrupted: RotationQueue?
   /// The draft that was opened: its file goes when the form is left or sent.
@@ -62,6 +66,7 @@ struct EditingSession: Equatable, Sendable {
   static func == (left: EditingSession, right: EditingSession) -> Bool {
     left.context == right.context && left.now == right.now && left.browser == right.browser
       && left.stage == right.stage && left.rotation == right.rotation
+      && left.connectors == right.connectors && left.deletion == right.deletion
       && left.interrupted == right.interrupted && left.draft == right.draft && left.account == right.account
       && left.identity == right.identity
   }
@@ -106,19 +111,19 @@ struct EditingSession: Equatable, Sendable {
     case refused(String)
   }
 
-  /// Opens the form of a profile that was read; a connector that describes itself is to be asked first.
-  mutating func open(_ entry: BrowserEntry) -> Opening {
-    if let question = ConnectorQuestion(about: entry, api: api) { return .asks(question) }
-    return openForm(of: entry, description: nil)
+  /// Opens the form of a profile that was read, or of one that is to be made; a connector that describes itself is to be asked first.
+  mutating func open(_ subject: FormSubject) -> Opening {
+    if let question = ConnectorQuestion(about: subject, api: api) { return .asks(question) }
+    return openForm(of: subject, description: nil)
   }
 
   /// Opens the form of a profile, with its connector's own description where there is one.
-  mutating func openForm(of entry: BrowserEntry, description: ConnectorDescription?) -> Opening {
-    guard let connector = api.connector(ofType: entry.type) else {
-      return .refused("\(entry.connector) connections have no profile that could be edited.")
+  mutating func openForm(of subject: FormSubject, description: ConnectorDescription?) -> Opening {
+    guard let connector = api.connector(ofType: subject.type) else {
+      return .refused("\(subject.connector) connections have no profile that could be edited.")
     }
-    openForm(entry.existing, connector: connector, label: entry.connector, description: description)
-    stage.editForm { $0.updated = entry.updated }
+    openForm(subject.existing, connector: connector, label: subject.connector, description: description)
+    stage.editForm { $0.updated = subject.updated }
     return .form
   }
 
@@ -126,10 +131,12 @@ struct EditingSession: Equatable, Sendable {
   mutating func openForm(
     _ existing: ExistingProfile, connector: String, label: String, description: ConnectorDescription?
   ) {
-    let definition = FormDefinition(connector: connector, api: api, description: description)
+    let isNew = existing.new != nil
+    let definition = FormDefinition(
+      connector: connector, api: isNew ? api.creating : api, description: description)
     var form = FormScreenState(
       form: ProfileForm(definition: definition, existing: existing), connectorLabel: label, now: now)
-    if rotationItem == nil { form.prefill(with: given) } else { form.showOnlyCredentials() }
+    if rotationItem != nil { form.showOnlyCredentials() } else if !isNew { form.prefill(with: given) }
     stage = .filling(form, reviewed: nil)
     restoreDraft()
   }
@@ -184,11 +191,11 @@ struct EditingSession: Equatable, Sendable {
 
 extension ConnectorQuestion {
   /// What is asked before a profile's form opens; nil where its connector has nothing to say.
-  init?(about entry: BrowserEntry, api: ConnectorAPI) {
-    guard let connector = api.connector(ofType: entry.type), api.describesItself(connector),
-      let label = entry.connectorLabel
+  init?(about subject: FormSubject, api: ConnectorAPI) {
+    guard let connector = api.connector(ofType: subject.type), api.describesItself(connector),
+      let label = subject.connectorLabel
     else { return nil }
-    self.init(profile: entry.name, type: entry.type, label: label)
+    self.init(profile: subject.existing.name, type: subject.type, label: label)
   }
 }
 

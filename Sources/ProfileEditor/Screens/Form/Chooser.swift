@@ -3,11 +3,11 @@ import Terminal
 
 /// The values of a choice as a list that typing narrows.
 struct ChooserState: Equatable, Sendable {
-  /// The choice whose values they are.
-  let focus: FormFocus
+  /// The choice whose values they are; nil for a list that is of no form.
+  let focus: FormFocus?
   /// What the choice is called.
-  let title: String
-  let options: [FormOption]
+  var title: String
+  private(set) var options: [FormOption]
   /// What was typed.
   private(set) var filter = LineEditor()
   /// Places of the options that match, in their order.
@@ -15,12 +15,20 @@ struct ChooserState: Equatable, Sendable {
   private(set) var cursor = 0
   private(set) var top = 0
 
-  init(focus: FormFocus, title: String, options: [FormOption]) {
+  init(focus: FormFocus? = nil, title: String, options: [FormOption]) {
     self.focus = focus
     self.title = title
     self.options = options
     shown = Array(options.indices)
     cursor = options.firstIndex(where: \.isChosen) ?? 0
+  }
+
+  /// Takes other options; what was typed stays, and the cursor stays on its option.
+  mutating func setOptions(_ options: [FormOption]) {
+    let label = selected.map { self.options[$0].label }
+    self.options = options
+    editFilter { _ in }
+    if let index = shown.firstIndex(where: { options[$0].label == label }) { cursor = index }
   }
 
   /// The option under the cursor; nil where none matches.

@@ -10,7 +10,9 @@ extension FormScreenState {
   ///   - now: seconds since 1970.
   /// - Returns: nil where nothing was typed that is not secret.
   func draft(at place: AccountPlace, now: Double) -> Draft? {
-    form.draft.map { typed in
+    // A draft is put over what the service holds of a profile.
+    guard form.existing.new == nil else { return nil }
+    return form.draft.map { typed in
       Draft(
         place: place, profile: form.existing.name, connector: form.definition.connector, savedAt: now,
         form: typed)

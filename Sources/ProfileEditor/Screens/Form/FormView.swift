@@ -13,7 +13,7 @@ struct FormView: ScreenView {
   let around: Surroundings
 
   func draw(on frame: inout Frame) {
-    drawTitle(screen.form.existing.name, place, countsText, short: shortCountsText, on: &frame)
+    drawTitle(screen.form.title, place, countsText, short: shortCountsText, on: &frame)
     if screen.isPreviewOver(in: size) {
       drawPreview(PreviewArea(left: 1, right: size.columns), on: &frame)
     } else {
@@ -158,6 +158,11 @@ struct FormView: ScreenView {
     let key = around.key(.authorize, in: .form)
     return StyledLine("\(key) shows the address to open for it.", Style(role: .accent))
   }
+}
+
+extension ProfileForm {
+  /// The profile's name, as a title has it.
+  var title: String { name.isEmpty ? "New profile" : name }
 }
 
 extension [FormFindings.Problem] {

@@ -24,7 +24,7 @@ extension SecretHistory {
       api.privateKey(at: place) == nil
       ? Fingerprint(of: secret).map { SecretRemark.fact("Fingerprint \($0)") } : nil
     let said = RequestRules(api: api).remarks(about: secret, at: place, in: form.request(), now: now)
-    return [fingerprint].compactMap(\.self) + said + mixUp(of: secret, for: form.existing.name)
+    return [fingerprint].compactMap(\.self) + said + mixUp(of: secret, for: form.name)
   }
 
   /// What this run knows of a form's secrets: which of them were typed for another profile, too.
@@ -33,7 +33,7 @@ extension SecretHistory {
   /// - Returns: warnings of the rule `secret`, at the secrets' places.
   func violations(in form: ProfileForm) -> [Violation] {
     form.typedSecrets.flatMap { pointer, secret in
-      mixUp(of: secret, for: form.existing.name).map {
+      mixUp(of: secret, for: form.name).map {
         Violation(path: pointer, rule: .secret, message: $0.sentence)
       }
     }
@@ -48,7 +48,7 @@ extension SecretHistory {
   /// Notes which secrets were typed for a profile, so that the same one for another profile is noticed.
   mutating func note(_ form: ProfileForm) {
     for (pointer, secret) in form.typedSecrets {
-      note(secret, field: pointer.description, profile: form.existing.name)
+      note(secret, field: pointer.description, profile: form.name)
     }
   }
 }

@@ -18,6 +18,10 @@ enum Overlay: Equatable, Sendable {
   case signIn(SignInState)
   /// The values of the choice under the cursor.
   case chooser(ChooserState)
+  /// The connectors of which a profile can be made.
+  case connectors(ChooserState)
+  /// The profile that is to be deleted; what was typed and what came back is kept with the editing.
+  case deletion
   /// The code of a multi-factor device, which is being typed.
   case code(serial: String, LineEditor)
   /// A question, with what happens at yes.
@@ -26,7 +30,7 @@ enum Overlay: Equatable, Sendable {
   /// Whether it hides the screen; the others stand on it.
   var isPage: Bool {
     switch self {
-    case .help, .facts, .details, .consent, .keyPair, .login, .signIn, .chooser: true
+    case .help, .facts, .details, .consent, .keyPair, .login, .signIn, .chooser, .connectors, .deletion: true
     case .code, .question: false
     }
   }
@@ -35,7 +39,7 @@ enum Overlay: Equatable, Sendable {
   var top: Int? {
     switch self {
     case .help(let top), .facts(let top), .details(let top), .login(_, let top): top
-    case .consent, .keyPair, .signIn, .chooser, .code, .question: nil
+    case .consent, .keyPair, .signIn, .chooser, .connectors, .deletion, .code, .question: nil
     }
   }
 
@@ -46,7 +50,7 @@ enum Overlay: Equatable, Sendable {
     case .facts: .facts(top: top)
     case .details: .details(top: top)
     case .login(let state, _): .login(state, top: top)
-    case .consent, .keyPair, .signIn, .chooser, .code, .question: self
+    case .consent, .keyPair, .signIn, .chooser, .connectors, .deletion, .code, .question: self
     }
   }
 }

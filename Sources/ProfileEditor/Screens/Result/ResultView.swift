@@ -30,7 +30,7 @@ struct ResultView: ScreenView {
       let attempts = answer.attempts == 1 ? "one attempt" : "\(answer.attempts) attempts"
       let duration = "\(Sending.tenths(answer.seconds)) s, \(attempts)"
       var lines = StyledLine.wrap(
-        "AppFlow accepted the update.", width: width, style: Style(role: .good, bold: true))
+        answer.sentence, width: width, style: Style(role: .good, bold: true))
       lines.append(StyledLine())
       if let rotation { lines += rotationLines(rotation, width: width) + [StyledLine()] }
       lines += StyledLine.wrap(answer.arn, width: width)

@@ -44,7 +44,7 @@ struct ReviewState: Equatable, Sendable {
   /// What was sent of it, and nobody knows whether it was carried out.
   func unanswered(_ form: FormScreenState, now: Double) -> UnansweredUpdate {
     UnansweredUpdate(
-      profile: form.form.existing.name, clientToken: clientToken,
+      profile: form.form.name, clientToken: clientToken,
       begun: WallTime(seconds: firstSent ?? now), updatedBefore: form.updated.map { WallTime(seconds: $0) })
   }
 }

@@ -20,7 +20,7 @@ struct ReviewView: ScreenView {
     let state = review.sending == nil ? unsent : "sending"
     let position = layout.position(top: review.top, of: lines.count)
     let right = [position, state].filter { !$0.isEmpty }.joined(separator: " · ")
-    drawTitle("Review", form.form.existing.name, right, on: &frame)
+    drawTitle("Review", form.form.name, right, on: &frame)
     drawLines(lines, top: review.top, on: &frame)
     if let sending = review.sending {
       let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
@@ -76,7 +76,7 @@ struct ReviewView: ScreenView {
     if !signer.isEmpty { lines += labelled("As", [StyledLine(signer.joined(separator: " · "))]) }
     lines += labelled(
       "Profile",
-      [StyledLine("\(form.form.existing.name)  ·  \(form.connectorLabel)")])
+      [StyledLine("\(form.form.name)  ·  \(form.connectorLabel)")])
     lines += changeLines
     for key in review.publicKeys {
       lines += labelled("Key", StyledLine.wrap(review.text(of: key, form), width: size.columns - 11))
@@ -94,7 +94,7 @@ struct ReviewView: ScreenView {
   }
 
   private var changeLines: [StyledLine] {
-    if form.form.existing.properties == nil {
+    if form.form.existing.properties == nil, form.form.existing.new == nil {
       return labelled("Changes", [StyledLine("not known: the service was not asked", Style(role: .muted))])
     }
     let names = review.changes.map { change in
@@ -114,7 +114,8 @@ struct ReviewView: ScreenView {
       return StyledLine(sign.0, Style(role: sign.1, bold: true)).adding(name.padded(to: nameWidth) + " ")
         .adding(change.text, Style(role: sign.1))
     }
-    return labelled("Changes", lines.isEmpty ? [StyledLine("none", Style(role: .muted))] : lines)
+    let label = form.form.existing.new == nil ? "Changes" : "New"
+    return labelled(label, lines.isEmpty ? [StyledLine("none", Style(role: .muted))] : lines)
   }
 
   private func warningLines(_ warning: Violation) -> [StyledLine] {

@@ -1,3 +1,4 @@
+import Rotation
 import OperatingSystem
 import Forms
 import Journal
@@ -108,18 +109,30 @@ extension RotationState {
   }
 
   /// The flows that use the profile, with their state and last run.
-  var flowText: String {
-    guard case .known(let flows) = flows, !flows.isEmpty else { return flowCount }
-    let names = flows.map { flow in
-      let run = flow.lastRun.map { ", last run \($0.lowercased())" } ?? ", never ran"
-      return "\(flow.name) (\(flow.status?.lowercased() ?? "state not known")\(run))"
-    }
-    return "\(flowCount): " + names.joined(separator: ", ")
+  var flowText: String { flows.text }
+
+  /// How many flows use the profile.
+  var flowCount: String { flows.count }
+}
+
+extension FlowUse {
+  /// The flow with its state and last run.
+  var sentence: String {
+    let run = lastRun.map { ", last run \($0.lowercased())" } ?? ", never ran"
+    return "\(name) (\(status?.lowercased() ?? "state not known")\(run))"
+  }
+}
+
+extension RotationState.Flows {
+  /// The flows that use the profile, with their state and last run.
+  var text: String {
+    guard case .known(let flows) = self, !flows.isEmpty else { return count }
+    return "\(count): " + flows.map(\.sentence).joined(separator: ", ")
   }
 
   /// How many flows use the profile.
-  var flowCount: String {
-    switch flows {
+  var count: String {
+    switch self {
     case .asking: "asking which flows use it…"
     case .failed(let reason): "not known: \(reason)"
     case .known(let flows): flows.isEmpty ? "no flow" : flows.count == 1 ? "1 flow" : "\(flows.count) flows"

@@ -1,0 +1,138 @@
+import Forms
+import Secrets
+import Terminal
+
+/// Profiles that are made and deleted, on the screen.
+extension EditorState {
+  // MARK: A new profile
+
+  /// The connectors of which a profile can be made.
+  mutating func chooseConnector() -> [EditorEffect] {
+    let effects = editing.chooseConnector()
+    push(.connectors(ChooserState(title: "", options: [])))
+    showConnectors()
+    return effects
+  }
+
+  /// The list has all that is known now; what was typed, and the cursor, stay.
+  mutating func showConnectors() {
+    guard let connectors = editing.connectors else { return }
+    let around = around
+    editOverlays { overlay in
+      guard case .connectors(var chooser) = overlay else { return }
+      chooser.title = ["New profile of", connectors.remark.map { "(\($0))" }].compactMap(\.self)
+        .joined(separator: " ")
+      chooser.setOptions(connectors.all.map { FormOption(label: $0.name, note: $0.note, isChosen: false) })
+      chooser.scroll(in: around)
+      overlay = .connectors(chooser)
+    }
+  }
+
+  mutating func pressInConnectors(_ press: KeyPress, _ current: ChooserState) -> [EditorEffect] {
+    var chooser = current
+    let request = chooser.press(press, in: around, &killRing)
+    return perform(request, ofConnectors: chooser)
+  }
+
+  /// A click on a row of the list, from the content's top.
+  mutating func clickInConnectors(row: Int, _ current: ChooserState) -> [EditorEffect] {
+    var chooser = current
+    let request = chooser.click(row: row, in: around)
+    return perform(request, ofConnectors: chooser)
+  }
+
+  private mutating func perform(
+    _ request: ChooserState.Request?, ofConnectors chooser: ChooserState
+  ) -> [EditorEffect] {
+    switch request {
+    case .choose(let index)?:
+      guard let all = editing.connectors?.all, all.indices.contains(index) else { return [] }
+      popOverlay()
+      let (subject, opening) = editing.openNew(all[index])
+      return show(opening, of: subject)
+    case .close?:
+      popOverlay()
+      editing.connectors = nil
+    case nil: replaceOverlay(with: .connectors(chooser))
+    }
+    return []
+  }
+
+  /// A form of a new profile with the properties of the one under the cursor.
+  mutating func copySelected() -> [EditorEffect] {
+    guard let entry = editing.browser.selected else { return [] }
+    guard !editing.browser.isOld(entry) else {
+      notice = "The profiles are being read again: copy it when that is done."
+      return []
+    }
+    let subject = FormSubject(copyOf: entry)
+    return show(editing.open(subject), of: subject)
+  }
+
+  // MARK: Deleting
+
+  mutating func deleteSelected() -> [EditorEffect] {
+    guard let entry = editing.browser.selected else { return [] }
+    switch editing.beginDeletion(of: entry) {
+    case .held(let reason):
+      notice = reason
+      return []
+    case .begun(let effects):
+      push(.deletion)
+      return effects
+    }
+  }
+
+  mutating func pressInDeletion(_ press: KeyPress) -> [EditorEffect] {
+    guard var deletion = editing.deletion else { return [] }
+    if deletion.isSending { return press.action == .cancel ? [.cancelSend] : [] }
+    deletion.problem = nil
+    if let rows = press.action?.rows(page: around.page) {
+      editing.deletion = deletion
+      scrollDeletion(by: rows)
+      return []
+    }
+    switch press.action {
+    case .send: return confirm(deletion)
+    case .cancel:
+      popOverlay()
+      editing.endDeletion()
+      return [.cancelCheck]
+    default: deletion.typed.handle(press, &killRing)
+    }
+    editing.deletion = deletion
+    return []
+  }
+
+  private mutating func confirm(_ deletion: DeletionState) -> [EditorEffect] {
+    editing.deletion = deletion
+    switch editing.confirmDeletion(deletion.typed.string) {
+    case .held(let problem):
+      editing.deletion?.problem = problem
+      return []
+    case .begun(let effects): return effects
+    }
+  }
+
+  mutating func pasteIntoDeletion(_ text: Secret) {
+    guard editing.deletion?.isSending == false else { return }
+    let line = text.firstLine
+    editing.deletion?.typed.insert(line)
+  }
+
+  /// Scrolls the page, not beyond its ends.
+  mutating func scrollDeletion(by rows: Int) {
+    guard let deletion = editing.deletion else { return }
+    let lines = deletion.lines(width: DeletionView.width(in: size)).count
+    let last = max(lines - around.layout.contentHeight, 0)
+    editing.deletion?.top = min(max(deletion.top + rows, 0), last)
+  }
+
+  mutating func handle(_ event: DeletionEvent) -> [EditorEffect] {
+    guard let found = editing.handle(event) else { return [] }
+    if editing.deletion == nil { close { $0 == .deletion } }
+    if let sentence = found.sentence { notice = sentence }
+    if case .failed(let failure) = event.what { offerSignIn(failure) }
+    return found.effects
+  }
+}

@@ -1,0 +1,81 @@
+import Forms
+
+/// What can be typed at the list of profiles, besides a profile.
+enum BrowserCommand: String, CaseIterable, Sendable {
+  case verify = "v"
+  case details = "i"
+  case copyProfile = "c"
+  case deleteProfile = "D"
+  case newProfile = "n"
+  case rotate = "r"
+  case copyList = "y"
+  case help = "?"
+  case quit = "q"
+
+  /// Whether a number of the list or a name follows it.
+  var takesProfile: Bool {
+    switch self {
+    case .verify, .details, .copyProfile, .deleteProfile: true
+    case .newProfile, .rotate, .copyList, .help, .quit: false
+    }
+  }
+
+  /// What it does, for the answer to `?`.
+  var explanation: String {
+    switch self {
+    case .verify: "AppFlow logs in with the profile's credentials; nothing is changed"
+    case .details: "all that is known of the profile"
+    case .copyProfile: "make a profile like it; its credentials are to be typed"
+    case .deleteProfile: "delete it: the flows that use it are told, and its name is to be typed"
+    case .newProfile: "make a profile: choose its connector and fill in its form"
+    case .rotate: "rotate credentials, one profile after another"
+    case .copyList: "copy the list as it is filtered"
+    case .help: "these lines"
+    case .quit: "leave"
+    }
+  }
+
+  /// As it is typed, with what follows it.
+  var usage: String { rawValue + (takesProfile ? " 3" : "") }
+}
+
+extension PlainSession {
+  /// The first word of an answer, and what follows it.
+  static func wordAndRest(_ answer: String) -> (word: String, rest: String) {
+    let word = answer.prefix { $0 != " " }
+    return (String(word), String(answer.dropFirst(word.count).drop { $0 == " " }))
+  }
+
+  mutating func perform(_ command: BrowserCommand, _ entry: BrowserEntry) {
+    switch command {
+    case .verify: verify(entry.name, isOfUpdate: false)
+    case .details: describe(entry)
+    case .copyProfile: copy(entry)
+    case .deleteProfile: beginDeletion(of: entry)
+    case .newProfile, .rotate, .copyList, .help, .quit: break
+    }
+  }
+
+  mutating func perform(_ command: BrowserCommand) {
+    switch command {
+    case .newProfile: chooseConnector()
+    case .rotate:
+      editing.chooseProfilesToRotate()
+      chooseForRotation()
+    case .copyList:
+      guard let list = editing.browser.copied(in: context, now: now) else {
+        return refuse("there is no profile in this list to copy.")
+      }
+      want(.copy(list))
+    case .help: sayCommands()
+    case .quit: end(.left)
+    case .verify, .details, .copyProfile, .deleteProfile: break
+    }
+  }
+
+  private mutating func sayCommands() {
+    say("3: the form of the third profile; its name does the same.")
+    say("/ora: only the profiles with “ora” in their lines; / alone shows all again.")
+    for command in BrowserCommand.allCases { say("\(command.usage): \(command.explanation).") }
+  }
+}
