@@ -83,7 +83,9 @@ def model(programs, fields):
 
 def with_fields(launcher, programs, runs):
     steps = [
-        "wait:fill", "idle:200", "press:\\x0e", "type:orchardprod", "press:\\t", "press:\\e[6~", "press:\\x10", "memory"]
+        # The first gap is the mode, which is chosen; the field behind it is typed into.
+        "wait:fill", "idle:200", "press:\\x0e\\t", "type:orchardprod", "press:\\t", "press:\\e[6~", "press:\\x10",
+        "memory"]
     with programs.account() as variables:
         taken = in_turn({
             count: lambda file=model(programs, count): launcher.play(

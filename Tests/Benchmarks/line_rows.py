@@ -13,7 +13,7 @@ def rows(launcher, programs, runs):
     text = programs.folder / "typed.txt"
     slow = [programs.tools / "slow-line", ROUND_TRIP, RATE]
     players = {
-        "ours": ([programs.editor, *FORM], ["wait:sign", "idle:600", *TO_PLAIN, "press:xy"], ["press:a", NEXT, "press:\\x10"]),
+        "ours": ([programs.editor, *FORM], ["wait:Sign in with", "idle:600", *TO_PLAIN, "press:xy"], ["press:a", NEXT, "press:\\x10"]),
         # Its next line, and its help, which covers the text as our preview does at this size.
         "nano": (["nano", "--ignorercfiles", text], ["wait:Help", "idle:600", "press:xy"], ["press:a", "press:\\r", "press:\\x07"]),
         "Textual": ([*programs.peer("textual_app.py"), "form", 4], ["wait:field", "idle:3000", NEXT, "press:xy"],

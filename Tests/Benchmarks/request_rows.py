@@ -62,7 +62,7 @@ def one_form(launcher, programs, variables, runs):
     words = ["appflow", "describe-connector-profiles", "--connector-profile-names", "veeva-vault"]
     taken = in_turn({
         "ours": lambda: launcher.play(
-            SMALL, ["wait:sign"], [programs.editor, "edit", "veeva-vault"], **variables)[0]["ms"],
+            SMALL, ["wait:Sign in with"], [programs.editor, "edit", "veeva-vault"], **variables)[0]["ms"],
         "curl --aws-sigv4": lambda: succeeded(
             launcher.run(curl(variables, "/describe-connector-profiles", body), **variables))["ms"],
         "aws": lambda: succeeded(launcher.run([programs.aws, *words], **variables))["ms"],

@@ -64,7 +64,7 @@ def typing(launcher, programs, variables, runs):
             name: lambda lead=steps, command=command: launcher.play(WIDE, [*lead, f"type:{keys}"], command)[-1]
             for name, (steps, command) in peers.items()}
         measured["ours"] = lambda: launcher.play(
-            WIDE, ["wait:sign", *lead, f"type:{keys}"], [programs.editor, *FORM], **variables)[-1]
+            WIDE, ["wait:Sign in with", *lead, f"type:{keys}"], [programs.editor, *FORM], **variables)[-1]
         taken = in_turn(measured, runs)
         times_of = {name: [ms for run in all_runs for ms in run["first"] if ms is not None]
                     for name, all_runs in taken.items()}
@@ -90,18 +90,40 @@ def bytes_of_keys(launcher, programs, variables, runs):
     for kind, peers, lead, most in [("plain", plain, TO_PLAIN, 16), ("masked", masked, TO_MASKED, 4)]:
         measured = {name: lambda steps=steps, command=command: steady(SMALL, steps, command)
                     for name, (steps, command) in peers.items()}
-        lead = ["wait:sign", *lead]
+        lead = ["wait:Sign in with", *lead]
         measured["ours"] = lambda: steady(SMALL, lead, [programs.editor, *FORM], **variables)
         measured["wide"] = lambda: steady(WIDE, lead, [programs.editor, *FORM], **variables)
         found = medians(in_turn(measured, max(runs // 5, 1)), float)
         ours, wide = found.pop("ours"), found.pop("wide")
         rows.append(row(f"bytes for a key, {kind} field", "bytes", ours, found, [at_most(most)]))
         rows.append(row(f"bytes for a key, {kind} field, preview on", "bytes", wide, targets=[at_most(most)]))
-    idle = launcher.play(SMALL, ["wait:sign", "idle:1000", "idle:4000"], [programs.editor, *FORM], **variables)[-1]
+    idle = launcher.play(SMALL, ["wait:Sign in with", "idle:1000", "idle:4000"], [programs.editor, *FORM], **variables)[-1]
     textual = launcher.play(SMALL, ["wait:field", "idle:2000", "idle:4000"], plain["Textual"][1])[-1]
     for what in ("bytes", "wakeups"):
         rows.append(row(f"idle in a form, {what}", "in 4 s", idle[what], {"Textual": textual[what]}, [at_most(0)]))
     return rows
+
+
+def beside_facts(launcher, programs, variables, runs):
+    """The list with what is known of a profile beside it, in a wide window, and the list alone: what stands beside it is asked
+    for when the list is there, and holds no frame up."""
+    def keys(size, word):
+        return lambda: launcher.play(
+            size, ["wait:29", f"wait:{word}", "idle:500", "type:" + "jk" * 10], [programs.editor], **variables)[-1]["first"]
+
+    def paint(size):
+        return lambda: launcher.play(size, ["wait:loading"], [programs.editor], **variables)[0]["ms"]
+
+    alone = "the list alone"
+    taken = in_turn({"ours": keys(WIDE, "Flows"), alone: keys(SMALL, "29")}, runs)
+    found = {name: median([ms for run in all_runs for ms in run if ms is not None]) for name, all_runs in taken.items()}
+    painted = medians(in_turn({"ours": paint(WIDE), alone: paint(SMALL)}, runs), float)
+    idle = launcher.play(WIDE, ["wait:29", "wait:Flows", "idle:1000", "idle:4000"], [programs.editor], **variables)[-1]
+    return [
+        row("list beside the facts: start to first paint", "ms", painted["ours"], {alone: painted[alone]}, [times(alone, 1.25)]),
+        row("list beside the facts: key to first byte", "ms, median", found["ours"], {alone: found[alone]}, [times(alone, 1.25)]),
+        row("list beside the facts: idle, bytes", "in 4 s", idle["bytes"], {}, [at_most(0)]),
+    ]
 
 
 def changes(launcher, programs, variables, runs):
@@ -127,7 +149,7 @@ def changes(launcher, programs, variables, runs):
         measured = {}
         for name, player, lead, more in zip(
             ["ours", "dialog", "Textual"], players,
-            [["wait:sign"], ["idle:100"], ["wait:field", "idle:1000"]], [variables, {}, {}]):
+            [["wait:Sign in with"], ["idle:100"], ["wait:field", "idle:1000"]], [variables, {}, {}]):
             if player:
                 command, steps, change = player
                 measured[name] = lambda words=[*lead, *steps, change], command=command, more=more: launcher.play(
@@ -167,7 +189,7 @@ def memory(launcher, programs, variables, runs):
 
     taken = in_turn({
         "ours": lambda: launcher.play(
-            SMALL, ["wait:1000", "press:/", "press:veeva-vault", "press:\\r", "press:\\r", "wait:sign", "memory"],
+            SMALL, ["wait:1000", "press:/", "press:veeva-vault", "press:\\r", "press:\\r", "wait:Sign in with", "memory"],
             [programs.editor], **variables)[-1]["kib"] / 1024,
         "Textual": lambda: launcher.play(
             SMALL, ["wait:complete", "idle:500", "memory"], [*programs.peer("textual_app.py"), "browser", 1000],
@@ -182,7 +204,7 @@ def memory(launcher, programs, variables, runs):
 def rows(launcher, programs, runs):
     found = []
     with programs.account() as variables:
-        for part in (first_paint, typing, bytes_of_keys, changes):
+        for part in (first_paint, typing, bytes_of_keys, beside_facts, changes):
             found += part(launcher, programs, variables, runs)
     with programs.account(profiles=10_000) as variables:
         found += filtering(launcher, programs, variables, runs)
