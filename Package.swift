@@ -81,8 +81,8 @@ let rooms: [Target] = [
   .target(
     name: "ProfileEditor",
     dependencies: [
-      "Terminal", "Forms", "AppFlow", "Authorization", "Journal", "Rotation", "PrivateFiles", "JSON",
-      "ServiceModel", "OperatingSystem", "Secrets",
+      "Terminal", "Forms", "AppFlow", "Authorization", "Diagnosis", "Journal", "Lists", "Rotation",
+      "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets",
     ]),
   .target(
     name: "Sandbox",
@@ -180,8 +180,8 @@ let tests: [Target] = [
     name: "ProfileEditorTests",
     dependencies: [
       "Authorization", "PrivateFiles", "Secrets", "ServiceModel", "Terminal",
-      "ProfileEditor", "AppFlow", "AWSClient", "Forms", "JSON", "Journal", "OperatingSystem", "Rotation",
-      "ClientTestSupport",
+      "ProfileEditor", "AppFlow", "AWSClient", "Diagnosis", "Forms", "JSON", "Journal", "Lists",
+      "OperatingSystem", "Rotation", "ClientTestSupport",
     ],
     exclude: ["Golden"]),
   // What reads the bytes of others, for the fuzzer; the inputs that found something are run by the tests.

@@ -8,7 +8,7 @@ import Testing
 
 extension EditorFixture {
   /// The text that was copied since the last look at the effects.
-  fileprivate mutating func takeCopied() -> String? {
+  mutating func takeCopied() -> String? {
     takeEffects().compactMap { if case .copy(let text) = $0 { text.text } else { nil } }.last
   }
 }

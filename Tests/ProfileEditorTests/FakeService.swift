@@ -1,7 +1,9 @@
 import AppFlow
+import Diagnosis
 import Forms
 import Foundation
 import Journal
+import Lists
 import JSON
 import Rotation
 import Secrets
@@ -80,6 +82,12 @@ final class FakeService: ProfileService {
   func flows(using profile: String) async throws -> [FlowUse] { [] }
 
   func survey(_ profiles: [String]) async -> ProfileSurvey { ProfileSurvey() }
+
+  func diagnose(profile: String, clientSecret: SecretARN?) async throws -> [Finding] { [] }
+
+  func compare(_ profile: String, with other: String) async throws -> ProfileComparison {
+    ProfileComparison([:], [:])
+  }
 
   func verify(profile: String) async -> LoginAnswer { .verified("Verified.") }
 

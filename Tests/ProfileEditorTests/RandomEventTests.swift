@@ -83,7 +83,10 @@ struct RandomEventTests {
     if others.count > 1 { faults.append("\(effects.count) effects at once") }
     for effect in effects {
       switch effect {
-      case .send(let request, let token):
+      case .send(let request, let token), .create(let request, let token):
+        if case .create = effect, before.editing.form?.form.existing.new == nil {
+          faults.append("makes a profile that is there")
+        }
         if before.editing.review?.sending != nil { faults.append("two sends under way") }
         if before.context.isReadOnly { faults.append("sent in read-only mode") }
         if after.editing.rotationItem != nil, effects.first?.isSavingRotation != true {
@@ -95,7 +98,33 @@ struct RandomEventTests {
         }
         if after.editing.review?.sending == nil { faults.append("sent without showing it") }
       case .cancelSend:
-        if before.editing.review?.sending == nil { faults.append("cancelled nothing") }
+        if before.editing.review?.sending == nil, before.editing.deletion?.isSending != true {
+          faults.append("cancelled nothing")
+        }
+      case .listConnectors:
+        if after.editing.connectors?.isAsking != true { faults.append("lists connectors for nobody") }
+      case .findFlows(let name):
+        if after.editing.deletion?.profile != name {
+          faults.append("asks about the flows of another profile")
+        }
+      case .delete(let name, let isForced):
+        let typed = before.editing.deletion?.typed.string
+        if typed != (isForced ? "force \(name)" : name) { faults.append("deletes without its name") }
+        if before.context.isReadOnly { faults.append("deleted in read-only mode") }
+        if after.editing.deletion?.isSending != true { faults.append("deletes without showing it") }
+      case .diagnose(let name, _):
+        guard case .diagnosis(let diagnosis, _) = after.overlay, diagnosis.isAsking, diagnosis.profile == name
+        else {
+          faults.append("diagnoses what is not on the screen")
+          break
+        }
+      case .compare(let name, let other):
+        guard case .comparison(let comparison, _) = after.overlay, comparison.isAsking,
+          comparison.profile == name, comparison.other == other, name != other
+        else {
+          faults.append("compares what is not on the screen")
+          break
+        }
       case .load:
         if after.editing.browser.loading != .loading { faults.append("loads without saying so") }
       case .survey(let names):
@@ -106,7 +135,9 @@ struct RandomEventTests {
       case .describe(let name):
         if after.opening != name { faults.append("described what is not being opened") }
       case .describeConnector(let question):
-        if after.asking?.name != question.profile { faults.append("asks for what is not being opened") }
+        if after.asking?.existing.name != question.profile {
+          faults.append("asks for what is not being opened")
+        }
       case .cancelConnector:
         let wasOpening = before.isWaitingForForm
         if !wasOpening || after.isWaitingForForm { faults.append("stops asking nobody") }
@@ -118,7 +149,9 @@ struct RandomEventTests {
       case .check(let name) where after.login?.isAsking == true:
         if after.login?.profile != name { faults.append("asks about another login than it shows") }
       case .cancelCheck:
-        if before.login?.isAsking != true || after.login != nil { faults.append("stops asking nobody") }
+        let wasAsking =
+          before.login?.isAsking == true || before.isInspecting || before.editing.deletion?.isSending == false
+        if !wasAsking || after.login != nil { faults.append("stops asking nobody") }
       case .note(_, let name) where after.login != nil:
         if after.result?.profile != name { faults.append("notes what is not on the screen") }
       case .lookUp(let name) where after.editing.rotation == nil:

@@ -125,6 +125,19 @@ struct RandomEvents {
         ],
       ])
     }
+    if case .diagnosis(let diagnosis, _)? = state.overlay, diagnosis.isAsking {
+      return any([
+        [.inspected(InspectionEvent(diagnosis.profile, .found(InspectionTests.findings)))],
+        [.inspected(InspectionEvent("another", .found([])))],
+        [.inspected(InspectionEvent(diagnosis.profile, .failed(Failure(title: "No", hint: "Look again."))))],
+      ])
+    }
+    if case .comparison(let comparison, _)? = state.overlay, comparison.isAsking {
+      return any([
+        [.inspected(InspectionEvent(comparison.profile, .compared(InspectionTests.comparison)))],
+        [.inspected(InspectionEvent(comparison.profile, .failed(Failure(title: "No", hint: "Look again."))))],
+      ])
+    }
     if let item = state.editing.rotationItem { return [rotation(state, item.profile)] }
     guard state.editing.browser.loading == .loading else {
       return any([[.terminal(.key(boundKey(state)))], [.surveyed(EditorFixture.survey)]])

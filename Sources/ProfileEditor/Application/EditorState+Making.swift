@@ -9,7 +9,7 @@ extension EditorState {
   /// The connectors of which a profile can be made.
   mutating func chooseConnector() -> [EditorEffect] {
     let effects = editing.chooseConnector()
-    push(.connectors(ChooserState(title: "", options: [])))
+    push(.chooser(ChooserState(.connector, title: "", options: [])))
     showConnectors()
     return effects
   }
@@ -19,43 +19,20 @@ extension EditorState {
     guard let connectors = editing.connectors else { return }
     let around = around
     editOverlays { overlay in
-      guard case .connectors(var chooser) = overlay else { return }
+      guard case .chooser(var chooser) = overlay, chooser.purpose == .connector else { return }
       chooser.title = ["New profile of", connectors.remark.map { "(\($0))" }].compactMap(\.self)
         .joined(separator: " ")
       chooser.setOptions(connectors.all.map { FormOption(label: $0.name, note: $0.note, isChosen: false) })
       chooser.scroll(in: around)
-      overlay = .connectors(chooser)
+      overlay = .chooser(chooser)
     }
   }
 
-  mutating func pressInConnectors(_ press: KeyPress, _ current: ChooserState) -> [EditorEffect] {
-    var chooser = current
-    let request = chooser.press(press, in: around, &killRing)
-    return perform(request, ofConnectors: chooser)
-  }
-
-  /// A click on a row of the list, from the content's top.
-  mutating func clickInConnectors(row: Int, _ current: ChooserState) -> [EditorEffect] {
-    var chooser = current
-    let request = chooser.click(row: row, in: around)
-    return perform(request, ofConnectors: chooser)
-  }
-
-  private mutating func perform(
-    _ request: ChooserState.Request?, ofConnectors chooser: ChooserState
-  ) -> [EditorEffect] {
-    switch request {
-    case .choose(let index)?:
-      guard let all = editing.connectors?.all, all.indices.contains(index) else { return [] }
-      popOverlay()
-      let (subject, opening) = editing.openNew(all[index])
-      return show(opening, of: subject)
-    case .close?:
-      popOverlay()
-      editing.connectors = nil
-    case nil: replaceOverlay(with: .connectors(chooser))
-    }
-    return []
+  /// Opens the form of a new profile of a connector of the list.
+  mutating func makeProfile(ofConnector index: Int) -> [EditorEffect] {
+    guard let all = editing.connectors?.all, all.indices.contains(index) else { return [] }
+    let (subject, opening) = editing.openNew(all[index])
+    return show(opening, of: subject)
   }
 
   /// A form of a new profile with the properties of the one under the cursor.

@@ -45,8 +45,7 @@ extension EditorState {
     }
     let around = around
     let row = position.row - around.layout.contentTop
-    if case .chooser(let chooser) = overlay { clickInChooser(row: row, chooser) }
-    if case .connectors(let chooser) = overlay { return clickInConnectors(row: row, chooser) }
+    if case .chooser(let chooser) = overlay { return clickInChooser(row: row, chooser) }
     guard overlay == nil else { return [] }
     switch editing.stage {
     case .choosing where editing.rotation != nil: editing.rotation?.click(row: row, in: around)

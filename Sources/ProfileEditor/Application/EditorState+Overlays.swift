@@ -15,14 +15,14 @@ extension EditorState {
     case .consent: return pressInConsent(press)
     case .keyPair(let pair): return pressInKeyPair(press, pair)
     case .signIn(let state): return pressInSignIn(press, state)
-    case .chooser(let chooser): pressInChooser(press, chooser)
-    case .connectors(let chooser): return pressInConnectors(press, chooser)
+    case .chooser(let chooser): return pressInChooser(press, chooser)
     case .deletion: return pressInDeletion(press)
-    case .login(let state, _) where state.isAsking:
+    case .diagnosis(let diagnosis, let top): return pressInDiagnosis(press, diagnosis, top: top)
+    case .login where keyContext == .sending, .comparison where keyContext == .sending:
       guard press.action == .cancel else { return [] }
       popOverlay()
       return [.cancelCheck]
-    case .help, .facts, .details, .login:
+    case .help, .facts, .details, .login, .comparison:
       if press.action == .back {
         popOverlay()
       } else if let rows = press.action?.rows(page: around.page) {
@@ -46,10 +46,6 @@ extension EditorState {
       chooser.move(by: rows)
       chooser.scroll(in: around)
       replaceOverlay(with: .chooser(chooser))
-    case .connectors(var chooser)?:
-      chooser.move(by: rows)
-      chooser.scroll(in: around)
-      replaceOverlay(with: .connectors(chooser))
     case .deletion?: scrollDeletion(by: rows)
     case let page?:
       guard let top = page.top else { return }
@@ -101,31 +97,6 @@ extension EditorState {
       editing.interrupted = nil
       return [.deleteRotation]
     case .leaveForm, .quit, .stopRotation, .replaceRotation, .signIn: return []
-    }
-  }
-
-  // MARK: The values of a choice
-
-  private mutating func pressInChooser(_ press: KeyPress, _ current: ChooserState) {
-    var chooser = current
-    let request = chooser.press(press, in: around, &killRing)
-    perform(request, of: chooser)
-  }
-
-  /// A click on a row of the list, from the content's top.
-  mutating func clickInChooser(row: Int, _ current: ChooserState) {
-    var chooser = current
-    let request = chooser.click(row: row, in: around)
-    perform(request, of: chooser)
-  }
-
-  private mutating func perform(_ request: ChooserState.Request?, of chooser: ChooserState) {
-    switch request {
-    case .choose(let index)?:
-      popOverlay()
-      if let focus = chooser.focus { editing.stage.editForm { $0.choose(index, at: focus) } }
-    case .close?: popOverlay()
-    case nil: replaceOverlay(with: .chooser(chooser))
     }
   }
 

@@ -18,6 +18,8 @@ extension EditorState {
     case .details?: if editing.browser.selected != nil { push(.details(top: 0)) }
     case .copyARN?: return copy(editing.browser.selected?.profile.arn.map(MaskedText.arn))
     case .copyList?: return copyList()
+    case .diagnose?: return diagnoseSelected()
+    case .compare?: chooseCounterpart()
     case .newProfile?: return chooseConnector()
     case .copyProfile?: return copySelected()
     case .deleteProfile?: return deleteSelected()

@@ -11,7 +11,8 @@ extension EditorState {
 
   /// Whether time must be told, because something on the screen counts it.
   public var needsTicks: Bool {
-    editing.review?.sending != nil || editing.deletion?.isSending == true || isAskingLogin || countsSignInCode
+    editing.review?.sending != nil || editing.deletion?.isSending == true || isAskingLogin || isInspecting
+      || countsSignInCode
       || editing.form?.isRevealed == true && context.settings.revealSeconds > 0
   }
 
@@ -87,6 +88,7 @@ extension EditorState {
     case .connectorsFailed(let failure):
       editing.connectorsFailed(failure)
       showConnectors()
+    case .inspected(let event): handle(event)
     case .signIn(let event): return handle(event)
     case .tick(let now): editing.tick(now)
     }
@@ -198,6 +200,9 @@ extension EditorState {
       replaceOverlay(with: .signIn(state))
     case .consent: editing.stage.editForm { $0.consent?.paste(text) }
     case .deletion where isText: pasteIntoDeletion(text)
+    case .diagnosis(var diagnosis, let top) where isText && diagnosis.isTyping:
+      diagnosis.paste(text.firstLine)
+      replaceOverlay(with: .diagnosis(diagnosis, top: top))
     case nil: pasteIntoScreen(text)
     default: break
     }

@@ -84,8 +84,10 @@ extension EditorState {
 
   private func draw(_ page: Overlay, on frame: inout Frame) {
     switch page {
-    case .help(let top), .facts(let top), .details(let top), .login(_, let top):
+    case .help(let top), .facts(let top), .details(let top), .login(_, let top), .comparison(_, let top):
       PageView(title: title(of: page), lines: pageLines(of: page), top: top, around: around).draw(on: &frame)
+    case .diagnosis(let diagnosis, let top):
+      DiagnosisView(diagnosis: diagnosis, top: top, around: around).draw(on: &frame)
     case .consent:
       guard let form = editing.form, let consent = form.consent else { return }
       ConsentView(form: form, consent: consent, around: around).draw(on: &frame)
@@ -93,7 +95,7 @@ extension EditorState {
       guard let form = editing.form else { return }
       KeyPairView(form: form, pair: pair, around: around).draw(on: &frame)
     case .signIn(let state): SignInView(state: state, around: around).draw(on: &frame)
-    case .chooser(let chooser), .connectors(let chooser):
+    case .chooser(let chooser):
       ChooserView(chooser: chooser, around: around).draw(on: &frame)
     case .deletion:
       guard let deletion = editing.deletion else { return }
@@ -107,6 +109,7 @@ extension EditorState {
     case .facts: fieldPage?.title ?? "Help"
     case .details: editing.browser.selected?.name ?? "Facts"
     case .login(let login, _): "Login of \(login.profile)"
+    case .comparison(let comparison, _): "\(comparison.profile) and \(comparison.other)"
     default: "Keys"
     }
   }
@@ -121,7 +124,9 @@ extension EditorState {
           [.form, .field, .chooser, .preview] + (editing.form?.furtherContexts ?? []))
     case .details: editing.browser.facts(in: around)?.lines(width: size.columns - 2) ?? []
     case .login(let login, _): login.lines(width: size.columns - 2, now: now)
-    case .consent, .keyPair, .signIn, .chooser, .connectors, .deletion, .code, .question: []
+    case .diagnosis(let diagnosis, _): diagnosis.lines(width: size.columns - 2, now: now)
+    case .comparison(let comparison, _): comparison.lines(width: size.columns - 2, now: now)
+    case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question: []
     }
   }
 
@@ -149,10 +154,12 @@ extension EditorState {
     case .consent: return editing.form?.consent?.focus == .address ? .link : .consent
     case .keyPair(let pair): return pair.focus == .statement ? .keyPair : .keyFile
     case .signIn(let state): return state.takesAnswer ? .signInAnswer : .signIn
-    case .chooser, .connectors: return .chooser
+    case .chooser: return .chooser
     case .deletion: return editing.deletion?.isSending == true ? .sending : .deletion
     case .login(let login, _) where login.isAsking: return .sending
-    case .help, .facts, .details, .login: return .help
+    case .comparison(let comparison, _) where comparison.isAsking: return .sending
+    case .diagnosis(let diagnosis, _): return diagnosis.keyContext
+    case .help, .facts, .details, .login, .comparison: return .help
     case nil: break
     }
     switch editing.stage {
@@ -172,11 +179,13 @@ extension EditorState {
     case .consent: [.consent, .link, .field]
     case .keyPair: [.keyPair, .keyFile, .field]
     case .signIn: [.signIn, .signInAnswer]
-    case .chooser, .connectors: [.chooser, .field]
+    case .chooser: [.chooser, .field]
     case .deletion: [.deletion, .field, .sending]
     case .code: [.code, .field]
     case .question: [.question]
-    case .login: [.sending]
+    case .login, .comparison: [.sending]
+    case .diagnosis(let diagnosis, _):
+      diagnosis.isTyping ? [.secretName, .field] : [.diagnosis, .secretName, .sending]
     case .help, .facts, .details, nil: screenContexts
     }
   }

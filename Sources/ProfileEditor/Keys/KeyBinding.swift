@@ -9,6 +9,7 @@ public struct KeyBinding: Equatable, Sendable {
       sending, result, help, question, code
     case consent, link, chooser, keyPair = "key-pair", keyFile = "key-file"
     case signIn = "sign-in", signInAnswer = "sign-in-answer"
+    case diagnosis, secretName = "secret-name"
 
     /// The title on the help screen.
     public var title: String {
@@ -35,6 +36,8 @@ public struct KeyBinding: Equatable, Sendable {
       case .keyFile: "On the file for a private key"
       case .signIn: "While signing in"
       case .signInAnswer: "The answer of a sign-in page"
+      case .diagnosis: "Why a profile may not work"
+      case .secretName: "The secret of a diagnosis"
       }
     }
   }
@@ -45,7 +48,7 @@ public struct KeyBinding: Equatable, Sendable {
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, makeKeyPair, back
     case newProfile, copyProfile, deleteProfile
-    case rotate, mark, markAll, olderThan, skip, verify, details
+    case rotate, mark, markAll, olderThan, skip, verify, details, diagnose, compare, nameSecret
     case takeCode, otherWay
     case send, otherButton, cancel, retry, copy, copyCommand, copyList, yes, no
     case chooseValue, fold, trim, removeRow, moveRowUp, moveRowDown

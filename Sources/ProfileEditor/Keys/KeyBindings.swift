@@ -41,8 +41,8 @@ public struct KeyBindings: Equatable, Sendable {
       return KeyPress(key: key, context: context, action: own, isOfLine: false)
     }
     return KeyPress(
-      key: key, context: context, action: context.hasText ? action(key, in: .field) : nil,
-      isOfLine: context.hasText)
+      key: key, context: context, action: context.hasLine ? action(key, in: .field) : nil,
+      isOfLine: context.hasLine)
   }
 
   /// The key that a sentence names for an action: the first one.
@@ -60,16 +60,4 @@ struct KeyPress: Equatable, Sendable {
   let action: KeyBinding.Action?
   /// Whether it goes to the line of text there, and not to what is around it.
   let isOfLine: Bool
-}
-
-extension KeyBinding.Context {
-  /// Whether a line of text can be under the cursor.
-  fileprivate var hasText: Bool {
-    switch self {
-    case .filter, .rotationFilter, .deletion, .form, .code, .consent, .chooser, .keyFile, .signInAnswer: true
-    case .browser, .rotation, .queue, .field, .preview, .review, .sending, .result, .help, .question, .link,
-      .keyPair, .signIn:
-      false
-    }
-  }
 }

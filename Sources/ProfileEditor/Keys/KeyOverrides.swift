@@ -12,25 +12,25 @@ public struct KeyOverride: Equatable, Sendable {
 }
 
 extension KeyBinding.Context {
-  /// Contexts whose keys are looked up for the same key press: in them a key can have one action only.
-  var heardTogether: [Self] {
+  /// Whether a line of text can be under the cursor: then keys of the line have their meaning, too.
+  var hasLine: Bool {
     switch self {
-    case .form: [.form, .field]
-    case .filter: [.filter, .field]
-    case .rotationFilter: [.rotationFilter, .field]
-    case .code: [.code, .field]
-    case .consent: [.consent, .field]
-    case .chooser: [.chooser, .field]
-    case .signInAnswer: [.signInAnswer, .field]
-    case .field: [.field, .form, .filter, .rotationFilter, .code, .consent, .chooser, .signInAnswer]
-    default: [self]
+    case .filter, .rotationFilter, .deletion, .form, .code, .consent, .chooser, .keyFile, .signInAnswer,
+      .secretName:
+      true
+    case .browser, .rotation, .queue, .field, .preview, .review, .sending, .result, .help, .question, .link,
+      .keyPair, .signIn, .diagnosis:
+      false
     }
   }
 
-  /// Whether characters are typed here, so that one alone cannot be a key for anything else.
-  var takesText: Bool {
-    [.filter, .rotationFilter, .form, .field, .code, .consent, .chooser, .signInAnswer].contains(self)
+  /// Contexts whose keys are looked up for the same key press: in them a key can have one action only.
+  var heardTogether: [Self] {
+    self == .field ? [.field] + Self.allCases.filter(\.hasLine) : hasLine ? [self, .field] : [self]
   }
+
+  /// Whether characters are typed here, so that one alone cannot be a key for anything else.
+  var takesText: Bool { hasLine || self == .field }
 }
 
 extension KeyBinding {

@@ -28,6 +28,12 @@ extension KeyBindings {
       .browser, [.character("i")], .details, bar: "facts",
       "All that is known of the profile: its properties, its flows, its entries in the journal"),
     KeyBinding(
+      .browser, [.character("d")], .diagnose,
+      "Look for why the profile does not work: its link, its secrets, its roles, its flows; nothing is changed"
+    ),
+    KeyBinding(
+      .browser, [.character("=")], .compare, "Compare the profile with another one, member by member"),
+    KeyBinding(
       .browser, [.character("n")], .newProfile, "Make a profile: choose its connector, and fill in its form"),
     KeyBinding(
       .browser, [.character("c")], .copyProfile,
@@ -276,6 +282,23 @@ extension KeyBindings {
     KeyBinding(.help, [.up, .character("k")], .up, "Scroll up"),
     KeyBinding(.help, [.pageUp], .pageUp, "Scroll a page up"),
     KeyBinding(.help, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
+    KeyBinding(
+      .diagnosis, [.escape, .enter, .character("q"), .control("c")], .back, bar: "close", "Close"),
+    KeyBinding(
+      .diagnosis, [.character("s")], .nameSecret, bar: "name the secret",
+      "Name the secret of the clientCredentialsArn, which AppFlow does not tell, and look at it too"),
+    KeyBinding(
+      .diagnosis, [.character("y")], .copy, bar: "copy",
+      "Copy the statements that are missing in policies to the clipboard"),
+    KeyBinding(.diagnosis, [.character("g")], .refresh, bar: "again", "Look again"),
+    KeyBinding(.diagnosis, [.function(1), .character("?")], .help, bar: "help", "All keys"),
+    KeyBinding(.diagnosis, [.down, .character("j")], .down, "Scroll down"),
+    KeyBinding(.diagnosis, [.up, .character("k")], .up, "Scroll up"),
+    KeyBinding(.diagnosis, [.pageUp], .pageUp, "Scroll a page up"),
+    KeyBinding(.diagnosis, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
+    KeyBinding(.secretName, [.enter], .send, bar: "look", "Look at this secret, too; nothing names none"),
+    KeyBinding(.secretName, [.escape, .control("c")], .cancel, bar: "back", "Back to what was found"),
+    KeyBinding(.secretName, [.function(1)], .help, bar: "help", "All keys"),
     KeyBinding(.code, [.enter], .send, bar: "give the code", "Give the code"),
     KeyBinding(
       .code, [.escape, .control("c")], .cancel, bar: "give up", "Go on without it: the request fails"),

@@ -1,3 +1,4 @@
+import AppFlow
 import Journal
 import JSON
 import Secrets
@@ -62,7 +63,11 @@ public enum EditorEffect: Equatable, Sendable {
   case releaseProfile
   /// Have AppFlow log in with a profile's credentials.
   case check(profile: String)
-  /// Stop waiting for the answer to that.
+  /// Look for why a profile does not work, also at the secret that it was given as its clientCredentialsArn.
+  case diagnose(profile: String, clientSecret: SecretARN?)
+  /// Compare a profile with another one.
+  case compare(profile: String, with: String)
+  /// Stop waiting for the answer to what was asked about a profile.
   case cancelCheck
   /// Read the time of a profile's last update.
   case lookUp(String)

@@ -45,6 +45,8 @@ public enum EditorEvent: Equatable, Sendable {
   case connectorsFailed(Failure)
   /// What came back of a deletion.
   case deletion(DeletionEvent)
+  /// What came back of looking at a profile.
+  case inspected(InspectionEvent)
   /// Something came of signing in.
   case signIn(SignInEvent)
   /// Something that was asked for went well or not: a sentence for the operator.

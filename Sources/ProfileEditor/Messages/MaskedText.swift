@@ -56,6 +56,13 @@ public struct MaskedText: Equatable, Sendable {
     key.statement.map { MaskedText(name: "the statement", text: $0) }
   }
 
+  /// Statements that are missing in policies, one after the other.
+  static func statements(_ statements: [JSONValue]) -> MaskedText {
+    MaskedText(
+      name: statements.count == 1 ? "the statement" : "\(statements.count) statements",
+      text: statements.map { JSONLines($0).text(indentation: 2) }.joined(separator: "\n"))
+  }
+
   /// A command that sends the same request with the AWS command line, which asks for each secret when it runs.
   static func command(_ request: JSONValue, _ command: AWSCommand) -> MaskedText {
     MaskedText(name: "the aws command, no secrets", text: command.text(request))

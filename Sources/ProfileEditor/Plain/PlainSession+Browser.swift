@@ -82,24 +82,25 @@ extension PlainSession {
       if listed >= editing.browser.shown.count { listed = 0 }
       return sayMore()
     }
-    let (word, profile) = Self.wordAndRest(answer)
+    let (word, behind) = Self.wordAndRest(answer)
     guard let command = BrowserCommand(rawValue: word) else {
       return refuse(
         "there is no profile \(answer) in this list. Type a number of the list, a whole name, or ? for what else there is."
       )
     }
     guard command.takesProfile else {
-      guard profile.isEmpty else { return refuse("\(word) is typed alone.") }
+      guard behind.isEmpty else { return refuse("\(word) is typed alone.") }
       return perform(command)
     }
-    if profile.isEmpty {
+    if behind.isEmpty {
       return refuse("type \(word) and a number of the list or a whole name, such as \(word) 1.")
     }
+    let (profile, rest) = Self.wordAndRest(behind)
     guard let entry = listed(profile) else {
       return refuse(
         "there is no profile \(profile) in this list. Type \(word) and a number of the list or a whole name.")
     }
-    perform(command, entry)
+    perform(command, entry, rest: rest)
   }
 
   /// All that is known of a profile; what is not yet is asked for first.
@@ -127,7 +128,7 @@ extension PlainSession {
   }
 
   /// The profile of a whole name, or of a number of the list.
-  private func listed(_ answer: String) -> BrowserEntry? {
+  func listed(_ answer: String) -> BrowserEntry? {
     if let entry = editing.browser.entries.first(where: { $0.name == answer }) { return entry }
     guard let number = Int(answer), editing.browser.shown.indices.contains(number - 1) else { return nil }
     return editing.browser.entries[editing.browser.shown[number - 1]]

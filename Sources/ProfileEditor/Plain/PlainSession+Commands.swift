@@ -4,6 +4,8 @@ import Forms
 enum BrowserCommand: String, CaseIterable, Sendable {
   case verify = "v"
   case details = "i"
+  case diagnose = "d"
+  case compare = "="
   case copyProfile = "c"
   case deleteProfile = "D"
   case newProfile = "n"
@@ -15,7 +17,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   /// Whether a number of the list or a name follows it.
   var takesProfile: Bool {
     switch self {
-    case .verify, .details, .copyProfile, .deleteProfile: true
+    case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile: true
     case .newProfile, .rotate, .copyList, .help, .quit: false
     }
   }
@@ -25,6 +27,8 @@ enum BrowserCommand: String, CaseIterable, Sendable {
     switch self {
     case .verify: "AppFlow logs in with the profile's credentials; nothing is changed"
     case .details: "all that is known of the profile"
+    case .diagnose: "look for why it does not work; a secret's ARN behind the number is looked at, too"
+    case .compare: "compare it with another one"
     case .copyProfile: "make a profile like it; its credentials are to be typed"
     case .deleteProfile: "delete it: the flows that use it are told, and its name is to be typed"
     case .newProfile: "make a profile: choose its connector and fill in its form"
@@ -46,8 +50,14 @@ extension PlainSession {
     return (String(word), String(answer.dropFirst(word.count).drop { $0 == " " }))
   }
 
-  mutating func perform(_ command: BrowserCommand, _ entry: BrowserEntry) {
+  /// - Parameter rest: what was typed behind the profile.
+  mutating func perform(_ command: BrowserCommand, _ entry: BrowserEntry, rest: String) {
+    guard rest.isEmpty || command == .diagnose else {
+      return refuse("behind \(command.rawValue) stands one profile.")
+    }
     switch command {
+    case .diagnose: diagnose(entry.name, secret: rest)
+    case .compare: stage = .inspecting(.counterpart(of: entry.name))
     case .verify: verify(entry.name, isOfUpdate: false)
     case .details: describe(entry)
     case .copyProfile: copy(entry)
@@ -69,7 +79,7 @@ extension PlainSession {
       want(.copy(list))
     case .help: sayCommands()
     case .quit: end(.left)
-    case .verify, .details, .copyProfile, .deleteProfile: break
+    case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile: break
     }
   }
 

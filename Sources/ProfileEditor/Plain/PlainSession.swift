@@ -40,6 +40,7 @@ public struct PlainSession: Sendable {
     case rotating(RotationStage)
     case login(LoginStage)
     case making(MakingStage)
+    case inspecting(InspectionStage)
     case signIn(SignInStage)
     case ended
   }
@@ -182,6 +183,7 @@ public struct PlainSession: Sendable {
     case .connectorsFailed(let failure):
       editing.connectorsFailed(failure)
       connectorsListed()
+    case .inspected(let event): handle(event)
     case .signIn(let event): handle(event)
     case .surveyed(let survey): surveyed(survey)
     case .tick(let now): editing.tick(now)
@@ -194,7 +196,7 @@ public struct PlainSession: Sendable {
   ///
   /// - Returns: what to say, ask and do.
   public mutating func interrupt() -> PlainStep {
-    if stopsLogin() || stopsSignIn() { return endStep() }
+    if stopsLogin() || stopsInspection() || stopsSignIn() { return endStep() }
     if case .code(_, .sending) = stage {
       stage = .sending
       want(.giveCode(nil))
@@ -251,6 +253,7 @@ public struct PlainSession: Sendable {
     case .rotating(let stage): answer(line.trimmed, in: stage)
     case .login(let stage): answer(line.trimmed, in: stage)
     case .making(let stage): answer(line.trimmed, in: stage)
+    case .inspecting(let stage): answer(line.trimmed, in: stage)
     case .signIn(let stage): answer(line, in: stage)
     case .consent(let row): answerConsent(line, about: row)
     case .code(_, let during):

@@ -33,6 +33,7 @@ extension PlainSession {
     case .rotating(let stage): question(in: stage)
     case .login(let stage): question(in: stage)
     case .making(let stage): question(in: stage)
+    case .inspecting(let stage): question(in: stage)
     case .signIn(let stage): question(in: stage)
     case .consent(let row): question(about: row)
     case .code(let serial, _):

@@ -78,6 +78,8 @@ final class EffectRunner: Sendable {
     case .holdProfile(let name): hold(name)
     case .releaseProfile: release()
     case .check(let profile): check(profile)
+    case .diagnose(let profile, let clientSecret): diagnose(profile, clientSecret: clientSecret)
+    case .compare(let profile, let other): compare(profile, with: other)
     case .cancelCheck: replaceCheckTask(nil)
     case .lookUp(let profile): lookUp(profile)
     case .makeKeyPair(let question): make(question)

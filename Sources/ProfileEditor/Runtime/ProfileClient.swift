@@ -1,7 +1,10 @@
 import AppFlow
+import Diagnosis
 import Forms
 import JSON
 import Journal
+import Lists
+import OperatingSystem
 import Rotation
 import Secrets
 import Synchronization
@@ -100,19 +103,33 @@ struct ProfileClient: ProfileService {
 
   func verify(profile name: String) async -> LoginAnswer {
     do {
-      guard
-        let profile = try await client.describeConnectorProfiles(names: [name]).profiles.first(where: {
-          $0.name == name
-        })
-      else {
-        return .failed(
-          Failure(
-            title: "There is no profile named \(name) any more", hint: "Check the account and the region."))
-      }
-      return LoginAnswer(await LoginVerifier(client: client).verify(profile))
+      return LoginAnswer(await LoginVerifier(client: client).verify(try await described(name).profile))
     } catch {
       return .failed(Failure(error))
     }
+  }
+
+  func diagnose(profile name: String, clientSecret: SecretARN?) async throws -> [Finding] {
+    await Diagnosis(
+      of: try await described(name).profile, client: client, api: api, clientSecret: clientSecret,
+      readsKeyNames: false, now: WallTime.now().seconds, naming: "“name the secret”"
+    ).findings()
+  }
+
+  func compare(_ profile: String, with other: String) async throws -> ProfileComparison {
+    async let left = described(profile).details
+    async let right = described(other).details
+    return ProfileComparison(try await left, try await right)
+  }
+
+  /// A profile as it is now, also as it was returned.
+  private func described(_ name: String) async throws -> (profile: ConnectorProfile, details: JSONValue) {
+    let page = try await client.describeConnectorProfiles(names: [name])
+    guard let found = zip(page.profiles, page.details).first(where: { $0.0.name == name }) else {
+      throw Failure(
+        title: "There is no profile named \(name) any more", hint: "Check the account and the region.")
+    }
+    return (profile: found.0, details: found.1)
   }
 
   func note(_ outcome: Outcome, of profile: String) async throws {

@@ -1,7 +1,9 @@
 import AppFlow
+import Diagnosis
 import Forms
-import Journal
 import JSON
+import Journal
+import Lists
 import Rotation
 import Secrets
 
@@ -59,6 +61,24 @@ public protocol ProfileService: Sendable {
   /// - Parameter profile: its name.
   /// - Returns: what came of it.
   func verify(profile: String) async -> LoginAnswer
+
+  /// Looks for why a profile does not work. Nothing is changed.
+  ///
+  /// - Parameters:
+  ///   - profile: its name.
+  ///   - clientSecret: the secret that it was given as its clientCredentialsArn; nil where that is not known.
+  /// - Returns: what the checks found.
+  /// - Throws: why the profile itself cannot be had.
+  func diagnose(profile: String, clientSecret: SecretARN?) async throws -> [Finding]
+
+  /// Compares two profiles as they are now.
+  ///
+  /// - Parameters:
+  ///   - profile: the name of one.
+  ///   - other: the name of the other.
+  /// - Returns: how they differ.
+  /// - Throws: why one of them cannot be had.
+  func compare(_ profile: String, with other: String) async throws -> ProfileComparison
 
   /// Keeps a private key that was made in the editor beside AppFlow, too.
   ///

@@ -14,7 +14,7 @@ struct ConnectorChoices: Equatable, Sendable {
 
   /// What is to be known of the list.
   var remark: String? {
-    if let failure { return "Custom connectors could not be listed: \(failure)" }
+    if let failure { return "custom connectors not listed: \(failure)" }
     return isAsking ? "asking for custom connectors…" : nil
   }
 }

@@ -1,6 +1,7 @@
 /// What a key in the list of profiles asks of what is around it.
 enum BrowserRequest: Equatable, Sendable {
-  case refresh, open, rotate, verify, details, newProfile, copyProfile, deleteProfile, copyARN, copyList, quit
+  case refresh, open, rotate, verify, details, diagnose, compare, newProfile, copyProfile, deleteProfile,
+    copyARN, copyList, quit
 }
 
 extension BrowserState {
@@ -31,6 +32,8 @@ extension BrowserState {
     case .details: return .details
     case .copy: return .copyARN
     case .copyList: return .copyList
+    case .diagnose: return .diagnose
+    case .compare: return .compare
     case .newProfile: return .newProfile
     case .copyProfile: return .copyProfile
     case .deleteProfile: return .deleteProfile

@@ -1,10 +1,19 @@
 import Forms
 import Terminal
 
-/// The values of a choice as a list that typing narrows.
+/// A list that typing narrows, and out of which one thing is chosen.
 struct ChooserState: Equatable, Sendable {
-  /// The choice whose values they are; nil for a list that is of no form.
-  let focus: FormFocus?
+  /// What is chosen.
+  enum Purpose: Equatable, Sendable {
+    /// The value of a choice in the form.
+    case value(FormFocus)
+    /// The connector of which a profile is made.
+    case connector
+    /// The profile that another one is compared with.
+    case counterpart(of: String)
+  }
+
+  let purpose: Purpose
   /// What the choice is called.
   var title: String
   private(set) var options: [FormOption]
@@ -15,8 +24,8 @@ struct ChooserState: Equatable, Sendable {
   private(set) var cursor = 0
   private(set) var top = 0
 
-  init(focus: FormFocus? = nil, title: String, options: [FormOption]) {
-    self.focus = focus
+  init(_ purpose: Purpose, title: String, options: [FormOption]) {
+    self.purpose = purpose
     self.title = title
     self.options = options
     shown = Array(options.indices)

@@ -151,7 +151,7 @@ extension FormScreenState {
       return nil
     }
     var chooser = ChooserState(
-      focus: focus, title: field?.label ?? form.definition.choiceLabel, options: options)
+      .value(focus), title: field?.label ?? form.definition.choiceLabel, options: options)
     if let typed { chooser.editFilter { $0.insert(typed) } }
     return .choose(chooser)
   }

@@ -14,12 +14,14 @@ enum Overlay: Equatable, Sendable {
   case details(top: Int)
   /// Whether AppFlow can log in with the profile under the browser's cursor, scrolled to a line.
   case login(LoginState, top: Int)
+  /// Why the profile under the browser's cursor does not work, scrolled to a line.
+  case diagnosis(DiagnosisState, top: Int)
+  /// How it differs from another one, scrolled to a line.
+  case comparison(ComparisonState, top: Int)
   /// Where a person signs in to the session of the AWS profile.
   case signIn(SignInState)
-  /// The values of the choice under the cursor.
+  /// A list out of which one thing is chosen.
   case chooser(ChooserState)
-  /// The connectors of which a profile can be made.
-  case connectors(ChooserState)
   /// The profile that is to be deleted; what was typed and what came back is kept with the editing.
   case deletion
   /// The code of a multi-factor device, which is being typed.
@@ -30,7 +32,9 @@ enum Overlay: Equatable, Sendable {
   /// Whether it hides the screen; the others stand on it.
   var isPage: Bool {
     switch self {
-    case .help, .facts, .details, .consent, .keyPair, .login, .signIn, .chooser, .connectors, .deletion: true
+    case .help, .facts, .details, .diagnosis, .comparison, .consent, .keyPair, .login, .signIn, .chooser,
+      .deletion:
+      true
     case .code, .question: false
     }
   }
@@ -38,8 +42,10 @@ enum Overlay: Equatable, Sendable {
   /// The line at its top; nil for what is no long text.
   var top: Int? {
     switch self {
-    case .help(let top), .facts(let top), .details(let top), .login(_, let top): top
-    case .consent, .keyPair, .signIn, .chooser, .connectors, .deletion, .code, .question: nil
+    case .help(let top), .facts(let top), .details(let top), .login(_, let top), .diagnosis(_, let top),
+      .comparison(_, let top):
+      top
+    case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question: nil
     }
   }
 
@@ -50,7 +56,9 @@ enum Overlay: Equatable, Sendable {
     case .facts: .facts(top: top)
     case .details: .details(top: top)
     case .login(let state, _): .login(state, top: top)
-    case .consent, .keyPair, .signIn, .chooser, .connectors, .deletion, .code, .question: self
+    case .diagnosis(let state, _): .diagnosis(state, top: top)
+    case .comparison(let state, _): .comparison(state, top: top)
+    case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question: self
     }
   }
 }
