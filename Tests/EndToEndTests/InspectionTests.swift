@@ -15,8 +15,8 @@ struct InspectionTests {
       try await terminal.waitFor("1 of ")
       try await terminal.press("Tab", "d")
       try await terminal.waitFor("Why sf-prod may not work")
-      // A flow of the seed failed; the roles and secrets of the account cannot be asked about on this machine.
-      try await terminal.waitFor("wrong")
+      // The account's secrets cannot be asked about on this machine.
+      try await terminal.waitFor("Nothing wrong was found. 1 of ")
       try await terminal.waitFor("Nobody was asked about")
       try await terminal.press("s")
       try await terminal.waitFor("Secret's ARN:")
