@@ -78,13 +78,13 @@ struct MakingViewTests {
   func delete() async throws {
     try await SandboxProcess.run { sandbox in
       let terminal = try await FormTypist.browse(on: sandbox)
-      try await Self.select("zendesk-old", terminal)
+      try await Self.select("redshift-old", terminal)
       try await terminal.press("D")
       try await terminal.waitFor("No flow uses it.")
-      try await terminal.type("zendesk-old")
+      try await terminal.type("redshift-old")
       try await terminal.press("Enter")
-      try await terminal.waitFor("Deleted zendesk-old.")
-      #expect(try Self.stored("zendesk-old", in: sandbox) == nil)
+      try await terminal.waitFor("Deleted redshift-old.")
+      #expect(try Self.stored("redshift-old", in: sandbox) == nil)
       try await terminal.press("Escape")
       try await Self.select("sf-prod", terminal)
       try await terminal.press("D")
