@@ -83,6 +83,17 @@ SCENES = [
         "result",
         opened("sf-prod") + TOKENS + REVIEWED + [("press", "Enter"), ("wait", "accepted the update")],
     ),
+    scene(
+        "comparison",
+        [("wait", "29 profiles"), ("press", "="), ("type", "sf-sandbox"), ("press", "Enter"), ("wait", "members differ")],
+    ),
+    scene("diagnosis", [("wait", "29 profiles"), ("press", "d"), ("wait", "Nothing wrong was found")]),
+    scene(
+        "new-profile",
+        [("wait", "29 profiles"), ("press", "n"), ("type", "Dynatrace"), ("wait", "1 of "), ("press", "Enter"),
+         ("wait", "^S review"), ("type", "dynatrace-eu"), ("press", "C-n")],
+    ),
+    scene("deletion", [("wait", "29 profiles"), ("press", "D"), ("wait", "2 flows use it:"), ("type", "sf-prod")]),
     scene("rotation", rotating(3)),
     scene("rotation-step", rotating(3) + STEP + [("type", "appflow")]),
     scene("rotation-queue", rotating(3) + STEP + ROTATED + [("press", "Escape"), ("wait", "1 of 3 done")]),
