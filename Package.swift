@@ -150,7 +150,8 @@ let tests: [Target] = [
   .executableTarget(
     name: "journal-probe", dependencies: ["Journal", "PrivateFiles"], path: "Tests/JournalProbe"),
   .testTarget(
-    name: "PrivateFilesTests", dependencies: ["PrivateFiles", "ClientTestSupport", "journal-probe"]),
+    name: "PrivateFilesTests",
+    dependencies: ["PrivateFiles", "Secrets", "ClientTestSupport", "journal-probe"]),
   .testTarget(
     name: "JournalTests",
     dependencies: [

@@ -53,10 +53,10 @@ size_t appflow_child_children(pid_t process, pid_t *found, size_t most) {
 
 /// Puts the descriptors into their places. Copies first: an end of a pipe may have a number below 3 itself, where this
 /// program was started without its standard files.
-static int take_files(int output, int errors) {
-  int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+static int take_files(int input, int output, int errors) {
+  if (input < 0) input = open("/dev/null", O_RDONLY | O_CLOEXEC);
   int files[3] = {
-    fcntl(nothing, F_DUPFD_CLOEXEC, 3), fcntl(output, F_DUPFD_CLOEXEC, 3), fcntl(errors, F_DUPFD_CLOEXEC, 3)};
+    fcntl(input, F_DUPFD_CLOEXEC, 3), fcntl(output, F_DUPFD_CLOEXEC, 3), fcntl(errors, F_DUPFD_CLOEXEC, 3)};
   for (int number = 0; number < 3; number++) {
     if (files[number] < 0 || dup2(files[number], number) < 0) return -1;
   }
@@ -70,14 +70,15 @@ static int take_files(int output, int errors) {
 /// Becomes the program; comes back only where that fails. Between vfork and exec, only what is safe in a handler of
 /// signals may be called, and memory is the parent's.
 static int become(
-  char *const *arguments, char *const *environment, int output, int errors, int own_group, pid_t parent) {
+  char *const *arguments, char *const *environment, int input, int output, int errors, int own_group,
+  pid_t parent) {
   struct sigaction usual = {.sa_handler = SIG_DFL};
   for (int number = 1; number < NSIG; number++) (void)sigaction(number, &usual, NULL);
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
   // The parent may have ended before that call.
   if (getppid() != parent) return ESRCH;
   if (own_group && setpgid(0, 0) != 0) return errno;
-  if (take_files(output, errors) != 0) return errno;
+  if (take_files(input, output, errors) != 0) return errno;
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -86,7 +87,7 @@ static int become(
 }
 
 int appflow_child_start(
-  pid_t *id, char *const *arguments, char *const *environment, int output, int errors, int own_group) {
+  pid_t *id, char *const *arguments, char *const *environment, int input, int output, int errors, int own_group) {
   // No handler of this program may run in the child, whose memory it would share.
   sigset_t all, before;
   sigfillset(&all);
@@ -95,7 +96,7 @@ int appflow_child_start(
   pid_t parent = getpid();
   pid_t child = vfork();
   if (child == 0) {
-    failure = become(arguments, environment, output, errors, own_group, parent);
+    failure = become(arguments, environment, input, output, errors, own_group, parent);
     _exit(127);
   }
   int reason = errno;

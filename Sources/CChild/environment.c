@@ -27,17 +27,30 @@ static const char *const kept[] = {
   "APPFLOW_PROFILE_*", "ASAN_OPTIONS", "TSAN_OPTIONS",
 };
 
+/// What programs may read besides that are started to edit a file.
+static const char *const of_editors[] = {
+  "ALTERNATE_EDITOR", "COLORFGBG", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "EDITOR", "EMACSDATA", "EMACSLOADPATH", "EXINIT",
+  "HOSTNAME", "INPUTRC", "NVIM_APPNAME", "SHLVL", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "VIM", "VIMINIT", "VIMRUNTIME",
+  "VISUAL", "VTE_VERSION", "WAYLAND_DISPLAY", "WSLENV", "WSL_DISTRO_NAME", "XAUTHORITY", "ZDOTDIR",
+};
+
 /// The variables as the program was given them; NULL as long as nothing was hidden.
 static char **given;
 
-static bool is_kept(const char *variable) {
-  for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
-    size_t length = strlen(kept[i]);
-    bool is_beginning = kept[i][length - 1] == '*';
+static bool is_named(const char *variable, const char *const names[], size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    size_t length = strlen(names[i]);
+    bool is_beginning = names[i][length - 1] == '*';
     if (is_beginning) length--;
-    if (strncmp(variable, kept[i], length) == 0 && (is_beginning || variable[length] == '=')) return true;
+    if (strncmp(variable, names[i], length) == 0 && (is_beginning || variable[length] == '=')) return true;
   }
   return false;
+}
+
+static bool is_kept(const char *variable) { return is_named(variable, kept, sizeof kept / sizeof *kept); }
+
+int appflow_environment_is_harmless(const char *variable) {
+  return is_kept(variable) || is_named(variable, of_editors, sizeof of_editors / sizeof *of_editors);
 }
 
 void appflow_environment_hide(void) {

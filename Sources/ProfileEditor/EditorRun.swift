@@ -89,8 +89,9 @@ public struct EditorRun {
       context: context, api: api, size: terminal.size, initial: initial, given: given, draft: left.draft,
       rotating: rotating, interrupted: left.interrupted, notice: told(left))
     let application = EditorApplication(
-      terminal: terminal, service: service, state: state, codes: codes, loans: loans, drafts: drafts,
-      rotations: rotations, wake: terminal.waker.wake, whenDrawn: prepare)
+      terminal: terminal, service: service, state: state, codes: codes, loans: loans,
+      textEditor: TextEditor(loans: loans), drafts: drafts, rotations: rotations, wake: terminal.waker.wake,
+      whenDrawn: prepare)
     let ending = application.run()
     let news = await application.end()
     return switch ending {

@@ -143,7 +143,7 @@ struct ConsentTests {
       try await terminal.tab(to: "\(label)  ")
       try await terminal.type(value)
       try await terminal.wait(for: "the typed value in its row") { screen in
-        screen.contains { $0.hasPrefix(" ▌") && $0.hasSuffix("ok") }
+        screen.contains { $0.hasPrefix(" ▌") && $0.hasSuffix("changed") }
       }
     }
     return terminal

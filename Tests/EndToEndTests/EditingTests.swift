@@ -161,7 +161,7 @@ struct FormTypist {
         focusedRow(
           try await terminal.wait(for: "the typed value in its row") { screen in
             // A fake private key is told about, and sent all the same.
-            focusedRow(screen).map { $0.hasSuffix("ok") } ?? false
+            focusedRow(screen).map { $0.hasSuffix(" changed") } ?? false
               || screen.first?.hasSuffix("to check") == true
           }))
       guard secrets.count < 30 else { throw Stuck(row: row) }
@@ -202,7 +202,10 @@ struct FormTypist {
   }
 
   /// Whether Ctrl-N would stop at it: the row it has not left yet is a choice, or a field that is well.
-  private func isProblem(_ row: String) -> Bool { field(in: row) != nil && !row.hasSuffix("ok") }
+  private func isProblem(_ row: String) -> Bool {
+    field(in: row) != nil
+      && ["required", "check", "wrong", "too short", "too long"].contains { row.hasSuffix($0) }
+  }
 
   private func focusedRow(_ screen: [String]) -> String? {
     screen.first { $0.hasPrefix(" ▌") }

@@ -87,7 +87,7 @@ struct EditorMemoryTests {
       try await terminal.type(editing.secret)
     }
     try await terminal.wait(for: "the typed token") { screen in
-      screen.contains { $0.contains("Refresh token") && $0.hasSuffix("ok") }
+      screen.contains { $0.contains("Refresh token") && $0.hasSuffix("changed") }
     }
     // The search finds what is there, once all of it has arrived.
     try await editing.isKept()

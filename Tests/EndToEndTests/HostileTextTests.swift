@@ -199,7 +199,7 @@ struct HostileTextTests {
       if screen.contains(where: { $0.contains("nothing sent yet") }) { return }
       try await terminal.type("fake-text")
       let typed = try await terminal.wait(for: "the typed text in its row, or in a list's filter") { screen in
-        screen.contains { $0.contains("No value matches") || ($0.hasPrefix(" ▌") && $0.hasSuffix("ok")) }
+        screen.contains { $0.contains("No value matches") || ($0.hasPrefix(" ▌") && $0.hasSuffix("changed")) }
       }
       guard typed.contains(where: { $0.contains("No value matches") }) else { continue }
       try await terminal.press("C-u", "Down", "Enter")

@@ -46,7 +46,7 @@ struct PlainModeTests {
       try await plain.answer("User name", "fake-user")
       try await plain.answer("Password", "fake-reject-me")
       try await plain.answer("Send?", "yes")
-      try await plain.answer("Password (password) [set, hidden]: ", "fake-mended")
+      try await plain.answer("Password (password) [set, hidden, changed]: ", "fake-mended")
       try await plain.answer("Send?", "yes")
       try await plain.answer("Have AppFlow log in with it", "")
       #expect(try await plain.terminal.exitStatus() == 0)

@@ -108,7 +108,7 @@ struct PlainRotationTests {
       try await terminal.waitFor("Check: Fingerprint ")
       try await answer("Rotate singular-ads", "yes", terminal)
       try await terminal.wait(for: "the question about the secret") { screen in
-        screen.last { !$0.isEmpty }?.hasSuffix("[set, hidden]:") ?? false
+        screen.last { !$0.isEmpty }?.hasSuffix("[set, hidden, changed]:") ?? false
       }
       try await terminal.type("fake-mended-1234")
       try await terminal.press("Enter")

@@ -54,7 +54,8 @@ extension EditorFixture {
 
   /// What is said about the field under the cursor.
   var facts: String {
-    let layout = Layout(state.size)
+    let isForm = state.screen == .form && !state.overlays.contains(where: \.isPage)
+    let layout = isForm ? state.around.formLayout : state.around.layout
     return state.view().text[layout.factsTop..<(layout.factsTop + layout.factRows)].map {
       $0.drop { $0 == " " }
     }.joined(separator: " ")

@@ -47,7 +47,9 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "browser-filter")
   }
 
-  @Test("forms", arguments: sizes, ["sf-prod", "sap-eu", "crm-custom"])
+  @Test(
+    "forms", arguments: sizes + [Size(columns: 100, rows: 32), .init(columns: 200, rows: 50)],
+    ["sf-prod", "sap-eu", "crm-custom"])
   func form(size: Size, name: String) throws {
     try Golden.check(.editing(name, columns: size.columns, rows: size.rows), "form-\(name)")
   }
@@ -100,6 +102,34 @@ struct GoldenScreenTests {
     var fixture = try EditorFixture.editing("sap-eu", columns: size.columns, rows: size.rows)
     fixture.press(.control("n"), .function(1))
     try Golden.check(fixture, "facts")
+  }
+
+  @Test(
+    "changed fields, beside what is to be filled in", arguments: sizes + [Size(columns: 100, rows: 32)])
+  func changed(size: Size) throws {
+    var fixture = try EditorFixture.editing("sap-eu", columns: size.columns, rows: size.rows)
+    fixture.goTo("User")
+    fixture.type("ANNA")
+    fixture.goTo("Bypass single sign-on")
+    fixture.press(.right)
+    fixture.goTo("Port")
+    fixture.press(.backspace)
+    fixture.goTo("Client number")
+    fixture.press(.backspace, .tab, .backTab)
+    try Golden.check(fixture, "form-changed")
+    fixture.goTo("Port")
+    fixture.press(.function(1))
+    try Golden.check(fixture, "facts-changed")
+    fixture.press(.tab)
+    try Golden.check(fixture, "help-form")
+  }
+
+  @Test("a text from the operator's editor that is not taken", arguments: sizes)
+  func notTaken(size: Size) throws {
+    var fixture = try EditorFixture.editing("sap-eu", columns: size.columns, rows: size.rows)
+    fixture.press(.alt("e"))
+    fixture.send(.textEdited(.saved(Secret("{\n  \"connectionMode\": \"Public\",\n}"))))
+    try Golden.check(fixture, "text-not-taken")
   }
 
   @Test("the keys", arguments: sizes)

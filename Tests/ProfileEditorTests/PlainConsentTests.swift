@@ -39,7 +39,7 @@ struct PlainConsentTests {
       dialogue.said("Error: The state is another one") && dialogue.prompt.hasPrefix("The whole address"))
     dialogue.type("\(Self.console)?code=fake-code-1&state=\(state)")
     #expect(dialogue.said("Code and redirect URI are in the form.") && dialogue.said("!review"))
-    #expect(dialogue.prompt.contains("[set, hidden]"))
+    #expect(dialogue.prompt.contains("[set, hidden, changed]"))
     let place = RequestPaths.absolute(JSONPointer("/credentials/oAuthRequest/authCode"), of: "Salesforce")
     #expect(dialogue.session.editing.form?.form.editor(at: .field(place))?.string == "fake-code-1")
     #expect(!dialogue.text.contains("fake-code"))

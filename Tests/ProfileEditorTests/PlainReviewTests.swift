@@ -90,7 +90,7 @@ struct PlainReviewTests {
       "Not done: ConnectorAuthenticationException", "AppFlow says: The refresh token was refused.",
       "Check the credentials.", "Request id r-1",
     ] { #expect(dialogue.last.contains(line), "\(line)") }
-    #expect(dialogue.question?.isHidden == true && dialogue.prompt.hasSuffix("[set, hidden]: "))
+    #expect(dialogue.question?.isHidden == true && dialogue.prompt.hasSuffix("[set, hidden, changed]: "))
     #expect(dialogue.session.editing.form?.form.request() == before)
     let token = dialogue.session.editing.review?.clientToken
     dialogue.type("!review")

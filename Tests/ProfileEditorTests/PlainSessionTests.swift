@@ -144,8 +144,29 @@ struct PlainSessionTests {
     try dialogue.goOn(to: "Access token")
     #expect(dialogue.question?.isHidden == true && dialogue.question?.discardsTypeahead == true)
     dialogue.type("fake-access", "<")
-    #expect(dialogue.prompt == "Access token (accessToken) [set, hidden]: ")
+    #expect(dialogue.prompt == "Access token (accessToken) [set, hidden, changed]: ")
     #expect(!dialogue.text.contains("fake-access"))
+  }
+
+  @Test("what was changed is put back by an answer, and the length of what is hidden is told when asked for")
+  func putBack() throws {
+    var dialogue = try PlainDialogue.editing("sap-eu")
+    try dialogue.goOn(to: "Port")
+    dialogue.type("8443", "<")
+    #expect(dialogue.prompt.contains("[8443, changed]"))
+    dialogue.type("?")
+    #expect(dialogue.said("Before: 443; !putback puts it back"))
+    dialogue.type("!putback")
+    #expect(dialogue.said("Put back what stood here.") && dialogue.prompt.contains("[443]"))
+    dialogue.type("!putback")
+    #expect(dialogue.said("Nothing was changed here."))
+    dialogue = try PlainDialogue.editing("sf-prod")
+    try dialogue.goOn(to: "Access token")
+    dialogue.type("!length")
+    #expect(dialogue.said("This field is empty."))
+    // A word that only looks like a command is a secret.
+    dialogue.type("\\!length", "<", "!length")
+    #expect(dialogue.said("Hidden, 7 characters."))
   }
 
   @Test("a number that is none is refused with words, and asked again")
@@ -153,7 +174,7 @@ struct PlainSessionTests {
     var dialogue = try PlainDialogue.editing("sap-eu")
     try dialogue.goOn(to: "Port")
     dialogue.type("44x")
-    #expect(dialogue.said("Error: ") && dialogue.prompt.contains("[44x]"))
+    #expect(dialogue.said("Error: ") && dialogue.prompt.contains("[44x, changed]"))
     dialogue.type("8443")
     let place = RequestPaths.absolute(JSONPointer("/properties/portNumber"), of: "SAPOData")
     #expect(dialogue.session.editing.form?.form.request()[place] == 8443)

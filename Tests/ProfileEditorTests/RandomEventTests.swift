@@ -181,6 +181,11 @@ struct RandomEventTests {
           faults.append("writes a key that nobody looks at")
           break
         }
+      case .editText(let text):
+        if after.editing.form?.isInEditor != true { faults.append("has a text edited and types on") }
+        if text.revealed().contains(RandomEvents.marker) { faults.append("a secret is in the text") }
+      case .cancelEdit:
+        if before.editing.form?.isInEditor != true { faults.append("ends no editor") }
       case .identify, .releaseProfile: break
       case .signIn:
         guard case .signIn = after.overlay else {

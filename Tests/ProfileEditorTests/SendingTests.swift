@@ -183,7 +183,7 @@ struct SendingTests {
     fixture.press(.tab)
     #expect(!fixture.facts.contains("The accessToken is not valid"))
     fixture.press(.backTab, .character("x"))
-    #expect(fixture.markedLine.hasSuffix("ok"))
+    #expect(fixture.markedLine.hasSuffix("changed"))
     fixture.press(.control("u"), .tab, .backTab)
     #expect(fixture.facts.contains("needs this"))
   }

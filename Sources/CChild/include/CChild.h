@@ -7,14 +7,14 @@
 /// Returns 0, or -1 with `errno` saying why.
 int appflow_child_pipe(int ends[_Nonnull 2]);
 
-/// Starts a program, looked up in PATH, without a shell. Its standard input is empty and its outputs are the two given;
-/// of other open files it gets none. Its signals are as every program expects them. It is killed when the thread that
+/// Starts a program, looked up in PATH, without a shell. Its standard input is the given one, empty for -1, and its outputs are
+/// the two given; of other open files it gets none. Its signals are as every program expects them. It is killed when the thread that
 /// called this ends, and so also however this process ends. With `own_group` it leads a group of processes of its own, which
 /// has no terminal until it is given one.
 /// Returns 0 and the program's id, or the number of the error.
 int appflow_child_start(
   pid_t *_Nonnull id, char *_Nullable const *_Nonnull arguments, char *_Nullable const *_Nonnull environment,
-  int output, int errors, int own_group);
+  int input, int output, int errors, int own_group);
 
 /// A descriptor, not inherited, that can be read from when a program that is not reaped yet has ended. -1 where the kernel
 /// knows none (before Linux 5.3).
@@ -32,6 +32,9 @@ void appflow_environment_hide(void);
 
 /// All variables as the program was given them, for the programs that it starts.
 char *_Nullable const *_Nonnull appflow_environment(void);
+
+/// Whether a variable, `NAME=value`, is known to have no secret in it: what libraries may read, and what editors and desktops do.
+int appflow_environment_is_harmless(const char *_Nonnull variable);
 
 /// The value of a variable as the program was given it, where it stands; NULL where there is none.
 char *_Nullable appflow_environment_value(const char *_Nonnull name);

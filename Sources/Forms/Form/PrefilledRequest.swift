@@ -51,7 +51,7 @@ public final class PrefilledRequest: Sendable {
       (request[union]?.object?.members ?? []).map { union.appending($0.name) }.filter { $0.last != connector }
     }
     copied = untouched.copied.filter { place in !others.contains { place.isWithin($0) } }
-    self.request = Mutex(request.removing(others + copied))
+    self.request = Mutex(request.without(others + copied))
   }
 
   /// Puts it over a form, the first time only.
@@ -112,7 +112,7 @@ extension ProfileForm {
 
 extension JSONValue {
   /// The value without empty texts, lists and objects, and without null; nil where nothing is left.
-  fileprivate var withoutEmptyValues: JSONValue? {
+  var withoutEmptyValues: JSONValue? {
     switch self {
     case .null: return nil
     case .string(let text): return text.isEmpty ? nil : self
@@ -137,17 +137,17 @@ extension JSONValue {
   }
 
   /// The value without what stands at places; nil where that is all of it.
-  fileprivate func removing(_ places: [JSONPointer], at place: JSONPointer = .root) -> JSONValue? {
+  func without(_ places: [JSONPointer], at place: JSONPointer = .root) -> JSONValue? {
     if places.contains(place) { return nil }
     switch self {
     case .object(let object):
       return .object(
         object.members.reduce(into: JSONObject()) { result, member in
-          result[member.name] = member.value.removing(places, at: place.appending(member.name))
+          result[member.name] = member.value.without(places, at: place.appending(member.name))
         })
     case .list(let items):
       return .list(
-        items.enumerated().compactMap { $1.removing(places, at: place.appending(String($0))) })
+        items.enumerated().compactMap { $1.without(places, at: place.appending(String($0))) })
     default: return self
     }
   }

@@ -79,5 +79,5 @@ extension JSONObject {
 
 extension [FormField] {
   /// Siblings in the order of the model's members, which is the order of the body.
-  fileprivate var inModelOrder: [FormField] { sorted { $0.rank < $1.rank } }
+  var inModelOrder: [FormField] { sorted { $0.rank < $1.rank } }
 }

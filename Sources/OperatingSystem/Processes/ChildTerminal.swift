@@ -20,6 +20,9 @@ public enum ChildTerminalWish: Equatable, Sendable {
   /// It touched the terminal and was stopped for that: its group of processes is to be given the terminal, and to go on. May
   /// come more than once. What it has said by then is to be seen before it goes on.
   case terminal(group: Int32, program: String, said: [UInt8])
+  /// It draws on the terminal and waits to be given it before it begins: its group of processes is to be given the terminal, and
+  /// to go on.
+  case whole(group: Int32, program: String)
   /// What else it says on standard error, after it got the attention or the terminal.
   case says([UInt8])
   /// Ctrl-Z was pressed: this program stops as well, and lets it go on when it goes on itself.
@@ -34,6 +37,8 @@ final class ChildTerminalUse {
   private let program: String
   private var child: RunningChild?
   private var isSeen = false
+  /// Whether it has stopped itself, or is about to, until it is given the terminal.
+  private var waitsForTerminal: Bool
   /// What was said while the program is not seen, and from when on that is worth attention.
   private var unsaid: [UInt8] = []
   private var due: ContinuousClock.Instant?
@@ -41,9 +46,10 @@ final class ChildTerminalUse {
   /// A program that says something and ends within this time has not asked anybody.
   private static let silentTime = Duration.milliseconds(150)
 
-  init(_ terminal: ChildTerminal, program: String) {
+  init(_ terminal: ChildTerminal, program: String, waitsForTerminal: Bool = false) {
     self.terminal = terminal
     self.program = program
+    self.waitsForTerminal = waitsForTerminal
   }
 
   /// Whether the program has a group of processes of its own, to which the terminal can be given.
@@ -57,6 +63,10 @@ final class ChildTerminalUse {
     switch child.stopSignal {
     case SIGTTIN, SIGTTOU: tell(.terminal(group: child.id, program: program, said: takeUnsaid()))
     case SIGTSTP: if isSeen { tell(.paused) }
+    case SIGSTOP where waitsForTerminal:
+      waitsForTerminal = false
+      isSeen = true
+      tell(.whole(group: child.id, program: program))
     default: break
     }
     if let due, ContinuousClock.now >= due {

@@ -25,11 +25,27 @@ extension EditorState {
     case .help, .facts, .details, .login, .comparison:
       if press.action == .back {
         popOverlay()
+      } else if press.action == .otherPage {
+        turnPage()
       } else if let rows = press.action?.rows(page: around.page) {
         scrollOverlay(by: rows)
       }
     }
     return []
+  }
+
+  /// The page that the one on top turns to: of a form, what is known of the field and the keys.
+  var otherPage: Overlay? {
+    guard case .filling = editing.stage, overlays.count == 1 else { return nil }
+    return switch overlay {
+    case .facts: .help(top: 0)
+    case .help: .facts(top: 0)
+    default: nil
+    }
+  }
+
+  private mutating func turnPage() {
+    if let otherPage { replaceOverlay(with: otherPage) }
   }
 
   /// Scrolls what lies over the screen, where it can be scrolled.
@@ -86,6 +102,7 @@ extension EditorState {
       editing.interrupted = nil
       return startOrGoOn()
     case .signIn: return beginSignIn(byPaste: false)
+    case .editAgain(let text): return editing.editText(text)
     }
   }
 
@@ -96,8 +113,10 @@ extension EditorState {
     case .resumeRotation:
       editing.interrupted = nil
       return [.deleteRotation]
-    case .leaveForm, .quit, .stopRotation, .replaceRotation, .signIn: return []
+    case .editAgain: tell("The form is as it was.")
+    case .leaveForm, .quit, .stopRotation, .replaceRotation, .signIn: break
     }
+    return []
   }
 
   // MARK: Consent

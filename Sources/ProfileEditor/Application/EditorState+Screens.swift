@@ -62,6 +62,7 @@ extension EditorState {
     case .authorize?:
       if let refusal = editing.openConsent() { tell(refusal) } else { push(.consent) }
     case .keyPair?: return openKeyPair()
+    case .editText?: return editing.editText()
     case .choose(var chooser)?:
       chooser.scroll(in: around)
       push(.chooser(chooser))

@@ -90,6 +90,7 @@ extension EditorState {
       showConnectors()
     case .inspected(let event): handle(event)
     case .signIn(let event): return handle(event)
+    case .textEdited(let edit): textEdited(edit)
     case .tick(let now): editing.tick(now)
     }
     return []
@@ -114,6 +115,8 @@ extension EditorState {
     if event.isInput && around.layout.isTooSmall { return leaveUnseen(event) }
     switch event {
     case .key(let key): return press(key)
+    // What is typed while the request is in an editor would be lost when it comes back.
+    case .paste where editing.form?.isInEditor == true, .mouse where editing.form?.isInEditor == true: break
     case .paste(let text):
       killRing.end()
       paste(text)
@@ -174,6 +177,7 @@ extension EditorState {
       return []
     }
     if let overlay { return pressInOverlay(press, overlay) }
+    if editing.form?.isInEditor == true { return press.action == .cancel ? [.cancelEdit] : [] }
     if isWaitingForForm { return pressWhileOpening(press) }
     switch editing.stage {
     case .choosing where editing.rotation != nil: return pressInRotation(press)

@@ -28,11 +28,13 @@ extension EditorState {
       }
       return
     }
+    let page = overlays.last(where: \.isPage)
     if layout.hasRules {
+      let isForm = if case .filling = editing.stage { page == nil } else { false }
       frame.rule(row: 1)
-      frame.rule(row: layout.contentBottom)
+      frame.rule(row: (isForm ? around.formLayout : layout).contentBottom)
     }
-    if let page = overlays.last(where: \.isPage) {
+    if let page {
       draw(page, on: &frame)
     } else {
       drawScreen(on: &frame)
@@ -118,10 +120,7 @@ extension EditorState {
   func pageLines(of page: Overlay) -> [StyledLine] {
     switch page {
     case .help: KeyPage(around: around).lines(helpContexts)
-    case .facts:
-      (fieldPage?.lines ?? [])
-        + KeyPage(around: around).lines(
-          [.form, .field, .chooser, .preview] + (editing.form?.furtherContexts ?? []))
+    case .facts: fieldPage?.lines ?? []
     case .details: editing.browser.facts(in: around)?.lines(width: size.columns - 2) ?? []
     case .login(let login, _): login.lines(width: size.columns - 2, now: now)
     case .diagnosis(let diagnosis, _): diagnosis.lines(width: size.columns - 2, now: now)
@@ -138,9 +137,9 @@ extension EditorState {
 
   /// The keys at the bottom: of a result, only what fits the outcome.
   var keyBar: KeyBar {
-    var useless: Set<KeyBinding.Action> = []
+    var useless: Set<KeyBinding.Action> = otherPage == nil ? [.otherPage] : []
     if keyContext == .result, let result = editing.stage.result {
-      useless = result.isUnknown ? [.copy, .verify] : [.retry]
+      useless.formUnion(result.isUnknown ? [.copy, .verify] : [.retry])
       if editing.rotation?.check == .asking { useless.insert(.verify) }
     }
     return KeyBar(place: keyContext, useless: useless, around: around)
@@ -166,6 +165,7 @@ extension EditorState {
     case .choosing where isWaitingForForm: return .sending
     case .choosing:
       return editing.rotation?.keyContext ?? (editing.browser.filter.isTyping ? .filter : .browser)
+    case .filling(let form, _) where form.isInEditor: return .sending
     case .filling(let form, _): return form.isPreviewOver(in: size) ? .preview : .form
     case .reviewing(_, let review): return review.sending == nil ? .review : .sending
     case .accepted(let result): return result.login?.isAsking == true ? .sending : .result
@@ -194,7 +194,7 @@ extension EditorState {
     switch editing.stage {
     case .choosing:
       editing.rotation.map { [$0.queue == nil ? .rotation : .queue, .rotationFilter] } ?? [.browser, .filter]
-    case .filling: [.form, .field]
+    case .filling(let form, _): [.form, .field, .chooser, .preview] + form.furtherContexts
     case .reviewing: [.review, .sending]
     case .accepted, .unanswered: [.result]
     }

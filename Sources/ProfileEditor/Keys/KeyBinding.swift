@@ -47,6 +47,7 @@ public struct KeyBinding: Equatable, Sendable {
     case up, down, pageUp, pageDown, first, last, open, startFilter, endFilter, clearFilter, refresh, help,
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, makeKeyPair, back
+    case putBack, textLength, editText, otherPage
     case newProfile, copyProfile, deleteProfile
     case rotate, mark, markAll, olderThan, skip, verify, details, diagnose, compare, nameSecret
     case takeCode, otherWay

@@ -109,7 +109,7 @@ extension KeyBindings {
     KeyBinding(.form, [.control("p")], .preview, bar: "preview", "Show or hide the request"),
     KeyBinding(.form, [.control("r")], .reveal, bar: "reveal", "Show or hide the secret in this field"),
     KeyBinding(.form, [.control("s")], .review, bar: "review", "See what will be sent"),
-    KeyBinding(.form, [.function(1)], .facts, bar: "help", "All about this field, and the keys"),
+    KeyBinding(.form, [.function(1)], .facts, bar: "help", "All about this field; Tab there shows the keys"),
     KeyBinding(.form, [.escape, .control("c")], .back, bar: "back", "Back; asks when something was typed"),
     KeyBinding(
       .form, [.control("o")], .authorize, "Get an authorization code: the address to open, and its answer"),
@@ -120,6 +120,13 @@ extension KeyBindings {
       .form, [.function(2)], .chooseValue, "Choose from the list of values; typing in a choice opens it too"),
     KeyBinding(
       .form, [.control("t")], .fold, "Fold the structure, list or map around the field, or unfold it"),
+    KeyBinding(
+      .form, [.alt("r")], .putBack, "Put back what stood in this field; a click on its mark does, too"),
+    KeyBinding(
+      .form, [.alt("l")], .textLength,
+      "Tell how long the text in this field is, also of a secret, until the next key"),
+    KeyBinding(
+      .form, [.alt("e")], .editText, "Edit the request, without its secrets, in $VISUAL or $EDITOR"),
     KeyBinding(.form, [.backTab, .up], .previousField, "The field before"),
     KeyBinding(.form, [.down], .nextField, "The next field"),
     KeyBinding(.form, [.pageUp], .pageUp, "Some fields up"),
@@ -278,6 +285,8 @@ extension KeyBindings {
     KeyBinding(
       .help, [.escape, .enter, .character("q"), .function(1), .character("?"), .control("c")], .back,
       bar: "close", "Close"),
+    KeyBinding(
+      .help, [.tab], .otherPage, bar: "other page", "From what is known of a field to the keys, and back"),
     KeyBinding(.help, [.down, .character("j")], .down, bar: "scroll", "Scroll down"),
     KeyBinding(.help, [.up, .character("k")], .up, "Scroll up"),
     KeyBinding(.help, [.pageUp], .pageUp, "Scroll a page up"),

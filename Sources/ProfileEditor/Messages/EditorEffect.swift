@@ -85,6 +85,10 @@ public enum EditorEffect: Equatable, Sendable {
   case cancelSignIn
   /// Find out what else is known of all profiles.
   case survey(profiles: [String])
+  /// Have a text edited in the operator's own editor.
+  case editText(Secret)
+  /// End that editor.
+  case cancelEdit
   /// Leave.
   case quit
 }

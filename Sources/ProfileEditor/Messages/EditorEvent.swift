@@ -53,6 +53,8 @@ public enum EditorEvent: Equatable, Sendable {
   case told(String)
   /// What else is known of the profiles.
   case surveyed(ProfileSurvey)
+  /// A text came back from the operator's own editor.
+  case textEdited(TextEdit)
   /// Time went on: seconds since 1970.
   case tick(Double)
 }

@@ -16,6 +16,10 @@ enum PlainAnswer: Equatable, Sendable {
   case lines
   /// Drop blanks and line breaks at the value's ends.
   case trim
+  /// Put back what stood there before it was changed.
+  case putBack
+  /// Tell how long the text is, also of a secret.
+  case length
   /// Get an authorization code.
   case code
   /// Make a key pair, or show the public half of the one that is there.
@@ -32,7 +36,7 @@ enum PlainAnswer: Equatable, Sendable {
 
   private static let commands: [(String, PlainAnswer)] = [
     ("", .keep), ("-", .empty), ("?", .facts), ("<", .back), ("!skip", .skip), ("!lines", .lines),
-    ("!trim", .trim), ("!code", .code), ("!key", .keyPair),
+    ("!trim", .trim), ("!putback", .putBack), ("!length", .length), ("!code", .code), ("!key", .keyPair),
     ("!review", .review), ("!quit", .leave),
   ]
 
@@ -41,6 +45,7 @@ enum PlainAnswer: Equatable, Sendable {
     "Enter keeps the value in brackets. - empties it. ? tells all about the field.",
     "< goes back one question. !skip goes on with a value that is refused.",
     "!lines takes a text of several lines. !trim drops blanks at a value's ends.",
+    "!putback puts back what stood there before. !length tells how long a text is, also a hidden one.",
     "!review goes to the review. !quit leaves. later, at any question, leaves the rest for the next start.",
     "A backslash before one of these makes it a value: \\- is a single hyphen.",
   ]

@@ -82,6 +82,8 @@ public final class PlainApplication {
       // Lines are typed here, so that there is no key of this program's own: the system's stops it.
       case .attention(let group, let program, let said), .terminal(let group, let program, let said):
         console.lend(to: group, note: TerminalLoans.note(program), said: said)
+      // Nothing is edited as a whole text here.
+      case .whole: break
       case .says(let bytes): console.show(bytes)
       case .paused: console.pauseLoan()
       case .ended: console.reclaim()

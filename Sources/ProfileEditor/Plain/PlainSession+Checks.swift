@@ -43,6 +43,18 @@ extension PlainSession {
     sayChecks(at: focus)
   }
 
+  /// Puts back what stood somewhere before it was changed.
+  mutating func putBack(_ focus: FormFocus) {
+    var isBack = false
+    editing.changeForm { isBack = $0.putBack(at: focus) }
+    say(isBack ? "Put back what stood here." : "Nothing was changed here.")
+  }
+
+  /// Says how long a text is, also a hidden one.
+  mutating func sayLength(_ focus: FormFocus) {
+    say(editing.form?.form.editor(at: focus)?.lengthWords ?? "There is no text in this field.")
+  }
+
   private func secret(at focus: FormFocus) -> Secret? {
     guard let editor = editing.form?.form.editor(at: focus), editor.isSecret, !editor.isEmpty else {
       return nil

@@ -99,7 +99,8 @@ extension PlainSession {
     case .code: openConsent()
     case .keyPair: openKeyPair()
     case .leave: askToLeave()
-    case .empty, .lines, .trim: refuse("choose one of the numbers 1 to \(choices.count).")
+    case .putBack: putBack(.choice)
+    case .empty, .lines, .trim, .length: refuse("choose one of the numbers 1 to \(choices.count).")
     case .value(let value):
       guard let index = choices.map(\.label).choice(value.trimmed) else {
         return refuse("choose one of the numbers 1 to \(choices.count).")
@@ -117,6 +118,8 @@ extension PlainSession {
     case .facts: (facts(of: field) + checkFacts(at: .field(pointer))).forEach { say($0) }
     case .back: goBack(from: .field(pointer))
     case .trim: trim(.field(pointer))
+    case .putBack: putBack(.field(pointer))
+    case .length: sayLength(.field(pointer))
     case .code: openConsent()
     case .keyPair: openKeyPair()
     case .skip: goOn(from: .field(pointer))

@@ -26,6 +26,10 @@ extension PlainSession {
     switch answer {
     case .facts: (facts(of: field) + checkFacts(at: focus)).forEach { say($0) }
     case .trim: trim(focus)
+    case .putBack:
+      putBack(focus)
+      ask(.field(pointer))
+    case .length: sayLength(focus)
     case .code: openConsent()
     case .keyPair: openKeyPair()
     case .back, .skip: ask(.field(pointer))

@@ -186,6 +186,8 @@ public struct PlainSession: Sendable {
     case .inspected(let event): handle(event)
     case .signIn(let event): handle(event)
     case .surveyed(let survey): surveyed(survey)
+    // Texts are edited on the screen only.
+    case .textEdited: break
     case .tick(let now): editing.tick(now)
     case .terminal: break
     }

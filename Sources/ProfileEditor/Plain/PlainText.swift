@@ -43,7 +43,8 @@ extension PlainSession {
 
   private func fieldQuestion(_ pointer: JSONPointer) -> PlainQuestion? {
     guard let form = editing.form?.form, let field = form.definition.field(at: pointer) else { return nil }
-    let name = "\(field.label) (\(field.plainName)) [\(form.plainText(of: field))]"
+    let changed = form.isChanged(at: .field(pointer)) ? ", changed" : ""
+    let name = "\(field.label) (\(field.plainName)) [\(form.value(at: pointer)?.words ?? "")\(changed)]"
     switch field.kind {
     case .list, .map: return PlainQuestion("\(name), add, a number to change it, or Enter: ")
     case .boolean: return PlainQuestion("\(name), yes or no\(field.isRequired ? "" : " or not set"): ")
@@ -55,7 +56,7 @@ extension PlainSession {
     guard let pointer = focus.pointer, let form = editing.form?.form,
       let field = form.definition.field(at: pointer)
     else { return nil }
-    let value = form.editor(at: focus).map(\.plainText) ?? "not set"
+    let value = form.editor(at: focus).map(\.words) ?? "not set"
     switch focus {
     case .item(_, let index):
       return PlainQuestion(
@@ -90,10 +91,10 @@ extension PlainSession {
     }
     switch editing.form?.form.value(at: field.pointer) {
     case .list(let items):
-      for (index, item) in items.dropLast().enumerated() { say("\(index + 1). \(item.plainText)") }
+      for (index, item) in items.dropLast().enumerated() { say("\(index + 1). \(item.words)") }
     case .map(let entries):
       for (index, entry) in entries.dropLast().enumerated() {
-        say("\(index + 1). \(entry.key.string): \(entry.value.plainText)")
+        say("\(index + 1). \(entry.key.string): \(entry.value.words)")
       }
     default: break
     }
@@ -104,15 +105,20 @@ extension PlainSession {
     var lines = [field.facts.hint, field.facts.purpose].compactMap { $0 }
     let rows = [
       ("Where", field.facts.origin), ("Example", field.facts.example),
-      ("Rules", editing.form?.form.rules(of: field)),
+      ("Before", before(of: field)), ("Rules", editing.form?.form.rules(of: field)),
       ("Secret", field.isSecret ? "yes: not shown while you type, and never written anywhere" : "no"),
       ("Member", field.pointer.description), ("Shape", field.shape.name),
-      ("Notice", editing.form?.form.definition.notice),
     ]
     for (label, text) in rows {
       if let text, !text.isEmpty { lines.append("\(label): \(text)") }
     }
     return lines
+  }
+
+  /// What stood in a field before it was changed; nil where it was not.
+  private func before(of field: FormField) -> String? {
+    guard let form = editing.form?.form, form.isChanged(at: .field(field.pointer)) else { return nil }
+    return (form.formerValue(at: field.pointer)?.words ?? "") + "; !putback puts it back"
   }
 }
 
@@ -123,26 +129,38 @@ extension FormField {
   }
 }
 
-extension ProfileForm {
+extension FieldValue {
   /// What stands in a field, in words; never a secret.
-  fileprivate func plainText(of field: FormField) -> String {
-    switch value(at: field.pointer) {
-    case .text(let editor): editor.plainText
+  var words: String {
+    switch self {
+    case .text(let editor): editor.words
     case .boolean(let flag): flag.map { $0 ? "yes" : "no" } ?? "not set"
     case .choice(let choice): choice ?? "not set"
-    case .list, .map:
-      switch rowCount(of: field) {
-      case 0: "no entries"
-      case 1: "1 entry"
-      case let count: "\(count) entries"
-      }
-    case nil: ""
+    case .list(let items): Self.entries(items.count - 1)
+    case .map(let entries): Self.entries(entries.count - 1)
+    }
+  }
+
+  private static func entries(_ count: Int) -> String {
+    switch count {
+    case 0: "no entries"
+    case 1: "1 entry"
+    default: "\(count) entries"
     }
   }
 }
 
 extension LineEditor {
-  fileprivate var plainText: String { isEmpty ? "not set" : isSecret ? "set, hidden" : string }
+  /// The text; of a secret only that there is one.
+  fileprivate var words: String { isEmpty ? "not set" : isSecret ? "set, hidden" : string }
+
+  /// How long the text is.
+  var lengthWords: String {
+    let count = text.scalarCount
+    let lines = text.withBytes { $0.count { $0 == 0x0A } } + 1
+    let length = "\(count) character\(count == 1 ? "" : "s")" + (lines > 1 ? " in \(lines) lines" : "")
+    return isEmpty ? "This field is empty." : isSecret ? "Hidden, \(length)." : "\(length)."
+  }
 }
 
 extension Failure {

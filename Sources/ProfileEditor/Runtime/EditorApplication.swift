@@ -39,6 +39,7 @@ public final class EditorApplication {
   ///   - state: the state at the start.
   ///   - codes: where the client core asks for codes of multi-factor devices.
   ///   - loans: what programs that the client core starts want of the terminal.
+  ///   - textEditor: what edits a form's request as text; nil edits none.
   ///   - drafts: where typing is kept when the terminal is lost; nil keeps none.
   ///   - rotations: where a rotation's queue is kept; nil keeps none.
   ///   - wake: ends the terminal's wait from other threads.
@@ -46,7 +47,8 @@ public final class EditorApplication {
   ///   - now: seconds since 1970.
   public init(
     terminal: any TerminalScreen, service: any ProfileService, state: EditorState, codes: CodePrompt? = nil,
-    loans: TerminalLoans? = nil, drafts: DraftStore? = nil, rotations: RotationStore? = nil,
+    loans: TerminalLoans? = nil, textEditor: TextEditor? = nil, drafts: DraftStore? = nil,
+    rotations: RotationStore? = nil,
     wake: @escaping @Sendable () -> Void = {},
     whenDrawn: @escaping () -> Void = {},
     now: @escaping () -> Double = EditorApplication.systemTime
@@ -59,7 +61,7 @@ public final class EditorApplication {
     self.rotations = rotations
     self.loans = loans
     loans?.onWish(wake)
-    effects = EffectRunner(service: service, codes: codes, wake: wake)
+    effects = EffectRunner(service: service, codes: codes, textEditor: textEditor, wake: wake)
   }
 
   /// Runs until the operator leaves or the terminal is gone, once.
@@ -124,6 +126,8 @@ public final class EditorApplication {
         terminal.attend(to: group, note: TerminalLoans.attentionNote(program), said: said)
       case .terminal(let group, let program, let said):
         terminal.lend(to: group, note: TerminalLoans.note(program), said: said)
+      case .whole(let group, let program):
+        terminal.lend(to: group, note: TerminalLoans.editorNote(program), said: [])
       case .says(let bytes): terminal.show(bytes)
       case .paused: terminal.pauseLoan()
       case .ended: events += terminal.reclaim()

@@ -1,5 +1,6 @@
 import AppFlow
 import JSON
+import Secrets
 import ServiceModel
 import Synchronization
 
@@ -7,6 +8,7 @@ import Synchronization
 final class EffectRunner: Sendable {
   let service: any ProfileService
   private let codes: CodePrompt?
+  private let textEditor: TextEditor?
   /// Where the service waits for what is pasted back from a sign-in page.
   private let signInAnswers = CodePrompt()
   private let wake: @Sendable () -> Void
@@ -32,6 +34,8 @@ final class EffectRunner: Sendable {
     /// Whether AppFlow can log in.
     var check: Task<Void, Never>?
     var signIn: Task<Void, Never>?
+    /// The operator's own editor, and the removal of its file.
+    var edit: Task<Void, Never>?
     /// What else is known of all profiles.
     var survey: Task<Void, Never>?
   }
@@ -39,10 +43,15 @@ final class EffectRunner: Sendable {
   /// - Parameters:
   ///   - service: the service.
   ///   - codes: where the client core asks for codes of multi-factor devices.
+  ///   - textEditor: what edits a form's request as text; nil edits none.
   ///   - wake: called from any thread when an event was queued.
-  init(service: any ProfileService, codes: CodePrompt?, wake: @escaping @Sendable () -> Void) {
+  init(
+    service: any ProfileService, codes: CodePrompt?, textEditor: TextEditor? = nil,
+    wake: @escaping @Sendable () -> Void
+  ) {
     self.service = service
     self.codes = codes
+    self.textEditor = textEditor
     self.wake = wake
     codes?.onQuestion { [weak self] serial in self?.post(.codeWanted(serial: serial)) }
   }
@@ -89,6 +98,8 @@ final class EffectRunner: Sendable {
     case .giveSignInAnswer(let answer): signInAnswers.answer(answer)
     case .cancelSignIn: replaceSignInTask(nil)
     case .survey(let profiles): survey(profiles)
+    case .editText(let text): edit(text)
+    case .cancelEdit: tasks.withLock { $0.edit?.cancel() }
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.
     case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .copy: break
@@ -104,18 +115,21 @@ final class EffectRunner: Sendable {
       $0.rotation?.cancel()
       $0.check?.cancel()
       $0.survey?.cancel()
+      $0.edit?.cancel()
     }
     codes?.answer(nil)
     replaceSignInTask(nil)
   }
 
-  /// Waits for the end of a request that was under way, and until the journal knows of it.
+  /// Waits for the end of a request that was under way, until the journal knows of it, and until nothing is left of a text that
+  /// was being edited.
   ///
   /// - Returns: what the operator has to be told of that.
   func end() async -> [String] {
-    let (send, note) = tasks.withLock { ($0.send, $0.note) }
+    let (send, note, edit) = tasks.withLock { ($0.send, $0.note, $0.edit) }
     await send?.value
     await note?.value
+    await edit?.value
     tasks.withLock { $0 = Tasks() }
     return drain().compactMap(\.lastWords)
   }
@@ -235,6 +249,13 @@ final class EffectRunner: Sendable {
       return nil
     }
     return NearestName.of(name, among: names)
+  }
+
+  private func edit(_ text: Secret) {
+    let task = Task.detached { [self] in
+      post(.textEdited(await textEditor?.edit(text) ?? .failed("There is no text editor here.")))
+    }
+    tasks.withLock { $0.edit = task }
   }
 
   private func survey(_ profiles: [String]) {

@@ -44,6 +44,11 @@ public final class TerminalLoans: Sendable {
     Frame.visible("\(program) has the terminal until it ends. Ctrl-C stops it.")
   }
 
+  /// What is said where a text editor gets the terminal.
+  static func editorNote(_ program: String) -> String {
+    Frame.visible("\(program) has the request without its secrets; what it saves comes back into the form.")
+  }
+
   /// What is said where a program's words are shown.
   static func attentionNote(_ program: String) -> String {
     Frame.visible("\(program) says, and has not ended (Esc stops it):")

@@ -12,6 +12,8 @@ struct Surroundings: Equatable, Sendable {
   var notice: String?
 
   var layout: Layout { Layout(size) }
+  /// The form's, which has more facts below it where there is room.
+  var formLayout: Layout { Layout(size, factRows: Layout.formFactRows(of: size)) }
   /// Rows that a key for a page scrolls.
   var page: Int { max(layout.contentHeight - 1, 1) }
   /// Rows that a key for a page scrolls in a list.
@@ -41,11 +43,14 @@ struct Layout: Equatable {
   /// Rows for facts about what the cursor is on.
   let factRows: Int
 
-  init(_ size: Size) {
+  init(_ size: Size, factRows: Int? = nil) {
     self.size = size
     hasRules = size.rows >= 10
-    factRows = size.rows >= 16 ? 2 : size.rows >= 7 ? 1 : 0
+    self.factRows = factRows ?? (size.rows >= 16 ? 2 : size.rows >= 7 ? 1 : 0)
   }
+
+  /// Rows for all that is known of a form's field, so that nobody has to ask for it; nil where there is no room for that.
+  static func formFactRows(of size: Size) -> Int? { size.rows >= 30 ? min(size.rows / 5, 7) : nil }
 
   var isTooSmall: Bool { size.columns < Self.least.columns || size.rows < Self.least.rows }
   var contentTop: Int { hasRules ? 2 : 1 }
@@ -74,6 +79,8 @@ struct Layout: Equatable {
 /// Something that draws a screen, a part of one, or a page over it.
 protocol ScreenView {
   var around: Surroundings { get }
+  /// Which rows are for what on this screen.
+  var layout: Layout { get }
 }
 
 extension ScreenView {
@@ -112,7 +119,7 @@ extension ScreenView {
     }
   }
 
-  /// The facts under the content: at most two rows.
+  /// The facts under the content, as far as there are rows for them.
   func drawFacts(_ lines: [StyledLine], on frame: inout Frame) {
     for (offset, line) in lines.prefix(layout.factRows).enumerated() {
       line.draw(row: layout.factsTop + offset, column: 1, limit: size.columns, on: &frame)

@@ -1,5 +1,6 @@
 import Forms
 import JSON
+import ServiceModel
 import Terminal
 
 /// Draws one row of a form.
@@ -47,6 +48,7 @@ struct FormRowView {
     let hasFocus = screen.focus == .choice
     drawLabel(screen.form.definition.choiceLabel, depth: 0, hasFocus: hasFocus, on: &frame)
     drawChosen(screen.form.choice.label, hasFocus: hasFocus, on: &frame)
+    if screen.form.isChanged(at: .choice) { draw(Mark.changed, on: &frame) }
   }
 
   private func drawHeading(_ pointer: JSONPointer, on frame: inout Frame) {
@@ -60,6 +62,7 @@ struct FormRowView {
       }
     drawLabel(field.label, depth: field.depth, hasFocus: false, on: &frame)
     frame.draw(count, row: row, column: columns.value, style: Style(role: .muted), limit: columns.mark)
+    if screen.form.isChangedBesideRows(at: pointer) { draw(Mark.changed, on: &frame) }
   }
 
   /// Entries of a map that have fields of their own and are set.
@@ -76,9 +79,10 @@ struct FormRowView {
     switch value {
     case .text(let editor): drawText(editor, focus, on: &frame)
     case .boolean(let flag):
-      let text = flag.map { $0 ? "[x] yes" : "[ ] no" } ?? "[-] not set"
-      drawChosen(text, hasFocus: hasFocus, arrows: false, on: &frame)
-    case .choice(let choice): drawChosen(choice ?? "not set", hasFocus: hasFocus, on: &frame)
+      let text = flag.map { $0 ? "[x] yes" : "[ ] no" } ?? "[-]"
+      drawChosen(text, hasFocus: hasFocus, isEmpty: flag == nil, arrows: false, on: &frame)
+    case .choice(let choice):
+      drawChosen(choice ?? "-", hasFocus: hasFocus, isEmpty: choice == nil, on: &frame)
     case .list, .map: break
     }
     drawMark(field, focus, on: &frame)
@@ -169,46 +173,69 @@ struct FormRowView {
     drawText(editor, screen.focus, on: &frame)
   }
 
-  private func drawChosen(_ text: String, hasFocus: Bool, arrows: Bool = true, on frame: inout Frame) {
+  private func drawChosen(
+    _ text: String, hasFocus: Bool, isEmpty: Bool = false, arrows: Bool = true, on frame: inout Frame
+  ) {
     if hasFocus { frame.cursor = Position(row: row, column: columns.value) }
     let room = columns.mark - columns.value
     let shown = arrows ? "‹ \(text.cut(to: max(room - 5, 1))) ›" : text.cut(to: max(room - 1, 1))
     frame.draw(
-      shown, row: row, column: columns.value, style: hasFocus ? Style(role: .accent, bold: true) : .plain,
+      shown, row: row, column: columns.value,
+      style: hasFocus ? Style(role: .accent, bold: true) : isEmpty ? Style(role: .muted) : .plain,
       limit: columns.mark)
   }
 
-  /// The word at the right: what is wrong with the field, or that it is right.
+  // MARK: The word at the right
+
+  /// What a field's row says at its right, in words, in short and as a sign: nothing where nobody has to look.
+  private struct Mark {
+    let text: String
+    let short: String
+    let sign: String
+    let role: Style.Role
+
+    /// Something else stands there than the service holds.
+    static let changed = Mark(text: "changed", short: "chg", sign: "~", role: .accent)
+
+    /// The same of something that was changed.
+    var ofChanged: Mark { Mark(text: "~" + text, short: "~" + short, sign: sign, role: role) }
+  }
+
   private func drawMark(_ field: FormField, _ focus: FormFocus, on frame: inout Frame) {
-    let mark = self.mark(field, focus)
-    guard !mark.text.isEmpty else { return }
+    if let mark = mark(field, focus) { draw(mark, on: &frame) }
+  }
+
+  private func draw(_ mark: Mark, on frame: inout Frame) {
     let text = columns.markWidth >= 10 ? mark.text : columns.markWidth >= 4 ? mark.short : mark.sign
     frame.draw(
       text, row: row, column: end - DisplayWidth.of(text) - (columns.markWidth >= 10 ? 1 : 0),
       style: Style(role: mark.role, bold: mark.role == .bad))
   }
 
-  private func mark(
-    _ field: FormField, _ focus: FormFocus
-  ) -> (text: String, short: String, sign: String, role: Style.Role) {
-    if field.isFixed { return ("", "", "", .muted) }
-    if screen.failedField == field.pointer { return ("refused", "ref", "!", .bad) }
-    guard let violation = screen.violation(at: focus) else {
-      return isEmpty(focus) ? ("", "", "", .muted) : ("ok", "ok", " ", .good)
+  private func mark(_ field: FormField, _ focus: FormFocus) -> Mark? {
+    if field.isFixed { return nil }
+    if screen.failedField == field.pointer {
+      return Mark(text: "refused", short: "ref", sign: "!", role: .bad)
     }
+    let isChanged = screen.form.isChanged(at: focus)
+    guard let violation = screen.violation(at: focus) else { return isChanged ? .changed : nil }
+    let mark = mark(of: violation, field)
+    return isChanged ? mark.ofChanged : mark
+  }
+
+  private func mark(of violation: Violation, _ field: FormField) -> Mark {
     switch violation.rule {
-    case .required: return ("required", "req", "*", .warning)
-    case .min: return ("too short", "min", "!", .bad)
+    case .required: Mark(text: "required", short: "req", sign: "*", role: .warning)
+    case .min: Mark(text: "too short", short: "min", sign: "!", role: .bad)
     case .max where violation.path == field.pointer && field.canBeFolded:
-      return ("too many", "max", "!", .bad)
-    case .max: return ("too long", "max", "!", .bad)
-    case .pattern, .union, .combination: return ("check", "chk", "?", .warning)
-    default: return ("wrong", "bad", "!", .bad)
+      Mark(text: "too many", short: "max", sign: "!", role: .bad)
+    case .max: Mark(text: "too long", short: "max", sign: "!", role: .bad)
+    case .pattern, .union, .combination: Mark(text: "check", short: "chk", sign: "?", role: .warning)
+    default: Mark(text: "wrong", short: "bad", sign: "!", role: .bad)
     }
   }
 
   private func isEmpty(_ focus: FormFocus) -> Bool {
-    if case .folded = focus { return true }
     if let editor = screen.form.editor(at: focus) { return editor.isEmpty }
     switch focus.pointer.flatMap({ screen.form.value(at: $0) }) {
     case .boolean, .choice(nil), nil: return true

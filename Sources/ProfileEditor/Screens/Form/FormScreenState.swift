@@ -51,6 +51,8 @@ struct FormScreenState: Equatable, Sendable {
   var openToken: String?
   /// An authorization request, from when it was first looked at until its answer was taken.
   var consent: ConsentState?
+  /// Whether its request is in the operator's own editor: until it comes back, nothing is typed here.
+  var isInEditor = false
   /// Whether a key pair is being made for it.
   var isMakingKey = false
   /// The fingerprints of key pairs that were made here, and of which nobody has said that the vendor has them.

@@ -11,6 +11,8 @@ enum FormRequest: Equatable, Sendable {
   /// The address where consent is given.
   case authorize
   case keyPair
+  /// The request in the operator's own editor.
+  case editText
   /// The values of the choice under the cursor.
   case choose(ChooserState)
 }
@@ -37,7 +39,7 @@ extension FormScreenState {
   private mutating func pressInForm(
     _ press: KeyPress, _ around: Surroundings, _ killRing: inout KillRing
   ) -> FormRequest? {
-    let page = max(around.layout.contentHeight / 2, 1)
+    let page = max(around.formLayout.contentHeight / 2, 1)
     switch press.action {
     case .nextField: moveFocus(by: 1)
     case .previousField: moveFocus(by: -1)
@@ -50,6 +52,9 @@ extension FormScreenState {
     case .review: return .review
     case .authorize: return .authorize
     case .makeKeyPair: return .keyPair
+    case .editText: return .editText
+    case .putBack: putBack(around)
+    case .textLength: tellLength()
     case .chooseValue: return chooser()
     case .fold: toggleFold()
     case .back: return .leave
@@ -62,7 +67,8 @@ extension FormScreenState {
   }
 
   private mutating func pressInPreview(_ press: KeyPress, _ around: Surroundings) -> FormRequest? {
-    if let rows = press.action?.rows(page: around.page) { previewTop += rows }
+    let page = max(around.formLayout.contentHeight - 1, 1)
+    if let rows = press.action?.rows(page: page) { previewTop += rows }
     switch press.action {
     case .preview: wantsPreview = false
     case .facts: return .facts
@@ -111,7 +117,7 @@ extension FormScreenState {
   ///
   /// - Parameter change: makes the change and tells where the cursor stands then; nil where there is nothing to change.
   /// - Returns: whether something was changed.
-  @discardableResult private mutating func changeRow(
+  @discardableResult mutating func changeRow(
     _ change: (inout ProfileForm, FormFocus) -> FormFocus?
   ) -> Bool {
     let focus = focus
@@ -234,7 +240,7 @@ extension FormScreenState {
   }
 
   /// What the failure speaks of is being mended: its mark goes.
-  private mutating func clearFailureMark() {
+  mutating func clearFailureMark() {
     guard failedField == nil || focus.pointer == failedField else { return }
     failedField = nil
     showsFailure = false

@@ -12,6 +12,8 @@ struct FormView: ScreenView {
   let remarks: [SecretRemark]
   let around: Surroundings
 
+  var layout: Layout { around.formLayout }
+
   func draw(on frame: inout Frame) {
     drawTitle(screen.form.title, place, countsText, short: shortCountsText, on: &frame)
     if screen.isPreviewOver(in: size) {
@@ -72,27 +74,42 @@ struct FormView: ScreenView {
 
   // MARK: Facts
 
+  /// What is said now, and then what is known of the field; where there are few rows, what is known has to make room.
   private var facts: [StyledLine] {
+    let hasRoom = layout.factRows > 2
+    let page = FieldPage(screen: screen, remarks: remarks, around: around)
+    let known =
+      hasRoom
+      ? page.summary(ofChoice: choiceFacts)
+      : screen.field.map { factTexts(of: $0).map { StyledLine($0, Style(role: .muted)) } } ?? choiceFacts
     let checks = [checkLine].compactMap { $0 }
     if let notice = screen.notice {
-      return message(notice, Style(role: .warning)) + spoken(screen.spokenViolation) + checks
+      let said = message(notice, Style(role: .warning)) + spoken(screen.spokenViolation) + checks
+      return hasRoom ? said + known : said
     }
     if screen.showsFailure, let failure = screen.failure,
       screen.failedField == screen.focus.pointer || screen.failedField == nil
     {
-      return failureFacts(failure)
+      return hasRoom ? failureFacts(failure) + known : failureFacts(failure)
     }
-    guard let field = screen.field else { return wrapped(screen.form.choice.note, Style(role: .muted)) }
-    let lines = factTexts(of: field).map { StyledLine($0, Style(role: .muted)) }
-    if let violation = screen.spokenViolation {
-      // A published pattern says nothing to most people: what to enter comes first.
-      if violation.rule == .pattern, let hint = field.facts.hint {
-        return [StyledLine(hint, Style(role: .warning))] + spoken(violation) + checks
-      }
-      return spoken(violation) + checks + [keyPairLine].compactMap { $0 } + lines
+    guard let field = screen.field else { return known }
+    let keys = [consentLine, keyPairLine].compactMap { $0 }
+    guard let violation = screen.spokenViolation else { return checks + keys + known }
+    // A published pattern says nothing to most people: what to enter comes first.
+    if violation.rule == .pattern, let hint = field.facts.hint, !hasRoom {
+      return [StyledLine(hint, Style(role: .warning))] + spoken(violation) + checks
     }
-    return checks + [consentLine, keyPairLine].compactMap { $0 }
-      + lines
+    return spoken(violation) + checks + [keyPairLine].compactMap { $0 } + known
+  }
+
+  /// What is said of the sign-in method: what its own line says already only where that has no room for it.
+  private var choiceFacts: [StyledLine] {
+    let columns = screen.columns(in: size)
+    let note = screen.form.choice.note
+    if DisplayWidth.of(note) > columns.end - columns.label { return wrapped(note, Style(role: .muted)) }
+    let count = screen.form.definition.choices.count
+    let list = around.key(.chooseValue, in: .form)
+    return wrapped("\(list) lists all \(count), with when to choose each.", Style(role: .muted))
   }
 
   /// The rule in words, an example, and where to find the value; the example beside the rule where there is room.
@@ -194,12 +211,12 @@ extension FormScreenState {
 
   /// The rows as they stand on the screen, from the form's top.
   func rows(in around: Surroundings) -> [FormRow] {
-    findings.rows.spaced(height: around.layout.contentHeight)
+    findings.rows.spaced(height: around.formLayout.contentHeight)
   }
 
   /// Keeps the row under the cursor, and the title over it where there is room, on the screen.
   mutating func scrollIntoView(in around: Surroundings) {
-    let height = around.layout.contentHeight
+    let height = around.formLayout.contentHeight
     let rows = rows(in: around)
     let index = rows.firstIndex { $0.focuses.contains(focus) } ?? 0
     let isFirst = !rows[..<index].contains { !$0.focuses.isEmpty }
@@ -220,16 +237,18 @@ extension FormScreenState {
     return action.isTextEdit && !(isErasing && editor.isEmpty)
   }
 
-  /// A click puts the cursor on the field that it was made on.
+  /// A click puts the cursor on the field that it was made on; one on the mark of a changed field puts that back.
   mutating func click(row: Int, column: Int, in around: Surroundings) {
-    guard !isPreviewOver(in: around.size), 0..<around.layout.contentHeight ~= row else { return }
+    guard !isPreviewOver(in: around.size), 0..<around.formLayout.contentHeight ~= row else { return }
     let rows = rows(in: around)
     guard rows.indices.contains(top + row) else { return }
     let focuses = rows[top + row].focuses.filter { findings.focuses.contains($0) }
     let columns = columns(in: around.size)
     guard column < columns.end else { return }
     let isRight = column > columns.value + columns.valueWidth * 2 / 5
-    if let focus = isRight ? focuses.last : focuses.first { setFocus(focus) }
+    guard let focus = isRight ? focuses.last : focuses.first else { return }
+    setFocus(focus)
+    if column >= columns.mark, form.isChanged(at: focus) { putBack(around) }
   }
 
   /// The violation whose sentence is shown: at once where no further typing could mend it, else when the field was left.
@@ -264,35 +283,4 @@ extension FormField {
     if shape.pattern?.text == #"\S+"# { parts.append("No spaces.") }
     return parts.joined(separator: " ")
   }
-}
-
-/// Where labels, values and marks of a form stand.
-struct FormColumns {
-  let label: Int
-  let value: Int
-  let valueWidth: Int
-  let mark: Int
-  let markWidth: Int
-  /// The column behind them all.
-  let end: Int
-
-  init(width: Int, labelWidth longest: Int) {
-    label = 3
-    end = width
-    // In a narrow window the value is worth more than the label.
-    let labelWidth = min(max(longest, 16), max(width / 3, 6))
-    markWidth = width >= 60 ? 10 : width >= 34 ? 4 : 1
-    mark = width - markWidth
-    value = label + labelWidth + 2
-    valueWidth = max(mark - 1 - value, 1)
-  }
-
-  /// The columns for the label of a field at a depth.
-  func labelRoom(depth: Int) -> Int { max(value - 1 - (label + 2 * depth), 1) }
-
-  /// Beyond this a mark would stand too far from its value to be seen with it.
-  static let widest = 140
-
-  /// Where the preview's rule stands.
-  static func split(_ width: Int) -> Int { width * 11 / 20 }
 }

@@ -53,6 +53,7 @@ struct FieldPage: ScreenView {
       lines += fact("Now", violation.message, width, Style(role: role))
     }
     for (label, text) in checkFacts { lines += fact(label, text, width) }
+    lines += fact("Before", before, width)
     lines += fact("Where", field.facts.origin, width)
     lines += fact("Example", field.facts.example, width)
     for option in screen.form.options(at: screen.focus) ?? [] where !option.note.isEmpty {
@@ -62,8 +63,33 @@ struct FieldPage: ScreenView {
     lines += fact("Secret", field.isSecret ? "yes: masked, and never written anywhere" : "no", width)
     lines += fact("Member", field.pointer.description, width)
     lines += fact("Shape", "\(field.shape.name), \(field.shape.kind.name)", width)
-    lines += fact("Notice", screen.form.definition.notice, width)
-    return lines + [StyledLine()]
+    // Of all fields it is said with the sign-in method, where there is one to choose.
+    let hasChoice = screen.form.definition.choices.count > 1
+    return lines + (hasChoice ? [] : fact("Notice", screen.form.definition.notice, width))
+  }
+
+  /// The same in short, for the rows below a form.
+  ///
+  /// - Parameter choice: what is said of the sign-in method.
+  func summary(ofChoice choice: [StyledLine]) -> [StyledLine] {
+    let width = size.columns - 2
+    guard let field = screen.field else {
+      return choice + fact("Notice", screen.form.definition.notice, width)
+    }
+    let rule = StyledLine.wrap(field.facts.hint ?? field.constraintText, width: width)
+    let chosen = screen.form.options(at: screen.focus)?.first { $0.isChosen && !$0.note.isEmpty }
+    return rule + fact("Before", before, width) + fact("Why", field.facts.purpose, width)
+      + fact("Where", field.facts.origin, width) + fact("Example", field.facts.example, width)
+      + fact("Value", chosen.map { "\($0.label): \($0.note)" }, width)
+      + fact("Rules", screen.form.rules(of: field), width)
+  }
+
+  /// What stood in the field before it was changed, and what puts it back; nil where it was not changed.
+  private var before: String? {
+    guard let pointer = screen.focus.pointer, screen.form.isChanged(at: screen.focus),
+      let value = screen.form.formerValue(at: pointer)
+    else { return nil }
+    return "\(value.words) · \(around.key(.putBack, in: .form)) puts it back"
   }
 
   private func choiceLines(_ width: Int) -> [StyledLine] {
@@ -71,7 +97,7 @@ struct FieldPage: ScreenView {
       [StyledLine(choice.label, Style(role: .accent, bold: choice.id == screen.form.choice.id))]
         + StyledLine.wrap(choice.note, width: width, indent: 2)
     }
-    return choices + fact("Notice", screen.form.definition.notice, width) + [StyledLine()]
+    return choices + fact("Notice", screen.form.definition.notice, width)
   }
 
   private func fact(_ label: String, _ text: String?, _ width: Int, _ style: Style = .plain) -> [StyledLine] {

@@ -1,10 +1,11 @@
 import Forms
+import Secrets
 
 /// What lies over a screen.
 enum Overlay: Equatable, Sendable {
   /// The keys of what lies below, scrolled to a line.
   case help(top: Int)
-  /// All about a field and the keys, scrolled to a line.
+  /// All about a field, scrolled to a line.
   case facts(top: Int)
   /// The address where consent is given, and its answer; what is entered is kept with the form.
   case consent
@@ -76,6 +77,8 @@ enum Consequence: Equatable, Sendable {
   case replaceRotation
   /// Sign in to the session of the AWS profile.
   case signIn
+  /// A text that is not taken goes to the operator's editor again.
+  case editAgain(Secret)
 
   /// What each answer does, where yes and no alone do not say it.
   var answers: [(KeyBinding.Action, String)] {
@@ -84,6 +87,7 @@ enum Consequence: Equatable, Sendable {
       [(.yes, "opens it"), (.no, "deletes it"), (.cancel, "keeps it for the next start")]
     case .resumeRotation:
       [(.yes, "goes on"), (.no, "gives the rest up"), (.cancel, "keeps it for the next start")]
+    case .editAgain: [(.yes, "edits it again"), (.no, "keeps the form as it was")]
     case .signIn: [(.yes, "shows an address and a code"), (.cancel, "leaves it")]
     case .leaveForm, .quit, .stopRotation, .replaceRotation: []
     }
