@@ -60,7 +60,7 @@ let rooms: [Target] = [
   .target(
     name: "Journal",
     dependencies: [
-      "AppFlow", "AWSClient", "JSON", "ServiceModel", "PrivateFiles", "OperatingSystem", "Secrets",
+      "AppFlow", "AWSClient", "Forms", "JSON", "ServiceModel", "PrivateFiles", "OperatingSystem", "Secrets",
     ]),
   // OAuth by hand: the address for a consent, and the answer that is pasted back.
   .target(
@@ -155,7 +155,7 @@ let tests: [Target] = [
   .testTarget(
     name: "JournalTests",
     dependencies: [
-      "AWSClient", "AppFlow", "HTTPTransport", "JSON", "OperatingSystem", "PrivateFiles", "Secrets",
+      "AWSClient", "AppFlow", "Forms", "HTTPTransport", "JSON", "OperatingSystem", "PrivateFiles", "Secrets",
       "Journal", "ClientTestSupport", "journal-probe",
     ]),
   .testTarget(

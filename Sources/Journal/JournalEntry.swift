@@ -1,7 +1,9 @@
 import AWSClient
+import Forms
 import OperatingSystem
 
-/// One attempt to update, make or delete a profile, as the journal keeps it. It holds names, never values.
+/// One attempt to update, make or delete a profile, as the journal keeps it: names of what was sent, and the properties of before and
+/// after. Never a credential.
 public struct JournalEntry: Equatable, Sendable {
   /// Who made the attempt.
   public struct Operator: Equatable, Sendable {
@@ -55,6 +57,11 @@ public struct JournalEntry: Equatable, Sendable {
   public let clientToken: String?
   /// The run of a plan that it belongs to; nil where it stands alone.
   public let run: String?
+  /// The profile's properties before it; nil where they were not known, where there was no profile, and in entries of earlier
+  /// versions.
+  public private(set) var before: KeptProperties?
+  /// The properties that it sets; nil where it sets none, and in entries of earlier versions.
+  public private(set) var after: KeptProperties?
   /// The id under which the service keeps the request.
   public var requestID: String?
   /// How it ended; nil where it was begun, and nothing more is known.
@@ -80,6 +87,8 @@ public struct JournalEntry: Equatable, Sendable {
   ///   - fingerprints: fingerprints of secrets by their pointer.
   ///   - clientToken: the token that the service knows the change by.
   ///   - run: the run of a plan that it belongs to.
+  ///   - before: the profile's properties before it.
+  ///   - after: the properties that it sets.
   ///   - requestID: the id under which the service keeps the request.
   ///   - outcome: how it ended.
   ///   - seconds: how long it took.
@@ -88,7 +97,7 @@ public struct JournalEntry: Equatable, Sendable {
     id: String = newID(), time: WallTime, operator: Operator, awsProfile: String?, region: String,
     endpoint: String, action: ProfileAction = .update, connectorProfile: String, connector: String?,
     fields: [String], fingerprints: [String: String] = [:], clientToken: String?, run: String? = nil,
-    requestID: String? = nil,
+    before: KeptProperties? = nil, after: KeptProperties? = nil, requestID: String? = nil,
     outcome: Outcome? = nil, seconds: Double? = nil, message: String? = nil
   ) {
     self.id = id
@@ -104,10 +113,20 @@ public struct JournalEntry: Equatable, Sendable {
     self.fingerprints = fingerprints
     self.clientToken = clientToken
     self.run = run
+    self.before = before
+    self.after = after
     self.requestID = requestID
     self.outcome = outcome
     self.seconds = seconds.map(Self.milliseconds)
     self.message = message
+  }
+
+  /// The same without the properties, for those who keep many entries.
+  public var withoutProperties: JournalEntry {
+    var entry = self
+    entry.before = nil
+    entry.after = nil
+    return entry
   }
 
   /// A name for an attempt that no other one has.

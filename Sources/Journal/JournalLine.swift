@@ -1,4 +1,5 @@
 import AppFlow
+import Forms
 import JSON
 import OperatingSystem
 
@@ -31,6 +32,7 @@ extension JournalLine {
     case .begin(let entry):
       var object: JSONObject = ["line": "begin"]
       entry.write(into: &object)
+      entry.writeProperties(into: &object)
       return .object(object)
     case .end(let end):
       var object: JSONObject = ["line": "end", "id": .string(end.id), "time": .string(end.time.journalText)]
@@ -77,7 +79,7 @@ extension JournalLine {
 }
 
 extension JournalEntry {
-  /// The entry as JSON, for scripts: what the journal's lines say of the attempt together. An attempt whose end nobody
+  /// The entry as JSON, for scripts: what the journal's lines say of the attempt together, without the properties. An attempt whose end nobody
   /// wrote has the outcome `unknown` too, and `isEnded` is false.
   public var json: JSONValue {
     var object = JSONObject()
@@ -113,7 +115,18 @@ extension JournalEntry {
     object["run"] = run.map { .string($0) }
   }
 
+  /// Adds the properties; those that the change leaves as they were once only, as with new credentials.
+  fileprivate func writeProperties(into object: inout JSONObject) {
+    if let before, before == after {
+      object["unchanged"] = before.json
+    } else {
+      object["before"] = before?.json
+      object["after"] = after?.json
+    }
+  }
+
   fileprivate init(_ json: JSONValue) throws(JournalLineError) {
+    let unchanged = json["unchanged"].flatMap { KeptProperties($0) }
     var fingerprints: [String: String] = [:]
     for member in json["fingerprints"]?.object?.members ?? [] {
       fingerprints[member.name] = member.value.text
@@ -134,7 +147,8 @@ extension JournalEntry {
       connector: json["connector"]?.text, fields: json["fields"]?.items?.compactMap(\.text) ?? [],
       fingerprints: fingerprints,
       clientToken: action == .delete ? json["clientToken"]?.text : try json.required("clientToken"),
-      run: json["run"]?.text)
+      run: json["run"]?.text, before: unchanged ?? json["before"].flatMap { KeptProperties($0) },
+      after: unchanged ?? json["after"].flatMap { KeptProperties($0) })
   }
 }
 

@@ -1,4 +1,5 @@
 import AppFlow
+import Forms
 import JSON
 import PrivateFiles
 import Secrets
@@ -45,6 +46,7 @@ public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConver
 /// the program changes profiles.
 public struct JournaledClient: Sendable {
   private let client: AppFlowClient
+  private let api: ConnectorAPI
   private let journal: Journal?
   private let identity: OperatorIdentity
   private let accounts: AccountFinder
@@ -56,6 +58,7 @@ public struct JournaledClient: Sendable {
   ///
   /// - Parameters:
   ///   - client: sends.
+  ///   - api: says what of a profile's properties is secret, so that the journal does not get it.
   ///   - journal: keeps the attempts; nil where nothing is to be kept, because the account is a simulated one.
   ///   - identity: whose credentials sign.
   ///   - accounts: finds the account that a profile is in; one of its own when left out.
@@ -63,10 +66,12 @@ public struct JournaledClient: Sendable {
   ///   - run: the run of a plan that the entries belong to.
   ///   - warn: is told when an attempt was made and its end could not be written.
   public init(
-    client: AppFlowClient, journal: Journal?, identity: OperatorIdentity, accounts: AccountFinder? = nil,
-    open: OpenUpdates = OpenUpdates(), run: String? = nil, warn: @escaping @Sendable (String) -> Void
+    client: AppFlowClient, api: ConnectorAPI, journal: Journal?, identity: OperatorIdentity,
+    accounts: AccountFinder? = nil, open: OpenUpdates = OpenUpdates(), run: String? = nil,
+    warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
+    self.api = api
     self.journal = journal
     self.identity = identity
     self.open = open
@@ -82,15 +87,16 @@ public struct JournaledClient: Sendable {
   ///   - request: the members of UpdateConnectorProfileRequest; secrets as `.secret`.
   ///   - clientToken: the token that the service knows the update by.
   ///   - entryID: the `id` of the journal's entry, for a later `Journal.end`; a new one when left out.
+  ///   - before: the profile as it was read last; nil where it was not.
   ///   - lock: the profile's, where the caller holds it already. Else it is taken for the time of the call.
   ///   - progress: is told of every attempt at the request.
   /// - Returns: the profile's ARN, and how it went.
   /// - Throws: `JournaledUpdateError`.
   public func update(
     _ request: JSONValue, clientToken: String, entryID: String = JournalEntry.newID(),
-    holding lock: ProfileLock? = nil, progress: AttemptObserver? = nil
+    before: ConnectorProfile? = nil, holding lock: ProfileLock? = nil, progress: AttemptObserver? = nil
   ) async throws(JournaledUpdateError) -> ProfileUpdate {
-    let change = ProfileChange(.update, request, clientToken, entryID)
+    let change = ProfileChange(.update, request, clientToken, entryID, before: before)
     return try await make(change, holding: lock) { () async throws(AppFlowError) in
       try await client.updateConnectorProfile(request, clientToken: clientToken, progress: progress)
     }
@@ -118,9 +124,12 @@ public struct JournaledClient: Sendable {
   /// - Parameters:
   ///   - name: the profile's name.
   ///   - isForced: whether also where flows use it.
+  ///   - before: the profile as it was read last; nil where it was not.
   /// - Throws: `JournaledUpdateError`.
-  public func delete(name: String, isForced: Bool) async throws(JournaledUpdateError) {
-    let change = ProfileChange(.delete, ["connectorProfileName": .string(name)], nil)
+  public func delete(
+    name: String, isForced: Bool, before: ConnectorProfile? = nil
+  ) async throws(JournaledUpdateError) {
+    let change = ProfileChange(.delete, ["connectorProfileName": .string(name)], nil, before: before)
     try await make(change) { () async throws(AppFlowError) in
       try await client.deleteConnectorProfile(name: name, isForced: isForced)
     }
@@ -209,7 +218,9 @@ public struct JournaledClient: Sendable {
           region: configuration.region.value, endpoint: configuration.endpoint.value.description,
           action: change.action, connectorProfile: change.profile, connector: shape.connector,
           fields: shape.fields.map(\.description), fingerprints: fingerprints,
-          clientToken: change.clientToken, run: run))
+          clientToken: change.clientToken, run: run,
+          before: change.before.flatMap { KeptProperties($0, api: api) },
+          after: KeptProperties(of: change.request, api: api)))
     } catch {
       throw .notBegun(error, openToken: earlier == .unknown ? change.clientToken : nil)
     }
@@ -245,31 +256,6 @@ public struct JournaledClient: Sendable {
         "The end of this \(change.action.noun) could not be written to the journal, which shows it as unknown: \(error)"
       )
     }
-  }
-}
-
-/// A change that is to be made, under its name in the journal.
-private struct ProfileChange {
-  let action: ProfileAction
-  let request: JSONValue
-  let clientToken: String?
-  let entryID: String
-
-  init(
-    _ action: ProfileAction, _ request: JSONValue, _ clientToken: String?,
-    _ entryID: String = JournalEntry.newID()
-  ) {
-    self.action = action
-    self.request = request
-    self.clientToken = clientToken
-    self.entryID = entryID
-  }
-
-  var profile: String { request["connectorProfileName"]?.text ?? "" }
-
-  /// A failure, told as unknown where an earlier call with the token may have been carried out.
-  func following(_ earlier: CallEffect, _ error: AppFlowError) -> AppFlowError {
-    clientToken.map { error.following(earlier, clientToken: $0) } ?? error
   }
 }
 

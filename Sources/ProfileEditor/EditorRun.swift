@@ -30,6 +30,8 @@ public struct EditorRun {
   public var initial: InitialForm?
   /// A request from a file, to be put over that form.
   public var given: PrefilledRequest?
+  /// Former properties, to be put into that form.
+  public var former: FormerProperties?
   /// Profiles that are marked for a rotation, whose screen is then the first one.
   public var rotating: [String]?
   /// After how many seconds without an update that screen lists a profile at first.
@@ -86,8 +88,8 @@ public struct EditorRun {
     var context = context
     context.hasOneScreenOnly = !terminal.hasSecondScreen
     let state = EditorState(
-      context: context, api: api, size: terminal.size, initial: initial, given: given, draft: left.draft,
-      rotating: rotating, interrupted: left.interrupted, notice: told(left))
+      context: context, api: api, size: terminal.size, initial: initial, given: given, former: former,
+      draft: left.draft, rotating: rotating, interrupted: left.interrupted, notice: told(left))
     let application = EditorApplication(
       terminal: terminal, service: service, state: state, codes: codes, loans: loans,
       textEditor: TextEditor(loans: loans), drafts: drafts, rotations: rotations, wake: terminal.waker.wake,
@@ -109,7 +111,7 @@ public struct EditorRun {
     prepare()
     let left = LeftBehind(drafts, rotations, account: nil)
     let session = PlainSession(
-      context: context, api: api, initial: initial, given: given, rotating: rotating,
+      context: context, api: api, initial: initial, given: given, former: former, rotating: rotating,
       interrupted: left.interrupted, draft: left.draft, notice: told(left))
     let console = try PlainConsole()
     let application = PlainApplication(

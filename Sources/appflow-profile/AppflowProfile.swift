@@ -30,7 +30,7 @@ struct AppflowProfile: AsyncParsableCommand {
       Browse.self, Edit.self, List.self, Show.self, Compare.self, Connectors.self, Template.self,
       Validate.self, Update.self, Create.self, Copy.self, Delete.self, Rotate.self, Verify.self,
       Diagnose.self,
-      JournalCommand.self, Login.self, Config.self, Keys.self, Demo.self,
+      JournalCommand.self, Restore.self, Login.self, Config.self, Keys.self, Demo.self,
     ],
     defaultSubcommand: Browse.self)
 
@@ -81,7 +81,8 @@ struct AppflowProfile: AsyncParsableCommand {
     guard let type = named ?? configuration.defaultSubcommand else { return nil }
     let rest = named == nil ? arguments : Array(arguments.dropFirst())
     // The parser answers a wish for help with another command.
-    let isAsked = { (command: any ParsableCommand) in Swift.type(of: command) == type }
+    let own = [type] + type.configuration.subcommands
+    let isAsked = { (command: any ParsableCommand) in own.contains { $0 == Swift.type(of: command) } }
     if let type = type as? any AsyncParsableCommand.Type {
       return await (try? type.asyncParseAsRoot(rest)).flatMap { isAsked($0) ? $0 : nil }
     }

@@ -18,7 +18,7 @@ struct PlainModeTests {
       try await plain.asked("Password (password) [not set]: ")
       try await plain.terminal.type("fake-plain-secretX")
       try await plain.terminal.press("BSpace", "Left", "Enter")
-      try await plain.answer("Send? [yes/no/edit]", "yes")
+      try await plain.answer("Send? [yes/no/edit/body]", "yes")
       try await plain.terminal.waitFor("Done: AppFlow accepted the update.")
       try await plain.answer("Have AppFlow log in with it", "no")
       #expect(try await plain.terminal.exitStatus() == 0)

@@ -114,7 +114,7 @@ struct PrefilledRequestTests {
 
 extension JSONValue {
   /// The value with one of the model's in place of each that is empty.
-  fileprivate func filled(_ api: ConnectorAPI, at place: JSONPointer = .root) -> JSONValue {
+  func filled(_ api: ConnectorAPI, at place: JSONPointer = .root) -> JSONValue {
     switch self {
     case .string(""): return "text"
     case .null:

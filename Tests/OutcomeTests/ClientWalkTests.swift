@@ -32,7 +32,8 @@ struct ClientWalkTests {
     let open = OpenUpdates()
     for call in 1...calls {
       let sender = JournaledClient(
-        client: client, journal: journal, identity: Walk.identity(endpoint), open: open,
+        client: client, api: try ConnectorAPI(), journal: journal, identity: Walk.identity(endpoint),
+        open: open,
         warn: { Issue.record("a warning: \($0)") })
       let place = "\(script), call \(call)"
       let expected: Statement
@@ -98,7 +99,7 @@ struct ClientWalkTests {
     try await journal.begin(run)
     let rotations = try await rotations(names, client, api, folder)
     let place = "\(script)"
-    for result in await rotator(client, journal, Walk.identity(endpoint), OpenUpdates(), run.id).rotate(
+    for result in await rotator(client, api, journal, Walk.identity(endpoint), OpenUpdates(), run.id).rotate(
       rotations, concurrency: 1, stop: StopSignal(), ended: { _ in })
     {
       let name = result.profile
@@ -116,11 +117,11 @@ struct ClientWalkTests {
   }
 
   private func rotator(
-    _ client: AppFlowClient, _ journal: Journal, _ identity: OperatorIdentity, _ open: OpenUpdates,
-    _ run: String
+    _ client: AppFlowClient, _ api: ConnectorAPI, _ journal: Journal, _ identity: OperatorIdentity,
+    _ open: OpenUpdates, _ run: String
   ) -> Rotator {
     Rotator(
-      client: client, journal: journal, identity: identity, open: open, run: run,
+      client: client, api: api, journal: journal, identity: identity, open: open, run: run,
       time: FakeTime(now: .now()).source
     ) { Issue.record("a warning: \($0)") }
   }
@@ -145,9 +146,11 @@ struct ClientWalkTests {
       }
       rest.append(rotation)
     }
-    let results = await rotator(client, journal, Walk.identity(endpoint), last.attempts.open, last.run.id)
-      .rotate(
-        rest, concurrency: 1, stop: StopSignal(), ended: { _ in })
+    let results = await rotator(
+      client, api, journal, Walk.identity(endpoint), last.attempts.open, last.run.id
+    )
+    .rotate(
+      rest, concurrency: 1, stop: StopSignal(), ended: { _ in })
     #expect(results.allSatisfy { $0.outcome == .updated }, "\(place): \(results)")
     for name in names { #expect(endpoint.count(name) == 1, "\(place): \(name)") }
     let entries = try entries(journal)

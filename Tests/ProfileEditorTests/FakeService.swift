@@ -79,6 +79,8 @@ final class FakeService: ProfileService {
 
   func note(_ outcome: Outcome, of profile: String) async throws {}
 
+  func formerProperties(of profile: String) async throws -> [FormerProperties] { [] }
+
   func flows(using profile: String) async throws -> [FlowUse] { [] }
 
   func survey(_ profiles: [String]) async -> ProfileSurvey { ProfileSurvey() }

@@ -194,6 +194,7 @@ struct PlainLoginTests {
     var dialogue = try PlainDialogue.reviewing()
     dialogue.type("yes")
     dialogue.happen(.sent(done))
+    try dialogue.lookAtResult()
     _ = dialogue.takeEffects()
     return dialogue
   }

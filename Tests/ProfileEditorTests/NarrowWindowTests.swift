@@ -160,7 +160,7 @@ struct NarrowWindowTests {
     fixture.press(.control("s"))
     let lines = try #require(fixture.state.reviewView).lines
     #expect(lines.allSatisfy { $0.width < columns })
-    let text = lines.map { $0.pieces.reduce("") { $0 + $1.text }.filter { $0 != " " } }.joined()
+    let text = lines.map { $0.pieces.reduce("") { $0 + $1.text }.filter { !" │".contains($0) } }.joined()
     #expect(text.contains("→" + address))
     #expect(text.contains("\"instanceUrl\":\"" + address + "\","))
     #expect(text.contains("To" + "appflow.us-east-1.amazonaws.com"))

@@ -33,7 +33,7 @@ struct PlainConnectorTests {
         }
         if dialogue.session.stage == .ended { break }
       }
-      #expect(dialogue.prompt == "Send? [yes/no/edit] ", "\(connector), \(choice.id)")
+      #expect(dialogue.prompt == "Send? [yes/no/edit/body] ", "\(connector), \(choice.id)")
       dialogue.type("yes")
       let expected = directly(definition, choice)
       #expect(asked.count == Set(asked).count, "\(connector), \(choice.id): something was asked twice")

@@ -52,6 +52,14 @@ struct PlainDialogue {
   }
 
   mutating func happen(_ event: EditorEvent) { take(session.handle(event)) }
+  /// What a look at the profile that was sent says, and at the flows that use it.
+  mutating func lookAtResult() throws {
+    let result = try #require(session.editing.stage.result)
+    let entry = EditorFixture.profiles.first { $0.name == result.profile }
+    happen(.rotation(.lookedUp(result.profile, entry)))
+    if !result.outcome.isOfNew { happen(.deletion(DeletionEvent(result.profile, .flows([])))) }
+  }
+
   mutating func interrupt() { take(session.interrupt()) }
   mutating func end() { take(session.end()) }
 

@@ -105,6 +105,7 @@ struct PlainDraftTests {
     try dialogue.goOn(to: "Refresh token")
     dialogue.type("fake-refresh-token", "!review", "yes")
     dialogue.happen(.sent(SendResult(arn: "arn:fake", requestID: nil, attempts: 1, seconds: 0.4)))
+    try dialogue.lookAtResult()
     dialogue.type("no")
     dialogue.happen(.page(EditorFixture.profiles))
     dialogue.happen(.loaded)

@@ -16,16 +16,16 @@ struct PlainReviewTests {
   func review() throws {
     var dialogue = try PlainDialogue.reviewing()
     for line in [
-      "To: appflow.us-east-1.amazonaws.com, us-east-1", "As: account 123456789012, AWS profile prod",
+      "To: appflow.us-east-1.amazonaws.com, as account 123456789012, AWS profile prod",
       "Profile: sf-prod, Salesforce",
-      "  added accessToken: set, hidden", "POST /update-connector-profile",
+      "  added Access token (accessToken): set, hidden", "POST /update-connector-profile",
     ] { #expect(dialogue.last.contains(line), "\(line)") }
     #expect(dialogue.said("\"accessToken\": \"[hidden]\""))
     #expect(!dialogue.text.contains("fake-access"))
     _ = dialogue.takeEffects()
     for answer in ["y", "", "ye", "sure"] {
       dialogue.type(answer)
-      #expect(dialogue.takeEffects().isEmpty && dialogue.prompt == "Send? [yes/no/edit] ")
+      #expect(dialogue.takeEffects().isEmpty && dialogue.prompt == "Send? [yes/no/edit/body] ")
     }
     dialogue.type("yes")
     #expect(dialogue.takeEffects().count == 1 && dialogue.question == nil)
@@ -38,7 +38,7 @@ struct PlainReviewTests {
     _ = dialogue.takeEffects()
     dialogue.type("yes")
     #expect(dialogue.takeEffects().isEmpty && dialogue.said("Read-only: nothing was sent."))
-    #expect(dialogue.prompt == "Send? [yes/no/edit] ")
+    #expect(dialogue.prompt == "Send? [yes/no/edit/body] ")
   }
 
   @Test("what keeps the request from being sent is said instead of the review, and asked first")
@@ -63,6 +63,7 @@ struct PlainReviewTests {
     #expect(
       dialogue.said("Done: ") && dialogue.said("arn:aws:appflow:x") && dialogue.said("r-2, 1.3 s, 2 attempts")
     )
+    try dialogue.lookAtResult()
     dialogue.type("no")
     #expect(dialogue.ending == .left)
   }
@@ -72,10 +73,11 @@ struct PlainReviewTests {
     var dialogue = try PlainDialogue.browsing()
     dialogue.type("sf-prod")
     dialogue.type(try dialogue.keeping(), "!review")
-    #expect(dialogue.prompt == "Send? [yes/no/edit] ")
+    #expect(dialogue.prompt == "Send? [yes/no/edit/body] ")
     _ = dialogue.takeEffects()
     dialogue.type("yes")
     dialogue.happen(.sent(SendResult(arn: "a", requestID: nil, attempts: 1, seconds: 0)))
+    try dialogue.lookAtResult()
     dialogue.type("no")
     #expect(dialogue.takeEffects().last == .load && dialogue.ending == nil)
   }

@@ -153,7 +153,7 @@ struct PlainRotationTests {
         "Used by: 2 flows: orders-nightly (active, last run successful), leads (suspended, never ran)"))
     #expect(
       dialogue.prompt
-        == "Rotate sf-prod (account 123456789012, us-east-1, used by 2 flows)? [yes/no/edit/later] ")
+        == "Rotate sf-prod (account 123456789012, us-east-1, used by 2 flows)? [yes/no/edit/body/later] ")
     #expect(dialogue.question?.discardsTypeahead == true)
     _ = dialogue.takeEffects()
     dialogue.type("yes")

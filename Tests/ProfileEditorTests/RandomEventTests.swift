@@ -103,7 +103,7 @@ struct RandomEventTests {
         }
       case .listConnectors:
         if after.editing.connectors?.isAsking != true { faults.append("lists connectors for nobody") }
-      case .findFlows(let name):
+      case .findFlows(let name) where after.result == nil:
         if after.editing.deletion?.profile != name {
           faults.append("asks about the flows of another profile")
         }
@@ -154,9 +154,10 @@ struct RandomEventTests {
         if !wasAsking || after.login != nil { faults.append("stops asking nobody") }
       case .note(_, let name) where after.login != nil:
         if after.result?.profile != name { faults.append("notes what is not on the screen") }
-      case .lookUp(let name) where after.editing.rotation == nil:
+      case .lookUp(let name) where after.editing.rotation == nil,
+        .findFlows(let name) where after.result != nil:
         if before.editing.review?.sending == nil { faults.append("looks up what was not sent") }
-        if after.editing.form?.form.existing.name != name {
+        if after.result?.profile != name {
           faults.append("looks up another profile than was sent")
         }
       case .holdProfile(let name), .lookUp(let name), .check(let name), .note(_, let name):
@@ -186,6 +187,8 @@ struct RandomEventTests {
         if text.revealed().contains(RandomEvents.marker) { faults.append("a secret is in the text") }
       case .cancelEdit:
         if before.editing.form?.isInEditor != true { faults.append("ends no editor") }
+      case .findFormer(let name):
+        if after.editing.formerChoices?.profile != name { faults.append("reads the journal for nobody") }
       case .identify, .releaseProfile: break
       case .signIn:
         guard case .signIn = after.overlay else {
@@ -273,7 +276,7 @@ extension EditorEffect {
   fileprivate var isBesideOthers: Bool {
     switch self {
     case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .holdProfile, .releaseProfile, .lookUp,
-      .note, .survey:
+      .note, .survey, .findFlows:
       true
     default: false
     }

@@ -1,4 +1,6 @@
 import Forms
+import JSON
+import Journal
 import Secrets
 import Terminal
 
@@ -139,6 +141,12 @@ struct RandomEvents {
       ])
     }
     if let item = state.editing.rotationItem { return [rotation(state, item.profile)] }
+    if let choices = state.editing.formerChoices, choices.found == nil {
+      return any([
+        [.formerFound(choices.profile, former(choices.profile))], [.formerFound(choices.profile, [])],
+        [.formerFailed(choices.profile, Failure(title: "Not read", hint: ""))],
+      ])
+    }
     guard state.editing.browser.loading == .loading else {
       return any([[.terminal(.key(boundKey(state)))], [.surveyed(EditorFixture.survey)]])
     }
@@ -152,6 +160,22 @@ struct RandomEvents {
     default:
       let start = state.editing.browser.entries.count
       return [.page(EditorFixture.numbered(start..<start + Int.random(in: 0...30, using: &generator)))]
+    }
+  }
+
+  /// What the journal could have of a profile.
+  private func former(_ profile: String) -> [FormerProperties] {
+    guard let entry = EditorFixture.profiles.first(where: { $0.name == profile }) else { return [] }
+    return ["Salesforce", entry.type].compactMap { type in
+      let kept = ["old", "new"].map {
+        KeptProperties(["connector": .string(type), "properties": ["instanceUrl": .string($0)]])
+      }
+      return try? FormerProperties(
+        JournalEntry(
+          time: .init(seconds: EditorFixture.now),
+          operator: .init(localUser: "ann", host: "here", identity: nil, account: nil), awsProfile: nil,
+          region: "", endpoint: "", connectorProfile: profile, connector: type, fields: [], clientToken: "t",
+          before: kept[0], after: kept[1]))
     }
   }
 

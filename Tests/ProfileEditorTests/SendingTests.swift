@@ -35,9 +35,9 @@ struct SendingTests {
     #expect(fixture.title.contains("nothing sent yet"))
     #expect(fixture.line(with: "To  ").contains("appflow.us-east-1.amazonaws.com"))
     #expect(
-      fixture.line(with: "~ instanceUrl").contains(
+      fixture.line(with: "~ Instance URL").contains(
         "https://acme.my.salesforce.com → https://acme.my.salesforce.com/x"))
-    #expect(fixture.line(with: "+ accessToken").contains("set, hidden"))
+    #expect(fixture.line(with: "+ Access token").contains("accessToken   set, hidden"))
     #expect(fixture.screen.contains("POST /update-connector-profile"))
     #expect(fixture.screen.contains("\"refreshToken\": \"••••••••\""))
     #expect(!fixture.screen.contains("fake-"))
@@ -131,7 +131,7 @@ struct SendingTests {
     fixture.press(.enter)
     fixture.send(.sent(Self.answer))
     #expect(fixture.screen.contains("arn:fake"))
-    #expect(fixture.screen.contains("Request id request-1 · 0.4 s, one attempt"))
+    #expect(fixture.screen.contains("id request-1 · 0.4 s, one attempt"))
     #expect(fixture.state.editing.form == nil)
     #expect(fixture.state.editing.review == nil)
     _ = fixture.takeEffects()

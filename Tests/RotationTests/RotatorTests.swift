@@ -123,9 +123,9 @@ struct RotatorTests {
 
   private var journal: Journal { Journal(folder: folder.path("state")) }
 
-  private func rotator() -> Rotator {
+  private func rotator() throws -> Rotator {
     Rotator(
-      client: client, journal: journal, identity: identity, time: time.source
+      client: client, api: try ConnectorAPI(), journal: journal, identity: identity, time: time.source
     ) { Issue.record("a warning: \($0)") }
   }
 
@@ -152,7 +152,7 @@ struct RotatorTests {
     service.state.withLock { $0.faults = faults }
     try meanwhile()
     let told = Mutex<[RotationResult]>([])
-    let results = await rotator().rotate(rotations, concurrency: 4, stop: StopSignal()) { result in
+    let results = try await rotator().rotate(rotations, concurrency: 4, stop: StopSignal()) { result in
       told.withLock { $0.append(result) }
     }
     #expect(told.withLock { $0.count } == names.count)
@@ -293,7 +293,7 @@ struct RotatorTests {
   func stopped() async throws {
     let rotations = try await prepare((0..<150).map { "p\($0)" })
     let stop = StopSignal()
-    let results = await rotator().rotate(rotations, concurrency: 2, stop: stop) { _ in stop.set() }
+    let results = try await rotator().rotate(rotations, concurrency: 2, stop: stop) { _ in stop.set() }
     let begun = results.filter { $0.responsibility != .stopped }
     #expect(results.count == 150 && (1...3).contains(begun.count), "\(begun.count)")
     #expect(begun.allSatisfy { $0.outcome == .updated })

@@ -3,7 +3,18 @@ import JSON
 /// One difference between what the service holds and what would be sent.
 public struct FormChange: Equatable, Sendable {
   /// What happens to the member.
-  public enum Kind: Equatable, Sendable { case added, removed, changed }
+  public enum Kind: String, Equatable, Sendable {
+    case added, removed, changed
+
+    /// The sign that stands before it.
+    public var sign: String {
+      switch self {
+      case .added: "+"
+      case .removed: "-"
+      case .changed: "~"
+      }
+    }
+  }
 
   /// The place in the request.
   public let pointer: JSONPointer
@@ -13,6 +24,31 @@ public struct FormChange: Equatable, Sendable {
   public let before: JSONValue?
   /// What would be sent.
   public let after: JSONValue?
+
+  /// The member's name, with those of the structures within the connector that it is in.
+  public var name: String {
+    pointer.tokens.suffix(from: min(3, max(pointer.tokens.count - 1, 0))).joined(separator: "/")
+  }
+
+  /// Before and after in a few words; secrets are only said to be set.
+  public var text: String {
+    switch kind {
+    case .added: after?.changeText ?? ""
+    case .removed: before?.changeText ?? ""
+    case .changed: "\(before?.changeText ?? "") → \(after?.changeText ?? "")"
+    }
+  }
+}
+
+extension JSONValue {
+  /// A value in a few words; a secret is only said to be set.
+  public var changeText: String {
+    switch self {
+    case .secret: "set, hidden"
+    case .string(let text): text
+    default: JSONLines(self).lines.map(\.text).joined()
+    }
+  }
 }
 
 extension ProfileForm {

@@ -23,7 +23,11 @@ extension EditorState {
       return choose(index, chooser)
     case .close?:
       popOverlay()
-      if chooser.purpose == .connector { editing.connectors = nil }
+      switch chooser.purpose {
+      case .connector: editing.connectors = nil
+      case .former: editing.formerChoices = nil
+      case .value, .counterpart: break
+      }
     case nil: replaceOverlay(with: .chooser(chooser))
     }
     return []
@@ -35,6 +39,9 @@ extension EditorState {
       editing.stage.editForm { $0.choose(index, at: focus) }
       return []
     case .connector: return makeProfile(ofConnector: index)
+    case .former:
+      guard let found = editing.formerChoices?.found, found.indices.contains(index) else { return [] }
+      return restore(found[index])
     case .counterpart(let profile): return compare(profile, with: chooser.options[index].label)
     }
   }

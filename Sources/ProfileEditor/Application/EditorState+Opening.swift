@@ -16,6 +16,7 @@ extension EditorState {
   /// Opens the form of the profile under the browser's cursor.
   mutating func openSelected() -> [EditorEffect] {
     editing.browser.filter.isTyping = false
+    editing.forgetFormer()
     guard let entry = editing.browser.selected else { return [] }
     // What the service held before the refresh may be another's by now, and would go back to it.
     guard editing.browser.isOld(entry) else { return open(entry) }
@@ -99,6 +100,7 @@ extension EditorState {
     asking = nil
     opening = nil
     editing.draft = nil
+    editing.forgetFormer()
     if editing.rotation != nil { return (wasAsking ? [.cancelConnector] : []) + backToRotation() }
     if wasReading { return [.cancelConnector] }
     return [editing.startsWithForm ? .quit : .cancelConnector]
@@ -136,6 +138,7 @@ extension EditorState {
     guard let entry else {
       opening = nil
       editing.draft = nil
+      editing.forgetFormer()
       notice = "There is no profile named \(old.name) any more."
       return []
     }
@@ -147,6 +150,7 @@ extension EditorState {
     guard let item = editing.rotationItem, opening != nil else {
       if isReadingRow, let name = opening {
         opening = nil
+        editing.forgetFormer()
         notice = failure.noReading(of: name)
       } else {
         editing.browser.loading = .failed(failure)

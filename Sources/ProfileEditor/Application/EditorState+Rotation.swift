@@ -92,7 +92,9 @@ extension EditorState {
         notice = [notice, sentence].compactMap { $0 }.joined(separator: " ")
       }
       return found.effects
-    case .lookUpFailed(let profile, let failure): tell(failure.noLookUp(of: profile))
+    case .lookUpFailed(let profile, let failure):
+      editing.lookUpFailed(profile)
+      tell(failure.noLookUp(of: profile))
     }
     return []
   }

@@ -23,6 +23,7 @@ extension EditorState {
     case .newProfile?: return chooseConnector()
     case .copyProfile?: return copySelected()
     case .deleteProfile?: return deleteSelected()
+    case .restore?: return findFormer()
     case .quit?: return [.quit]
     case nil: break
     }
@@ -112,6 +113,7 @@ extension EditorState {
     case .stopSending?: return [.cancelSend]
     case .back?: editing.backToForm()
     case .copyBody?: return copy(editing.review.map { .body(JSONLines($0.body)) })
+    case .foldBody?: editing.foldsBody.toggle()
     case .copyCommand?: return copy(editing.review.map { .command($0.request, context.awsCommand) })
     case nil: break
     }

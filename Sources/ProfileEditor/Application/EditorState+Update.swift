@@ -71,6 +71,8 @@ extension EditorState {
     case .progress(let progress): editing.progressed(progress)
     case .sent(let answer): return sendEnded(editing.accepted(answer))
     case .surveyed(let survey): editing.browser.accept(survey)
+    case .formerFound(let profile, let found): formerFound(profile, found)
+    case .formerFailed(let profile, let failure): formerFailed(profile, failure)
     case .sendFailed(let failure):
       guard let effects = editing.failed(failure) else { return [] }
       offerSignIn(failure)

@@ -73,13 +73,14 @@ extension EditorState {
     guard case .reviewing(let form, let review) = editing.stage else { return nil }
     return ReviewView(
       form: form, review: review, identity: editing.identity,
-      flows: editing.rotationItem == nil ? nil : editing.rotation, around: around)
+      flows: editing.rotationItem == nil ? nil : editing.rotation, foldsBody: editing.foldsBody,
+      around: around)
   }
 
   private func resultView(_ result: ResultState) -> ResultView {
     ResultView(
       result: result, rotation: editing.rotationItem == nil ? nil : editing.rotation,
-      updated: editing.browser.entries.first { $0.name == result.profile }?.updated, around: around)
+      around: around)
   }
 
   // MARK: What lies over them

@@ -1,5 +1,6 @@
 import Authorization
 import Forms
+import Journal
 import Rotation
 import Terminal
 
@@ -37,6 +38,7 @@ public struct EditorState: Equatable, Sendable {
   ///   - size: the terminal's size.
   ///   - initial: the form to open at once; nil begins with the browser.
   ///   - given: a request from a file, to be put over that form.
+  ///   - former: former properties, to be put into that form.
   ///   - tokens: where client tokens come from.
   ///   - authorizationStates: where the states of authorization requests come from.
   ///   - draft: what a lost session left here, to be offered.
@@ -45,12 +47,12 @@ public struct EditorState: Equatable, Sendable {
   ///   - notice: what has to be told at the start.
   public init(
     context: EditorContext, api: ConnectorAPI, size: Size, initial: InitialForm? = nil,
-    given: PrefilledRequest? = nil, tokens: ClientTokens = ClientTokens(),
+    given: PrefilledRequest? = nil, former: FormerProperties? = nil, tokens: ClientTokens = ClientTokens(),
     authorizationStates: AuthorizationStates = AuthorizationStates(),
     draft: Draft? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil, notice: String? = nil
   ) {
     editing = EditingSession(
-      context: context, api: api, initial: initial, given: given, tokens: tokens,
+      context: context, api: api, initial: initial, given: given, former: former, tokens: tokens,
       authorizationStates: authorizationStates)
     self.size = size
     switch initial {

@@ -48,7 +48,7 @@ public struct KeyBinding: Equatable, Sendable {
       quit
     case nextField, previousField, nextProblem, preview, reveal, review, facts, authorize, makeKeyPair, back
     case putBack, textLength, editText, otherPage
-    case newProfile, copyProfile, deleteProfile
+    case newProfile, copyProfile, deleteProfile, restore
     case rotate, mark, markAll, olderThan, skip, verify, details, diagnose, compare, nameSecret
     case takeCode, otherWay
     case send, otherButton, cancel, retry, copy, copyCommand, copyList, yes, no

@@ -41,6 +41,9 @@ extension KeyBindings {
     KeyBinding(
       .browser, [.character("D")], .deleteProfile,
       "Delete the profile under the cursor: the flows that use it are shown, and its name is to be typed"),
+    KeyBinding(
+      .browser, [.character("u")], .restore,
+      "Put back what the profile under the cursor had before a change: choose one from the journal"),
     KeyBinding(.browser, [.escape], .clearFilter, "Show all profiles again"),
     KeyBinding(.browser, [.up, .character("k")], .up, "One profile up"),
     KeyBinding(.browser, [.down, .character("j")], .down, "One profile down"),
@@ -260,6 +263,9 @@ extension KeyBindings {
     KeyBinding(.review, [.function(1), .character("?")], .help, bar: "help", "All keys"),
     KeyBinding(.review, [.escape, .character("q"), .control("c")], .back, bar: "back", "Back to the form"),
     KeyBinding(.review, [.character("y")], .copy, bar: "copy", "Copy the masked body to the clipboard"),
+    KeyBinding(
+      .review, [.character("b"), .control("t")], .fold, bar: "body",
+      "Leave the body out of reviews, or show it again"),
     KeyBinding(
       .review, [.character("Y")], .copyCommand,
       "Copy the same as an aws command, with words in place of secrets"),

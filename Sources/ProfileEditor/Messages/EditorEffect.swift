@@ -83,6 +83,8 @@ public enum EditorEffect: Equatable, Sendable {
   case giveSignInAnswer(Secret)
   /// Stop signing in.
   case cancelSignIn
+  /// Read the journal for former properties of a profile.
+  case findFormer(String)
   /// Find out what else is known of all profiles.
   case survey(profiles: [String])
   /// Have a text edited in the operator's own editor.

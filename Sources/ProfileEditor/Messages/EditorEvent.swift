@@ -1,5 +1,6 @@
 import AppFlow
 import Forms
+import Journal
 import Secrets
 import Terminal
 
@@ -51,6 +52,10 @@ public enum EditorEvent: Equatable, Sendable {
   case signIn(SignInEvent)
   /// Something that was asked for went well or not: a sentence for the operator.
   case told(String)
+  /// Former properties of a profile, the newest first.
+  case formerFound(String, [FormerProperties])
+  /// The journal could not be read for them.
+  case formerFailed(String, Failure)
   /// What else is known of the profiles.
   case surveyed(ProfileSurvey)
   /// A text came back from the operator's own editor.

@@ -7,6 +7,7 @@ extension PlainSession {
   static let pageSize = 40
 
   mutating func load() {
+    editing.forgetFormer()
     editing.browser.beginReading()
     listed = 0
     stage = .loading
@@ -58,6 +59,10 @@ extension PlainSession {
       if editing.rotation?.item != nil {
         say("There is no profile named \(name) any more.")
         return leaveItem()
+      }
+      if !editing.startsWithForm {
+        say("There is no profile named \(name) any more.")
+        return load()
       }
       say("There is no profile named \(name)." + (nearest.map { " Did you mean \($0)?" } ?? ""))
       say("Check the name, the region (\(context.region)) and the account.")
@@ -170,7 +175,7 @@ extension PlainSession {
       want(.describeConnector(question))
     case .refused(let reason):
       say(reason)
-      if editing.startsWithForm { end(.failed) }
+      if editing.startsWithForm { end(.failed) } else { stage = .browsing }
     }
   }
 

@@ -8,6 +8,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   case compare = "="
   case copyProfile = "c"
   case deleteProfile = "D"
+  case restore = "u"
   case newProfile = "n"
   case rotate = "r"
   case copyList = "y"
@@ -17,7 +18,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   /// Whether a number of the list or a name follows it.
   var takesProfile: Bool {
     switch self {
-    case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile: true
+    case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore: true
     case .newProfile, .rotate, .copyList, .help, .quit: false
     }
   }
@@ -31,6 +32,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
     case .compare: "compare it with another one"
     case .copyProfile: "make a profile like it; its credentials are to be typed"
     case .deleteProfile: "delete it: the flows that use it are told, and its name is to be typed"
+    case .restore: "put back what it had before a change; its credentials are to be typed"
     case .newProfile: "make a profile: choose its connector and fill in its form"
     case .rotate: "rotate credentials, one profile after another"
     case .copyList: "copy the list as it is filtered"
@@ -62,6 +64,7 @@ extension PlainSession {
     case .details: describe(entry)
     case .copyProfile: copy(entry)
     case .deleteProfile: beginDeletion(of: entry)
+    case .restore: findFormer(of: entry)
     case .newProfile, .rotate, .copyList, .help, .quit: break
     }
   }
@@ -79,7 +82,7 @@ extension PlainSession {
       want(.copy(list))
     case .help: sayCommands()
     case .quit: end(.left)
-    case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile: break
+    case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore: break
     }
   }
 

@@ -4,10 +4,24 @@ import Journal
 extension PlainSession {
   /// What a login is asked about for, and what is waited for.
   enum LoginStage: Equatable, Sendable {
+    /// When the profile that was sent was updated, and which flows use it.
+    case looking(String)
     /// Whether to verify the credentials of an update that was made.
     case offered(String)
     /// Whether AppFlow can log in.
     case asking(String, isOfUpdate: Bool)
+  }
+
+  /// Says what is known of a profile that was sent once all of it came, and offers the login.
+  ///
+  /// - Returns: whether that is waited for.
+  mutating func sayLooks() -> Bool {
+    guard case .login(.looking(let profile)) = stage, let result = editing.stage.result else { return false }
+    guard result.look != .asking, result.flows != .asking else { return true }
+    say("\(result.outcome.isOfNew ? "Created" : "Updated"): " + result.timeText(now: now))
+    if let flows = result.flows { say("Used by: " + flows.text) }
+    offerLogin(of: profile)
+    return true
   }
 
   /// An update was made: whether AppFlow can log in with it is offered.
@@ -52,6 +66,10 @@ extension PlainSession {
     if case .code(_, .login(let during)) = stage {
       stage = .login(during)
       want(.giveCode(nil))
+    }
+    if case .login(.looking(let profile)) = stage {
+      offerLogin(of: profile)
+      return true
     }
     guard case .login(.asking(_, let isOfUpdate)) = stage else { return false }
     say("Stopped. Whether AppFlow can log in is not known.")

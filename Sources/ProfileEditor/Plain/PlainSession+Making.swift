@@ -104,7 +104,7 @@ extension PlainSession {
   }
 
   mutating func handle(_ event: DeletionEvent) {
-    guard case .making = stage, let found = editing.handle(event) else { return }
+    guard let found = editing.handle(event), !sayLooks(), case .making = stage else { return }
     switch event.what {
     case .flows, .flowsFailed:
       guard let deletion = editing.deletion else { return }

@@ -38,34 +38,42 @@ extension PlainSession {
 
   private mutating func sayReview(_ review: ReviewState, _ form: FormScreenState) {
     say(context.isReadOnly ? "Review. Read-only: nothing is ever sent." : "Review. Nothing was sent yet.")
-    say("To: \(context.endpoint), \(context.region)")
-    // Whose credentials sign names their account; where that is not known, the profile's own does.
-    let account = editing.identity == nil ? form.form.existing.account.map { "account \($0)" } : nil
-    let signer = [editing.identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
-    if !signer.isEmpty { say("As: " + signer.joined(separator: ", ")) }
+    say("To: " + SendingPlace(context: context, identity: editing.identity, form: form).sentence)
     say("Profile: \(form.form.name), \(form.connectorLabel)")
     if form.form.existing.new != nil {
       say("New:")
-      for change in review.changes { say("  " + change.plainText) }
+      for change in review.changes { say("  " + change.plainText(form.form.definition)) }
     } else if form.form.existing.properties == nil {
       say("Changes: not known, because the service was not asked")
     } else {
       say(review.changes.isEmpty ? "Changes: none" : "Changes:")
-      for change in review.changes { say("  " + change.plainText) }
+      for change in review.changes { say("  " + change.plainText(form.form.definition)) }
     }
     for key in review.publicKeys { say("Key: " + review.text(of: key, form)) }
     if let rotation = editing.rotation, rotation.item != nil { say("Used by: " + rotation.flowText) }
     for warning in review.warnings { say("Warning: \(warning.path.last ?? ""): \(warning.message)") }
+    if !editing.foldsBody { sayBody(review, form) }
+  }
+
+  private mutating func sayBody(_ review: ReviewState, _ form: FormScreenState) {
     say("POST \(form.form.definition.api.operationPath)")
-    for line in JSONLines(form.form.request(clientToken: review.clientToken)).lines {
+    for line in JSONLines(review.body).lines {
       say(String(repeating: "  ", count: line.depth + 1) + line.plainText)
     }
+  }
+
+  /// Leaves the body out of reviews from now on, or says it.
+  private mutating func foldBody() {
+    editing.foldsBody.toggle()
+    guard !editing.foldsBody else { return say("From now on a review leaves the body out.") }
+    if let review = editing.review, let form = editing.form { sayBody(review, form) }
   }
 
   mutating func answerReview(_ answer: String) {
     switch answer {
     case "yes": send()
     case "no": askToLeave()
+    case "body": foldBody()
     case "edit":
       editing.backToForm()
       askFirst()
@@ -74,7 +82,8 @@ extension PlainSession {
       if let last = places.last { ask(last) }
     default:
       refuse(
-        "answer with the whole word yes to send, no to leave, edit to go through the form again, or later.")
+        "answer with the whole word yes to send, no to leave, edit to go through the form again, body to have the body "
+          + "left out or said, or later.")
     }
   }
 
@@ -118,7 +127,7 @@ extension PlainSession {
     want(effects)
     if editing.rotationItem != nil { return rotated() }
     if isStopping { return end(.left) }
-    offerLogin(of: update.profile)
+    stage = .login(.looking(update.profile))
   }
 
   mutating func sendFailed(_ failure: Failure) {

@@ -157,7 +157,8 @@ extension PlainSession {
     case .lookedUp(let profile, let entry): lookedUp(profile, entry)
     case .lookUpFailed(let profile, let failure):
       say(failure.noLookUp(of: profile))
-      lookUpEnded(profile)
+      editing.lookUpFailed(profile)
+      if !sayLooks() { lookUpEnded(profile) }
     }
   }
 
@@ -177,6 +178,7 @@ extension PlainSession {
     let found = editing.lookedUp(profile, entry)
     want(found.effects)
     if let hint = found.hint, deletionLookedUp(hint) { return }
+    if sayLooks() { return }
     if stage == .rotating(.lookingUp(isOpen: true)), let hint = found.hint {
       say(hint)
     } else if let sentence = found.sentence {

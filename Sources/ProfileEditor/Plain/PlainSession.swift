@@ -1,5 +1,6 @@
 import Forms
 import Authorization
+import Journal
 import JSON
 import Rotation
 import Secrets
@@ -41,6 +42,7 @@ public struct PlainSession: Sendable {
     case login(LoginStage)
     case making(MakingStage)
     case inspecting(InspectionStage)
+    case restoring(RestoringStage)
     case signIn(SignInStage)
     case ended
   }
@@ -83,6 +85,7 @@ public struct PlainSession: Sendable {
   ///   - api: the model and the catalogue.
   ///   - initial: the form to open at once; nil begins with the list of profiles.
   ///   - given: a request from a file, to be put over that form.
+  ///   - former: former properties, to be put into that form.
   ///   - rotating: profiles to rotate; none begins with a choice, nil with something else.
   ///   - interrupted: a rotation that was cut off here, to be offered.
   ///   - draft: what a lost session left here, to be offered.
@@ -91,11 +94,12 @@ public struct PlainSession: Sendable {
   ///   - authorizationStates: where the states of authorization requests come from.
   public init(
     context: EditorContext, api: ConnectorAPI, initial: InitialForm? = nil, given: PrefilledRequest? = nil,
-    rotating: [String]? = nil, interrupted: RotationQueue? = nil, draft: Draft? = nil, notice: String? = nil,
+    former: FormerProperties? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil,
+    draft: Draft? = nil, notice: String? = nil,
     tokens: ClientTokens = ClientTokens(), authorizationStates: AuthorizationStates = AuthorizationStates()
   ) {
     editing = EditingSession(
-      context: context, api: api, initial: initial, given: given, tokens: tokens,
+      context: context, api: api, initial: initial, given: given, former: former, tokens: tokens,
       authorizationStates: authorizationStates)
     editing.interrupted = initial == nil ? interrupted : nil
     self.rotating = rotating
@@ -188,6 +192,8 @@ public struct PlainSession: Sendable {
     case .surveyed(let survey): surveyed(survey)
     // Texts are edited on the screen only.
     case .textEdited: break
+    case .formerFound(let profile, let found): formerFound(profile, found)
+    case .formerFailed(let profile, let failure): formerFailed(profile, failure)
     case .tick(let now): editing.tick(now)
     case .terminal: break
     }
@@ -256,6 +262,7 @@ public struct PlainSession: Sendable {
     case .login(let stage): answer(line.trimmed, in: stage)
     case .making(let stage): answer(line.trimmed, in: stage)
     case .inspecting(let stage): answer(line.trimmed, in: stage)
+    case .restoring(let stage): answer(line.trimmed, in: stage)
     case .signIn(let stage): answer(line, in: stage)
     case .consent(let row): answerConsent(line, about: row)
     case .code(_, let during):

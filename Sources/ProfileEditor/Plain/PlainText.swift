@@ -23,7 +23,8 @@ extension PlainSession {
       PlainQuestion("Leave the form and lose what was typed? [yes/no/later] ", discardsTypeahead: true)
     case .review:
       PlainQuestion(
-        confirmation + (editing.rotation?.item == nil ? " [yes/no/edit] " : " [yes/no/edit/later] "),
+        confirmation
+          + (editing.rotation?.item == nil ? " [yes/no/edit/body] " : " [yes/no/edit/body/later] "),
         discardsTypeahead: true)
     case .unknown:
       PlainQuestion(
@@ -34,6 +35,7 @@ extension PlainSession {
     case .login(let stage): question(in: stage)
     case .making(let stage): question(in: stage)
     case .inspecting(let stage): question(in: stage)
+    case .restoring(let stage): question(in: stage)
     case .signIn(let stage): question(in: stage)
     case .consent(let row): question(about: row)
     case .code(let serial, _):
@@ -173,13 +175,14 @@ extension Failure {
 }
 
 extension FormChange {
-  /// The change in words: `changed instanceUrl: from A to B`.
-  var plainText: String {
-    let name = pointer.tokens.suffix(from: min(3, max(pointer.tokens.count - 1, 0))).joined(separator: "/")
+  /// The change in words: `changed Instance URL (instanceUrl): from A to B`.
+  func plainText(_ definition: FormDefinition) -> String {
+    let label = definition.field(at: pointer)?.label ?? name
+    let name = label == name ? name : "\(label) (\(name))"
     return switch kind {
-    case .added: "added \(name): \(after?.reviewText ?? "")"
-    case .removed: "removed \(name): \(before?.reviewText ?? "")"
-    case .changed: "changed \(name): from \(before?.reviewText ?? "") to \(after?.reviewText ?? "")"
+    case .added: "added \(name): \(after?.changeText ?? "")"
+    case .removed: "removed \(name): \(before?.changeText ?? "")"
+    case .changed: "changed \(name): from \(before?.changeText ?? "") to \(after?.changeText ?? "")"
     }
   }
 }

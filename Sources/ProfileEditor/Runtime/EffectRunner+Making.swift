@@ -15,9 +15,9 @@ extension EffectRunner {
       })
   }
 
-  /// Finds the flows that use a profile that is to be deleted.
+  /// Finds the flows that use a profile that is to be deleted, or was sent.
   func findFlows(_ profile: String) {
-    replaceCheckTask(
+    replaceRotationTask(
       Task.detached { [self] in
         let what: DeletionEvent.What
         do {
@@ -26,6 +26,18 @@ extension EffectRunner {
           what = .flowsFailed(Failure(error))
         }
         if !Task.isCancelled { post(.deletion(DeletionEvent(profile, what))) }
+      })
+  }
+
+  /// Reads the journal for former properties of a profile.
+  func findFormer(_ profile: String) {
+    replaceQuestionTask(
+      Task.detached { [self] in
+        do {
+          post(.formerFound(profile, try await service.formerProperties(of: profile)))
+        } catch {
+          post(.formerFailed(profile, Failure(error)))
+        }
       })
   }
 

@@ -100,6 +100,7 @@ final class EffectRunner: Sendable {
     case .survey(let profiles): survey(profiles)
     case .editText(let text): edit(text)
     case .cancelEdit: tasks.withLock { $0.edit?.cancel() }
+    case .findFormer(let profile): findFormer(profile)
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.
     case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .copy: break

@@ -18,6 +18,8 @@ struct ProfileClient: ProfileService {
   private let accounts: AccountFinder
   private let holder: ProfileHolder
   private let open: OpenUpdates
+  /// The profiles as they were read last: what the journal has of before an update.
+  private let known = KnownProfiles()
 
   /// Joins what the editor's service needs.
   ///
@@ -46,7 +48,7 @@ struct ProfileClient: ProfileService {
       let task = Task {
         do {
           for try await page in client.connectorProfiles() {
-            accounts.learn(from: page.profiles)
+            learn(from: page.profiles)
             continuation.yield(page.profiles.map { BrowserEntry($0, api: api) })
           }
           continuation.finish()
@@ -60,8 +62,13 @@ struct ProfileClient: ProfileService {
 
   func profile(named name: String) async throws -> BrowserEntry? {
     let page = try await client.describeConnectorProfiles(names: [name])
-    accounts.learn(from: page.profiles)
+    learn(from: page.profiles)
     return page.profiles.first { $0.name == name }.map { BrowserEntry($0, api: api) }
+  }
+
+  private func learn(from profiles: [ConnectorProfile]) {
+    accounts.learn(from: profiles)
+    known.learn(from: profiles)
   }
 
   func connector(ofType type: String, label: String) async throws -> ConnectorDescription {
@@ -95,7 +102,7 @@ struct ProfileClient: ProfileService {
     let endpoint = try await client.configuration().endpoint.value.description
     var attempts: [String: [JournalEntry]] = [:]
     try journal.walk { $0.endpoint == endpoint }.forEach { entry in
-      let newest = [entry] + (attempts[entry.connectorProfile] ?? [])
+      let newest = [entry.withoutProperties] + (attempts[entry.connectorProfile] ?? [])
       attempts[entry.connectorProfile] = Array(newest.prefix(ProfileSurvey.mostAttempts))
     }
     return attempts
@@ -132,6 +139,13 @@ struct ProfileClient: ProfileService {
     return (profile: found.0, details: found.1)
   }
 
+  func formerProperties(of profile: String) async throws -> [FormerProperties] {
+    guard let journal else { return [] }
+    let endpoint = try await client.configuration().endpoint.value.description
+    let account = await operatorIdentity.value()?.account
+    return try journal.formerProperties(of: profile, at: endpoint, in: account, most: 50)
+  }
+
   func note(_ outcome: Outcome, of profile: String) async throws {
     guard let journal else { return }
     let endpoint = try await client.configuration().endpoint.value.description
@@ -162,9 +176,10 @@ struct ProfileClient: ProfileService {
   func update(
     _ request: JSONValue, clientToken: String, progress: @escaping AttemptObserver
   ) async throws -> SendResult {
-    let lock = holder.lock(of: request["connectorProfileName"]?.text ?? "")
+    let name = request["connectorProfileName"]?.text ?? ""
+    let (lock, before) = (holder.lock(of: name), known[name])
     return try await send(isNew: false) { sender in
-      try await sender.update(request, clientToken: clientToken, holding: lock) { event in
+      try await sender.update(request, clientToken: clientToken, before: before, holding: lock) { event in
         if event.isOfOpenCall { progress(event) }
       }
     }
@@ -197,7 +212,7 @@ struct ProfileClient: ProfileService {
   func delete(profile: String, isForced: Bool) async throws -> String? {
     let warnings = Warnings()
     do {
-      try await sender(warnings).delete(name: profile, isForced: isForced)
+      try await sender(warnings).delete(name: profile, isForced: isForced, before: known[profile])
       return warnings.text
     } catch {
       throw Failure(error).adding(warnings.text)
@@ -206,7 +221,7 @@ struct ProfileClient: ProfileService {
 
   private func sender(_ warnings: Warnings) -> JournaledClient {
     JournaledClient(
-      client: client, journal: journal, identity: operatorIdentity, accounts: accounts, open: open,
+      client: client, api: api, journal: journal, identity: operatorIdentity, accounts: accounts, open: open,
       warn: warnings.append)
   }
 
@@ -225,6 +240,17 @@ struct ProfileClient: ProfileService {
       token = try walk.next(after: page.connectors.count, token: page.nextToken)
     } while token != nil
     return found
+  }
+}
+
+/// Profiles by name, as they were read last.
+private final class KnownProfiles: Sendable {
+  private let profiles = Mutex<[String: ConnectorProfile]>([:])
+
+  subscript(name: String) -> ConnectorProfile? { profiles.withLock { $0[name] } }
+
+  func learn(from read: [ConnectorProfile]) {
+    profiles.withLock { known in for profile in read { known[profile.name] = profile } }
   }
 }
 

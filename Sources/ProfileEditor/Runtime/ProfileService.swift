@@ -97,6 +97,12 @@ public protocol ProfileService: Sendable {
   /// - Throws: `PrivateFileFailure` where the journal cannot be read or written.
   func note(_ outcome: Outcome, of profile: String) async throws
 
+  /// Former properties of a profile by the journal, the newest first.
+  ///
+  /// - Parameter profile: its name.
+  /// - Throws: `PrivateFileFailure` where the journal cannot be read.
+  func formerProperties(of profile: String) async throws -> [FormerProperties]
+
   /// Signs in to the session of the AWS profile. Cancelling the task ends it.
   ///
   /// - Parameters:

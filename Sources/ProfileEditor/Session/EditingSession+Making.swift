@@ -91,6 +91,10 @@ extension EditingSession {
   ///
   /// - Returns: what is to be done, and what is to be told; nil where nobody waits for it.
   mutating func handle(_ event: DeletionEvent) -> (effects: [EditorEffect], sentence: String?)? {
+    if case .accepted(let result) = stage, result.profile == event.profile, let flows = event.flows {
+      stage.editResult { $0.flows = flows }
+      return ([], nil)
+    }
     guard var deletion, deletion.profile == event.profile else { return nil }
     defer { if self.deletion != nil { self.deletion = deletion } }
     switch event.what {
@@ -107,5 +111,16 @@ extension EditingSession {
       if failure.kind == .unknownOutcome { return ([.lookUp(deletion.profile)], nil) }
     }
     return ([], nil)
+  }
+}
+
+extension DeletionEvent {
+  /// What it says of the flows; nil where it says something else.
+  fileprivate var flows: RotationState.Flows? {
+    switch what {
+    case .flows(let flows): .known(flows)
+    case .flowsFailed(let failure): .failed(failure.summary)
+    case .done, .failed: nil
+    }
   }
 }

@@ -88,6 +88,10 @@ extension EditingSession {
       self.deletion?.hint = presence
       return LookUp(hint: presence, sentence: nil, effects: [])
     }
+    if case .accepted(let result) = stage, result.profile == profile {
+      let time = result.outcome.isOfNew ? entry?.profile.createdAt?.seconds : entry?.updated
+      stage.editResult { $0.look = .updated(time) }
+    }
     let said = rotation?.lookedUp(profile, entry, now: now)
     var hint: String?
     if case .unanswered(let form, let review, let result) = stage, result.profile == profile {
@@ -98,6 +102,13 @@ extension EditingSession {
       stage.editResult { $0.hint = hint }
     }
     return LookUp(hint: hint, sentence: said?.sentence, effects: said?.effects ?? [])
+  }
+
+  /// A profile could not be looked up.
+  mutating func lookUpFailed(_ profile: String) {
+    if case .accepted(let result) = stage, result.profile == profile {
+      stage.editResult { $0.look = .failed }
+    }
   }
 
   /// AppFlow was asked to log in with the credentials of the profile that is being rotated.

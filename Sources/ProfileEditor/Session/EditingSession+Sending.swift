@@ -100,8 +100,14 @@ extension EditingSession {
   /// - Returns: what is to be done now; nil where nothing was under way.
   mutating func accepted(_ answer: SendResult) -> [EditorEffect]? {
     guard case .reviewing(let form, let review) = stage, review.sending != nil else { return nil }
-    stage = .accepted(ResultState(of: form, review, .done(answer)))
-    return dropDraft() + (rotation?.endAttempt(.updated) ?? [])
+    var result = ResultState(of: form, review, .done(answer))
+    result.updatedBefore = form.updated
+    if rotationItem == nil, !answer.isNew { result.flows = .asking }
+    stage = .accepted(result)
+    let looks: [EditorEffect] =
+      rotationItem != nil
+      ? [] : [.lookUp(form.form.name)] + (answer.isNew ? [] : [.findFlows(form.form.name)])
+    return dropDraft() + looks + (rotation?.endAttempt(.updated) ?? [])
   }
 
   /// What was sent was refused: the form is there again, with what was said. Or nobody knows what became of it.

@@ -24,6 +24,12 @@ struct EditingSession: Equatable, Sendable {
   var rotation: RotationState?
   /// Connectors of which a profile can be made, while one is chosen.
   var connectors: ConnectorChoices?
+  /// Former properties that are chosen from.
+  var formerChoices: FormerChoices?
+  /// Former properties that are put into the form of their profile, once that opens.
+  var former: FormerProperties?
+  /// Whether reviews leave the body out, until the key that folds it is pressed again.
+  var foldsBody = false
   /// The profile that is to be deleted.
   var deletion: DeletionState?
   /// A rotation that was cut off, as long as nobody has said what becomes of it.
@@ -47,16 +53,18 @@ struct EditingSession: Equatable, Sendable {
   ///   - api: the model and the catalogue.
   ///   - initial: the form to open at once; nil begins with the list of profiles.
   ///   - given: a request from a file, to be put over that form.
+  ///   - former: former properties, to be put into that form.
   ///   - tokens: where client tokens come from.
   ///   - authorizationStates: where the states of authorization requests come from.
   init(
     context: EditorContext, api: ConnectorAPI, initial: InitialForm?, given: PrefilledRequest?,
-    tokens: ClientTokens, authorizationStates: AuthorizationStates
+    former: FormerProperties? = nil, tokens: ClientTokens, authorizationStates: AuthorizationStates
   ) {
     self.context = context
     self.api = api
     self.initial = initial
     self.given = given
+    self.former = former
     self.tokens = tokens
     self.authorizationStates = authorizationStates
     now = context.now
@@ -66,7 +74,8 @@ struct EditingSession: Equatable, Sendable {
   static func == (left: EditingSession, right: EditingSession) -> Bool {
     left.context == right.context && left.now == right.now && left.browser == right.browser
       && left.stage == right.stage && left.rotation == right.rotation
-      && left.connectors == right.connectors && left.deletion == right.deletion
+      && left.connectors == right.connectors && left.deletion == right.deletion && left.former == right.former
+      && left.formerChoices == right.formerChoices && left.foldsBody == right.foldsBody
       && left.interrupted == right.interrupted && left.draft == right.draft && left.account == right.account
       && left.identity == right.identity
   }
@@ -119,6 +128,10 @@ struct EditingSession: Equatable, Sendable {
 
   /// Opens the form of a profile, with its connector's own description where there is one.
   mutating func openForm(of subject: FormSubject, description: ConnectorDescription?) -> Opening {
+    if let obstacle = formerObstacle(subject) {
+      former = nil
+      return .refused(obstacle)
+    }
     guard let connector = api.connector(ofType: subject.type) else {
       return .refused("\(subject.connector) connections have no profile that could be edited.")
     }
@@ -136,7 +149,12 @@ struct EditingSession: Equatable, Sendable {
       connector: connector, api: isNew ? api.creating : api, description: description)
     var form = FormScreenState(
       form: ProfileForm(definition: definition, existing: existing), connectorLabel: label, now: now)
-    if rotationItem != nil { form.showOnlyCredentials() } else if !isNew { form.prefill(with: given) }
+    if rotationItem != nil {
+      form.showOnlyCredentials()
+    } else if !isNew {
+      form.prefill(with: given)
+      if let former = takeFormer(of: existing.name) { form.putBack(former) }
+    }
     stage = .filling(form, reviewed: nil)
     restoreDraft()
   }

@@ -85,15 +85,16 @@ public struct RotationPreparer: Sendable {
   /// - Parameters:
   ///   - entries: what to do.
   ///   - copy: the profile that is made of each one's properties, whose credentials they are; nil where they are the profile's own.
+  ///   - former: the properties that each one gets back; nil leaves them as they are.
   /// - Returns: the rotations that can be sent, and why others cannot.
   /// - Throws: `AppFlowError` where the profiles cannot be described.
   public func prepare(
-    _ entries: [RotationPlan.Entry], as copy: ProfileCopy? = nil
+    _ entries: [RotationPlan.Entry], as copy: ProfileCopy? = nil, restoring former: FormerProperties? = nil
   ) async throws(AppFlowError) -> (rotations: [PreparedRotation], problems: [RotationProblem]) {
     let profiles = try await lookup.profiles(named: entries.map(\.profile))
     let descriptions = await descriptions(of: profiles.values)
     let results = await Bounded.map(entries, limit: { 8 }) { entry in
-      await self.prepared(entry, profiles[entry.profile], descriptions, copy)
+      await self.prepared(entry, profiles[entry.profile], descriptions, copy, former)
     }
     var rotations: [PreparedRotation] = []
     var problems: [RotationProblem] = []
@@ -142,7 +143,7 @@ public struct RotationPreparer: Sendable {
 
   private func prepared(
     _ entry: RotationPlan.Entry, _ profile: ConnectorProfile?, _ descriptions: [String: ConnectorDescription],
-    _ copy: ProfileCopy?
+    _ copy: ProfileCopy?, _ former: FormerProperties?
   ) async -> Result<PreparedRotation, Failed> {
     func failed(_ messages: [String]) -> Result<PreparedRotation, Failed> {
       .failure(Failed(problems: messages.map { RotationProblem(profile: entry.profile, message: $0) }))
@@ -169,7 +170,7 @@ public struct RotationPreparer: Sendable {
     if !unread.isEmpty { return failed(unread) }
     do {
       let description = profile.connectorLabel.flatMap { descriptions[$0] }
-      let request = try await request(entry, profile, credentials, description, copy)
+      let request = try await request(entry, profile, credentials, description, copy, former)
       let errors = request.violations.filter { $0.severity == .error }
       guard errors.isEmpty else { return failed(errors.map(\.description)) }
       return .success(
@@ -184,13 +185,13 @@ public struct RotationPreparer: Sendable {
   /// Makes the request; where a key was made for it, with the one of its user.
   private func request(
     _ entry: RotationPlan.Entry, _ profile: ConnectorProfile, _ credentials: [RotationRequest.Credential],
-    _ description: ConnectorDescription?, _ copy: ProfileCopy?
+    _ description: ConnectorDescription?, _ copy: ProfileCopy?, _ former: FormerProperties?
   ) async throws -> RotationRequest {
     func request(_ credentials: [RotationRequest.Credential]) throws(RotationRequestError) -> RotationRequest
     {
       try RotationRequest(
         profile: profile, credentials: credentials, api: api, description: description, copy: copy,
-        now: time.now().seconds)
+        former: former, now: time.now().seconds)
     }
     let first = try request(credentials)
     guard entry.makesKey else { return first }

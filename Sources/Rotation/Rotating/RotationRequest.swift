@@ -1,5 +1,6 @@
 import AppFlow
 import Forms
+import Journal
 import JSON
 import Secrets
 import ServiceModel
@@ -26,7 +27,8 @@ public struct ProfileCopy: Sendable, Equatable {
   }
 }
 
-/// The request that rotates a profile's credentials, or makes a copy of it with others: what a form of the profile makes when the new credentials are in its fields.
+/// The request that rotates a profile's credentials, makes a copy of it with others, or puts former properties back: what a form of
+/// the profile makes when the credentials are in its fields.
 public struct RotationRequest: Sendable {
   /// A credential by the name that a person gave it.
   public struct Credential: Sendable, Equatable {
@@ -68,6 +70,10 @@ public struct RotationRequest: Sendable {
   public let publicKeys: [PublicKey]
   /// What is wrong or looks wrong in the request.
   public let violations: [Violation]
+  /// What differs from what the service holds.
+  public let changes: [FormChange]
+  /// The names of former properties that were not kept, and stay as they are.
+  public let hidden: [String]
 
   /// The union's member.
   public var connector: String { definition.connector }
@@ -79,26 +85,31 @@ public struct RotationRequest: Sendable {
   ///   - credentials: the new credentials.
   ///   - api: the model and the catalogue.
   ///   - description: what the connector says of itself.
-  ///   - copy: the profile that is made of this one's properties; nil rotates the profile's own credentials.
+  ///   - copy: the profile that is made of this one's properties; nil changes the profile itself.
+  ///   - former: the properties that it gets back; nil leaves them as they are.
   ///   - now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
   /// - Throws: `RotationRequestError`.
   public init(
     profile: ConnectorProfile, credentials: [Credential], api: ConnectorAPI,
-    description: ConnectorDescription? = nil, copy: ProfileCopy? = nil, now: Double? = nil
+    description: ConnectorDescription? = nil, copy: ProfileCopy? = nil, former: FormerProperties? = nil,
+    now: Double? = nil
   ) throws(RotationRequestError) {
     guard let connector = profile.connectorType.flatMap({ api.connector(ofType: $0) }) else {
       throw .notEditable(type: profile.connectorType ?? "unknown")
     }
+    if let obstacle = former?.obstacle(connector: connector, api: api) { throw .otherConnector(obstacle) }
     let api = copy == nil ? api : api.creating
     let definition = FormDefinition(connector: connector, api: api, description: description)
     var form = ProfileForm(
       definition: definition, existing: try Self.existing(profile, connector, copy, api), isUnattended: true)
-    // What a copy lacks is told like all that does not go together.
-    if copy == nil, !credentials.contains(where: \.isSecret) { throw .nothing }
+    hidden = former.map { form.restore($0.properties) } ?? []
+    // What a copy lacks is told like all that does not go together; so is what a profile lacks that gets its properties back.
+    if copy == nil, former == nil, !credentials.contains(where: \.isSecret) { throw .nothing }
     try Self.fill(&form, credentials)
     form.chooseLikelyMethod()
     let request = form.request()
     // Settings that the connector calls sensitive come back from the service in clear.
+    changes = form.changes()
     body = request.maskingSecrets { definition.field(at: $0)?.isSecret ?? api.isSecret($0) }
     self.profile = profile
     self.definition = definition
@@ -201,6 +212,8 @@ public enum RotationRequestError: Error, Equatable, Sendable {
   case secretInTheOpen(name: String)
   /// A label is given for what is no custom connector.
   case labelOfNone
+  /// Former properties are of another connector than the profile is now: in a sentence.
+  case otherConnector(String)
   /// A value must be JSON of the member's type.
   case notJSON(name: String, reason: String)
   /// A value is empty or of another type than the member's.
@@ -219,6 +232,7 @@ extension RotationRequestError: CustomStringConvertible {
     case .secretInTheOpen(let name):
       "“\(name)” is a secret: give its source in place of its value. What stands here can be read by others."
     case .labelOfNone: "Only custom connectors have a label: leave it out."
+    case .otherConnector(let sentence): sentence
     case .notJSON(let name, let reason): "“\(name)” must be JSON: \(reason)."
     case .unfit(let name, let kind):
       "“\(name)” takes a value of the type \(kind) that is not empty: give one, or leave it out."

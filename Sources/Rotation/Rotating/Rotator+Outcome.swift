@@ -24,7 +24,8 @@ extension Rotator {
       let id = JournalEntry.newID()
       do {
         let done = try await sender.update(
-          rotation.request.body, clientToken: token, entryID: id, holding: lock,
+          rotation.request.body, clientToken: token, entryID: id, before: rotation.request.profile,
+          holding: lock,
           progress: { gate.observe($0) })
         var result = RotationResult(
           rotation, .updated, .nobody,
@@ -113,7 +114,7 @@ extension AppFlowClient {
   /// - Parameter name: the profile's name.
   /// - Returns: a sentence, which does not say who made or deleted it; soon also where nobody answers.
   public func presence(of name: String) async -> String {
-    let sentence = await soon {
+    let sentence = await soon { () async -> String? in
       guard let page = try? await self.describeConnectorProfiles(names: [name]) else { return nil }
       let profile = page.profiles.first { $0.name == name }
       return UnansweredUpdate.presence(of: name, isThere: profile != nil, createdAt: profile?.createdAt)
@@ -121,8 +122,21 @@ extension AppFlowClient {
     return sentence ?? "Whether there is such a profile now could not be looked at."
   }
 
-  private func soon(_ look: @escaping @Sendable () async -> String?) async -> String? {
-    await withTaskGroup(of: String?.self) { group in
+  /// The profile as it is before an update, for the journal.
+  ///
+  /// - Parameter name: the profile's name.
+  /// - Returns: nil where there is none, and where it cannot be had soon: who may update and not describe sends all the same.
+  public func profileSoon(named name: String) async -> ConnectorProfile? {
+    await soon { () async -> ConnectorProfile? in
+      let page = try? await self.describeConnectorProfiles(names: [name])
+      return page?.profiles.first { $0.name == name }
+    }
+  }
+
+  private func soon<Answer: Sendable>(
+    _ look: @escaping @Sendable () async -> Answer?
+  ) async -> Answer? {
+    await withTaskGroup(of: Answer?.self) { group in
       group.addTask { await look() }
       group.addTask {
         try? await Task.sleep(for: .seconds(5))

@@ -1,5 +1,6 @@
 import Journal
 import AppFlow
+import Forms
 import OperatingSystem
 import PrivateFiles
 
@@ -19,6 +20,7 @@ public struct Rotator: Sendable {
   ///
   /// - Parameters:
   ///   - client: asks the service.
+  ///   - api: the model and the catalogue.
   ///   - journal: keeps the attempts.
   ///   - identity: whose credentials sign.
   ///   - open: the updates of earlier runs whose outcome is not known.
@@ -26,8 +28,9 @@ public struct Rotator: Sendable {
   ///   - time: the clock and the pauses.
   ///   - warn: is told what could not be written to the journal.
   public init(
-    client: AppFlowClient, journal: Journal, identity: OperatorIdentity, open: OpenUpdates = OpenUpdates(),
-    run: String? = nil, time: TimeSource = .system, warn: @escaping @Sendable (String) -> Void
+    client: AppFlowClient, api: ConnectorAPI, journal: Journal, identity: OperatorIdentity,
+    open: OpenUpdates = OpenUpdates(), run: String? = nil, time: TimeSource = .system,
+    warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
     self.time = time
@@ -35,7 +38,8 @@ public struct Rotator: Sendable {
     self.journal = journal
     accounts = AccountFinder(client: client, identity: identity)
     sender = JournaledClient(
-      client: client, journal: journal, identity: identity, accounts: accounts, open: open, run: run,
+      client: client, api: api, journal: journal, identity: identity, accounts: accounts, open: open,
+      run: run,
       warn: warn)
   }
 

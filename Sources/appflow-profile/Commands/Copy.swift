@@ -1,5 +1,6 @@
 import AppFlow
 import ArgumentParser
+import Forms
 import JSON
 import Rotation
 import ServiceModel
@@ -72,7 +73,8 @@ struct Copy: AsyncParsableCommand {
     // Before anything else runs, because it changes the environment.
     let taken = TakenEnvironment(entry.secrets.map(\.value))
     let client = try common.client()
-    let prepared = try await prepared(entry, taken, client)
+    let api = try common.api()
+    let prepared = try await prepared(entry, taken, client, api)
     let keys = RotationKeys([prepared])
     keys.tell(isDry: sending.dryRun)
     let sender = RequestSender(operation: .create, options: sending, common: common)
@@ -84,14 +86,14 @@ struct Copy: AsyncParsableCommand {
       try sender.ask()
     }
     try await keys.keep(client)
-    try await sender.send(request, prepared.warnings, prepared.request.publicKeys, by: client)
+    try await sender.send(request, prepared.warnings, prepared.request.publicKeys, by: client, api)
   }
 
   private func prepared(
-    _ entry: RotationPlan.Entry, _ taken: TakenEnvironment, _ client: AppFlowClient
+    _ entry: RotationPlan.Entry, _ taken: TakenEnvironment, _ client: AppFlowClient, _ api: ConnectorAPI
   ) async throws -> PreparedRotation {
     let reader = SecretReader(taken: taken, client: client, isExact: exact)
-    let preparer = RotationPreparer(client: client, api: try common.api(), reader: reader)
+    let preparer = RotationPreparer(client: client, api: api, reader: reader)
     let copy = ProfileCopy(name: new, kmsKey: kmsKey, label: label)
     do {
       // Ctrl-C gives up: nothing was sent yet.

@@ -53,10 +53,13 @@ struct Delete: AsyncParsableCommand {
     if !flows.isEmpty, !isForced { throw refusal(flows) }
     if !yes { try await confirm(profile, client, identity) }
     let sender = JournaledClient(
-      client: client, journal: journal, identity: identity, warn: { Console.error($0) })
+      client: client, api: try common.api(), journal: journal, identity: identity, warn: { Console.error($0) }
+    )
     do {
       // Ctrl-C stops the waiting and not the program, which has to tell what became of it.
-      try await Interruption.cancelling { try await sender.delete(name: name, isForced: isForced) }
+      try await Interruption.cancelling {
+        try await sender.delete(name: name, isForced: isForced, before: profile)
+      }
     } catch let error as JournaledUpdateError where error.effect == .unknown {
       let presence = await client.presence(of: name)
       throw CommandFailure(call: error).adding("\(presence) “appflow-profile show” looks once more.")

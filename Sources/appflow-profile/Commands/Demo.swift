@@ -23,6 +23,10 @@ struct Demo: AsyncParsableCommand {
   func run() async throws {
     let sandbox = try DemoSandbox(profiles: profiles)
     defer { sandbox.stop() }
-    try await EditorSession(common: common, environment: Environment(sandbox.variables)).run()
+    let kept = try DemoJournal()
+    defer { kept.remove() }
+    try await EditorSession(
+      common: common, environment: Environment(sandbox.variables), demoJournal: kept.journal
+    ).run()
   }
 }

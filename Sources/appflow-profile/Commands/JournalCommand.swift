@@ -5,6 +5,12 @@ import ProfileEditor
 import Journal
 import ServiceModel
 
+/// How `journal` and `journal show` write: one group, so that the option may stand before the subcommand's name and behind it.
+struct JournalWriting: ParsableArguments {
+  @Option(help: "How to write it.")
+  var output = ListFormat.table
+}
+
 /// `appflow-profile journal`
 struct JournalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,8 +19,9 @@ struct JournalCommand: AsyncParsableCommand {
       "List what was changed from this machine: when, by whom, of what, and how it ended.",
     discussion: """
       The journal is journal.jsonl in the program's state folder ($XDG_STATE_HOME/appflow-profile, or \
-      ~/.local/state/appflow-profile). It has the names of what was sent and no values. An attempt whose end was lost, \
-      or that was cut off before its end was written, has the outcome “unknown”. Lines that cannot be read are told of \
+      ~/.local/state/appflow-profile). It has the names of what was sent, and the profile's properties before and after, which \
+      “journal show” tells and “restore” puts back; never a credential. An attempt whose end was lost, or that was cut off \
+      before its end was written, has the outcome “unknown”. Lines that cannot be read are told of \
       on standard error and skipped.
 
       A time is a day (2026-11-01), a minute (2026-11-01 09:30), today, yesterday, or how long ago it was (45m, 12h, 30d, \
@@ -24,7 +31,9 @@ struct JournalCommand: AsyncParsableCommand {
         appflow-profile journal --since 30d
         appflow-profile journal --since 2026-11-01 --until yesterday --output csv
         appflow-profile journal --profile-name sf-prod --output json
-      """)
+        appflow-profile journal show sf-prod
+      """,
+    subcommands: [JournalShow.self])
 
   @Option(
     name: .customLong("profile-name"),
@@ -44,10 +53,11 @@ struct JournalCommand: AsyncParsableCommand {
     transform: ListOptions.time)
   var until: WrittenTime?
 
-  @Option(help: "How to write them.")
-  var output = ListFormat.table
+  @OptionGroup var writing: JournalWriting
 
   @OptionGroup var common: CommonOptions
+
+  private var output: ListFormat { writing.output }
 
   func validate() throws {
     guard let since, let until, until.end <= since.start else { return }
@@ -105,7 +115,7 @@ struct JournalCommand: AsyncParsableCommand {
     }
   }
 
-  private static func unreadable(_ failure: PrivateFileFailure) -> CommandFailure {
+  static func unreadable(_ failure: PrivateFileFailure) -> CommandFailure {
     CommandFailure(.other, "The journal cannot be read: \(failure)")
   }
 
@@ -134,7 +144,7 @@ struct JournalCommand: AsyncParsableCommand {
     ]
   }
 
-  private static func outcome(_ entry: JournalEntry) -> String {
+  static func outcome(_ entry: JournalEntry) -> String {
     // Most are updates.
     let attempt = entry.action == .update ? "" : "\(entry.action.rawValue): "
     let text =

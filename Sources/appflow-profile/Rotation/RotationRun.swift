@@ -42,7 +42,8 @@ struct RotationRun {
     let run: JournalRun
     if let last { run = last.run } else { run = try await begin(new, journal) }
     let rotator = Rotator(
-      client: client, journal: journal, identity: identity, open: last?.attempts.open ?? OpenUpdates(),
+      client: client, api: api, journal: journal, identity: identity,
+      open: last?.attempts.open ?? OpenUpdates(),
       run: run.id
     ) { Console.error($0) }
     let results = await send(rotations, rotator)

@@ -1,6 +1,7 @@
 import AppFlow
 import Forms
 import Glibc
+import Journal
 import OperatingSystem
 import ProfileEditor
 import Terminal
@@ -11,12 +12,16 @@ struct EditorSession {
   var initial: InitialForm?
   /// A request from a file, to be put over that form.
   var given: PrefilledRequest?
+  /// Former properties, to be put into that form.
+  var former: FormerProperties?
   /// Profiles that are marked for a rotation, whose screen is then the first one.
   var rotating: [String]?
   /// After how many seconds without an update that screen lists a profile at first.
   var olderThan = 0
   /// The environment in place of the program's own: the demo's, whose account is simulated, so that nothing of it is kept.
   var environment: Environment?
+  /// The demo's journal, which goes with it.
+  var demoJournal: Journal?
 
   /// Opens the editor and comes back when the operator leaves it.
   ///
@@ -58,12 +63,13 @@ struct EditorSession {
     let isKept = environment == nil
     do {
       var editor = try await EditorRun(
-        client: client, api: api, journal: isKept ? common.journal() : nil,
+        client: client, api: api, journal: isKept ? common.journal() : demoJournal,
         folder: isKept ? StateFolder.path() : nil, settings: settings, isReadOnly: common.readOnly,
         codes: codes, loans: loans)
       editor.notice = notices.text
       editor.initial = initial
       editor.given = given
+      editor.former = former
       editor.rotating = rotating
       editor.olderThan = olderThan
       return editor

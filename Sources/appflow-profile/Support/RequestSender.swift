@@ -40,7 +40,14 @@ struct RequestSender {
     let api = try common.api()
     let (request, warnings, keys) = try checked(file, operation == .create ? api.creating : api)
     if options.dryRun { return try Console.printExactly(JSONLines(request).text()) }
-    try await send(request, warnings, keys, by: try common.client())
+    let client = try common.client()
+    // Refused before anything is read: without it nothing can be noted.
+    _ = try common.journal()
+    var before: ConnectorProfile?
+    if operation == .update, let name = request["connectorProfileName"]?.text {
+      before = await client.profileSoon(named: name)
+    }
+    try await send(request, warnings, keys, by: client, api, before: before)
   }
 
   // MARK: Before sending
@@ -117,13 +124,16 @@ struct RequestSender {
   ///   - warnings: what looks wrong in it.
   ///   - keys: the public halves of its private keys.
   ///   - client: sends it.
+  ///   - api: the model and the catalogue.
+  ///   - before: the profile as it was read last.
   /// - Throws: `CommandFailure`.
   func send(
-    _ request: JSONValue, _ warnings: [Violation], _ keys: [PublicKey], by client: AppFlowClient
+    _ request: JSONValue, _ warnings: [Violation], _ keys: [PublicKey], by client: AppFlowClient,
+    _ api: ConnectorAPI, before: ConnectorProfile? = nil
   ) async throws {
     let journal = try common.journal()
     let sender = JournaledClient(
-      client: client, journal: journal, identity: OperatorIdentity(client: client),
+      client: client, api: api, journal: journal, identity: OperatorIdentity(client: client),
       open: try open(request, journal), warn: { Console.error($0) })
     let token = request["clientToken"]?.text ?? UniqueID.make()
     let begun = WallTime.now()
@@ -131,7 +141,7 @@ struct RequestSender {
       // Ctrl-C stops the waiting and not the program, which has the token of what was sent to tell.
       let answer = try await Interruption.cancelling {
         switch operation {
-        case .update: try await sender.update(request, clientToken: token)
+        case .update: try await sender.update(request, clientToken: token, before: before)
         case .create: try await sender.create(request, clientToken: token)
         }
       }

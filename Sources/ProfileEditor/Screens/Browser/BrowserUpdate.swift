@@ -1,7 +1,7 @@
 /// What a key in the list of profiles asks of what is around it.
 enum BrowserRequest: Equatable, Sendable {
   case refresh, open, rotate, verify, details, diagnose, compare, newProfile, copyProfile, deleteProfile,
-    copyARN, copyList, quit
+    restore, copyARN, copyList, quit
 }
 
 extension BrowserState {
@@ -37,6 +37,7 @@ extension BrowserState {
     case .newProfile: return .newProfile
     case .copyProfile: return .copyProfile
     case .deleteProfile: return .deleteProfile
+    case .restore: return .restore
     case .quit: return .quit
     default: break
     }

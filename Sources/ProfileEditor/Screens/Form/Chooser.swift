@@ -11,6 +11,8 @@ struct ChooserState: Equatable, Sendable {
     case connector
     /// The profile that another one is compared with.
     case counterpart(of: String)
+    /// The change of a profile that is taken back.
+    case former
   }
 
   let purpose: Purpose

@@ -4,6 +4,8 @@ enum ReviewRequest: Equatable, Sendable {
   /// Back to the form.
   case back
   case copyBody, copyCommand
+  /// Leave the body out of reviews, or show it again.
+  case foldBody
 }
 
 extension ReviewState {
@@ -24,6 +26,7 @@ extension ReviewState {
     case .send: return chosen
     case .copy: return .copyBody
     case .copyCommand: return .copyCommand
+    case .fold: return .foldBody
     case .back: return .back
     default: break
     }

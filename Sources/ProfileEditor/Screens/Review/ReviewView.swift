@@ -12,6 +12,8 @@ struct ReviewView: ScreenView {
   let identity: String?
   /// The flows that use the profile, where it is being rotated.
   let flows: RotationState?
+  /// Whether the body is left out.
+  let foldsBody: Bool
   let around: Surroundings
 
   func draw(on frame: inout Frame) {
@@ -65,57 +67,69 @@ struct ReviewView: ScreenView {
     }
   }
 
-  /// The review's text: where to, what differs, what to check, the body. Nothing of it is cut.
+  /// The review's text: who and where, what differs, what to check, the body. Nothing of it is cut.
   var lines: [StyledLine] {
     let width = size.columns - 1
-    var lines = labelled(
-      "To", [StyledLine(context.endpoint).adding(" · \(context.region)", Style(role: .muted))])
-    // Whose credentials sign names their account; where that is not known, the profile's own does.
-    let account = identity == nil ? form.form.existing.account.map { "account \($0)" } : nil
-    let signer = [identity, account, context.awsProfile.map { "AWS profile \($0)" }].compactMap { $0 }
-    if !signer.isEmpty { lines += labelled("As", [StyledLine(signer.joined(separator: " · "))]) }
-    lines += labelled(
-      "Profile",
-      [StyledLine("\(form.form.name)  ·  \(form.connectorLabel)")])
-    lines += changeLines
-    for key in review.publicKeys {
-      lines += labelled("Key", StyledLine.wrap(review.text(of: key, form), width: size.columns - 11))
-    }
-    if let flows { lines += labelled("Used by", flows.flowLines(width: size.columns - 12)) }
-    for warning in review.warnings { lines += warningLines(warning) }
-    lines.append(StyledLine())
-    lines.append(StyledLine("POST ", Style(role: .muted)).adding(form.form.definition.api.operationPath))
+    let place = SendingPlace(context: context, identity: identity, form: form)
+    var lines = labelled("To", [place.line])
     lines = lines.flatMap { $0.folded(width: width, hanging: Self.labelWidth) }
-    return lines
-      + JSONLines(review.body).lines.flatMap { line in
-        StyledLine("  ").appending(line.styled(mask: context.settings.mask))
-          .folded(width: width, hanging: 2 * line.depth + 6)
+    lines += changeLines(width: width)
+    var rest: [StyledLine] = []
+    for key in review.publicKeys {
+      rest += labelled("Key", StyledLine.wrap(review.text(of: key, form), width: size.columns - 11))
+    }
+    if let flows { rest += labelled("Used by", flows.flowLines(width: size.columns - 12)) }
+    for warning in review.warnings { rest += warningLines(warning) }
+    rest.append(StyledLine())
+    lines += rest.flatMap { $0.folded(width: width, hanging: Self.labelWidth) }
+    return lines + bodyLines(width: width)
+  }
+
+  /// The body, with what people call its members beside them where there is room; or how to see it.
+  private func bodyLines(width: Int) -> [StyledLine] {
+    let body = JSONLines(review.body).lines
+    let post = StyledLine("POST ", Style(role: .muted)).adding(form.form.definition.api.operationPath)
+    guard !foldsBody else {
+      let key = around.key(.fold, in: .review)
+      return post.adding("  \(body.count) lines, folded: \(key) shows them", Style(role: .muted))
+        .folded(width: width, hanging: Self.labelWidth)
+    }
+    return post.folded(width: width, hanging: Self.labelWidth)
+      + body.flatMap { line -> [StyledLine] in
+        let text = StyledLine("  ").appending(line.styled(mask: context.settings.mask))
+        return labelled(text, line.pointer, width: width).folded(width: width, hanging: 2 * line.depth + 6)
       }
   }
 
-  private var changeLines: [StyledLine] {
-    if form.form.existing.properties == nil, form.form.existing.new == nil {
-      return labelled("Changes", [StyledLine("not known: the service was not asked", Style(role: .muted))])
+  /// A line of the body with the member's label behind it, where that says more than the name and there is room.
+  private func labelled(_ line: StyledLine, _ pointer: JSONPointer, width: Int) -> StyledLine {
+    guard let field = form.form.definition.field(at: pointer), field.kind != .group,
+      field.label != field.name,
+      line.width + 3 + DisplayWidth.of(field.label) <= width, !line.isBracket
+    else { return line }
+    return line.adding("   " + field.label, Style(role: .muted))
+  }
+
+  /// What differs, in a box: it is what is read first.
+  private func changeLines(width: Int) -> [StyledLine] {
+    let existing = form.form.existing
+    let count = review.changes.count == 1 ? "1 change" : "\(review.changes.count) changes"
+    let what = existing.new == nil ? "\(count) of" : "New profile"
+    let title = "\(what) \(form.form.name) · \(form.connectorLabel)"
+    let inner = StyledLine.widthInBox(width)
+    let muted = Style(role: .muted)
+    if existing.properties == nil, existing.new == nil {
+      let text = "What changes is not known: the service was not asked."
+      return StyledLine.boxed(
+        "\(form.form.name) · \(form.connectorLabel)", StyledLine.wrap(text, width: inner, style: muted),
+        width: width)
     }
-    let names = review.changes.map { change in
-      change.pointer.tokens.suffix(from: min(3, max(change.pointer.tokens.count - 1, 0)))
-        .joined(separator: "/")
+    guard !review.changes.isEmpty else {
+      return StyledLine.boxed(title, [StyledLine("none", muted)], width: width)
     }
-    // In a narrow window the names take no more than they need.
-    let longest = names.map { DisplayWidth.of($0) }.max() ?? 0
-    let nameWidth = size.columns < 60 ? min(longest, 24) : 24
-    let lines = zip(review.changes, names).map { change, name in
-      let sign: (String, Style.Role) =
-        switch change.kind {
-        case .added: ("+ ", .added)
-        case .removed: ("- ", .removed)
-        case .changed: ("~ ", .accent)
-        }
-      return StyledLine(sign.0, Style(role: sign.1, bold: true)).adding(name.padded(to: nameWidth) + " ")
-        .adding(change.text, Style(role: sign.1))
-    }
-    let label = form.form.existing.new == nil ? "Changes" : "New"
-    return labelled(label, lines.isEmpty ? [StyledLine("none", Style(role: .muted))] : lines)
+    return StyledLine.boxed(
+      title, ChangeTable(changes: review.changes, definition: form.form.definition).lines(width: inner),
+      width: width)
   }
 
   private func warningLines(_ warning: Violation) -> [StyledLine] {
@@ -151,27 +165,6 @@ extension StyledLine {
     var joined = self
     joined.pieces += line.pieces
     return joined
-  }
-}
-
-extension FormChange {
-  /// Before and after in a few words; secrets are only said to be set.
-  var text: String {
-    switch kind {
-    case .added: after?.reviewText ?? ""
-    case .removed: before?.reviewText ?? ""
-    case .changed: "\(before?.reviewText ?? "") → \(after?.reviewText ?? "")"
-    }
-  }
-}
-
-extension JSONValue {
-  var reviewText: String {
-    switch self {
-    case .secret: "set, hidden"
-    case .string(let text): text
-    default: JSONLines(self).lines.map(\.text).joined()
-    }
   }
 }
 
