@@ -61,6 +61,8 @@ SCENES = [
         [("wait", "29 profiles"), ("wait", "flow failed"), *[("press", "Down")] * 7, ("wait", "zendesk.example")],
         size=WIDE,
     ),
+    scene("regions", [("wait", "29 profiles"), ("press", "R"), ("wait", "16 regions"), ("type", "eu"), ("wait", "5 of 16")]),
+    scene("command", [("wait", "29 profiles"), ("type", ":re"), ("press", "Tab"), ("wait", ":refresh")]),
     scene("help", [("wait", "29 profiles"), ("press", "?"), ("wait", "Esc close")]),
     scene("form-salesforce", opened("sf-prod") + filled("fake-access-token", "")),
     scene("form-sapodata", opened("sap-us") + [("press", "C-n")]),
@@ -74,6 +76,7 @@ SCENES = [
         + [("press", "C-n"), ("type", "1234.5678"), ("press", "C-o"), ("wait", "client_id=1234.5678")],
     ),
     scene("review", opened("sf-prod") + TOKENS + REVIEWED),
+    scene("search", opened("sf-prod") + TOKENS + REVIEWED + [("type", "/token"), ("wait", " of ")]),
     scene(
         "error",
         opened("veeva-vault") + filled("ann", "fake-reject-me") + REVIEWED

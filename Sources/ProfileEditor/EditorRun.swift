@@ -18,12 +18,11 @@ public struct EditorRun {
   }
 
   private let api: ConnectorAPI
-  private let service: ProfileClient
-  private let drafts: DraftStore?
-  private let rotations: RotationStore?
+  private let workplaces: ClientWorkplaces
   private let codes: CodePrompt
   private let loans: TerminalLoans
-  private var context: EditorContext
+  /// Where it begins.
+  private let start: Workplace
   /// What has to be told at the start.
   public var notice: String?
   /// The form to open at once; nil begins with the list of profiles.
@@ -35,41 +34,31 @@ public struct EditorRun {
   /// Profiles that are marked for a rotation, whose screen is then the first one.
   public var rotating: [String]?
   /// After how many seconds without an update that screen lists a profile at first.
-  public var olderThan: Int {
-    get { context.rotationOlderThan }
-    set { context.rotationOlderThan = newValue }
-  }
+  public var olderThan = 0
 
   /// Joins what a run needs, and finds out whom it talks to.
   ///
   /// - Parameters:
-  ///   - client: asks and sends.
+  ///   - options: what clients are made of; the AWS profile and the region are those of the start.
   ///   - api: the model and the catalogue.
   ///   - journal: keeps the updates; nil for a simulated account.
   ///   - folder: where drafts and rotations wait for the next start; nil keeps nothing.
   ///   - settings: what the operator has set.
   ///   - isReadOnly: whether an option says that nothing is sent.
-  ///   - codes: where the client asks for codes of multi-factor devices.
-  ///   - loans: what programs that the client starts want of the terminal.
+  ///   - codes: where clients ask for codes of multi-factor devices.
+  ///   - loans: what programs that clients start want of the terminal.
   /// - Throws: `AppFlowError` where nothing can be resolved.
   public init(
-    client: AppFlowClient, api: ConnectorAPI, journal: Journal?, folder: String?, settings: EditorSettings,
+    options: ClientOptions, api: ConnectorAPI, journal: Journal?, folder: String?, settings: EditorSettings,
     isReadOnly: Bool, codes: CodePrompt, loans: TerminalLoans
   ) async throws(AppFlowError) {
-    let configuration = try await client.configuration()
-    context = EditorContext(
-      awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
-      region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
-      now: EditorApplication.systemTime(), isReadOnly: isReadOnly, settings: settings)
-    context.keepsNothing = folder == nil
     self.api = api
     self.codes = codes
     self.loans = loans
-    let open = OpenUpdates()
-    let place = context.draftPlace
-    service = ProfileClient(client: client, api: api, journal: journal, open: open)
-    drafts = folder.map { DraftStore(folder: $0, place: place) }
-    rotations = folder.map { RotationStore(folder: $0, place: place, open: open) }
+    workplaces = ClientWorkplaces(
+      options: options, api: api, journal: journal, folder: folder, settings: settings, isReadOnly: isReadOnly
+    )
+    start = try await workplaces.first()
   }
 
   /// Runs on the whole screen until the operator leaves. On the main actor, because the loop waits in the terminal: the threads of
@@ -84,23 +73,35 @@ public struct EditorRun {
     theme: Theme, hasMouse: Bool
   ) async throws(TerminalError) -> (Ending, news: [String]) {
     let terminal = try NcursesTerminal(options: .init(theme: theme, mouse: hasMouse))
-    let left = LeftBehind(drafts, rotations, account: nil)
-    var context = context
-    context.hasOneScreenOnly = !terminal.hasSecondScreen
-    let state = EditorState(
-      context: context, api: api, size: terminal.size, initial: initial, given: given, former: former,
-      draft: left.draft, rotating: rotating, interrupted: left.interrupted, notice: told(left))
-    let application = EditorApplication(
-      terminal: terminal, service: service, state: state, codes: codes, loans: loans,
-      textEditor: TextEditor(loans: loans), drafts: drafts, rotations: rotations, wake: terminal.waker.wake,
-      whenDrawn: prepare)
-    let ending = application.run()
-    let news = await application.end()
-    return switch ending {
-    case .left: (.left, news)
-    case .lostTerminal: (.interrupted, [])
-    case .terminated(let note): (.interrupted, [note].compactMap(\.self) + news)
+    var (workplace, news, isFirst) = (start, [String](), true)
+    while true {
+      let application = EditorApplication(
+        terminal: terminal, service: workplace.service,
+        state: state(in: workplace, on: terminal, isFirst: isFirst, news), workplaces: workplaces,
+        codes: codes, loans: loans, textEditor: TextEditor(loans: loans), drafts: workplace.drafts,
+        rotations: workplace.rotations, wake: terminal.waker.wake, whenDrawn: prepare)
+      let ending = application.run()
+      news = await application.end()
+      switch ending {
+      case .left: return (.left, news)
+      case .lostTerminal: return (.interrupted, [])
+      case .terminated(let note): return (.interrupted, [note].compactMap(\.self) + news)
+      case .moved(let next): (workplace, isFirst) = (next, false)
+      }
     }
+  }
+
+  private func state(
+    in workplace: Workplace, on terminal: NcursesTerminal, isFirst: Bool, _ news: [String]
+  ) -> EditorState {
+    let left = LeftBehind(workplace.drafts, workplace.rotations, account: nil)
+    var context = context(of: workplace)
+    context.hasOneScreenOnly = !terminal.hasSecondScreen
+    return EditorState(
+      context: context, api: api, size: terminal.size, initial: isFirst ? initial : nil,
+      given: isFirst ? given : nil, former: isFirst ? former : nil, draft: left.draft, rotating: isFirst ? rotating : nil,
+      interrupted: left.interrupted,
+      notice: told([isFirst ? notice : nil, workplace.notice, left.notice] + news))
   }
 
   /// Runs as questions and answers on lines.
@@ -109,26 +110,41 @@ public struct EditorRun {
   /// - Throws: `TerminalError` where lines cannot be read without an echo.
   @MainActor public func onLines() async throws(TerminalError) -> (Ending, news: [String]) {
     prepare()
-    let left = LeftBehind(drafts, rotations, account: nil)
-    let session = PlainSession(
-      context: context, api: api, initial: initial, given: given, former: former, rotating: rotating,
-      interrupted: left.interrupted, draft: left.draft, notice: told(left))
     let console = try PlainConsole()
-    let application = PlainApplication(
-      console: console, service: service, session: session, codes: codes, loans: loans, drafts: drafts,
-      rotations: rotations)
-    let ending = application.run()
-    let news = await application.end()
-    if let failure = console.failure { return (.outputLost(failure), news) }
-    return switch ending {
-    case .left: (.left, news)
-    case .interrupted: (.interrupted, news)
-    case .failed: (.failed, news)
+    var (workplace, news, isFirst) = (start, [String](), true)
+    while true {
+      let application = PlainApplication(
+        console: console, service: workplace.service, session: session(in: workplace, isFirst: isFirst, news),
+        workplaces: workplaces, codes: codes, loans: loans, drafts: workplace.drafts,
+        rotations: workplace.rotations)
+      let ending = application.run()
+      news = await application.end()
+      if let failure = console.failure { return (.outputLost(failure), news) }
+      switch ending {
+      case .left: return (.left, news)
+      case .interrupted: return (.interrupted, news)
+      case .failed: return (.failed, news)
+      case .moved(let next): (workplace, isFirst) = (next, false)
+      }
     }
   }
 
-  private func told(_ left: LeftBehind) -> String? {
-    let texts = [notice, left.notice].compactMap(\.self)
+  private func session(in workplace: Workplace, isFirst: Bool, _ news: [String]) -> PlainSession {
+    let left = LeftBehind(workplace.drafts, workplace.rotations, account: nil)
+    return PlainSession(
+      context: context(of: workplace), api: api, initial: isFirst ? initial : nil,
+      given: isFirst ? given : nil, former: isFirst ? former : nil, rotating: isFirst ? rotating : nil, interrupted: left.interrupted,
+      draft: left.draft, notice: told([isFirst ? notice : nil, workplace.notice, left.notice] + news))
+  }
+
+  private func context(of workplace: Workplace) -> EditorContext {
+    var context = workplace.context
+    context.rotationOlderThan = olderThan
+    return context
+  }
+
+  private func told(_ texts: [String?]) -> String? {
+    let texts = texts.compactMap(\.self)
     return texts.isEmpty ? nil : texts.joined(separator: " ")
   }
 
@@ -136,13 +152,5 @@ public struct EditorRun {
   private func prepare() {
     AppFlowClient.prepare()
     Task.detached { [api] in api.prepare() }
-  }
-}
-
-extension HTTPURL {
-  /// A URL as the title shows it: `http` stays, because it is unusual.
-  fileprivate var shortText: String {
-    let address = host + (port.map { ":\($0)" } ?? "")
-    return scheme == .http ? "http://" + address : address
   }
 }

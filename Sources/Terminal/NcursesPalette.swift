@@ -39,6 +39,8 @@ struct NcursesPalette {
       (.accent, cyan), (.good, green), (.warning, yellow), (.bad, red), (.jsonKey, cyan),
       (.jsonString, green),
       (.jsonNumber, magenta), (.added, green), (.removed, red),
+      // As the terminal's own scheme has them, whatever the theme.
+      (.red, 1), (.green, 2), (.yellow, 3), (.blue, 4), (.magenta, 5), (.cyan, 6),
     ]
   }
 

@@ -5,6 +5,8 @@ public struct Style: Hashable, Sendable {
   public enum Role: UInt8, Sendable, CaseIterable {
     case text, accent, title, good, warning, bad, muted, selection
     case jsonKey, jsonString, jsonNumber, added, removed
+    /// A colour that the operator chose for its own sake, such as to tell accounts apart.
+    case red, yellow, green, cyan, blue, magenta
   }
 
   /// The meaning.

@@ -142,6 +142,10 @@ struct EditorSettingsTests {
       ("[settings]\ncolumns = mode, mode\n", 2, "“mode” stands there twice"),
       ("[settings]\ncolumns =\n", 2, "“” is no column"),
       ("[settings]\n[setting]\n", 2, "there is no section [setting]"),
+      ("[colours]\n\nprod = crimson\n", 3, "there is no colour “crimson” in [colours]. There is red"),
+      ("[colours]\nprod = yelow\n", 2, "Did you mean yellow?"), ("[colours]\nprod =\n", 2, "no colour “”"),
+      ("[colours]\n12345 = red\n", 2, "an account's number has 12 digits, not 5"),
+      ("[colours]\nprod\n", 2, "needs an ="),
       ("\n[keys]\n", 2, "there is no section [keys]"),
       ("\n\n[keys brwser]\n", 3, "there is no context “brwser” in [keys brwser]. Did you mean browser?"),
       ("[keys browser]\nrefersh = r\n", 2, "there is no action “refersh”"),
@@ -155,6 +159,9 @@ struct EditorSettingsTests {
         "[keys browser]\nrefresh = x\nopen = x\n", 3,
         "x is the key of refresh in [keys browser] already (line 2)"
       ),
+      ("[keys deletion]\nsend = x\n", 2, "x is needed for typing in [keys deletion]"),
+      ("[keys key-file]\nopen = ^K\n", 2, "Ctrl-K is the key of kill-to-end in [keys field] already"),
+      ("[keys browser]\nregion = a\n", 2, "a is the key of profile in [keys browser] already"),
       ("[keys field]\nundo = ^N\n", 2, "Ctrl-N is the key of next-problem in [keys form] already"),
       ("[keys form]\nreview = ^A\n", 2, "Ctrl-A is the key of line-start in [keys field] already"),
       (

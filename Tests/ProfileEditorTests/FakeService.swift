@@ -69,7 +69,7 @@ final class FakeService: ProfileService {
 
   func profile(named name: String) async throws -> BrowserEntry? { found }
 
-  func identity() async -> String? { nil }
+  func identity() async -> (name: String, account: String)? { nil }
 
   func hold(_ profile: String) async throws {}
 

@@ -268,6 +268,53 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "draft")
   }
 
+  @Test("the list of AWS profiles, that of regions, and why one cannot go there", arguments: sizes)
+  func accounts(size: Size) throws {
+    let settings = try EditorSettingsTests.read("[colours]\n123456789012 = red\n")
+    var fixture = try EditorFixture.choosingAccount(
+      columns: size.columns, rows: size.rows, settings: settings)
+    try Golden.check(fixture, "accounts")
+    fixture.type("2109")
+    try Golden.check(fixture, "accounts-filter")
+    fixture.press(.escape, .escape, .character("R"))
+    try Golden.check(fixture, "regions")
+    fixture.type("eu-c")
+    fixture.press(.enter)
+    fixture.send(
+      .account(
+        .refused(
+          AccountChoice(profile: "prod", region: "eu-central-1"),
+          Failure(title: "The region is not enabled", hint: "Enable it, or choose another one."))))
+    try Golden.check(fixture, "account-refused")
+  }
+
+  @Test("the command line, with what it completes and why it refuses", arguments: sizes)
+  func commandLine(size: Size) throws {
+    var fixture = try EditorFixture.browsing(columns: size.columns, rows: size.rows)
+    fixture.press(.character(":"))
+    fixture.type("re")
+    fixture.press(.tab)
+    try Golden.check(fixture, "command")
+    fixture.press(.control("u"))
+    fixture.type("refersh")
+    fixture.press(.enter)
+    try Golden.check(fixture, "command-refused")
+    fixture = try EditorFixture.editing("sf-prod", columns: size.columns, rows: size.rows)
+    fixture.press(.alt("x"))
+    fixture.type("c")
+    try Golden.check(fixture, "command-form")
+  }
+
+  @Test("a search in the review, while it is typed and after", arguments: sizes)
+  func search(size: Size) throws {
+    var fixture = try EditorFixture.reviewing(columns: size.columns, rows: size.rows)
+    fixture.press(.character("/"))
+    fixture.type("token")
+    try Golden.check(fixture, "search")
+    fixture.press(.enter, .character("n"))
+    try Golden.check(fixture, "search-kept")
+  }
+
   @Test("a window that is too small says so")
   func tooSmall() throws {
     try Golden.check(.browsing(columns: 12, rows: 4), "too-small")

@@ -12,7 +12,9 @@ struct OwnKeysInSentencesTests {
   /// Keys that no action has by default: with Alt and a capital letter or a digit, or a function key with another one.
   private static let freeKeys: [Key] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".unicodeScalars.map { Key(.scalar($0), .alt) }
-    + (1...12).flatMap { [Key(.function($0), .control), Key(.function($0), .alt)] }
+    + (1...12).flatMap { number in
+      [Key.Modifiers.control, .alt, [.control, .alt]].map { Key(.function(number), $0) }
+    }
 
   /// Every action on a key of its own.
   private static let own: [KeyBinding] = {

@@ -189,6 +189,13 @@ struct RandomEventTests {
         if before.editing.form?.isInEditor != true { faults.append("ends no editor") }
       case .findFormer(let name):
         if after.editing.formerChoices?.profile != name { faults.append("reads the journal for nobody") }
+      case .account(.list): break
+      case .account(.open(let choice, let former)):
+        if after.moving != choice || former != after.editing.place { faults.append("goes elsewhere unseen") }
+        if after.moveObstacle != nil { faults.append("leaves what is not sent") }
+      case .account(.enter):
+        if before.moving == nil || before.moveObstacle != nil { faults.append("leaves what is not sent") }
+      case .account(.stop): if before.moving == nil { faults.append("stops going nowhere") }
       case .identify, .releaseProfile: break
       case .signIn:
         guard case .signIn = after.overlay else {

@@ -100,6 +100,12 @@ struct RandomEvents {
 
   /// What the service could answer now: only to what it was asked.
   private mutating func service(_ state: EditorState) -> [EditorEvent] {
+    if let choice = state.moving {
+      return any([
+        [.account(.ready(choice))],
+        [.account(.refused(choice, Failure(title: "No region", hint: "Set one.")))],
+      ])
+    }
     if state.editing.review?.sending != nil { return [answer()] }
     if state.asking != nil {
       let question = DescribedConnectorTests.question
@@ -148,7 +154,10 @@ struct RandomEvents {
       ])
     }
     guard state.editing.browser.loading == .loading else {
-      return any([[.terminal(.key(boundKey(state)))], [.surveyed(EditorFixture.survey)]])
+      return any([
+        [.terminal(.key(boundKey(state)))], [.surveyed(EditorFixture.survey)],
+        [.account(.listed(EditorFixture.accounts))],
+      ])
     }
     switch Int.random(in: 0..<6, using: &generator) {
     case 0: return [.loaded]

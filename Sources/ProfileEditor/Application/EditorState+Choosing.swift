@@ -26,7 +26,7 @@ extension EditorState {
       switch chooser.purpose {
       case .connector: editing.connectors = nil
       case .former: editing.formerChoices = nil
-      case .value, .counterpart: break
+      case .value, .counterpart, .place: break
       }
     case nil: replaceOverlay(with: .chooser(chooser))
     }
@@ -42,6 +42,7 @@ extension EditorState {
     case .former:
       guard let found = editing.formerChoices?.found, found.indices.contains(index) else { return [] }
       return restore(found[index])
+    case .place(let kind): return go(kind, index)
     case .counterpart(let profile): return compare(profile, with: chooser.options[index].label)
     }
   }

@@ -54,7 +54,9 @@ extension EditorState {
     }
     push(
       .chooser(
-        ChooserState(.counterpart(of: entry.name), title: "Compare \(entry.name) with", options: options)))
+        ChooserState(
+          .counterpart(of: entry.name), title: "Compare \(entry.name) with", noun: "profile", options: options
+        )))
   }
 
   mutating func compare(_ profile: String, with other: String) -> [EditorEffect] {

@@ -9,7 +9,7 @@ extension EditorState {
   /// The connectors of which a profile can be made.
   mutating func chooseConnector() -> [EditorEffect] {
     let effects = editing.chooseConnector()
-    push(.chooser(ChooserState(.connector, title: "", options: [])))
+    push(.chooser(ChooserState(.connector, title: "", noun: "connector", options: [])))
     showConnectors()
     return effects
   }

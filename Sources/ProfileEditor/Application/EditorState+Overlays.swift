@@ -16,6 +16,8 @@ extension EditorState {
     case .keyPair(let pair): return pressInKeyPair(press, pair)
     case .signIn(let state): return pressInSignIn(press, state)
     case .chooser(let chooser): return pressInChooser(press, chooser)
+    case .command(let line): return pressInCommandLine(press, line)
+    case .search: pressInSearch(press)
     case .deletion: return pressInDeletion(press)
     case .diagnosis(let diagnosis, let top): return pressInDiagnosis(press, diagnosis, top: top)
     case .login where keyContext == .sending, .comparison where keyContext == .sending:

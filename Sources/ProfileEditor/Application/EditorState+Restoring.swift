@@ -24,7 +24,8 @@ extension EditorState {
     let options = found.map {
       FormOption(label: FormerChoices.title($0), note: FormerChoices.note($0), isChosen: false)
     }
-    push(.chooser(ChooserState(.former, title: "\(profile) as it was before", options: options)))
+    push(
+      .chooser(ChooserState(.former, title: "\(profile) as it was before", noun: "change", options: options)))
   }
 
   mutating func formerFailed(_ profile: String, _ failure: Failure) {

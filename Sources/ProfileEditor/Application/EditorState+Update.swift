@@ -25,7 +25,10 @@ extension EditorState {
   ///
   /// - Parameter event: what happened.
   /// - Returns: what is to be done outside.
-  public mutating func update(_ event: EditorEvent) -> [EditorEffect] { respond(to: event) + survey() }
+  public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
+    defer { followSearch() }
+    return respond(to: event) + survey()
+  }
 
   /// What else is known of the profiles is asked for once somebody sees it.
   private mutating func survey() -> [EditorEffect] {
@@ -80,7 +83,10 @@ extension EditorState {
     case .codeWanted(let serial): push(.code(serial: serial, LineEditor(isSecret: true)))
     case .told(let text): tell(text)
     case .keyPairMade(let question, let key): keyPairMade(question, key)
-    case .identified(let name): editing.identity = name
+    case .identified(let name, let account):
+      editing.identity = name
+      editing.signingAccount = account
+    case .account(let event): return handle(event)
     case .loginChecked(let profile, let answer): return loginChecked(profile, answer)
     case .rotation(let event): return handle(event)
     case .deletion(let event): return handle(event)
@@ -116,6 +122,8 @@ extension EditorState {
   private mutating func update(_ event: TerminalEvent) -> [EditorEffect] {
     if event.isInput && around.layout.isTooSmall { return leaveUnseen(event) }
     switch event {
+    // On the way to another place nothing is changed here any more.
+    case .paste where moving != nil, .mouse where moving != nil: return []
     case .key(let key): return press(key)
     // What is typed while the request is in an editor would be lost when it comes back.
     case .paste where editing.form?.isInEditor == true, .mouse where editing.form?.isInEditor == true: break
@@ -172,11 +180,20 @@ extension EditorState {
     if editing.review?.isSendArmed == true { editing.stage.editReview { $0.isSendArmed = false } }
   }
 
-  private mutating func perform(_ press: KeyPress) -> [EditorEffect] {
+  mutating func perform(_ press: KeyPress) -> [EditorEffect] {
     defer { scrollIntoView() }
-    if press.action == .help {
+    if moving != nil { return pressWhileMoving(press) }
+    switch press.action {
+    case .help:
       push(.help(top: 0))
       return []
+    case .command: return openCommandLine()
+    case .profile: return openPlaces(.profile)
+    case .region: return openPlaces(.region)
+    case .search, .nextMatch, .previousMatch:
+      pressInSearchedText(press)
+      return []
+    default: break
     }
     if let overlay { return pressInOverlay(press, overlay) }
     if editing.form?.isInEditor == true { return press.action == .cancel ? [.cancelEdit] : [] }
@@ -209,6 +226,7 @@ extension EditorState {
     case .diagnosis(var diagnosis, let top) where isText && diagnosis.isTyping:
       diagnosis.paste(text.firstLine)
       replaceOverlay(with: .diagnosis(diagnosis, top: top))
+    case .command, .search: if isText { pasteIntoLine(text.firstLine) }
     case nil: pasteIntoScreen(text)
     default: break
     }

@@ -43,9 +43,13 @@ extension EditorState {
     case .question(let text, let consequence):
       QuestionView(text: text, consequence: consequence, around: around).draw(on: &frame)
     case .code(let serial, let code): CodeView(serial: serial, code: code, around: around).draw(on: &frame)
+    case .command(let line): CommandLineView(line: line, around: around).draw(on: &frame)
     default: break
     }
     keyBar.draw(on: &frame)
+    if let search, overlay == .search || overlay.map(\.isPage) ?? true {
+      SearchView(search: search, isTyping: overlay == .search, around: around).draw(on: &frame)
+    }
   }
 
   // MARK: Screens
@@ -103,7 +107,7 @@ extension EditorState {
     case .deletion:
       guard let deletion = editing.deletion else { return }
       DeletionView(deletion: deletion, around: around).draw(on: &frame)
-    case .code, .question: break
+    case .code, .question, .command, .search: break
     }
   }
 
@@ -126,7 +130,7 @@ extension EditorState {
     case .login(let login, _): login.lines(width: size.columns - 2, now: now)
     case .diagnosis(let diagnosis, _): diagnosis.lines(width: size.columns - 2, now: now)
     case .comparison(let comparison, _): comparison.lines(width: size.columns - 2, now: now)
-    case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question: []
+    case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question, .command, .search: []
     }
   }
 
@@ -148,7 +152,10 @@ extension EditorState {
 
   /// Where keys have their meaning now.
   var keyContext: KeyBinding.Context {
+    if moving != nil { return .sending }
     switch overlay {
+    case .command: return .command
+    case .search: return .search
     case .question: return .question
     case .code: return .code
     case .consent: return editing.form?.consent?.focus == .address ? .link : .consent
@@ -174,6 +181,15 @@ extension EditorState {
     }
   }
 
+  /// Where keys have a meaning on the screen, whatever line is open over it: what can be run by its name there.
+  var commandContexts: [KeyBinding.Context] {
+    switch keyContext {
+    case .filter: [.filter, .browser, .field]
+    case .rotationFilter: [.rotationFilter, editing.rotation?.queue == nil ? .rotation : .queue, .field]
+    case let place: place.hasText ? [place, .field] : [place]
+    }
+  }
+
   /// What the page of keys is about: the screen that it lies over, or the list or question on it.
   private var helpContexts: [KeyBinding.Context] {
     switch overlays.dropLast().last {
@@ -181,6 +197,8 @@ extension EditorState {
     case .keyPair: [.keyPair, .keyFile, .field]
     case .signIn: [.signIn, .signInAnswer]
     case .chooser: [.chooser, .field]
+    case .command: [.command, .field]
+    case .search: [.search, .field]
     case .deletion: [.deletion, .field, .sending]
     case .code: [.code, .field]
     case .question: [.question]

@@ -20,6 +20,12 @@ public struct EditorState: Equatable, Sendable {
   var notice: String?
   /// A profile that is being asked for.
   var opening: String?
+  /// Where the editor is about to go on.
+  var moving: AccountChoice?
+  /// What is searched for in the text on top.
+  var search: TextSearch?
+  /// Commands that were run by their names, the last one first.
+  var commandHistory: [String] = []
   /// What a form is opened of, while its connector is asked how it is filled in.
   var asking: FormSubject?
 
@@ -28,7 +34,10 @@ public struct EditorState: Equatable, Sendable {
   var context: EditorContext { editing.context }
   var now: Double { editing.now }
   /// What every screen is drawn in.
-  var around: Surroundings { Surroundings(context: context, size: size, now: now, notice: notice) }
+  var around: Surroundings {
+    Surroundings(
+      context: context, size: size, now: now, notice: notice, account: editing.shownAccount, search: search)
+  }
 
   /// Begins.
   ///

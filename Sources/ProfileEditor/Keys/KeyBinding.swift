@@ -10,6 +10,7 @@ public struct KeyBinding: Equatable, Sendable {
     case consent, link, chooser, keyPair = "key-pair", keyFile = "key-file"
     case signIn = "sign-in", signInAnswer = "sign-in-answer"
     case diagnosis, secretName = "secret-name"
+    case command, search
 
     /// The title on the help screen.
     public var title: String {
@@ -38,6 +39,8 @@ public struct KeyBinding: Equatable, Sendable {
       case .signInAnswer: "The answer of a sign-in page"
       case .diagnosis: "Why a profile may not work"
       case .secretName: "The secret of a diagnosis"
+      case .command: "Command line"
+      case .search: "Search in a text"
       }
     }
   }
@@ -55,8 +58,11 @@ public struct KeyBinding: Equatable, Sendable {
     case chooseValue, fold, trim, removeRow, moveRowUp, moveRowDown
     case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
     case killWordBackward, killWordForward, killToStart, killToEnd, yank, undo, redo
+    case profile, region
+    case command, complete, completeBackward
+    case search, nextMatch, previousMatch, nextSection, previousSection
 
-    /// The name in the settings file: `next-field`.
+    /// The name in the settings file, and in the command line: `next-field`.
     public var name: String {
       rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
     }

@@ -41,8 +41,8 @@ public struct KeyBindings: Equatable, Sendable {
       return KeyPress(key: key, context: context, action: own, isOfLine: false)
     }
     return KeyPress(
-      key: key, context: context, action: context.hasLine ? action(key, in: .field) : nil,
-      isOfLine: context.hasLine)
+      key: key, context: context, action: context.hasText ? action(key, in: .field) : nil,
+      isOfLine: context.hasText)
   }
 
   /// The key that a sentence names for an action: the first one.
@@ -60,4 +60,21 @@ struct KeyPress: Equatable, Sendable {
   let action: KeyBinding.Action?
   /// Whether it goes to the line of text there, and not to what is around it.
   let isOfLine: Bool
+}
+
+extension KeyBinding.Context {
+  /// Whether a line of text can be under the cursor.
+  var hasText: Bool {
+    switch self {
+    case .filter, .rotationFilter, .deletion, .form, .code, .consent, .chooser, .keyFile, .signInAnswer,
+      .command, .search, .secretName:
+      true
+    case .browser, .rotation, .queue, .field, .preview, .review, .sending, .result, .help, .question, .link,
+      .keyPair, .signIn, .diagnosis:
+      false
+    }
+  }
+
+  /// Whether the command line can be opened here. A question is answered first.
+  var hasCommands: Bool { ![.field, .question, .command, .search].contains(self) }
 }

@@ -12,25 +12,14 @@ public struct KeyOverride: Equatable, Sendable {
 }
 
 extension KeyBinding.Context {
-  /// Whether a line of text can be under the cursor: then keys of the line have their meaning, too.
-  var hasLine: Bool {
-    switch self {
-    case .filter, .rotationFilter, .deletion, .form, .code, .consent, .chooser, .keyFile, .signInAnswer,
-      .secretName:
-      true
-    case .browser, .rotation, .queue, .field, .preview, .review, .sending, .result, .help, .question, .link,
-      .keyPair, .signIn, .diagnosis:
-      false
-    }
-  }
-
   /// Contexts whose keys are looked up for the same key press: in them a key can have one action only.
   var heardTogether: [Self] {
-    self == .field ? [.field] + Self.allCases.filter(\.hasLine) : hasLine ? [self, .field] : [self]
+    if self == .field { return [.field] + Self.allCases.filter(\.hasText) }
+    return hasText ? [self, .field] : [self]
   }
 
   /// Whether characters are typed here, so that one alone cannot be a key for anything else.
-  var takesText: Bool { hasLine || self == .field }
+  var takesText: Bool { hasText || self == .field }
 }
 
 extension KeyBinding {

@@ -3,8 +3,10 @@ import Terminal
 extension KeyBindings {
   /// The keys that the program comes with.
   public static let standard = KeyBindings(
-    all: browser + filter(.filter, keep: [.tab]) + rotation
-      + filter(.rotationFilter, keep: [.enter, .tab]) + form + field + consent + keyPair + signIn + dialogs)
+    all: [
+      browser, filter(.filter, keep: [.tab]), rotation, filter(.rotationFilter, keep: [.enter, .tab]), form,
+      field, consent, keyPair, signIn, dialogs, lines, texts, commands,
+    ].flatMap(\.self))
 
   private static let browser: [KeyBinding] = [
     KeyBinding(.browser, [.enter], .open, bar: "edit", "Open the profile under the cursor"),
@@ -44,6 +46,11 @@ extension KeyBindings {
     KeyBinding(
       .browser, [.character("u")], .restore,
       "Put back what the profile under the cursor had before a change: choose one from the journal"),
+    KeyBinding(
+      .browser, [.character("a")], .profile, bar: "account",
+      "Another AWS profile, from the list of those of the shared files"),
+    KeyBinding(
+      .browser, [.character("R")], .region, "Another region, from the list of those where AppFlow is"),
     KeyBinding(.browser, [.escape], .clearFilter, "Show all profiles again"),
     KeyBinding(.browser, [.up, .character("k")], .up, "One profile up"),
     KeyBinding(.browser, [.down, .character("j")], .down, "One profile down"),
@@ -134,6 +141,9 @@ extension KeyBindings {
     KeyBinding(.form, [.down], .nextField, "The next field"),
     KeyBinding(.form, [.pageUp], .pageUp, "Some fields up"),
     KeyBinding(.form, [.pageDown], .pageDown, "Some fields down"),
+    KeyBinding(.form, [.alt("n"), Key(.pageDown, .alt)], .nextSection, "The next part of the form"),
+    KeyBinding(
+      .form, [.alt("p"), Key(.pageUp, .alt)], .previousSection, "The start of this part, or the part before"),
     KeyBinding(.form, [Key(.up, .alt)], .moveRowUp, "Move a row of a list up"),
     KeyBinding(.form, [Key(.down, .alt)], .moveRowDown, "Move a row of a list down"),
     KeyBinding(.form, [Key(.delete, .control), .control("x")], .removeRow, "Remove a row of a list or map"),
@@ -209,8 +219,8 @@ extension KeyBindings {
     KeyBinding(
       .signIn, [.escape, .control("c")], .cancel, bar: "give up", "Stop signing in; all else stays as it is"),
     KeyBinding(.signIn, [.function(1), .character("?")], .help, bar: "help", "All keys"),
-    KeyBinding(.signIn, [.up], .up, "Scroll up"),
-    KeyBinding(.signIn, [.down], .down, "Scroll down"),
+    KeyBinding(.signIn, [.up, .character("k")], .up, "Scroll up"),
+    KeyBinding(.signIn, [.down, .character("j")], .down, "Scroll down"),
     KeyBinding(.signIn, [.pageUp], .pageUp, "Scroll a page up"),
     KeyBinding(.signIn, [.pageDown], .pageDown, "Scroll a page down"),
     KeyBinding(.signInAnswer, [.enter], .send, bar: "give the answer", "Give the answer"),
@@ -247,8 +257,8 @@ extension KeyBindings {
     KeyBinding(.chooser, [.pageDown], .pageDown, "One page down"),
     KeyBinding(
       .preview, [.escape, .control("p"), .enter, .control("c")], .preview, bar: "close", "Back to the form"),
-    KeyBinding(.preview, [.up], .up, bar: "scroll", "Scroll"),
-    KeyBinding(.preview, [.down], .down, "Scroll"),
+    KeyBinding(.preview, [.up, .character("k")], .up, bar: "scroll", "Scroll"),
+    KeyBinding(.preview, [.down, .character("j")], .down, "Scroll"),
     KeyBinding(.preview, [.pageUp], .pageUp, "Scroll a page"),
     KeyBinding(.preview, [.pageDown], .pageDown, "Scroll a page"),
     KeyBinding(.preview, [.control("s")], .review, bar: "review", "See what will be sent"),
@@ -256,8 +266,8 @@ extension KeyBindings {
     KeyBinding(.review, [.enter], .send, bar: "press", "Press the button that is marked"),
     KeyBinding(
       .review, [.tab, .backTab, .left, .right], .otherButton, bar: "other button", "Mark the other button"),
-    KeyBinding(.review, [.down], .down, bar: "scroll", "Scroll down"),
-    KeyBinding(.review, [.up], .up, "Scroll up"),
+    KeyBinding(.review, [.down, .character("j")], .down, bar: "scroll", "Scroll down"),
+    KeyBinding(.review, [.up, .character("k")], .up, "Scroll up"),
     KeyBinding(.review, [.pageUp], .pageUp, "Scroll a page up"),
     KeyBinding(.review, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
     KeyBinding(.review, [.function(1), .character("?")], .help, bar: "help", "All keys"),
@@ -284,8 +294,8 @@ extension KeyBindings {
       .result, [.character("v")], .verify, bar: "verify",
       "Have AppFlow log in with the profile's credentials, where the update was made"),
     KeyBinding(.result, [.function(1), .character("?")], .help, bar: "help", "All keys"),
-    KeyBinding(.result, [.down], .down, "Scroll down"),
-    KeyBinding(.result, [.up], .up, "Scroll up"),
+    KeyBinding(.result, [.down, .character("j")], .down, "Scroll down"),
+    KeyBinding(.result, [.up, .character("k")], .up, "Scroll up"),
     KeyBinding(.result, [.pageUp], .pageUp, "Scroll a page up"),
     KeyBinding(.result, [.pageDown, .character(" ")], .pageDown, "Scroll a page down"),
     KeyBinding(

@@ -91,6 +91,8 @@ public enum EditorEffect: Equatable, Sendable {
   case editText(Secret)
   /// End that editor.
   case cancelEdit
+  /// Something about where the editor works.
+  case account(AccountRequest)
   /// Leave.
   case quit
 }

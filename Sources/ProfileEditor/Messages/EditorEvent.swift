@@ -33,7 +33,7 @@ public enum EditorEvent: Equatable, Sendable {
   /// What an earlier run left for the account that is known now.
   case left(LeftBehind)
   /// Whose credentials sign.
-  case identified(String)
+  case identified(String, account: String)
   /// A key pair was made: its private key, or nil where that failed.
   case keyPairMade(KeyQuestion, Secret?)
   /// Whether AppFlow can log in with the credentials of the profile.
@@ -48,6 +48,8 @@ public enum EditorEvent: Equatable, Sendable {
   case deletion(DeletionEvent)
   /// What came back of looking at a profile.
   case inspected(InspectionEvent)
+  /// What came back of a wish to work elsewhere.
+  case account(AccountEvent)
   /// Something came of signing in.
   case signIn(SignInEvent)
   /// Something that was asked for went well or not: a sentence for the operator.

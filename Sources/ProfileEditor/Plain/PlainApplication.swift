@@ -9,9 +9,21 @@ public final class PlainApplication {
   private let rotations: RotationStore?
   private let loans: TerminalLoans?
   private var session: PlainSession
-  private var ending: PlainStep.Ending?
+  private var ending: Ending?
   /// The account whose drafts and rotations were looked for.
   private var account: String?
+
+  /// How it ended.
+  public enum Ending: Equatable, Sendable {
+    /// The operator left, or the update was made.
+    case left
+    /// The input ended, or a signal came.
+    case interrupted
+    /// What was asked for could not be read.
+    case failed
+    /// The operator goes on in another account or region, on the same terminal.
+    case moved(Workplace)
+  }
 
   /// Joins a console, a service and a session.
   ///
@@ -19,12 +31,14 @@ public final class PlainApplication {
   ///   - console: where lines go and come from; given back at the end.
   ///   - service: who answers.
   ///   - session: the session, not yet begun.
+  ///   - workplaces: where else the editor can work; nil where it stays here.
   ///   - codes: where the client core asks for codes of multi-factor devices.
   ///   - loans: what programs that the client core starts want of the terminal.
   ///   - drafts: where typing is kept when the session is cut off; nil keeps none.
   ///   - rotations: where a rotation's queue is kept; nil keeps none.
   public init(
-    console: PlainConsole, service: any ProfileService, session: PlainSession, codes: CodePrompt? = nil,
+    console: PlainConsole, service: any ProfileService, session: PlainSession,
+    workplaces: (any WorkplaceSource)? = nil, codes: CodePrompt? = nil,
     loans: TerminalLoans? = nil, drafts: DraftStore? = nil, rotations: RotationStore? = nil
   ) {
     self.console = console
@@ -33,13 +47,14 @@ public final class PlainApplication {
     self.session = session
     self.loans = loans
     loans?.onWish(console.waker.wake)
-    effects = EffectRunner(service: service, codes: codes, wake: console.waker.wake)
+    effects = EffectRunner(
+      service: service, workplaces: workplaces, codes: codes, wake: console.waker.wake)
   }
 
   /// Runs until the operator leaves, the input ends or a signal comes.
   ///
   /// - Returns: how it ended.
-  public func run() -> PlainStep.Ending {
+  public func run() -> Ending {
     defer { console.stop() }
     perform(session.begin())
     effects.perform(.identify)
@@ -94,10 +109,20 @@ public final class PlainApplication {
   private func perform(_ step: PlainStep) {
     step.lines.forEach(console.say)
     step.effects.forEach(perform)
-    ending = step.ending
+    ending = step.ending.map(outcome)
     guard ending == nil, let question = step.question else { return }
     // An event that changes nothing must not take a half typed answer away.
     if question != console.question || !step.lines.isEmpty { console.ask(question) }
+  }
+
+  private func outcome(of ending: PlainStep.Ending) -> Ending {
+    switch ending {
+    case .left: .left
+    case .interrupted: .interrupted
+    case .failed: .failed
+    // What there is to go on with was there before the session was told.
+    case .moved: effects.takeWorkplace().map { Ending.moved($0) } ?? .failed
+    }
   }
 
   private func perform(_ effect: EditorEffect) {

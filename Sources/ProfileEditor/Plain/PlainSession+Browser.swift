@@ -11,7 +11,8 @@ extension PlainSession {
     editing.browser.beginReading()
     listed = 0
     stage = .loading
-    say("Reading the profiles of \(context.endpoint), \(context.region).")
+    let profile = context.awsProfile.map { ", as AWS profile \($0)" } ?? ""
+    say("Reading the profiles of \(context.endpoint), \(context.region)\(profile).")
     want(.load)
   }
 
@@ -49,7 +50,12 @@ extension PlainSession {
         load()
       }
     case "no": end(.failed)
-    default: refuse("answer yes or no.")
+    default:
+      let (word, name) = Self.wordAndRest(answer)
+      guard let kind = BrowserCommand(rawValue: word)?.placeKind else {
+        return refuse("answer yes, no, a or R.")
+      }
+      askForPlace(kind, named: name)
     }
   }
 
@@ -93,6 +99,7 @@ extension PlainSession {
         "there is no profile \(answer) in this list. Type a number of the list, a whole name, or ? for what else there is."
       )
     }
+    if let kind = command.placeKind { return askForPlace(kind, named: profile) }
     guard command.takesProfile else {
       guard behind.isEmpty else { return refuse("\(word) is typed alone.") }
       return perform(command)

@@ -12,6 +12,8 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   case newProfile = "n"
   case rotate = "r"
   case copyList = "y"
+  case profile = "a"
+  case region = "R"
   case help = "?"
   case quit = "q"
 
@@ -19,7 +21,16 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   var takesProfile: Bool {
     switch self {
     case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore: true
-    case .newProfile, .rotate, .copyList, .help, .quit: false
+    case .newProfile, .rotate, .copyList, .profile, .region, .help, .quit: false
+    }
+  }
+
+  /// Of which places it is; nil for what has nothing to do with them.
+  var placeKind: PlaceKind? {
+    switch self {
+    case .profile: .profile
+    case .region: .region
+    default: nil
     }
   }
 
@@ -36,6 +47,8 @@ enum BrowserCommand: String, CaseIterable, Sendable {
     case .newProfile: "make a profile: choose its connector and fill in its form"
     case .rotate: "rotate credentials, one profile after another"
     case .copyList: "copy the list as it is filtered"
+    case .profile: "another AWS profile: a list of them, or at once the one that is named behind it"
+    case .region: "another region, in the same way"
     case .help: "these lines"
     case .quit: "leave"
     }
@@ -65,7 +78,7 @@ extension PlainSession {
     case .copyProfile: copy(entry)
     case .deleteProfile: beginDeletion(of: entry)
     case .restore: findFormer(of: entry)
-    case .newProfile, .rotate, .copyList, .help, .quit: break
+    case .newProfile, .rotate, .copyList, .profile, .region, .help, .quit: break
     }
   }
 
@@ -80,6 +93,8 @@ extension PlainSession {
         return refuse("there is no profile in this list to copy.")
       }
       want(.copy(list))
+    case .profile: askForPlace(.profile)
+    case .region: askForPlace(.region)
     case .help: sayCommands()
     case .quit: end(.left)
     case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore: break

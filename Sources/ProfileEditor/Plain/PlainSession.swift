@@ -44,6 +44,7 @@ public struct PlainSession: Sendable {
     case inspecting(InspectionStage)
     case restoring(RestoringStage)
     case signIn(SignInStage)
+    case goingTo(PlaceStage, from: Stage)
     case ended
   }
 
@@ -177,7 +178,10 @@ public struct PlainSession: Sendable {
       say(sentence)
       keyWritten()
     case .keyPairMade(let question, let key): keyPairMade(question, key)
-    case .identified(let name): editing.identity = name
+    case .identified(let name, let account):
+      editing.identity = name
+      editing.signingAccount = account
+    case .account(let event): handle(event)
     case .loginChecked(let profile, let answer): loginChecked(profile, answer)
     case .rotation(let event): handle(event)
     case .deletion(let event): handle(event)
@@ -264,6 +268,7 @@ public struct PlainSession: Sendable {
     case .inspecting(let stage): answer(line.trimmed, in: stage)
     case .restoring(let stage): answer(line.trimmed, in: stage)
     case .signIn(let stage): answer(line, in: stage)
+    case .goingTo(let stage, let from): answer(line.trimmed, in: stage, from: from)
     case .consent(let row): answerConsent(line, about: row)
     case .code(_, let during):
       stage = during

@@ -27,6 +27,8 @@ public struct PlainStep: Equatable, Sendable {
     case interrupted
     /// What was asked for could not be read.
     case failed
+    /// The operator goes on in another account or region.
+    case moved
   }
 
   /// Lines to write, fit for any terminal.

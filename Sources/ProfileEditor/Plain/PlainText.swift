@@ -11,7 +11,7 @@ extension PlainSession {
     case .keyPair(let pair): question(about: pair)
     case .draftOffered(let draft): PlainQuestion(draft.offer(now: now) + " [yes/no/later] ")
     case .browsing: PlainQuestion("Profile (number or name, ? for what else there is, q to quit): ")
-    case .loadFailed: PlainQuestion("Try again? [yes/no] ")
+    case .loadFailed: PlainQuestion("Try again? [yes/no, a: another AWS profile, R: another region] ")
     case .place(.way):
       PlainQuestion(
         "\(editing.form?.form.definition.choiceLabel ?? "") [\(editing.form?.form.choice.label ?? "")]: ")
@@ -37,6 +37,7 @@ extension PlainSession {
     case .inspecting(let stage): question(in: stage)
     case .restoring(let stage): question(in: stage)
     case .signIn(let stage): question(in: stage)
+    case .goingTo(let stage, _): question(in: stage)
     case .consent(let row): question(about: row)
     case .code(let serial, _):
       PlainQuestion("Code of \(serial) (Enter gives up): ", isHidden: true)

@@ -12,6 +12,8 @@ public final class EditorApplication {
     case lostTerminal
     /// The program was told to end; with what became of the typing, where there was some.
     case terminated(String?)
+    /// The operator goes on in another account or region, on the same terminal.
+    case moved(Workplace)
   }
 
   /// Milliseconds without a key after which what follows from the typing is found. Without a pause, the program would keep the
@@ -37,6 +39,7 @@ public final class EditorApplication {
   ///   - terminal: where frames go and events come from; given back at the end.
   ///   - service: who answers.
   ///   - state: the state at the start.
+  ///   - workplaces: where else the editor can work; nil where it stays here.
   ///   - codes: where the client core asks for codes of multi-factor devices.
   ///   - loans: what programs that the client core starts want of the terminal.
   ///   - textEditor: what edits a form's request as text; nil edits none.
@@ -46,9 +49,9 @@ public final class EditorApplication {
   ///   - whenDrawn: called once, when the first frame is on the screen: what nobody waits for before can begin.
   ///   - now: seconds since 1970.
   public init(
-    terminal: any TerminalScreen, service: any ProfileService, state: EditorState, codes: CodePrompt? = nil,
-    loans: TerminalLoans? = nil, textEditor: TextEditor? = nil, drafts: DraftStore? = nil,
-    rotations: RotationStore? = nil,
+    terminal: any TerminalScreen, service: any ProfileService, state: EditorState,
+    workplaces: (any WorkplaceSource)? = nil, codes: CodePrompt? = nil, loans: TerminalLoans? = nil,
+    textEditor: TextEditor? = nil, drafts: DraftStore? = nil, rotations: RotationStore? = nil,
     wake: @escaping @Sendable () -> Void = {},
     whenDrawn: @escaping () -> Void = {},
     now: @escaping () -> Double = EditorApplication.systemTime
@@ -61,14 +64,21 @@ public final class EditorApplication {
     self.rotations = rotations
     self.loans = loans
     loans?.onWish(wake)
-    effects = EffectRunner(service: service, codes: codes, textEditor: textEditor, wake: wake)
+    effects = EffectRunner(
+      service: service, workplaces: workplaces, codes: codes, textEditor: textEditor, wake: wake)
   }
 
   /// Runs until the operator leaves or the terminal is gone, once.
   ///
   /// - Returns: how it ended.
   public func run() -> Ending {
-    defer { terminal.stop() }
+    let ending = loop()
+    if case .moved = ending { return ending }
+    terminal.stop()
+    return ending
+  }
+
+  private func loop() -> Ending {
     guard var state = beginning.take() else { return .left }
     var frame = state.view()
     terminal.draw(frame)
@@ -85,13 +95,17 @@ public final class EditorApplication {
         wanted += state.update(.terminal(event))
         // Whatever else an event does leaves the form validated.
         isOnlyEdited = isOnlyEdited && !state.isValidated
-        if wanted.contains(.quit) { break }
+        if wanted.contains(where: \.isLast) { break }
       }
       wanted += lookForLeft(&state)
       wanted.forEach(perform)
       if wanted.contains(.quit) {
         if events.contains(.hangup) { return .lostTerminal }
         return events.contains(.terminate) ? .terminated(draftNote) : .left
+      }
+      if wanted.contains(.account(.enter)), let workplace = effects.takeWorkplace() {
+        effects.perform(.quit)
+        return .moved(workplace)
       }
       if isOnlyEdited, let row = state.drawEdit(on: &frame) {
         terminal.draw(frame, rows: row..<(row + 1))
@@ -160,4 +174,9 @@ public final class EditorApplication {
     clock_gettime(CLOCK_REALTIME, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
+}
+
+extension EditorEffect {
+  /// Whether nothing that happens here counts after it.
+  fileprivate var isLast: Bool { self == .quit || self == .account(.enter) }
 }

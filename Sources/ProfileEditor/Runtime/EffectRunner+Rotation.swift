@@ -4,7 +4,7 @@ import Journal
 extension EffectRunner {
   func identify() {
     Task.detached { [self] in
-      if let name = await service.identity() { post(.identified(name)) }
+      if let (name, account) = await service.identity() { post(.identified(name, account: account)) }
     }
   }
 

@@ -7,6 +7,8 @@ import Synchronization
 /// Does what the editor wants done outside, and queues the answers as events for the loop.
 final class EffectRunner: Sendable {
   let service: any ProfileService
+  /// Where else the editor can work; nil where it stays here.
+  let workplaces: (any WorkplaceSource)?
   private let codes: CodePrompt?
   private let textEditor: TextEditor?
   /// Where the service waits for what is pasted back from a sign-in page.
@@ -14,6 +16,8 @@ final class EffectRunner: Sendable {
   private let wake: @Sendable () -> Void
   private let queue = Mutex(Queue())
   private let tasks = Mutex(Tasks())
+  /// Going to another account or region.
+  let move = Mutex(Move())
 
   private struct Queue {
     var events: [EditorEvent] = []
@@ -42,14 +46,17 @@ final class EffectRunner: Sendable {
 
   /// - Parameters:
   ///   - service: the service.
+  ///   - workplaces: where else the editor can work.
   ///   - codes: where the client core asks for codes of multi-factor devices.
   ///   - textEditor: what edits a form's request as text; nil edits none.
   ///   - wake: called from any thread when an event was queued.
   init(
-    service: any ProfileService, codes: CodePrompt?, textEditor: TextEditor? = nil,
+    service: any ProfileService, workplaces: (any WorkplaceSource)?, codes: CodePrompt?,
+    textEditor: TextEditor? = nil,
     wake: @escaping @Sendable () -> Void
   ) {
     self.service = service
+    self.workplaces = workplaces
     self.codes = codes
     self.textEditor = textEditor
     self.wake = wake
@@ -101,6 +108,7 @@ final class EffectRunner: Sendable {
     case .editText(let text): edit(text)
     case .cancelEdit: tasks.withLock { $0.edit?.cancel() }
     case .findFormer(let profile): findFormer(profile)
+    case .account(let request): perform(request)
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.
     case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .copy: break
@@ -120,6 +128,7 @@ final class EffectRunner: Sendable {
     }
     codes?.answer(nil)
     replaceSignInTask(nil)
+    replaceMove(nil)
   }
 
   /// Waits for the end of a request that was under way, until the journal knows of it, and until nothing is left of a text that

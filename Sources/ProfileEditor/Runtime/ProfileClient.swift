@@ -75,8 +75,8 @@ struct ProfileClient: ProfileService {
     ConnectorDescription(try await client.describeConnector(type: type, label: label).raw)
   }
 
-  func identity() async -> String? {
-    await operatorIdentity.value().map { "\($0.arn) in account \($0.account)" }
+  func identity() async -> (name: String, account: String)? {
+    await operatorIdentity.value().map { ("\($0.arn) in account \($0.account)", $0.account) }
   }
 
   func hold(_ profile: String) async throws { try await holder.hold(profile) }

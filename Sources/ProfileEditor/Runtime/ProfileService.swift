@@ -33,8 +33,8 @@ public protocol ProfileService: Sendable {
 
   /// Whose credentials sign.
   ///
-  /// - Returns: the identity in words; nil where it cannot be known.
-  func identity() async -> String?
+  /// - Returns: the identity in words, and its account; nil where it cannot be known.
+  func identity() async -> (name: String, account: String)?
 
   /// Holds a profile for a rotation, in place of the one that is held.
   ///

@@ -31,6 +31,8 @@ public struct EditorSettings: Equatable, Sendable {
   public private(set) var processSeconds = 300
   /// The browser's columns beside the name.
   private(set) var columns = BrowserColumns.Kind.standard
+  /// In which colours the header shows accounts, AWS profiles and regions.
+  var colours = AccountColours()
   /// The keys.
   public private(set) var keys = KeyBindings.standard
 
@@ -49,12 +51,15 @@ public struct EditorSettings: Equatable, Sendable {
       let words = section.header.split { $0 == " " || $0 == "\t" }.map(String.init)
       if words == ["settings"] {
         for setting in section.settings { try set(setting, path) }
+      } else if words == ["colours"] {
+        for setting in section.settings { try colours.add(setting, path) }
       } else if words.count == 2, words[0] == "keys" {
         let context = try Self.context(words[1], section, path)
         for setting in section.settings { overrides.append(try Self.override(setting, context, path)) }
       } else {
         throw Self.error(
-          section.line, "there is no section [\(section.header)]; the sections are [settings] and [keys …]",
+          section.line,
+          "there is no section [\(section.header)]; the sections are [settings], [colours] and [keys …]",
           path)
       }
     }
@@ -207,7 +212,7 @@ public struct EditorSettings: Equatable, Sendable {
 
   // MARK: Errors
 
-  private static func unknown(
+  static func unknown(
     _ kind: String, _ name: String, _ place: String, _ known: [String], _ line: Int, _ path: String
   ) -> ConfigurationError {
     let nearest = NearestName.of(name, among: known).map { " Did you mean \($0)?" } ?? ""
@@ -216,7 +221,7 @@ public struct EditorSettings: Equatable, Sendable {
   }
 
   /// What stands in the file is shown with control characters as escapes.
-  private static func error(_ line: Int, _ reason: String, _ path: String) -> ConfigurationError {
+  static func error(_ line: Int, _ reason: String, _ path: String) -> ConfigurationError {
     .malformedFile(path: path, line: line, reason: Frame.visible(reason))
   }
 }

@@ -10,6 +10,10 @@ struct Surroundings: Equatable, Sendable {
   let now: Double
   /// What was just done or is in the way, until the next key.
   var notice: String?
+  /// The account's number, where it is known.
+  var account: String?
+  /// What is searched for in the text on top.
+  var search: TextSearch?
 
   var layout: Layout { Layout(size) }
   /// The form's, which has more facts below it where there is room.
@@ -18,11 +22,6 @@ struct Surroundings: Equatable, Sendable {
   var page: Int { max(layout.contentHeight - 1, 1) }
   /// Rows that a key for a page scrolls in a list.
   var listPage: Int { max(layout.browserRows - 1, 1) }
-
-  /// Whom the editor talks to.
-  var place: String {
-    [context.awsProfile, context.region, context.endpoint].compactMap(\.self).joined(separator: " · ")
-  }
 
   /// The key that a sentence names for an action.
   func key(_ action: KeyBinding.Action, in place: KeyBinding.Context) -> String {
@@ -89,32 +88,10 @@ extension ScreenView {
   var now: Double { around.now }
   var layout: Layout { around.layout }
 
-  /// The title: what and where on the left, a count or state on the right, which is said shorter where there is no room.
-  func drawTitle(
-    _ name: String, _ place: String, _ right: String, short: String? = nil, on frame: inout Frame
-  ) {
-    let name = context.isReadOnly ? "\(name) · read-only" : name
-    let width = size.columns
-    // What the name and the place need at least.
-    let least = 12
-    let isShort = short != nil && width - DisplayWidth.of(right) - 1 <= least
-    let right = isShort ? short ?? "" : right
-    let rightWidth = DisplayWidth.of(right)
-    let rightStart = max(width - rightWidth - 1, 0)
-    let hasRoom = rightWidth > 0 && rightStart > (isShort ? 8 : least)
-    let limit = hasRoom ? rightStart - 1 : width
-    let end = frame.draw(
-      " " + name.cut(to: limit - 1), row: 0, column: 0, style: Style(role: .title, bold: true), limit: limit)
-    if end + 3 < limit {
-      let cut = place.cut(to: limit - end - 3)
-      frame.draw("   " + cut, row: 0, column: end, style: Style(role: .muted), limit: limit)
-    }
-    if hasRoom { frame.draw(right, row: 0, column: rightStart) }
-  }
-
   /// Lines of a text that can be scrolled, between two margins.
   func drawLines(_ lines: [StyledLine], top: Int, margin: Int = 1, on frame: inout Frame) {
     for (offset, line) in lines.dropFirst(top).prefix(layout.contentHeight).enumerated() {
+      let line = around.search?.marked(line, at: top + offset) ?? line
       line.draw(row: layout.contentTop + offset, column: margin, limit: size.columns - margin + 1, on: &frame)
     }
   }
@@ -133,6 +110,9 @@ extension ScreenView {
 }
 
 extension KeyBinding.Action {
+  /// More rows than any text or list has.
+  private static let allRows = 1 << 40
+
   /// How far the action scrolls a text.
   ///
   /// - Parameter page: the rows of a page.
@@ -143,6 +123,8 @@ extension KeyBinding.Action {
     case .down: 1
     case .pageUp: -page
     case .pageDown: page
+    case .first: -Self.allRows
+    case .last: Self.allRows
     default: nil
     }
   }

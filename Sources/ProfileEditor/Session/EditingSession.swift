@@ -40,6 +40,10 @@ struct EditingSession: Equatable, Sendable {
   private(set) var account: String?
   /// Whose credentials sign, where that is known.
   var identity: String?
+  /// The account of those.
+  var signingAccount: String?
+  /// Where else the editor can work, as it was listed last.
+  var accounts: AccountList?
   /// Which profiles secrets were typed for since the start.
   var history = SecretHistory()
   var tokens: ClientTokens
@@ -77,7 +81,8 @@ struct EditingSession: Equatable, Sendable {
       && left.connectors == right.connectors && left.deletion == right.deletion && left.former == right.former
       && left.formerChoices == right.formerChoices && left.foldsBody == right.foldsBody
       && left.interrupted == right.interrupted && left.draft == right.draft && left.account == right.account
-      && left.identity == right.identity
+      && left.identity == right.identity && left.signingAccount == right.signingAccount
+      && left.accounts == right.accounts
   }
 
   /// The form of the profile that is open.

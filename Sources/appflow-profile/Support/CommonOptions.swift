@@ -119,21 +119,11 @@ struct CommonOptions: ParsableArguments {
 
   /// The client for these options.
   ///
-  /// - Parameters:
-  ///   - environment: in place of the program's own.
-  ///   - childTerminal: what programs that are started for credentials have to do with the terminal.
-  ///   - notices: is told what the operator should know; standard error when left out, which has each line once.
-  ///   - mfaCode: asks for the code of a multi-factor device; on the terminal when left out.
   /// - Throws: `CommandFailure` for options that are wrong in themselves.
-  func client(
-    environment: Environment? = nil, childTerminal: ChildTerminal = .shared,
-    notices: Notices = .onStandardError,
-    mfaCode: @escaping MFACodePrompt = TerminalPrompt.ask
-  ) throws(CommandFailure) -> AppFlowClient {
-    var options = try clientOptions(notices: notices)
-    options.mfaCode = mfaCode
-    options.childTerminal = childTerminal
-    if let environment { options.environment = environment }
+  func client() throws(CommandFailure) -> AppFlowClient {
+    var options = try clientOptions()
+    options.mfaCode = TerminalPrompt.ask
+    options.childTerminal = .shared
     do {
       return try AppFlowClient(options: options)
     } catch {

@@ -10,12 +10,8 @@ import PrivateFiles
 /// What a shell may complete. Nothing is said where something fails: a message would stand in the middle of a command that is
 /// being typed, and the command itself says it when it runs.
 enum Completions {
-  /// Regions in which AppFlow has an endpoint, by the endpoint data that AWS's own clients bring along.
-  static let regions = CompletionKind.list([
-    "af-south-1", "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2",
-    "ca-central-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1",
-    "us-east-2", "us-west-1", "us-west-2",
-  ])
+  /// Regions in which AppFlow has an endpoint.
+  static let regions = CompletionKind.list(AppFlowRegions.all)
 
   /// The connectors of the embedded model.
   static let connectors = CompletionKind.custom { _, _, start in

@@ -58,12 +58,14 @@ struct EditorSession {
     let codes = CodePrompt()
     let loans = TerminalLoans()
     let notices = Notices()
-    let client = try common.client(
-      environment: environment, childTerminal: .lent(loans.accept), notices: notices, mfaCode: codes.code)
+    var options = try common.clientOptions(notices: notices)
+    options.mfaCode = codes.code
+    options.childTerminal = .lent(loans.accept)
+    if let environment { options.environment = environment }
     let isKept = environment == nil
     do {
       var editor = try await EditorRun(
-        client: client, api: api, journal: isKept ? common.journal() : demoJournal,
+        options: options, api: api, journal: isKept ? common.journal() : demoJournal,
         folder: isKept ? StateFolder.path() : nil, settings: settings, isReadOnly: common.readOnly,
         codes: codes, loans: loans)
       editor.notice = notices.text

@@ -113,6 +113,12 @@ struct BrowserState: Equatable, Sendable {
   /// Something is sent, which is an attempt in the journal however it ends: what is known of attempts is old.
   mutating func outdateSurvey() { isSurveyed = false }
 
+  /// Puts the cursor on a profile; where the filter hides it, all are shown again.
+  mutating func moveCursor(to name: String) {
+    if !shown.contains(where: { entries[$0].name == name }) { clearFilter() }
+    cursor = shown.firstIndex { entries[$0].name == name } ?? cursor
+  }
+
   mutating func move(by rows: Int) {
     cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0))
   }

@@ -20,8 +20,6 @@ extension BrowserState {
       return nil
     }
     switch press.action {
-    case .first: move(by: -shown.count)
-    case .last: move(by: shown.count)
     case .startFilter: filter.isTyping = true
     case .endFilter: filter.isTyping = false
     case .clearFilter: clearFilter()

@@ -14,7 +14,7 @@ struct BrowserView: ScreenView {
   private var paneColumn: Int? { browser.entries.isEmpty ? nil : ProfilePane.column(in: size) }
 
   func draw(on frame: inout Frame) {
-    drawTitle("appflow-profile", around.place, activity ?? countText, on: &frame)
+    drawTitle("appflow-profile", context.ownEndpoint ?? "", activity ?? countText, on: &frame)
     if case .failed(let failure) = browser.loading, browser.entries.isEmpty {
       let lines = failure.lines(width: size.columns - 4)
       let top = min(browser.failureTop, max(lines.count - layout.contentHeight, 0))
@@ -73,7 +73,7 @@ struct BrowserView: ScreenView {
   private var facts: [StyledLine] {
     if let notice = around.notice { return message(notice, Style(role: .warning)) }
     if case .failed(let failure) = browser.loading {
-      if browser.entries.isEmpty { return [] }
+      if browser.entries.isEmpty { return message(around.otherPlaces, Style(role: .muted)) }
       return [StyledLine(failure.title, Style(role: .bad)), StyledLine(failure.hint)]
     }
     guard let entry = browser.selected else { return [] }

@@ -17,11 +17,13 @@ extension ConsentState {
     _ press: KeyPress, in around: Surroundings, _ killRing: inout KillRing
   ) -> ConsentRequest? {
     problem = nil
+    if let rows = press.action?.rows(page: around.page) {
+      top += rows
+      return nil
+    }
     switch press.action {
     case .nextField: move(by: 1)
     case .previousField: move(by: -1)
-    case .pageUp: top -= around.page
-    case .pageDown: top += around.page
     case .back: return .close
     case .copy: return .copyAddress
     case .takeCode where focus == .answer: return .accept

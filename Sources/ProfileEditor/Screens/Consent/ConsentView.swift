@@ -22,7 +22,7 @@ struct ConsentView: ScreenView {
   let around: Surroundings
 
   func draw(on frame: inout Frame) {
-    let place = [form.form.name, form.connectorLabel, context.region].joined(separator: " · ")
+    let place = [form.form.name, form.connectorLabel].joined(separator: " · ")
     drawTitle("Consent", place, consent.gap == nil ? "" : "not complete", on: &frame)
     let columns = ConsentColumns(width: size.columns, labels: consent.rows.map(consent.label))
     for (offset, line) in consent.lines(width: size.columns).dropFirst(consent.top)

@@ -13,11 +13,15 @@ struct ChooserState: Equatable, Sendable {
     case counterpart(of: String)
     /// The change of a profile that is taken back.
     case former
+    /// Where the editor goes on.
+    case place(PlaceKind)
   }
 
   let purpose: Purpose
   /// What the choice is called.
   var title: String
+  /// What its options are called, one of them.
+  let noun: String
   private(set) var options: [FormOption]
   /// What was typed.
   private(set) var filter = LineEditor()
@@ -26,8 +30,9 @@ struct ChooserState: Equatable, Sendable {
   private(set) var cursor = 0
   private(set) var top = 0
 
-  init(_ purpose: Purpose, title: String, options: [FormOption]) {
+  init(_ purpose: Purpose, title: String, noun: String = "value", options: [FormOption]) {
     self.purpose = purpose
+    self.noun = noun
     self.title = title
     self.options = options
     shown = Array(options.indices)
@@ -115,7 +120,8 @@ struct ChooserView: ScreenView {
   func draw(on frame: inout Frame) {
     let count =
       chooser.shown.count == chooser.options.count
-      ? "\(chooser.options.count) values" : "\(chooser.shown.count) of \(chooser.options.count)"
+      ? "\(chooser.options.count) \(chooser.noun)\(chooser.options.count == 1 ? "" : "s")"
+      : "\(chooser.shown.count) of \(chooser.options.count)"
     drawTitle(chooser.title, "", count, on: &frame)
     let start = frame.draw(" filter: ", row: layout.contentTop, column: 0, style: Style(role: .accent))
     FieldText.draw(
@@ -124,7 +130,7 @@ struct ChooserView: ScreenView {
       hasCursor: true, on: &frame)
     let first = layout.contentTop + 1
     if chooser.shown.isEmpty {
-      frame.draw("No value matches.", row: first, column: 3, style: Style(role: .muted))
+      frame.draw("No \(chooser.noun) matches.", row: first, column: 3, style: Style(role: .muted))
     }
     let rows = around.page
     for (offset, index) in chooser.shown.dropFirst(chooser.top).prefix(rows).enumerated() {

@@ -61,6 +61,8 @@ extension FormScreenState {
     case .removeRow: removeRow(around)
     case .moveRowUp: moveRow(by: -1)
     case .moveRowDown: moveRow(by: 1)
+    case .nextSection: moveSection(by: 1)
+    case .previousSection: moveSection(by: -1)
     default: return pressInField(press, around, &killRing)
     }
     return nil

@@ -41,8 +41,7 @@ struct FormView: ScreenView {
   private var place: String {
     let mode: String? =
       if case .choice(let mode?)? = screen.form.value(at: RequestPaths.mode) { mode } else { nil }
-    return [screen.connectorLabel, rotationPlace ?? mode, context.region].compactMap { $0 }.joined(
-      separator: " · ")
+    return [screen.connectorLabel, rotationPlace ?? mode].compactMap(\.self).joined(separator: " · ")
   }
 
   private var countsText: String {

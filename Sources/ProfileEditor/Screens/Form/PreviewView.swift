@@ -22,6 +22,11 @@ extension FormView {
       if isMarked {
         frame.draw("▌", row: row, column: area.left - 1, style: Style(role: .accent, bold: true))
       }
+      if let search = around.search, screen.isPreviewOver(in: size) {
+        search.marked(line.styled(mask: context.settings.mask), at: screen.previewTop + offset)
+          .draw(row: row, column: area.left + 1, limit: area.right, on: &frame)
+        continue
+      }
       line.draw(
         row: row, column: area.left + 1, limit: area.right, mask: context.settings.mask, isMarked: isMarked,
         on: &frame)

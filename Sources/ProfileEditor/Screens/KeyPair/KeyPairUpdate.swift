@@ -17,6 +17,10 @@ extension KeyPairState {
   mutating func press(
     _ press: KeyPress, in around: Surroundings, _ killRing: inout KillRing
   ) -> KeyPairRequest? {
+    if let rows = press.action?.rows(page: around.page) {
+      scroll(by: rows, in: around)
+      return nil
+    }
     switch press.action {
     case .open: return focus == .statement ? .registered : .write
     case .copy: return .copyStatement
@@ -24,8 +28,6 @@ extension KeyPairState {
     case .nextField, .previousField:
       focus = focus == .statement ? .file : .statement
       showFocus(in: around)
-    case .pageUp: scroll(by: -around.page, in: around)
-    case .pageDown: scroll(by: around.page, in: around)
     default:
       if focus == .file { file.handle(press, &killRing) }
       scroll(by: 0, in: around)

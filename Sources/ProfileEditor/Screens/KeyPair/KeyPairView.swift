@@ -45,7 +45,7 @@ struct KeyPairView: ScreenView {
 
   func draw(on frame: inout Frame) {
     let lines = pair.lines(width: size.columns)
-    let place = [form.form.name, form.connectorLabel, context.region].joined(separator: " · ")
+    let place = [form.form.name, form.connectorLabel].joined(separator: " · ")
     drawTitle(
       "Key pair", place, layout.position(top: pair.top, of: lines.count), on: &frame)
     for (offset, line) in lines.dropFirst(pair.top).prefix(layout.contentHeight).enumerated() {

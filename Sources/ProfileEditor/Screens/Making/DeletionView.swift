@@ -51,7 +51,7 @@ struct DeletionView: ScreenView {
   func draw(on frame: inout Frame) {
     let lines = deletion.lines(width: Self.width(in: size))
     drawTitle(
-      "Delete \(deletion.profile)", context.region,
+      "Delete \(deletion.profile)", "",
       layout.position(top: deletion.top, of: lines.count), on: &frame)
     drawLines(lines, top: deletion.top, on: &frame)
     let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1

@@ -17,14 +17,15 @@ struct KeyPage: ScreenView {
   /// The keys and what they do, side by side where there is room, else one below the other.
   private func lines(_ binding: KeyBinding) -> [StyledLine] {
     let keys = binding.keys.map(\.name).joined(separator: ", ")
+    let help = binding.help + (binding.action == .command ? "" : " :\(binding.action.name)")
     let accent = Style(role: .accent)
     let column = 25
     guard size.columns >= 2 * column, DisplayWidth.of(keys) < column - 2 else {
       return StyledLine.wrap(keys, width: size.columns - 2, indent: 2, style: accent)
-        + StyledLine.wrap(binding.help, width: size.columns - 2, indent: 4)
+        + StyledLine.wrap(help, width: size.columns - 2, indent: 4)
     }
     let head = StyledLine(("  " + keys).padded(to: column), accent)
-    return StyledLine.wrap(binding.help, width: size.columns - 2 - column).enumerated().map { index, line in
+    return StyledLine.wrap(help, width: size.columns - 2 - column).enumerated().map { index, line in
       (index == 0 ? head : StyledLine(String(repeating: " ", count: column))).appending(line)
     }
   }

@@ -23,6 +23,10 @@ enum Overlay: Equatable, Sendable {
   case signIn(SignInState)
   /// A list out of which one thing is chosen.
   case chooser(ChooserState)
+  /// The line in which something is run by its name.
+  case command(CommandLineState)
+  /// The line in which a search is typed; how far it is belongs to the text.
+  case search
   /// The profile that is to be deleted; what was typed and what came back is kept with the editing.
   case deletion
   /// The code of a multi-factor device, which is being typed.
@@ -36,7 +40,7 @@ enum Overlay: Equatable, Sendable {
     case .help, .facts, .details, .diagnosis, .comparison, .consent, .keyPair, .login, .signIn, .chooser,
       .deletion:
       true
-    case .code, .question: false
+    case .code, .question, .command, .search: false
     }
   }
 
@@ -46,7 +50,7 @@ enum Overlay: Equatable, Sendable {
     case .help(let top), .facts(let top), .details(let top), .login(_, let top), .diagnosis(_, let top),
       .comparison(_, let top):
       top
-    case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question: nil
+    case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question, .command, .search: nil
     }
   }
 
@@ -59,7 +63,7 @@ enum Overlay: Equatable, Sendable {
     case .login(let state, _): .login(state, top: top)
     case .diagnosis(let state, _): .diagnosis(state, top: top)
     case .comparison(let state, _): .comparison(state, top: top)
-    case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question: self
+    case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question, .command, .search: self
     }
   }
 }

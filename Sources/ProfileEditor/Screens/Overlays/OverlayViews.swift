@@ -66,5 +66,6 @@ struct PageView: ScreenView {
   func draw(on frame: inout Frame) {
     drawTitle(title, "", layout.position(top: top, of: lines.count), on: &frame)
     drawLines(lines, top: top, on: &frame)
+    if let notice = around.notice { drawFacts(message(notice, Style(role: .warning)), on: &frame) }
   }
 }

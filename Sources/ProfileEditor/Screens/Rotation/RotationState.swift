@@ -123,8 +123,6 @@ struct RotationState: Equatable, Sendable {
 
   mutating func move(by rows: Int) { cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0)) }
 
-  mutating func moveToEnd(down: Bool) { cursor = down ? max(shown.count - 1, 0) : 0 }
-
   /// Keeps the cursor's row among those that the screen has room for.
   mutating func scroll(height: Int) {
     cursor = min(cursor, max(shown.count - 1, 0))

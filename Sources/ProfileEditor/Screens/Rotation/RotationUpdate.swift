@@ -28,8 +28,6 @@ extension RotationState {
     case .endFilter: filter.isTyping = false
     case .clearFilter: clearFilter()
     case .back where !filter.isEmpty: clearFilter()
-    case .first: moveToEnd(down: false)
-    case .last: moveToEnd(down: true)
     case .mark: mark()
     case .markAll: markAll()
     case .skip: return (nil, skip())

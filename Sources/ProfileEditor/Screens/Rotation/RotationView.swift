@@ -14,7 +14,7 @@ struct RotationView: ScreenView {
   let around: Surroundings
 
   func draw(on frame: inout Frame) {
-    drawTitle("Rotation", around.place, activity ?? count, on: &frame)
+    drawTitle("Rotation", context.ownEndpoint ?? "", activity ?? count, on: &frame)
     let table = ProfileTable(
       columns: BrowserColumns(width: size.columns), isFiltering: rotation.filter.isTyping,
       end: size.columns, around: around)

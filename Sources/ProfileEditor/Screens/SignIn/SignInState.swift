@@ -70,8 +70,7 @@ struct SignInView: ScreenView {
     let lines = lines
     let top = min(state.top, max(lines.count - layout.contentHeight, 0))
     drawTitle(
-      "Sign in", [context.awsProfile, context.region].compactMap(\.self).joined(separator: " · "),
-      layout.position(top: top, of: lines.count), on: &frame)
+      "Sign in", "", layout.position(top: top, of: lines.count), on: &frame)
     drawLines(lines.map(\.text), top: top, margin: 2, on: &frame)
     for (offset, line) in lines.dropFirst(top).prefix(layout.contentHeight).enumerated() {
       guard let address = line.address else { continue }

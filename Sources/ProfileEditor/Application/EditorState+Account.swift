@@ -1,0 +1,89 @@
+import Forms
+import Journal
+import Terminal
+
+/// Going on in another account or region.
+extension EditorState {
+  /// What keeps the editor here; nil where nothing does.
+  var moveObstacle: String? {
+    let isSigningIn = overlays.contains { if case .signIn = $0 { true } else { false } }
+    return editing.moveObstacle ?? (isSigningIn ? "You are signing in: end that first." : nil)
+  }
+
+  /// Opens the list of AWS profiles or of regions.
+  mutating func openPlaces(_ kind: PlaceKind) -> [EditorEffect] {
+    if let moveObstacle {
+      tell(moveObstacle)
+      return []
+    }
+    push(.chooser(ChooserState(.place(kind), title: "", noun: kind.name, options: [])))
+    showPlaces()
+    return [.account(.list)]
+  }
+
+  /// The list has all that is known now; what was typed, and the cursor, stay.
+  private mutating func showPlaces() {
+    let around = around
+    let isKnown = editing.accounts != nil
+    let notice = editing.accounts?.notice.map { ": \($0)" } ?? ""
+    editOverlays { [editing] overlay in
+      guard case .chooser(var chooser) = overlay, case .place(let kind) = chooser.purpose else { return }
+      let title = kind == .profile ? "AWS profile" : "Region"
+      chooser.title = title + (kind == .profile && !isKnown ? " (reading the shared files…)" : notice)
+      chooser.setOptions(editing.options(kind).map(\.option))
+      chooser.scroll(in: around)
+      overlay = .chooser(chooser)
+    }
+  }
+
+  /// Goes to the place that was chosen of a list.
+  mutating func go(_ kind: PlaceKind, _ index: Int) -> [EditorEffect] {
+    let options = editing.options(kind)
+    return options.indices.contains(index) ? go(to: options[index].choice) : []
+  }
+
+  /// Begins to go to another place: nothing here counts any more, unless it comes to nothing.
+  mutating func go(to choice: AccountChoice) -> [EditorEffect] {
+    if choice == editing.place {
+      tell("That is where you are: \(choice.text).")
+      return []
+    }
+    if let moveObstacle {
+      tell(moveObstacle)
+      return []
+    }
+    moving = choice
+    tell("Going to \(choice.text)…")
+    return [.account(.open(choice, leaving: editing.place))]
+  }
+
+  /// On the way to another place, only giving up counts.
+  mutating func pressWhileMoving(_ press: KeyPress) -> [EditorEffect] {
+    guard press.action == .cancel else { return [] }
+    moving = nil
+    forgetNotices()
+    return [.account(.stop)]
+  }
+
+  mutating func handle(_ event: AccountEvent) -> [EditorEffect] {
+    switch event {
+    case .listed(let list):
+      editing.accounts = list
+      showPlaces()
+      updateCommandLine()
+    case .notListed(let failure):
+      tell("The AWS profiles could not be listed: \(failure.sentence) \(failure.hint)")
+    case .ready(let choice):
+      guard moving == choice else { return [] }
+      moving = nil
+      // What was asked for before may have come in between.
+      guard moveObstacle == nil else { return go(to: choice) }
+      return [.account(.enter)]
+    case .refused(let choice, let failure):
+      guard moving == choice else { return [] }
+      moving = nil
+      tell("Not gone to \(choice.text): \(failure.sentence) \(failure.hint)")
+    }
+    return []
+  }
+}

@@ -1,0 +1,70 @@
+import AppFlow
+
+/// Which of the two lists of places.
+enum PlaceKind: Equatable, Sendable {
+  case profile, region
+
+  /// What one of them is called.
+  var name: String { self == .profile ? "AWS profile" : "region" }
+}
+
+/// An AWS profile and a region to work in.
+public struct AccountChoice: Equatable, Sendable {
+  /// The AWS profile's name; nil for none, which leaves it to the environment.
+  public let profile: String?
+  /// The region.
+  public let region: String
+
+  /// Creates a choice.
+  public init(profile: String?, region: String) {
+    self.profile = profile
+    self.region = region
+  }
+
+  /// In words.
+  var text: String { [profile, region].compactMap(\.self).joined(separator: ", ") }
+}
+
+/// Where the editor can work besides.
+public struct AccountList: Equatable, Sendable {
+  /// The AWS profiles of the shared files, those used last first.
+  public let profiles: [SharedProfile]
+  /// Regions where AppFlow is, those used last first.
+  public let regions: [String]
+  /// Whether no profile is a choice, too: what the environment gives.
+  public let hasUnnamed: Bool
+  /// What is not as it should be with either, in a sentence.
+  public let notice: String?
+
+  /// Creates a list.
+  public init(
+    profiles: [SharedProfile], regions: [String], hasUnnamed: Bool = false, notice: String? = nil
+  ) {
+    self.hasUnnamed = hasUnnamed
+    self.profiles = profiles
+    self.regions = regions
+    self.notice = notice
+  }
+}
+
+/// What the editor wants done about where it works.
+public enum AccountRequest: Equatable, Sendable {
+  /// List where else it can work.
+  case list
+  /// Make what is needed to work with a profile in a region, in place of another.
+  case open(AccountChoice, leaving: AccountChoice)
+  /// Stop finding that out.
+  case stop
+  /// Leave all that is here and go on there.
+  case enter
+}
+
+/// What comes back of that.
+public enum AccountEvent: Equatable, Sendable {
+  case listed(AccountList)
+  case notListed(Failure)
+  /// All is there to go on with the choice.
+  case ready(AccountChoice)
+  /// It cannot be worked with.
+  case refused(AccountChoice, Failure)
+}

@@ -1,0 +1,136 @@
+import AppFlow
+import Forms
+import Journal
+import PrivateFiles
+import ServiceModel
+
+/// All that belongs to one account and region. Another place has one of its own: nothing goes from one to the other.
+public final class Workplace: Sendable, Equatable {
+  let context: EditorContext
+  let service: ProfileClient
+  let drafts: DraftStore?
+  let rotations: RotationStore?
+  /// What has to be told there first.
+  let notice: String?
+
+  init(
+    context: EditorContext, service: ProfileClient, drafts: DraftStore?, rotations: RotationStore?,
+    notice: String?
+  ) {
+    self.context = context
+    self.service = service
+    self.drafts = drafts
+    self.rotations = rotations
+    self.notice = notice
+  }
+
+  /// Whether it is the same one.
+  public static func == (left: Workplace, right: Workplace) -> Bool { left === right }
+}
+
+/// Gives the editor the places where it can work.
+public protocol WorkplaceSource: Sendable {
+  /// Where that is.
+  ///
+  /// - Throws: `ConfigurationError` for shared files that cannot be read.
+  func list() async throws -> AccountList
+
+  /// Makes what is needed to work with an AWS profile in a region.
+  ///
+  /// - Parameters:
+  ///   - choice: the profile and the region.
+  ///   - former: where the editor has worked until now.
+  /// - Throws: `AppFlowError` where that cannot be resolved.
+  func open(_ choice: AccountChoice, leaving former: AccountChoice) async throws -> Workplace
+}
+
+/// Makes a client for each place out of the options that the program was started with.
+struct ClientWorkplaces: WorkplaceSource {
+  let options: ClientOptions
+  let api: ConnectorAPI
+  let journal: Journal?
+  let folder: String?
+  let settings: EditorSettings
+  let isReadOnly: Bool
+  private let recent: RecentChoices
+
+  init(
+    options: ClientOptions, api: ConnectorAPI, journal: Journal?, folder: String?, settings: EditorSettings,
+    isReadOnly: Bool
+  ) {
+    self.options = options
+    self.api = api
+    self.journal = journal
+    self.folder = folder
+    self.settings = settings
+    self.isReadOnly = isReadOnly
+    recent = RecentChoices(folder: folder)
+  }
+
+  /// The place that the options name.
+  func first() async throws(AppFlowError) -> Workplace {
+    let client = try AppFlowClient(options: options)
+    return workplace(client, try await client.configuration(), notice: nil)
+  }
+
+  func list() async throws -> AccountList {
+    let profiles = try SharedProfiles.all(environment: options.environment)
+    var names = RecentChoices.Names()
+    var notice: String?
+    do throws(PrivateFileFailure) { names = try recent.load() } catch { notice = "\(error)" }
+    let byName = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return AccountList(
+      profiles: Self.names(profiles.map(\.name), last: names.profiles.filter { byName[$0] != nil })
+        .compactMap { byName[$0] },
+      regions: Self.names(AppFlowRegions.all, last: names.regions), hasUnnamed: !namesProfile, notice: notice)
+  }
+
+  /// Whether the options or the environment name an AWS profile.
+  private var namesProfile: Bool {
+    options.profile != nil
+      || ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].contains { options.environment[$0]?.isEmpty == false }
+  }
+
+  /// Names, those used last first.
+  private static func names(_ all: [String], last: [String]) -> [String] {
+    last + all.filter { !last.contains($0) }
+  }
+
+  func open(_ choice: AccountChoice, leaving former: AccountChoice) async throws -> Workplace {
+    var options = options
+    options.profile = choice.profile
+    options.region = choice.region
+    let client = try AppFlowClient(options: options)
+    let configuration = try await client.configuration()
+    var notice: String?
+    do throws(PrivateFileFailure) { try note([former, choice]) } catch { notice = "\(error)" }
+    return workplace(client, configuration, notice: notice)
+  }
+
+  private func note(_ choices: [AccountChoice]) throws(PrivateFileFailure) {
+    try recent.note(profiles: choices.compactMap(\.profile), regions: choices.map(\.region))
+  }
+
+  private func workplace(
+    _ client: AppFlowClient, _ configuration: ResolvedConfiguration, notice: String?
+  ) -> Workplace {
+    var context = EditorContext(
+      awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
+      region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
+      now: EditorApplication.systemTime(), isReadOnly: isReadOnly, settings: settings)
+    context.keepsNothing = folder == nil
+    let (open, place) = (OpenUpdates(), context.draftPlace)
+    return Workplace(
+      context: context, service: ProfileClient(client: client, api: api, journal: journal, open: open),
+      drafts: folder.map { DraftStore(folder: $0, place: place) },
+      rotations: folder.map { RotationStore(folder: $0, place: place, open: open) }, notice: notice)
+  }
+}
+
+extension HTTPURL {
+  /// A URL as the title shows it: `http` stays, because it is unusual.
+  fileprivate var shortText: String {
+    let address = host + (port.map { ":\($0)" } ?? "")
+    return scheme == .http ? "http://" + address : address
+  }
+}
