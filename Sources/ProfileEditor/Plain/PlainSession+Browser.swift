@@ -99,7 +99,7 @@ extension PlainSession {
         "there is no profile \(answer) in this list. Type a number of the list, a whole name, or ? for what else there is."
       )
     }
-    if let kind = command.placeKind { return askForPlace(kind, named: profile) }
+    if let kind = command.placeKind { return askForPlace(kind, named: behind) }
     guard command.takesProfile else {
       guard behind.isEmpty else { return refuse("\(word) is typed alone.") }
       return perform(command)
