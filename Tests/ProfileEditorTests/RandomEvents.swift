@@ -114,6 +114,10 @@ struct RandomEvents {
         [.connectorFailed(question, Failure(title: "Denied", hint: "Ask for it."))],
       ])
     }
+    if state.editing.form?.isInEditor == true {
+      let text = Secret(any(Self.texts + ["{}", "{\"connectionMode\": \"Private\"}"]))
+      return [.textEdited(any([.unchanged, .failed("vi ended with status 1."), .saved(text)]))]
+    }
     if case .signIn? = state.overlay {
       return any([
         [.signIn(.prompted(.code("ABCD", address: "https://a.example/", until: EditorFixture.now + 9)))],
