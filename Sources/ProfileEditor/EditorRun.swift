@@ -99,7 +99,8 @@ public struct EditorRun {
     context.hasOneScreenOnly = !terminal.hasSecondScreen
     return EditorState(
       context: context, api: api, size: terminal.size, initial: isFirst ? initial : nil,
-      given: isFirst ? given : nil, former: isFirst ? former : nil, draft: left.draft, rotating: isFirst ? rotating : nil,
+      given: isFirst ? given : nil, former: isFirst ? former : nil, draft: left.draft,
+      rotating: isFirst ? rotating : nil,
       interrupted: left.interrupted,
       notice: told([isFirst ? notice : nil, workplace.notice, left.notice] + news))
   }
@@ -133,7 +134,8 @@ public struct EditorRun {
     let left = LeftBehind(workplace.drafts, workplace.rotations, account: nil)
     return PlainSession(
       context: context(of: workplace), api: api, initial: isFirst ? initial : nil,
-      given: isFirst ? given : nil, former: isFirst ? former : nil, rotating: isFirst ? rotating : nil, interrupted: left.interrupted,
+      given: isFirst ? given : nil, former: isFirst ? former : nil, rotating: isFirst ? rotating : nil,
+      interrupted: left.interrupted,
       draft: left.draft, notice: told([isFirst ? notice : nil, workplace.notice, left.notice] + news))
   }
 

@@ -75,6 +75,14 @@ package final class LoopbackConnection {
     send(text + "\r\n" + body)
   }
 
+  /// The first bytes that the client sent, which stay unread.
+  package func peek(_ count: Int) -> String {
+    waitForInput()
+    var bytes = [UInt8](repeating: 0, count: count)
+    let found = recv(descriptor, &bytes, count, Int32(MSG_PEEK))
+    return String(decoding: bytes.prefix(max(found, 0)), as: UTF8.self)
+  }
+
   package func close() {
     guard !isClosed else { return }
     isClosed = true

@@ -1,6 +1,7 @@
 import ClientTestSupport
 import Foundation
 import JSON
+import Synchronization
 import Testing
 
 @Suite("The commands when something between them and the service fails", .timeLimit(.minutes(3)))
@@ -39,6 +40,31 @@ struct FaultTests {
     command.first == "list" ? "DescribeConnectorProfiles" : "UpdateConnectorProfile"
   }
 
+  /// Serves what comes after the look at the profile that `update` takes first, for the journal. That finds none, counts as no
+  /// connection, and has nothing of the fault.
+  private func server(
+    _ serve: @escaping @Sendable (LoopbackServer, LoopbackConnection, Int) -> Void
+  ) throws -> LoopbackServer {
+    let state = Mutex((isFirst: true, connections: 0))
+    return try LoopbackServer { server, connection, _ in
+      let isFirst = state.withLock { state in
+        defer { state.isFirst = false }
+        return state.isFirst
+      }
+      let look = "POST /describe-connector-profiles "
+      if isFirst, connection.peek(look.utf8.count) == look {
+        _ = connection.receive()
+        connection.answer(200, ["Connection": "close"], #"{"connectorProfileDetails":[]}"#)
+        return connection.close()
+      }
+      let number = state.withLock { state in
+        defer { state.connections += 1 }
+        return state.connections
+      }
+      serve(server, connection, number)
+    }
+  }
+
   private func updates(_ server: LoopbackServer) -> [ReceivedRequest] {
     server.requests.filter { $0.path == "/update-connector-profile" }
   }
@@ -49,7 +75,7 @@ struct FaultTests {
 
   @Test("update: attempts, one client token, exit code, words to act on, no secret", arguments: faults)
   func update(_ fault: Fault) async throws {
-    let server = try LoopbackServer(fault.serve)
+    let server = try server(fault.serve)
     let output = try await FaultProgram.run(
       ["update", request, "--endpoint-url", server.url, "--debug-file", debugFile] + fault.arguments)
     try check(output, against: fault.update)
@@ -138,7 +164,7 @@ struct FaultTests {
   @Test(
     "Ctrl-C during an update that hangs ends it at once, tells the token, and that the outcome is not known")
   func interrupted() async throws {
-    let server = try LoopbackServer { server, connection, _ in
+    let server = try server { server, connection, _ in
       if let request = connection.receive() { server.record(request) }
       connection.waitForEnd()
     }
@@ -157,7 +183,7 @@ struct FaultTests {
 
   @Test("the token that a lost update told repeats the same request")
   func repeated() async throws {
-    let losing = try LoopbackServer { server, connection, number in
+    let losing = try server { server, connection, number in
       while let request = connection.receive() {
         server.record(request)
         if number < 3 { return connection.reset() }

@@ -91,6 +91,7 @@ struct AccountSwitchTests {
       try await terminal.press("Enter")
       try await terminal.waitFor("What was typed for veeva-vault is not sent")
       try await terminal.press("Escape")
+      try await terminal.waitFor("^S review")
       try await terminal.press("C-s")
       try await terminal.waitFor("nothing sent yet")
       try await terminal.press("Enter")
@@ -142,7 +143,7 @@ struct AccountSwitchTests {
       try await terminal.type("a beta")
       try await terminal.press("Enter")
       try await terminal.waitFor("eu-west-1, as AWS profile beta.")
-      try await terminal.waitFor("Enter lists them.")
+      try await terminal.waitFor("29. ")
       try await terminal.type("veeva-vault")
       try await terminal.press("Enter")
       for (prompt, answer) in [

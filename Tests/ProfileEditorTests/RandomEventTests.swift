@@ -103,8 +103,9 @@ struct RandomEventTests {
         }
       case .listConnectors:
         if after.editing.connectors?.isAsking != true { faults.append("lists connectors for nobody") }
-      case .findFlows(let name) where after.result == nil:
-        if after.editing.deletion?.profile != name {
+      case .findFlows(let name):
+        // They are asked for before a deletion, and after a send.
+        if name != after.editing.deletion?.profile, name != after.result?.profile {
           faults.append("asks about the flows of another profile")
         }
       case .delete(let name, let isForced):
@@ -154,8 +155,7 @@ struct RandomEventTests {
         if !wasAsking || after.login != nil { faults.append("stops asking nobody") }
       case .note(_, let name) where after.login != nil:
         if after.result?.profile != name { faults.append("notes what is not on the screen") }
-      case .lookUp(let name) where after.editing.rotation == nil,
-        .findFlows(let name) where after.result != nil:
+      case .lookUp(let name) where after.editing.rotation == nil:
         if before.editing.review?.sending == nil { faults.append("looks up what was not sent") }
         if after.result?.profile != name {
           faults.append("looks up another profile than was sent")

@@ -165,7 +165,7 @@ struct ResultTests {
     ])
   func signer(_ signer: Signer) throws {
     var fixture = try EditorFixture.reviewing(columns: 120, rows: 40)
-    if let identity = signer.identity { fixture.send(.identified(identity)) }
+    if let identity = signer.identity { fixture.send(.identified(identity, account: "123456789012")) }
     let line = fixture.line(with: "To  ").trimming { $0 == " " }
     #expect(line == "To        " + signer.line)
   }

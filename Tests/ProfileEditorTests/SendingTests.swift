@@ -114,7 +114,9 @@ struct SendingTests {
       for key in binding.keys where ![Key.escape, .control("c")].contains(key) { fixture.press(key) }
     }
     fixture.paste("fake")
-    #expect(fixture.takeEffects().isEmpty)
+    // The page of keys and the command line may be looked at; they run nothing here.
+    while fixture.state.overlay != nil { fixture.press(.escape) }
+    #expect(fixture.takeEffects().allSatisfy { $0 == .account(.list) })
     #expect(fixture.title.hasSuffix("sending"))
     fixture.press(.escape)
     #expect(fixture.takeEffects() == [.cancelSend])

@@ -118,6 +118,8 @@ struct TextSearchTests {
   @Test("j, k, Home, End and the page keys work in every text", arguments: Text.allCases)
   func scrolling(text: Text) throws {
     var fixture = try text.fixture(Size(columns: 40, rows: 10))
+    // The preview begins at the field under the cursor.
+    fixture.press(.home)
     let first = fixture.screen
     fixture.press(.character("j"))
     let second = fixture.screen

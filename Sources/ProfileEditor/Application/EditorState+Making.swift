@@ -20,8 +20,8 @@ extension EditorState {
     let around = around
     editOverlays { overlay in
       guard case .chooser(var chooser) = overlay, chooser.purpose == .connector else { return }
-      chooser.title = ["New profile of", connectors.remark.map { "(\($0))" }].compactMap(\.self)
-        .joined(separator: " ")
+      chooser.title = "New profile of"
+      chooser.remark = connectors.remark
       chooser.setOptions(connectors.all.map { FormOption(label: $0.name, note: $0.note, isChosen: false) })
       chooser.scroll(in: around)
       overlay = .chooser(chooser)

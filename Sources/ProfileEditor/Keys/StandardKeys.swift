@@ -42,7 +42,7 @@ extension KeyBindings {
       "Make a profile like the one under the cursor; its credentials are to be typed"),
     KeyBinding(
       .browser, [.character("D")], .deleteProfile,
-      "Delete the profile under the cursor: the flows that use it are shown, and its name is to be typed"),
+      "Remove the profile under the cursor: the flows that use it are shown, and its name is to be typed"),
     KeyBinding(
       .browser, [.character("u")], .restore,
       "Put back what the profile under the cursor had before a change: choose one from the journal"),

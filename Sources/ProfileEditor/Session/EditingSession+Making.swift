@@ -14,8 +14,8 @@ struct ConnectorChoices: Equatable, Sendable {
 
   /// What is to be known of the list.
   var remark: String? {
-    if let failure { return "custom connectors not listed: \(failure)" }
-    return isAsking ? "asking for custom connectors…" : nil
+    if let failure { return "Custom connectors could not be listed: \(failure)" }
+    return isAsking ? "Asking for custom connectors…" : nil
   }
 }
 

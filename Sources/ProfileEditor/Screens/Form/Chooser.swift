@@ -22,6 +22,8 @@ struct ChooserState: Equatable, Sendable {
   var title: String
   /// What its options are called, one of them.
   let noun: String
+  /// What is to be known of the list; nil where nothing is.
+  var remark: String?
   private(set) var options: [FormOption]
   /// What was typed.
   private(set) var filter = LineEditor()
@@ -138,11 +140,10 @@ struct ChooserView: ScreenView {
         chooser.options[index], row: first + offset, isSelected: chooser.top + offset == chooser.cursor,
         on: &frame)
     }
-    if let index = chooser.selected {
-      drawFacts(
-        StyledLine.wrap(chooser.options[index].note, width: size.columns - 2, style: Style(role: .muted)),
-        on: &frame)
-    }
+    let note = chooser.selected.map { chooser.options[$0].note } ?? ""
+    drawFacts(
+      (chooser.remark.map { message($0, Style(role: .warning)) } ?? [])
+        + StyledLine.wrap(note, width: size.columns - 2, style: Style(role: .muted)), on: &frame)
   }
 
   private func drawOption(_ option: FormOption, row: Int, isSelected: Bool, on frame: inout Frame) {
