@@ -61,7 +61,7 @@ SCENES = [
         [("wait", "29 profiles"), ("wait", "flow failed"), *[("press", "Down")] * 7, ("wait", "zendesk.example")],
         size=WIDE,
     ),
-    scene("regions", [("wait", "29 profiles"), ("press", "R"), ("wait", "16 regions"), ("type", "eu"), ("wait", "5 of 16")]),
+    scene("regions", [("wait", "29 profiles"), ("press", "R"), ("wait", "16 regions"), ("type", "eu"), ("wait", "4 of 16")]),
     scene("command", [("wait", "29 profiles"), ("type", ":re"), ("press", "Tab"), ("wait", ":refresh")]),
     scene("help", [("wait", "29 profiles"), ("press", "?"), ("wait", "Esc close")]),
     scene("form-salesforce", opened("sf-prod") + filled("fake-access-token", "")),

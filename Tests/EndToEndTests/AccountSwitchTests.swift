@@ -148,7 +148,7 @@ struct AccountSwitchTests {
       try await terminal.press("Enter")
       for (prompt, answer) in [
         ("Sign in with [", ""), ("Connection mode", ""), ("Vault URL", ""), ("User name", "ann"),
-        ("Password", Self.password), ("Send? [yes/no/edit]", "yes"),
+        ("Password", Self.password), ("Send? [yes/no/edit", "yes"),
       ] {
         try await terminal.wait(for: "the question “\(prompt)”") { screen in
           screen.last { !$0.isEmpty }?.hasPrefix(prompt) ?? false

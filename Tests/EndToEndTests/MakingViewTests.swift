@@ -86,6 +86,7 @@ struct MakingViewTests {
       try await terminal.waitFor("Deleted redshift-old.")
       #expect(try Self.stored("redshift-old", in: sandbox) == nil)
       try await terminal.press("Escape")
+      try await terminal.waitFor("28 profiles")
       try await Self.select("sf-prod", terminal)
       try await terminal.press("D")
       try await terminal.waitFor("2 flows use it:")

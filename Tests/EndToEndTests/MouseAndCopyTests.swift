@@ -111,7 +111,7 @@ struct MouseAndCopyTests {
     try await terminal.press("Tab")
     try await terminal.type(secret)
     try await terminal.press("C-s")
-    try await terminal.waitFor("Changes")
+    try await terminal.waitFor("POST /update-connector-profile")
     return terminal
   }
 

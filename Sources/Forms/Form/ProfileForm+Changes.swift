@@ -4,6 +4,7 @@ import JSON
 public struct FormChange: Equatable, Sendable {
   /// What happens to the member.
   public enum Kind: String, Equatable, Sendable {
+    /// It was not there, it is not there any more, or it has another value.
     case added, removed, changed
 
     /// The sign that stands before it.
