@@ -4,6 +4,18 @@ import Secrets
 
 /// Connector profiles: what there is, and what changes them.
 extension AppFlowClient {
+  /// One connector profile.
+  ///
+  /// - Parameter name: its name.
+  /// - Returns: the profile, and the object as it was returned; nil where there is none of that name.
+  /// - Throws: `AppFlowError`.
+  public func connectorProfile(
+    named name: String
+  ) async throws(AppFlowError) -> (profile: ConnectorProfile, details: JSONValue)? {
+    let page = try await describeConnectorProfiles(names: [name])
+    return zip(page.profiles, page.details).first { $0.0.name == name }.map { (profile: $0.0, details: $0.1) }
+  }
+
   /// One page of connector profiles.
   ///
   /// - Parameters:

@@ -184,7 +184,7 @@ public struct JournaledClient: Sendable {
     guard journal != nil, lock == nil else { return lock }
     let place: ProfilePlace
     do {
-      place = try await accounts.place(of: change.profile, arn: nil)
+      place = try await accounts.place(of: change.profile, arn: change.before?.arn)
     } catch {
       throw .failed(change.following(earlier, error))
     }

@@ -15,6 +15,14 @@ public struct ProfileComparison: Equatable, Sendable {
     /// Whether that is not the same.
     public var differs: Bool { left != right }
 
+    /// What a profile has there, on one line.
+    ///
+    /// - Parameter value: `left` or `right`.
+    public static func text(_ value: JSONValue?) -> String {
+      guard let value else { return "(none)" }
+      return value.text ?? JSONLines(value).lines.map(\.text).joined(separator: " ")
+    }
+
     /// The place, below the properties where it is one of them: `Salesforce/instanceUrl`.
     public var name: String {
       let tokens =

@@ -150,8 +150,7 @@ struct RandomEventTests {
       case .check(let name) where after.login?.isAsking == true:
         if after.login?.profile != name { faults.append("asks about another login than it shows") }
       case .cancelCheck:
-        let wasAsking =
-          before.login?.isAsking == true || before.isInspecting || before.editing.deletion?.isSending == false
+        let wasAsking = before.login?.isAsking == true || before.isInspecting
         if !wasAsking || after.login != nil { faults.append("stops asking nobody") }
       case .note(_, let name) where after.login != nil:
         if after.result?.profile != name { faults.append("notes what is not on the screen") }

@@ -113,7 +113,7 @@ struct ResultTests {
 
   // MARK: The review
 
-  @Test("b leaves the body out of reviews of this session, until it is pressed again")
+  @Test("b leaves the body out of this and all further reviews, until it is pressed again")
   func foldedBody() throws {
     var fixture = try EditorFixture.reviewing(columns: 100, rows: 40)
     fixture.press(.character("b"))

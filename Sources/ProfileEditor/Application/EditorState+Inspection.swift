@@ -65,24 +65,34 @@ extension EditorState {
   }
 
   mutating func handle(_ event: InspectionEvent) {
+    var isAwaited = false
     editOverlays { overlay in
-      switch (overlay, event.what) {
-      case (.diagnosis(var state, let top), .found(let findings)) where state.awaits(event):
-        state.stage = .found(findings)
-        overlay = .diagnosis(state, top: top)
-      case (.diagnosis(var state, let top), .failed(let failure)) where state.awaits(event):
-        state.stage = .failed(failure)
-        overlay = .diagnosis(state, top: top)
-      case (.comparison(var state, let top), .compared(let comparison)) where state.awaits(event):
-        state.stage = .compared(comparison)
-        overlay = .comparison(state, top: top)
-      case (.comparison(var state, let top), .failed(let failure)) where state.awaits(event):
-        state.stage = .failed(failure)
-        overlay = .comparison(state, top: top)
-      default: break
-      }
+      guard let answered = overlay.answered(by: event) else { return }
+      overlay = answered
+      isAwaited = true
     }
-    if case .failed(let failure) = event.what { offerSignIn(failure) }
+    if isAwaited, case .failed(let failure) = event.what { offerSignIn(failure) }
+  }
+}
+
+extension Overlay {
+  /// The page with the answer that it waits for; nil where it waits for none, or for another one.
+  fileprivate func answered(by event: InspectionEvent) -> Overlay? {
+    switch (self, event.what) {
+    case (.diagnosis(var state, let top), .found(let findings)) where state.awaits(event):
+      state.stage = .found(findings)
+      return .diagnosis(state, top: top)
+    case (.diagnosis(var state, let top), .failed(let failure)) where state.awaits(event):
+      state.stage = .failed(failure)
+      return .diagnosis(state, top: top)
+    case (.comparison(var state, let top), .compared(let comparison)) where state.awaits(event):
+      state.stage = .compared(comparison)
+      return .comparison(state, top: top)
+    case (.comparison(var state, let top), .failed(let failure)) where state.awaits(event):
+      state.stage = .failed(failure)
+      return .comparison(state, top: top)
+    default: return nil
+    }
   }
 }
 

@@ -74,7 +74,7 @@ extension EditorState {
     case .cancel:
       popOverlay()
       editing.endDeletion()
-      return [.cancelCheck]
+      return []
     default: deletion.typed.handle(press, &killRing)
     }
     editing.deletion = deletion

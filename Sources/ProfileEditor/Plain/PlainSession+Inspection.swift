@@ -84,7 +84,9 @@ extension PlainSession {
   {
     if comparison.isEqual { return say("They are the same.") }
     for member in comparison.members {
-      let (left, right) = (ComparisonState.text(member.left), ComparisonState.text(member.right))
+      let (left, right) = (
+        ProfileComparison.Member.text(member.left), ProfileComparison.Member.text(member.right)
+      )
       say(
         member.differs
           ? "\(member.name) differs: \(profile) has \(left), \(other) has \(right)."

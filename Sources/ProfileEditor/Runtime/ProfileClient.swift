@@ -61,9 +61,9 @@ struct ProfileClient: ProfileService {
   }
 
   func profile(named name: String) async throws -> BrowserEntry? {
-    let page = try await client.describeConnectorProfiles(names: [name])
-    learn(from: page.profiles)
-    return page.profiles.first { $0.name == name }.map { BrowserEntry($0, api: api) }
+    guard let profile = try await client.connectorProfile(named: name)?.profile else { return nil }
+    learn(from: [profile])
+    return BrowserEntry(profile, api: api)
   }
 
   private func learn(from profiles: [ConnectorProfile]) {
@@ -131,12 +131,11 @@ struct ProfileClient: ProfileService {
 
   /// A profile as it is now, also as it was returned.
   private func described(_ name: String) async throws -> (profile: ConnectorProfile, details: JSONValue) {
-    let page = try await client.describeConnectorProfiles(names: [name])
-    guard let found = zip(page.profiles, page.details).first(where: { $0.0.name == name }) else {
+    guard let found = try await client.connectorProfile(named: name) else {
       throw Failure(
         title: "There is no profile named \(name) any more", hint: "Check the account and the region.")
     }
-    return (profile: found.0, details: found.1)
+    return found
   }
 
   func formerProperties(of profile: String) async throws -> [FormerProperties] {

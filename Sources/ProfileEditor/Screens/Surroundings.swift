@@ -56,6 +56,8 @@ struct Layout: Equatable {
   var contentHeight: Int { max(size.rows - contentTop - 1 - factRows - (hasRules ? 1 : 0), 1) }
   var contentBottom: Int { contentTop + contentHeight }
   var factsTop: Int { contentBottom + (hasRules ? 1 : 0) }
+  /// Where a line that is typed, or a button, stands: with the facts, or over the end of the content where they have no row.
+  var lineRow: Int { factRows > 0 ? factsTop : contentBottom - 1 }
   var keysRow: Int { size.rows - 1 }
 
   /// Rows for profiles: the content without the filter's line and the head of the table.

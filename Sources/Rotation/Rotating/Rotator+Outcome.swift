@@ -127,10 +127,7 @@ extension AppFlowClient {
   /// - Parameter name: the profile's name.
   /// - Returns: nil where there is none, and where it cannot be had soon: who may update and not describe sends all the same.
   public func profileSoon(named name: String) async -> ConnectorProfile? {
-    await soon { () async -> ConnectorProfile? in
-      let page = try? await self.describeConnectorProfiles(names: [name])
-      return page?.profiles.first { $0.name == name }
-    }
+    await soon { (try? await self.connectorProfile(named: name))?.profile }
   }
 
   private func soon<Answer: Sendable>(
@@ -149,8 +146,7 @@ extension AppFlowClient {
 
   private func lookUp(_ update: UnansweredUpdate) async -> String? {
     do {
-      let profiles = try await describeConnectorProfiles(names: [update.profile]).profiles
-      guard let profile = profiles.first(where: { $0.name == update.profile }) else {
+      guard let profile = try await connectorProfile(named: update.profile)?.profile else {
         return "The profile is not listed."
       }
       return update.hint(lastUpdate: profile.lastUpdatedAt)

@@ -95,7 +95,10 @@ struct Compare: AsyncParsableCommand {
 
   private func write(_ comparison: ProfileComparison, _ left: Side, _ right: Side) throws(CommandFailure) {
     let rows = comparison.members.map { member in
-      [member.differs ? "differs" : "same", member.name, Self.text(member.left), Self.text(member.right)]
+      [
+        member.differs ? "differs" : "same", member.name, ProfileComparison.Member.text(member.left),
+        ProfileComparison.Member.text(member.right),
+      ]
     }
     let titles = left.name == right.name ? [left.place, right.place] : [left.name, right.name]
     try Console.print(
@@ -104,11 +107,6 @@ struct Compare: AsyncParsableCommand {
     try Console.print(
       comparison.isEqual
         ? "\nThey are the same." : "\n\(count) of \(comparison.members.count) members differ.")
-  }
-
-  private static func text(_ value: JSONValue?) -> String {
-    guard let value else { return "(none)" }
-    return value.text ?? JSONLines(value).lines.map(\.text).joined(separator: " ")
   }
 
   private func json(_ comparison: ProfileComparison, _ left: Side, _ right: Side) -> JSONValue {

@@ -32,13 +32,7 @@ struct Copy: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The new profile's name.", valueName: "new"))
   var new: String
 
-  @Option(help: ArgumentHelp("A credential and where its secret comes from.", valueName: "field=source"))
-  var secret: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("A credential that is not secret, such as username.", valueName: "field=value"))
-  var settings: [String] = []
+  @OptionGroup var credentials: CredentialArguments
 
   @Option(
     name: .customLong("kms-arn"),
@@ -47,9 +41,6 @@ struct Copy: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Another custom connector's label, such as a newer one's.", valueName: "label"))
   var label: String?
-
-  @Flag(help: "Take what file:, fd: and exec: give byte by byte: a line break at its end is not dropped.")
-  var exact = false
 
   @OptionGroup var sending: SendingOptions
   @OptionGroup var common: CommonOptions
@@ -62,8 +53,8 @@ struct Copy: AsyncParsableCommand {
     if !sending.dryRun { try common.refuseIfReadOnly() }
     AppFlowClient.prepare()
     let entry = RotationPlan.Entry(
-      profile: name, secrets: try CredentialArguments.secrets(secret),
-      settings: try CredentialArguments.settings(settings))
+      profile: name, secrets: try credentials.namedSecrets(),
+      settings: try credentials.namedSettings())
     if sending.clientToken != nil, entry.makesKey {
       throw CommandFailure(
         .usage,
@@ -92,7 +83,7 @@ struct Copy: AsyncParsableCommand {
   private func prepared(
     _ entry: RotationPlan.Entry, _ taken: TakenEnvironment, _ client: AppFlowClient, _ api: ConnectorAPI
   ) async throws -> PreparedRotation {
-    let reader = SecretReader(taken: taken, client: client, isExact: exact)
+    let reader = SecretReader(taken: taken, client: client, isExact: credentials.exact)
     let preparer = RotationPreparer(client: client, api: api, reader: reader)
     let copy = ProfileCopy(name: new, kmsKey: kmsKey, label: label)
     do {

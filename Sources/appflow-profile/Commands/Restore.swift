@@ -36,16 +36,7 @@ struct Restore: AsyncParsableCommand {
     completion: Completions.profiles)
   var name: String
 
-  @Option(help: ArgumentHelp("A credential and where its secret comes from.", valueName: "field=source"))
-  var secret: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("A credential that is not secret, such as username.", valueName: "field=value"))
-  var settings: [String] = []
-
-  @Flag(help: "Take what file:, fd: and exec: give byte by byte: a line break at its end is not dropped.")
-  var exact = false
+  @OptionGroup var credentials: CredentialArguments
 
   @OptionGroup var sending: SendingOptions
   @OptionGroup var common: CommonOptions
@@ -59,13 +50,13 @@ struct Restore: AsyncParsableCommand {
         .usage, "There is no terminal to ask on: give --yes to restore without being asked. Nothing was sent."
       )
     }
-    let secrets = try CredentialArguments.secrets(secret)
+    let secrets = try credentials.namedSecrets()
     // Before anything else runs, because it changes the environment.
     let taken = TakenEnvironment(secrets.map(\.value))
     let client = try common.client()
     let former = try await former(client)
     let entry = RotationPlan.Entry(
-      profile: former.profile, secrets: secrets, settings: try CredentialArguments.settings(settings))
+      profile: former.profile, secrets: secrets, settings: try credentials.namedSettings())
     if sending.clientToken != nil, entry.makesKey {
       throw CommandFailure(
         .usage,
@@ -77,7 +68,7 @@ struct Restore: AsyncParsableCommand {
 
   /// Without credentials, on a terminal, somebody wants to type them.
   private var opensEditor: Bool {
-    secret.isEmpty && settings.isEmpty && !sending.dryRun && sending.clientToken == nil
+    credentials.isEmpty && !sending.dryRun && sending.clientToken == nil
       && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   }
 
@@ -142,7 +133,7 @@ struct Restore: AsyncParsableCommand {
     _ entry: RotationPlan.Entry, _ former: FormerProperties, _ taken: TakenEnvironment,
     _ client: AppFlowClient, _ api: ConnectorAPI
   ) async throws -> PreparedRotation {
-    let reader = SecretReader(taken: taken, client: client, isExact: exact)
+    let reader = SecretReader(taken: taken, client: client, isExact: credentials.exact)
     let preparer = RotationPreparer(client: client, api: api, reader: reader)
     do {
       // Ctrl-C gives up: nothing was sent yet.

@@ -50,13 +50,7 @@ struct Rotate: AsyncParsableCommand {
     help: ArgumentHelp("The profiles' names.", valueName: "name"), completion: Completions.profiles)
   var names: [String] = []
 
-  @Option(help: ArgumentHelp("A credential and where its secret comes from.", valueName: "field=source"))
-  var secret: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("A credential that is not secret, such as username.", valueName: "field=value"))
-  var settings: [String] = []
+  @OptionGroup var credentials: CredentialArguments
 
   @Option(
     help: ArgumentHelp("Many rotations from a JSON file; - is standard input.", valueName: "file"),
@@ -68,10 +62,6 @@ struct Rotate: AsyncParsableCommand {
 
   @Flag(help: "Do not ask; needed without a terminal.")
   var yes = false
-
-  @Flag(
-    help: "Take what file:, fd: and exec: give byte by byte: a line break at its end is not dropped.")
-  var exact = false
 
   // Earlier versions dropped the line break on demand only.
   @Flag(help: .hidden)
@@ -111,12 +101,12 @@ struct Rotate: AsyncParsableCommand {
     if let concurrency, !RotationPlan.allowedConcurrency.contains(concurrency) {
       throw ValidationError("--concurrency takes a whole number from 1 to 32.")
     }
-    if exact, trim { throw ValidationError("--exact and --trim exclude one another.") }
-    let isNaming = !names.isEmpty || !secret.isEmpty || !settings.isEmpty
+    if credentials.exact, trim { throw ValidationError("--exact and --trim exclude one another.") }
+    let isNaming = !names.isEmpty || !credentials.isEmpty
     if isListing, isNaming || plan != nil {
       throw ValidationError("--list stands alone: it rotates nothing.")
     }
-    if goesOn, isListing || plan == nil && secret.isEmpty {
+    if goesOn, isListing || plan == nil && credentials.secret.isEmpty {
       throw ValidationError(
         "--continue goes on with --plan or with names and --secret; the editor offers to go on by itself.")
     }
@@ -141,7 +131,7 @@ struct Rotate: AsyncParsableCommand {
 
   /// Without secrets and a plan, on a terminal, somebody wants to type them.
   private var opensEditor: Bool {
-    !isListing && plan == nil && secret.isEmpty && settings.isEmpty && isatty(STDIN_FILENO) == 1
+    !isListing && plan == nil && credentials.isEmpty && isatty(STDIN_FILENO) == 1
       && isatty(STDOUT_FILENO) == 1
   }
 
@@ -161,14 +151,14 @@ struct Rotate: AsyncParsableCommand {
         .usage,
         "Name the profiles to rotate and their secrets, or give --plan FILE, or --list for the oldest.")
     }
-    guard !secret.isEmpty else {
+    guard !credentials.secret.isEmpty else {
       throw CommandFailure(
         .usage,
         "Give the new secrets: --secret FIELD=SOURCE, such as --secret password=file:PATH. “appflow-profile template "
           + "CONNECTOR” shows a connector's fields; “appflow-profile rotate --help” the sources.")
     }
-    let secrets = try CredentialArguments.secrets(secret)
-    let settings = try CredentialArguments.settings(settings)
+    let secrets = try credentials.namedSecrets()
+    let settings = try credentials.namedSettings()
     return RotationPlan(
       entries: names.map {
         RotationPlan.Entry(profile: $0, secrets: secrets, settings: settings, isVerified: verify)

@@ -100,8 +100,7 @@ extension AppFlowClient {
   /// - Throws: `CommandFailure` where there is none, with the nearest name of those that there are.
   func requireProfile(_ name: String) async throws -> (ConnectorProfile, JSONValue) {
     do {
-      let page = try await describeConnectorProfiles(names: [name])
-      if let found = zip(page.profiles, page.details).first(where: { $0.0.name == name }) { return found }
+      if let found = try await connectorProfile(named: name) { return found }
       var names: [String] = []
       for try await page in connectorProfiles() { names += page.profiles.map(\.name) }
       let nearest = NearestName.of(name, among: names).map { " Did you mean \($0)?" } ?? ""

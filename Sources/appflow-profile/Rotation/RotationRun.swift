@@ -107,7 +107,7 @@ struct RotationRun {
   private func prepare(
     _ client: AppFlowClient, _ api: ConnectorAPI, _ attempts: RunAttempts?
   ) async throws -> ([PreparedRotation], leftOut: [RotationReport.LeftOut], [String: [FlowUse]]?) {
-    let reader = SecretReader(taken: taken, client: client, isExact: command.exact)
+    let reader = SecretReader(taken: taken, client: client, isExact: command.credentials.exact)
     let entries = plan.entries.map { entry in
       RotationPlan.Entry(
         profile: entry.profile, secrets: entry.secrets, settings: entry.settings,

@@ -61,7 +61,8 @@ extension ComparisonState {
         return row(
           [
             ((member.differs ? "~ " : "  ") + member.name, member.differs ? Style(bold: true) : style),
-            (Self.text(member.left), style), (Self.text(member.right), style),
+            (ProfileComparison.Member.text(member.left), style),
+            (ProfileComparison.Member.text(member.right), style),
           ], widths)
       }
   }
@@ -85,18 +86,13 @@ extension ComparisonState {
   private func stacked(_ member: ProfileComparison.Member, _ width: Int) -> [StyledLine] {
     let muted = Style(role: .muted)
     guard member.differs else {
-      return StyledLine("  \(member.name) ", muted).adding(Self.text(member.left), muted)
+      return StyledLine("  \(member.name) ", muted).adding(ProfileComparison.Member.text(member.left), muted)
         .folded(width: width, hanging: 4)
     }
     return StyledLine("~ \(member.name)", Style(bold: true)).folded(width: width, hanging: 4)
       + [(profile, member.left), (other, member.right)].flatMap { name, value in
-        StyledLine("    \(name): ", muted).adding(Self.text(value), Style(role: .warning))
+        StyledLine("    \(name): ", muted).adding(ProfileComparison.Member.text(value), Style(role: .warning))
           .folded(width: width, hanging: 6)
       }
-  }
-
-  static func text(_ value: JSONValue?) -> String {
-    guard let value else { return "(none)" }
-    return value.text ?? JSONLines(value).lines.map(\.text).joined(separator: " ")
   }
 }

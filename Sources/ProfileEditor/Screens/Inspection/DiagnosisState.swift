@@ -94,12 +94,10 @@ extension DiagnosisState {
         style: Style(role: .accent))
     case .failed(let failure): failure.lines(width: width)
     case .found(let findings):
-      Array(
-        [[verdict(on: findings, width: width)].flatMap { $0 }]
-          .joined()
-          + Finding.State.inOrderOfNeed.flatMap { state in
-            findings.filter { $0.state == state }.flatMap { [StyledLine()] + $0.lines(width: width) }
-          })
+      verdict(on: findings, width: width)
+        + Finding.State.inOrderOfNeed.flatMap { state in
+          findings.filter { $0.state == state }.flatMap { [StyledLine()] + $0.lines(width: width) }
+        }
     }
   }
 
@@ -162,15 +160,7 @@ struct DiagnosisView: ScreenView {
     guard let typed = diagnosis.typed else {
       return drawFacts(message(around.notice ?? "", Style(role: .accent)), on: &frame)
     }
-    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
-    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
-    let end = frame.draw(" Secret's ARN: ", row: row, column: 0, style: Style(role: .accent, bold: true))
-    FieldText.draw(
-      typed, in: FieldText.Place(row: row, column: end, width: size.columns - end), hasCursor: true,
-      on: &frame)
-    guard let problem = diagnosis.problem else { return }
-    let below = layout.factRows > 1 ? row + 1 : max(row - 1, layout.contentTop)
-    frame.fill(row: below, from: 0, to: size.columns, with: " ", style: .plain)
-    StyledLine(problem, Style(role: .warning)).draw(row: below, column: 1, limit: size.columns, on: &frame)
+    drawTypedLine(
+      "Secret's ARN", typed, Style(role: .accent, bold: true), problem: diagnosis.problem, on: &frame)
   }
 }

@@ -54,20 +54,13 @@ struct DeletionView: ScreenView {
       "Delete \(deletion.profile)", "",
       layout.position(top: deletion.top, of: lines.count), on: &frame)
     drawLines(lines, top: deletion.top, on: &frame)
-    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
-    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
     if let since = deletion.sendingSince {
+      frame.fill(row: layout.lineRow, from: 0, to: size.columns, with: " ", style: .plain)
       StyledLine("Deleting… \(Sending.tenths(now - since)) s", Style(role: .accent, bold: true))
-        .draw(row: row, column: 1, limit: size.columns, on: &frame)
-      return
+        .draw(row: layout.lineRow, column: 1, limit: size.columns, on: &frame)
+    } else {
+      drawTypedLine(
+        "Name", deletion.typed, Style(role: .warning, bold: true), problem: deletion.problem, on: &frame)
     }
-    let end = frame.draw(" Name: ", row: row, column: 0, style: Style(role: .warning, bold: true))
-    FieldText.draw(
-      deletion.typed, in: FieldText.Place(row: row, column: end, width: size.columns - end),
-      hasCursor: true, on: &frame)
-    guard let problem = deletion.problem else { return }
-    let below = layout.factRows > 1 ? row + 1 : max(row - 1, layout.contentTop)
-    frame.fill(row: below, from: 0, to: size.columns, with: " ", style: .plain)
-    StyledLine(problem, Style(role: .warning)).draw(row: below, column: 1, limit: size.columns, on: &frame)
   }
 }

@@ -39,20 +39,36 @@ struct CodeView: ScreenView {
   let around: Surroundings
 
   func draw(on frame: inout Frame) {
-    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
-    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
     // In a narrow window the device's name says more than the account.
     let name = serial.split(separator: ":").last.map(String.init) ?? serial
-    let questions = [" Code of \(serial): ", " Code of \(name): ", " Code: "]
-    let question = questions.first { DisplayWidth.of($0) <= size.columns - 12 } ?? " Code: "
-    let end = frame.draw(question, row: row, column: 0, style: Style(role: .warning, bold: true))
+    let questions = ["Code of \(serial)", "Code of \(name)"]
+    let question = questions.first { DisplayWidth.of($0) + 3 <= size.columns - 12 } ?? "Code"
+    drawTypedLine(question, code, Style(role: .warning, bold: true), on: &frame)
+  }
+}
+
+extension ScreenView {
+  /// Draws a line that is typed into where the facts stand, with what is wrong with it beside them.
+  ///
+  /// - Parameters:
+  ///   - question: what is typed.
+  ///   - line: what was typed so far.
+  ///   - style: of the question.
+  ///   - problem: what is wrong with it; nil where nothing is known to be.
+  func drawTypedLine(
+    _ question: String, _ line: LineEditor, _ style: Style, problem: String? = nil, on frame: inout Frame
+  ) {
+    let row = layout.lineRow
+    frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
+    let end = frame.draw(" \(question): ", row: row, column: 0, style: style)
     FieldText.draw(
-      code, in: FieldText.Place(row: row, column: end, width: size.columns - end), hasCursor: true,
-      mask: context.settings.mask, on: &frame
-    )
-    if layout.factRows > 1 {
-      frame.fill(row: row + 1, from: 0, to: size.columns, with: " ", style: .plain)
-    }
+      line, in: FieldText.Place(row: row, column: end, width: size.columns - end), hasCursor: true,
+      mask: context.settings.mask, on: &frame)
+    guard layout.factRows > 1 || problem != nil else { return }
+    let beside = layout.factRows > 1 ? row + 1 : max(row - 1, layout.contentTop)
+    frame.fill(row: beside, from: 0, to: size.columns, with: " ", style: .plain)
+    StyledLine(problem ?? "", Style(role: .warning)).draw(
+      row: beside, column: 1, limit: size.columns, on: &frame)
   }
 }
 

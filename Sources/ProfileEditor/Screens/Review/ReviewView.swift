@@ -25,7 +25,7 @@ struct ReviewView: ScreenView {
     drawTitle("Review", form.form.name, right, on: &frame)
     drawLines(lines, top: review.top, on: &frame)
     if let sending = review.sending {
-      let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+      let row = layout.lineRow
       frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
       let style = Style(role: .accent, bold: true)
       let text = sending.text(now: now)
@@ -41,7 +41,7 @@ struct ReviewView: ScreenView {
   /// A sentence below the buttons, or over the last lines of the text where there is no room.
   private func drawNotice(on frame: inout Frame) {
     guard let notice = around.notice else { return }
-    let buttons = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+    let buttons = layout.lineRow
     let last = layout.factRows > 1 ? buttons + 1 : layout.contentBottom - (layout.factRows > 0 ? 1 : 2)
     let most = layout.factRows > 1 ? 1 : max(last - layout.contentTop + 1, 1)
     let style = Style(role: .warning)
@@ -152,7 +152,7 @@ struct ReviewView: ScreenView {
 extension Surroundings {
   /// Where the review's buttons stand.
   var buttonPlaces: [(button: ReviewState.Button, label: String, row: Int, columns: Range<Int>)] {
-    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+    let row = layout.lineRow
     let start = max(size.columns - 21, 1)
     return [
       (.send, "[ Send ]", row, start..<(start + 8)), (.back, "[ Back ]", row, (start + 10)..<(start + 18)),

@@ -89,7 +89,7 @@ struct SignInView: ScreenView {
         state.prompt == nil ? "Asking for an address…" : "It goes on by itself once you have confirmed it."
       return drawFacts(message(wait, Style(role: .muted)), on: &frame)
     }
-    let row = layout.factRows > 0 ? layout.factsTop : layout.contentBottom - 1
+    let row = layout.lineRow
     frame.fill(row: row, from: 0, to: size.columns, with: " ", style: .plain)
     let end = frame.draw(" Answer: ", row: row, column: 0, style: Style(role: .accent, bold: true))
     FieldText.draw(
