@@ -70,8 +70,8 @@ let rooms: [Target] = [
   .target(
     name: "Rotation",
     dependencies: [
-      "AppFlow", "AWSClient", "Forms", "Journal", "JSON", "ServiceModel", "PrivateFiles", "OperatingSystem",
-      "Secrets",
+      "AppFlow", "AWSClient", "Forms", "Journal", "JSON", "Lists", "ServiceModel", "PrivateFiles",
+      "OperatingSystem", "Secrets",
       .product(name: "SystemPackage", package: "swift-system"),
     ]),
   // Why a profile does not work: what AppFlow says of it, and what stands around it in the account.
@@ -164,8 +164,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RotationTests",
     dependencies: [
-      "AWSClient", "AppFlow", "Forms", "HTTPTransport", "JSON", "Journal", "OperatingSystem", "PrivateFiles",
-      "Secrets", "Rotation", "ClientTestSupport",
+      "AWSClient", "AppFlow", "Forms", "HTTPTransport", "JSON", "Journal", "Lists", "OperatingSystem",
+      "PrivateFiles", "Secrets", "Rotation", "ClientTestSupport",
     ]),
   // Every sequence of three answers, for every way in which updates are sent. It takes every processor for minutes.
   .testTarget(

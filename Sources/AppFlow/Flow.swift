@@ -17,6 +17,8 @@ public struct Flow: Sendable, Equatable {
   public let lastRunTime: WallTime?
   /// The connector profiles that it reads from and writes to. ListFlows does not tell them: empty there.
   public let profileNames: Set<String>
+  /// The types of the connectors that it reads from and writes to; nil where they are not told.
+  public let connectorTypes: Set<String>?
   /// Everything as it was returned, member for member.
   public let raw: JSONValue
 
@@ -36,6 +38,10 @@ public struct Flow: Sendable, Equatable {
     lastRunTime = run?["mostRecentExecutionTime"]?.number.map { WallTime(seconds: $0.double) }
     let ends = [raw["sourceFlowConfig"]].compactMap(\.self) + (raw["destinationFlowConfigList"]?.items ?? [])
     profileNames = Set(ends.compactMap { $0["connectorProfileName"]?.text })
+    let types =
+      [raw["sourceConnectorType"], raw["destinationConnectorType"]] + ends.map { $0["connectorType"] }
+    let known = Set(types.compactMap { $0?.text })
+    connectorTypes = known.isEmpty ? nil : known
   }
 }
 

@@ -20,6 +20,30 @@ public struct ListOrder: Equatable, Sendable {
 
   private let keys: [Key]
 
+  /// The order by one column.
+  ///
+  /// - Parameters:
+  ///   - column: the column.
+  ///   - isDescending: whether it begins with the greatest.
+  public init(_ column: ProfileColumn, isDescending: Bool = false) {
+    keys = [Key(column: column, isDescending: isDescending)]
+  }
+
+  /// The first column, and whether it begins with the greatest.
+  public var first: (column: ProfileColumn, isDescending: Bool)? {
+    keys.first.map { ($0.column, $0.isDescending) }
+  }
+
+  /// Whether it needs a column, so that this has to be known.
+  ///
+  /// - Parameter column: the column.
+  public func asks(for column: ProfileColumn) -> Bool { keys.contains { $0.column == column } }
+
+  /// As it is written: `connector,updated:desc`.
+  public var text: String {
+    keys.map { $0.column.rawValue + ($0.isDescending ? ":desc" : "") }.joined(separator: ",")
+  }
+
   /// Reads an order.
   ///
   /// - Parameter text: columns with commas between them, each with `:asc` or `:desc` behind it where it is not to be ascending.

@@ -10,16 +10,19 @@ public enum ProfileColumn: String, Sendable, CaseIterable {
   case mode
   /// What is not as it should be: `old`, `link pending`, `link failed`.
   case state
+  /// Whether it works, by the last runs of its flows: `good`, `bad: invalid_grant`, `never ran`, `unused`. The service is asked for
+  /// them only where somebody names this column.
+  case health
   /// When it was last changed, and when it was created.
   case updated, created
   /// Its ARN.
   case arn
 
-  /// Where words of a filter are looked for that name no column.
-  static let searched: [ProfileColumn] = [.name, .connector, .type, .mode, .state]
+  /// Those that DescribeConnectorProfiles tells.
+  public static let described = allCases.filter { $0 != .health }
 
   /// The names of all, in a sentence.
-  static var listing: String { allCases.map(\.rawValue).joined(separator: ", ") }
+  public static var listing: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
   /// The column of a name, in any case; nil where there is none.
   init?(named name: some StringProtocol) { self.init(rawValue: name.lowercased()) }

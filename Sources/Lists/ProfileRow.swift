@@ -9,6 +9,8 @@ public struct ProfileRow: Equatable, Sendable {
   public let connector: String
   /// What is to be said of it first; nil where nothing is.
   public let remark: ConnectorProfile.Remark?
+  /// Whether it works; nil where that is not known.
+  public let health: ProfileHealth?
 
   /// Makes a row.
   ///
@@ -17,9 +19,14 @@ public struct ProfileRow: Equatable, Sendable {
   ///   - connector: what a person calls its connector.
   ///   - now: the time by which it is old or not.
   ///   - oldAfterDays: after how many days without an update it is old.
-  public init(_ profile: ConnectorProfile, connector: String, now: WallTime, oldAfterDays: Int) {
+  ///   - health: whether it works; nil where that is not known.
+  public init(
+    _ profile: ConnectorProfile, connector: String, now: WallTime, oldAfterDays: Int,
+    health: ProfileHealth? = nil
+  ) {
     self.profile = profile
     self.connector = connector
+    self.health = health
     remark = profile.remark(now: now.seconds, oldAfterDays: oldAfterDays)
   }
 
@@ -34,6 +41,7 @@ public struct ProfileRow: Equatable, Sendable {
     case .type: profile.connectorType ?? ""
     case .mode: profile.connectionMode ?? ""
     case .state: remark?.rawValue ?? ""
+    case .health: health?.text ?? ""
     case .updated: profile.lastUpdatedAt?.iso8601 ?? ""
     case .created: profile.createdAt?.iso8601 ?? ""
     case .arn: profile.arn ?? ""
@@ -47,5 +55,15 @@ public struct ProfileRow: Equatable, Sendable {
     case .created: profile.createdAt
     default: nil
     }
+  }
+}
+
+extension ConnectorProfile {
+  /// What plain words of a filter are looked for in, beside the state, in lower case.
+  ///
+  /// - Parameter connector: what a person calls its connector.
+  public func searchText(connector: String) -> String {
+    // No word reaches from one column into the next.
+    [name, connector, connectorType ?? "", connectionMode ?? ""].joined(separator: "\n").lowercased()
   }
 }

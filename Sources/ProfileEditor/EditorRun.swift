@@ -1,6 +1,7 @@
 import AppFlow
 import Forms
 import Journal
+import Lists
 import Terminal
 
 /// One run of the editor over a client, on the whole screen or on lines.
@@ -31,6 +32,10 @@ public struct EditorRun {
   public var given: PrefilledRequest?
   /// Former properties, to be put into that form.
   public var former: FormerProperties?
+  /// The words of the filter that the list begins with; nil shows all.
+  public var filter: String?
+  /// The order that the list begins with; nil is the service's own.
+  public var order: ListOrder?
   /// Profiles that are marked for a rotation, whose screen is then the first one.
   public var rotating: [String]?
   /// After how many seconds without an update that screen lists a profile at first.
@@ -97,12 +102,14 @@ public struct EditorRun {
     let left = LeftBehind(workplace.drafts, workplace.rotations, account: nil)
     var context = context(of: workplace)
     context.hasOneScreenOnly = !terminal.hasSecondScreen
-    return EditorState(
+    var state = EditorState(
       context: context, api: api, size: terminal.size, initial: isFirst ? initial : nil,
       given: isFirst ? given : nil, former: isFirst ? former : nil, draft: left.draft,
       rotating: isFirst ? rotating : nil,
       interrupted: left.interrupted,
       notice: told([isFirst ? notice : nil, workplace.notice, left.notice] + news))
+    if isFirst { state.editing.beginList(filter: filter, order: order) }
+    return state
   }
 
   /// Runs as questions and answers on lines.
@@ -132,11 +139,13 @@ public struct EditorRun {
 
   private func session(in workplace: Workplace, isFirst: Bool, _ news: [String]) -> PlainSession {
     let left = LeftBehind(workplace.drafts, workplace.rotations, account: nil)
-    return PlainSession(
+    var session = PlainSession(
       context: context(of: workplace), api: api, initial: isFirst ? initial : nil,
       given: isFirst ? given : nil, former: isFirst ? former : nil, rotating: isFirst ? rotating : nil,
       interrupted: left.interrupted,
       draft: left.draft, notice: told([isFirst ? notice : nil, workplace.notice, left.notice] + news))
+    if isFirst { session.editing.beginList(filter: filter, order: order) }
+    return session
   }
 
   private func context(of workplace: Workplace) -> EditorContext {

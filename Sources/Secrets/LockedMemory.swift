@@ -13,7 +13,7 @@ enum LockedMemory {
   static func allocate(byteCount: Int) -> UnsafeMutableRawBufferPointer {
     let size = sizeOfPiece(byteCount)
     let address =
-      size > largestPiece ? map(size) : pool.withLock { pool in pool.acquire(size) }
+      size > largestPiece ? map(size) : withPool { pool in pool.acquire(size) }
     return UnsafeMutableRawBufferPointer(start: pointer(address), count: byteCount)
   }
 
@@ -27,7 +27,7 @@ enum LockedMemory {
       munmap(bytes.baseAddress, size)
     } else {
       let address = UInt(bitPattern: bytes.baseAddress)
-      pool.withLock { pool in pool.free[size.trailingZeroBitCount].append(address) }
+      withPool { pool in pool.free[size.trailingZeroBitCount].append(address) }
     }
   }
 
@@ -36,6 +36,13 @@ enum LockedMemory {
   private static let chunk = 65_536
 
   private static let pool = Mutex(Pool())
+  /// For who comes while the first one is in use, as where files are checked side by side. A piece can go back to either.
+  private static let secondPool = Mutex(Pool())
+
+  private static func withPool<Result>(_ use: (inout Pool) -> Result) -> Result {
+    if let result = pool.withLockIfAvailable({ pool in use(&pool) }) { return result }
+    return secondPool.withLock { pool in use(&pool) }
+  }
 
   /// The addresses of pieces that nobody uses, by their size's power of two. Not pointers: those may not cross between threads.
   private struct Pool {

@@ -28,7 +28,26 @@ struct ListTests {
         ["connectionMode": "Private", "privateConnectionProvisioningState": ["status": "FAILED"]]),
       profile("steer\u{1B}[2J\tx", "Datadog", 1, [:]),
     ]
+    let flow = { (type: String, profile: String, run: String) -> JSONValue in
+      [
+        "flowName": .string("f-" + profile), "sourceConnectorType": .string(type),
+        "sourceFlowConfig": ["connectorType": .string(type), "connectorProfileName": .string(profile)],
+        "lastRunExecutionDetails": [
+          "mostRecentExecutionStatus": .string(run),
+          "mostRecentExecutionMessage": "The application says: invalid_grant",
+        ],
+      ]
+    }
+    let flows = [flow("Salesforce", "sf-prod", "Error"), flow("SAPOData", "sap-link", "Successful")]
     server = try .answering { request, connection, _ in
+      if request.path == "/list-flows" {
+        return connection.answer(200, [:], JSONWriter.body(["flows": .list(flows)]).revealed())
+      }
+      if request.path == "/describe-flow",
+        let flow = flows.first(where: { request.text.contains($0["flowName"]?.text ?? "?") })
+      {
+        return connection.answer(200, [:], JSONWriter.body(flow).revealed())
+      }
       let isSecond = request.text.contains("page-2")
       var page: JSONObject = ["connectorProfileDetails": .list(isSecond ? second : first)]
       if !isSecond { page["nextToken"] = "page-2" }
@@ -70,6 +89,36 @@ struct ListTests {
     #expect(try await names(["--filter", "nobody"]).isEmpty)
     let table = try await list(["--filter", "nobody"])
     #expect(table.status == 0 && table.standardOutput.split(separator: "\n").count == 1)
+  }
+
+  @Test("health is a column where the filter or the order names it; flows are asked about just then")
+  func health() async throws {
+    #expect(try await names(["--filter", "health:bad"]) == ["sf-prod"])
+    #expect(try await names(["--filter", "health:unused", "--sort", "name"]).count == 2)
+    let csv = try await list(["--sort", "health", "--output", "csv"]).standardOutput
+    let lines = csv.components(separatedBy: "\r\n")
+    #expect(lines.first == "name,connector,type,mode,state,health,updated,created,arn")
+    #expect(lines[1].contains(",old,bad: invalid_grant,"))
+    let table = try await list(["--sort", "health"]).standardOutput
+    #expect(table.contains("HEALTH") && table.contains("bad: invalid_grant"))
+    let asked = server.requests.count
+    #expect(try await names(["--sort", "name"]).count == 4)
+    #expect(server.requests.count == asked + 2)
+  }
+
+  @Test("@name is a filter of the settings; one that is not there, or cannot be read, says where")
+  func saved() async throws {
+    let settings = try ScratchSettings("[filters]\nmine = mode:private link\n")
+    defer { settings.remove() }
+    let config = ["--config", settings.path]
+    #expect(try await names(config + ["--filter", "@mine"]) == ["sap-link"])
+    let other = try await list(config + ["--filter", "@minee"])
+    #expect(other.status == 252 && other.standardError.contains("Did you mean @mine?"))
+    let broken = try ScratchSettings("[filters]\nmine = stat:old\n")
+    defer { broken.remove() }
+    let refused = try await list(["--config", broken.path])
+    #expect(refused.status == 253 && refused.standardError.contains("\(broken.path), line 2: "))
+    #expect(refused.standardError.contains("Did you mean state?"))
   }
 
   @Test(
@@ -123,5 +172,22 @@ struct ListTests {
       #expect(output.status == 254 && output.standardOutput.isEmpty, "\(format): \(output.everything)")
       #expect(output.standardError.contains("AccessDenied"), "\(output.standardError)")
     }
+  }
+}
+
+/// A settings file in a folder of its own.
+private struct ScratchSettings {
+  let path: String
+
+  init(_ text: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    let file = folder.appending(path: "config")
+    try text.write(to: file, atomically: false, encoding: .utf8)
+    path = file.path
+  }
+
+  func remove() {
+    try? FileManager.default.removeItem(atPath: (path as NSString).deletingLastPathComponent)
   }
 }

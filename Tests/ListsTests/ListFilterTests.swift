@@ -42,4 +42,44 @@ struct ListFilterTests {
     #expect(text.contains("Did you mean state?") && text.contains("quotation marks"))
     for column in ProfileColumn.allCases { #expect(text.contains(column.rawValue)) }
   }
+
+  @Test("a saved filter stands for its words, in any case, and beside others")
+  func saved() throws {
+    let saved = ["mine": try ListFilter("connector:sap private"), "none": try ListFilter("")]
+    let rows = [
+      try Rows.row("sf-prod"), try Rows.row("sap-prod", "SAPOData"),
+      try Rows.row("sap-link", "SAPOData", link: "FAILED"), try Rows.row("@mine"),
+    ]
+    for (filter, names) in [
+      ("@mine", ["sap-link"]), ("@MINE link", ["sap-link"]), ("prod @mine", []), ("\"@mine\"", ["@mine"]),
+      ("@none prod", ["sf-prod", "sap-prod"]), ("name:@mine", ["@mine"]),
+    ] {
+      let words = try ListFilter(filter, saved: saved)
+      #expect(rows.filter(words.matches).map(\.profile.name) == names, "\(filter)")
+    }
+    #expect(throws: ListError.unknownSaved("main", ["mine", "none"])) {
+      try ListFilter("@main", saved: saved)
+    }
+    #expect(ListError.unknownSaved("minee", ["mine"]).description.contains("Did you mean @mine?"))
+    #expect(ListError.unknownSaved("x", []).description.contains("none is saved"))
+  }
+
+  @Test("health is a column that plain words do not look into, and that is asked for only where it is named")
+  func health() throws {
+    let rows = [
+      try Rows.row("a", health: .bad("invalid_grant", nil)), try Rows.row("b", health: .good(nil)),
+      try Rows.row("c", health: .unused), try Rows.row("d", health: .neverRan), try Rows.row("e"),
+    ]
+    for (filter, names) in [
+      ("health:bad", ["a"]), ("health:invalid", ["a"]), ("health:good", ["b"]), ("health:unused", ["c"]),
+      ("health:never", ["d"]), ("invalid_grant", []), ("health:", ["a", "b", "c", "d", "e"]),
+    ] {
+      let words = try ListFilter(filter)
+      #expect(rows.filter(words.matches).map(\.profile.name) == names, "\(filter)")
+      #expect(words.asks(for: .health) == filter.hasPrefix("health:"))
+    }
+    #expect(try ListOrder("health").sorted(rows) { $0 }.map(\.profile.name) == ["a", "b", "d", "c", "e"])
+    #expect(try ListOrder("name,health:desc").asks(for: .health) && !ListOrder(.name).asks(for: .health))
+    #expect(try ListOrder("Connector,updated:DESC").text == "connector,updated:desc")
+  }
 }

@@ -14,8 +14,10 @@ enum Rows {
   /// - Parameters:
   ///   - updated: how many days ago it was updated; nil where the service does not say.
   ///   - link: the status of its private link.
+  ///   - health: whether it works.
   static func row(
-    _ name: String, _ connector: String = "Salesforce", updated: Double? = 1, link: String? = nil
+    _ name: String, _ connector: String = "Salesforce", updated: Double? = 1, link: String? = nil,
+    health: ProfileHealth? = nil
   ) throws -> ProfileRow {
     var details: JSONObject = [
       "connectorProfileName": .string(name), "connectorType": .string(connector),
@@ -27,7 +29,7 @@ enum Rows {
     details["privateConnectionProvisioningState"] = link.map { ["status": .string($0)] }
     guard let profile = ConnectorProfile(.object(details)) else { throw Unreadable() }
     let spoken = connector == "SAPOData" ? "SAP OData" : connector
-    return ProfileRow(profile, connector: spoken, now: now, oldAfterDays: 365)
+    return ProfileRow(profile, connector: spoken, now: now, oldAfterDays: 365, health: health)
   }
 
   private struct Unreadable: Error {}

@@ -20,6 +20,28 @@ struct BrowserFilterTests {
     #expect(profiles.isEmpty == fixture.screen.contains("No profile matches the filter."))
   }
 
+  @Test(
+    "a word with a column looks there only; while it cannot be read, why is said and the rows stay",
+    arguments: [
+      ("state:link", ["sap-eu"], nil), ("state:old", ["sf-prod"], nil), ("state:", nil, nil),
+      ("connector:contact mode:public", ["crm-custom"], nil), ("\"sap o\"", ["sap-eu"], nil),
+      ("sf foo:x", [], "There is no column “foo”"),
+      ("\"sap o", nil, "A quotation mark is not closed"), ("@mine", ["sap-eu"], nil),
+      ("@Mine sf", [], nil), ("@other", nil, "There is no saved filter “other”: saved are mine."),
+    ] as [(String, [String]?, String?)])
+  func columns(filter: String, profiles: [String]?, says: String?) throws {
+    let settings = try EditorSettingsTests.read("[filters]\nmine = mode:private sap\n")
+    var fixture = try EditorFixture.browsing(settings: settings)
+    fixture.press(.character("/"))
+    fixture.type(filter)
+    #expect(fixture.shownProfiles == profiles ?? EditorFixture.profiles.map(\.name))
+    if let says { #expect(fixture.facts.contains(says), "\(fixture.facts)") }
+    #expect((says == nil) == (fixture.state.editing.browser.filter.problem == nil))
+    // Backwards as well, every row is one that passes.
+    for _ in filter.indices { fixture.press(.backspace) }
+    #expect(fixture.shownProfiles.count == 4)
+  }
+
   @Test("letters that are keys elsewhere are only text here")
   func letters() throws {
     var fixture = try EditorFixture.browsing()

@@ -17,7 +17,7 @@ struct EditorApplicationTests {
 
   /// Runs an application on a thread of its own, so that the service's tasks have theirs.
   static func run(
-    _ service: FakeService, initial: InitialForm? = nil,
+    _ service: FakeService, initial: InitialForm? = nil, linkPause: Duration = .seconds(3_600),
     steps: @escaping @Sendable () -> [PatientTerminal.Step]
   ) async throws -> Outcome {
     let state = try EditorFixture(initial: initial).state
@@ -26,7 +26,7 @@ struct EditorApplicationTests {
         let bell = PatientTerminal.Bell()
         let terminal = PatientTerminal(size: state.size, bell: bell, steps: steps())
         let application = EditorApplication(
-          terminal: terminal, service: service, state: state, wake: { bell.ring() },
+          terminal: terminal, service: service, state: state, linkPause: linkPause, wake: { bell.ring() },
           now: { EditorFixture.now })
         let ending = application.run()
         continuation.resume(

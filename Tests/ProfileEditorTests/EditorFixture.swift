@@ -90,10 +90,15 @@ struct EditorFixture {
     state.revalidate()
   }
 
-  /// The effects since the last call.
+  /// The effects since the last call, but for what is asked again after a while, whatever anybody does.
   mutating func takeEffects() -> [EditorEffect] {
     defer { effects = [] }
-    return effects
+    return effects.filter { if case .watchLinks = $0 { false } else { true } }
+  }
+
+  /// The profiles whose private links are to be asked for again, of each such effect since the last call of `takeEffects`.
+  var watched: [[String]] {
+    effects.compactMap { if case .watchLinks(let names) = $0 { names } else { nil } }
   }
 
   var screen: String { state.view().text.joined(separator: "\n") }

@@ -202,7 +202,7 @@ struct EditorSettingsTests {
     fixture.press(.character("/"))
     #expect(fixture.state.keyContext == .browser)
     fixture.press(.character("?"))
-    #expect(fixture.screen.contains("  f                      Type a part of a name"))
+    #expect(fixture.screen.contains("  f                      Filter by a part of a name"))
     fixture.press(.escape, .character("f"))
     #expect(fixture.state.keyContext == .filter)
     fixture.type("sf-prod")

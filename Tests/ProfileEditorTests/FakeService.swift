@@ -69,6 +69,8 @@ final class FakeService: ProfileService {
 
   func profile(named name: String) async throws -> BrowserEntry? { found }
 
+  func profiles(named names: [String]) async throws -> [BrowserEntry] { [found].compactMap(\.self) }
+
   func identity() async -> (name: String, account: String)? { nil }
 
   func hold(_ profile: String) async throws {}
@@ -83,7 +85,7 @@ final class FakeService: ProfileService {
 
   func flows(using profile: String) async throws -> [FlowUse] { [] }
 
-  func survey(_ profiles: [String]) async -> ProfileSurvey { ProfileSurvey() }
+  func survey(_ profiles: [String]) async -> ProfileSurvey { ProfileSurvey(of: profiles) }
 
   func diagnose(profile: String, clientSecret: SecretARN?) async throws -> [Finding] { [] }
 

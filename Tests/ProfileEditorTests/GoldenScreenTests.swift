@@ -27,6 +27,27 @@ struct GoldenScreenTests {
     try Golden.check(fixture, "profile-facts")
   }
 
+  @Test(
+    "the browser in an order, with a filter that cannot be read, and the list of orders", arguments: sizes)
+  func browserOrder(size: Size) throws {
+    var fixture = try EditorFixture.browsing(columns: size.columns, rows: size.rows)
+    fixture.press(.character("s"))
+    try Golden.check(fixture, "browser-orders")
+    fixture.type("updated:desc")
+    fixture.press(.enter, .character("/"))
+    fixture.type("public mood:x")
+    try Golden.check(fixture, "browser-order")
+  }
+
+  @Test("a long list in the middle", arguments: sizes)
+  func browserScrolled(size: Size) throws {
+    var fixture = try EditorFixture(columns: size.columns, rows: size.rows)
+    fixture.send(.page(EditorFixture.numbered(0..<230)))
+    fixture.send(.loaded)
+    fixture.press(.pageDown, .pageDown)
+    try Golden.check(fixture, "browser-scrolled")
+  }
+
   @Test("the browser while it loads, and when that failed", arguments: sizes)
   func loading(size: Size) throws {
     var fixture = try EditorFixture(columns: size.columns, rows: size.rows)

@@ -72,7 +72,7 @@ struct PlainDialogue {
   /// The effects since the last call.
   mutating func takeEffects() -> [EditorEffect] {
     defer { effects = [] }
-    return effects
+    return effects.filter { if case .watchLinks = $0 { false } else { true } }
   }
 
   var prompt: String { question?.prompt ?? "" }

@@ -9,6 +9,7 @@ import Testing
 extension EditorFixture {
   /// What else could be known of the profiles.
   static let survey = ProfileSurvey(
+    of: profiles.map(\.name),
     flows: [
       "sf-prod": [
         FlowUse(
@@ -68,8 +69,8 @@ struct ProfileFactsTests {
     var fixture = try EditorFixture.browsing(columns: 80, rows: 24)
     #expect(fixture.takeEffects() == [.load])
     fixture.press(.character("i"))
-    #expect(fixture.takeEffects() == [.survey(profiles: Self.names)])
-    fixture.send(.surveyed(EditorFixture.survey))
+    #expect(fixture.takeEffects() == [.survey(profiles: ["sf-prod"])])
+    fixture.send(.surveyed(ProfileSurvey(of: ["sf-prod"], flows: EditorFixture.survey.flows)))
     #expect(fixture.screen.contains("orders-nightly") && fixture.title.contains("sf-prod"))
     fixture.press(.escape, .character("i"))
     #expect(fixture.takeEffects() == [])
@@ -108,6 +109,7 @@ struct ProfileFactsTests {
     fixture.send(
       .surveyed(
         ProfileSurvey(
+          of: Self.names,
           flowsFailure: Failure(title: "AccessDeniedException", hint: "Ask for appflow:ListFlows."),
           attemptsFailure: Failure(title: "The journal is another user's", hint: ""))))
     for text in ["AccessDeniedException", "The journal is another user's", "instanceUrl"] {
@@ -115,7 +117,56 @@ struct ProfileFactsTests {
     }
   }
 
-  @Test("how far the list is scrolled is seen in the line beside it and in the title")
+  @Test("only what is on the screen is asked for, page by page, one question at a time")
+  func onScreen() throws {
+    var fixture = try EditorFixture(columns: 120, rows: 24)
+    fixture.send(.page(EditorFixture.numbered(0..<100)))
+    fixture.send(.loaded)
+    let all = EditorFixture.numbered(0..<100).map(\.name)
+    let rows = Layout(fixture.state.size).browserRows
+    #expect(fixture.takeEffects() == [.load, .survey(profiles: Array(all[..<rows]))])
+    // Whoever goes through the list does not ask for all of it.
+    fixture.press(.pageDown, .pageDown, .end)
+    #expect(fixture.takeEffects().isEmpty)
+    fixture.send(.surveyed(ProfileSurvey(of: Array(all[..<rows]))))
+    #expect(fixture.takeEffects() == [.survey(profiles: Array(all[(100 - rows)...]))])
+    fixture.send(.surveyed(ProfileSurvey(of: Array(all[(100 - rows)...]))))
+    fixture.press(.home)
+    #expect(fixture.takeEffects().isEmpty && fixture.screen.contains("none uses it"))
+    // A filter that asks for the runs asks for all profiles, and has them as they come.
+    fixture.press(.character("/"))
+    fixture.type("health:bad")
+    #expect(fixture.takeEffects() == [.survey(profiles: Array(all[rows..<(100 - rows)]))])
+    #expect(fixture.shownProfiles.isEmpty)
+    let failed = FlowUse(name: "f", status: "Active", lastRun: "Error", message: "invalid_client")
+    fixture.send(
+      .surveyed(ProfileSurvey(of: Array(all[rows..<(100 - rows)]), flows: [all[50]: [failed]])))
+    #expect(fixture.shownProfiles == [all[50]] && fixture.screen.contains("invalid_client"))
+  }
+
+  @Test("an answer to what was asked before the profiles were read anew is shown, and asked for again")
+  func late() throws {
+    var fixture = try EditorFixture.browsing(columns: 120, rows: 40)
+    fixture.press(.character("g"))
+    fixture.send(.surveyed(EditorFixture.survey))
+    #expect(fixture.screen.contains("orders-nightly"))
+    fixture.send(.page(EditorFixture.profiles))
+    _ = fixture.takeEffects()
+    fixture.send(.loaded)
+    #expect(fixture.takeEffects() == [.survey(profiles: Self.names)])
+  }
+
+  @Test("in a very wide window the last runs have a column of their own, and the state is the profile's")
+  func column() throws {
+    var fixture = try EditorFixture.browsing(columns: 200, rows: 30)
+    fixture.send(.surveyed(EditorFixture.survey))
+    #expect(fixture.line(with: "NAME").contains("HEALTH"))
+    let line = fixture.markedLine
+    #expect(line.contains("old ") && line.contains("invalid_grant 3 h ago"))
+    #expect(fixture.line(with: "events ").contains("no flow"))
+  }
+
+  @Test("how far the list is scrolled is seen in the line beside it, in the rule below and in the title")
   func position() throws {
     var fixture = try EditorFixture(columns: 120, rows: 24)
     fixture.send(.page(EditorFixture.numbered(0..<100)))
@@ -126,8 +177,10 @@ struct ProfileFactsTests {
       return (0..<24).filter { frame[$0, column].text == "┃" }
     }
     let layout = Layout(fixture.state.size)
-    #expect(thumb().first == layout.contentTop && fixture.title.hasSuffix("1 of 100 profiles"))
+    #expect(thumb().first == layout.contentTop + 2 && fixture.title.hasSuffix("1 of 100 profiles"))
+    #expect(fixture.screen.contains(" \(100 - layout.browserRows) more below "))
     fixture.press(.end)
+    #expect(!fixture.screen.contains("more below"))
     #expect(thumb().last == layout.contentBottom - 1 && fixture.title.hasSuffix("100 of 100 profiles"))
     fixture.press(.character("/"))
     fixture.type("profile-0001")
@@ -138,8 +191,11 @@ struct ProfileFactsTests {
   func plain() throws {
     var dialogue = try PlainDialogue.browsing()
     dialogue.type("i 2", "i 1")
-    #expect(dialogue.takeEffects().filter { $0 == .survey(profiles: Self.names) }.count == 1)
-    dialogue.happen(.surveyed(EditorFixture.survey))
+    // One question at a time: the profile that was asked about last comes next.
+    #expect(dialogue.takeEffects().contains(.survey(profiles: ["sap-eu"])))
+    dialogue.happen(.surveyed(ProfileSurvey(of: ["sap-eu"], flows: EditorFixture.survey.flows)))
+    #expect(dialogue.takeEffects() == [.survey(profiles: ["sf-prod"])])
+    dialogue.happen(.surveyed(ProfileSurvey(of: ["sf-prod"], flows: EditorFixture.survey.flows)))
     #expect(dialogue.said("  orders-nightly, active, failed 3 h ago: "))
     dialogue.type("i sap-eu")
     #expect(dialogue.takeEffects() == [] && dialogue.said("  stock, draft, never ran"))

@@ -38,7 +38,7 @@ struct RandomEventTests {
         var faults = effectFaults(effects, before, fixture.state) + focusFaults(fixture.state)
         if count.isMultiple(of: 40) || effects.contains(.cancelSend) { faults += screenFaults(fixture.state) }
         guard faults.isEmpty else {
-          Issue.record("seed \(seed), event \(count), \(event), on \(before.screen): \(faults)")
+          Issue.record("seed \(seed), event \(count), \(event), on \(before.screen): \(faults)\n\(fixture.screen)")
           return
         }
         if effects.contains(.quit) { fixture = try begin(start) }
@@ -129,9 +129,9 @@ struct RandomEventTests {
       case .load:
         if after.editing.browser.loading != .loading { faults.append("loads without saying so") }
       case .survey(let names):
-        if names != after.editing.browser.entries.map(\.name) {
-          faults.append("asks about others than it shows")
-        }
+        let isPage = if case .details = after.overlay { true } else { false }
+        let looked = Set(after.editing.browser.looked(at: after.around, isPage: isPage))
+        if !looked.isSuperset(of: names) { faults.append("asks about others than it shows") }
         if after.editing.browser.loading != .done { faults.append("asks before all are there") }
       case .describe(let name):
         if after.opening != name { faults.append("described what is not being opened") }
@@ -195,6 +195,8 @@ struct RandomEventTests {
       case .account(.enter):
         if before.moving == nil || before.moveObstacle != nil { faults.append("leaves what is not sent") }
       case .account(.stop): if before.moving == nil { faults.append("stops going nowhere") }
+      case .watchLinks(let names):
+        if names.isEmpty || before.editing.watchedLinks != nil { faults.append("asks twice about links") }
       case .identify, .releaseProfile: break
       case .signIn:
         guard case .signIn = after.overlay else {
@@ -282,7 +284,7 @@ extension EditorEffect {
   fileprivate var isBesideOthers: Bool {
     switch self {
     case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .holdProfile, .releaseProfile, .lookUp,
-      .note, .survey, .findFlows:
+      .note, .survey, .watchLinks, .findFlows:
       true
     default: false
     }

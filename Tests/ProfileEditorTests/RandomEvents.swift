@@ -160,6 +160,7 @@ struct RandomEvents {
     guard state.editing.browser.loading == .loading else {
       return any([
         [.terminal(.key(boundKey(state)))], [.surveyed(EditorFixture.survey)],
+        [.linksRead([EditorFixture.linked("CREATED")])],
         [.account(.listed(EditorFixture.accounts))],
       ])
     }

@@ -42,6 +42,16 @@ struct RevealTimeTests {
     #expect(!fixture.screen.contains(Self.marker))
   }
 
+  @Test("the command line hides it, and can show it again")
+  func commandLine() throws {
+    var fixture = try revealed()
+    fixture.press(.alt("x"))
+    #expect(fixture.state.keyContext == .command && !fixture.screen.contains(Self.marker))
+    fixture.type("reveal")
+    fixture.press(.enter)
+    #expect(fixture.screen.contains(Self.marker))
+  }
+
   @Test("showing it again begins anew")
   func again() throws {
     var fixture = try revealed()

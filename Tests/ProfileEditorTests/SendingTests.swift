@@ -87,7 +87,7 @@ struct SendingTests {
     #expect(fixture.title.contains("lines 1–"))
     fixture.press(.pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .down)
     let bottom = Layout(fixture.state.size).contentBottom - 1
-    #expect(fixture.state.view().text[bottom].trimming { $0 == " " } == "}")
+    #expect(fixture.state.view().text[bottom].trimming { " ┃".contains($0) } == "}")
     fixture.press(.pageUp, .pageUp, .pageUp, .pageUp, .pageUp, .pageUp, .up)
     #expect(fixture.screen.contains("appflow.us-east-1.amazonaws.com"))
   }

@@ -64,7 +64,8 @@ extension JSONWebToken {
     secret.withBytes { bytes in
       let text = bytes.trimmed
       let parts = text.split(separator: UInt8(ascii: "."), maxSplits: 5, omittingEmptySubsequences: false)
-      guard parts.count <= 3, let first = parts.first, first.count > 2, let header = object(first),
+      guard parts.count <= 3, let first = parts.first, first.count > 2, mayBeObject(first),
+        let header = object(first),
         let algorithm = label(header, "alg")
       else { return .other }
       guard parts.count == 3, let payload = object(parts[1]), WipedBase64.decoded(parts[2], .url) != nil
@@ -83,6 +84,11 @@ extension JSONWebToken {
     issued = Self.time(payload, "iat")
     begins = Self.time(payload, "nbf")
     expires = Self.time(payload, "exp")
+  }
+
+  /// Whether a text in base64 can be that of an object: it begins with a brace or a blank. Most secrets do not, and need not be decoded.
+  private static func mayBeObject(_ part: Slice<UnsafeRawBufferPointer>) -> Bool {
+    part.first.map { "eICD".utf8.contains($0) } ?? false
   }
 
   private static func object(_ part: Slice<UnsafeRawBufferPointer>) -> JSONValue? {

@@ -1,4 +1,5 @@
 import Forms
+import Lists
 
 /// Lists out of which one thing is chosen.
 extension EditorState {
@@ -26,7 +27,7 @@ extension EditorState {
       switch chooser.purpose {
       case .connector: editing.connectors = nil
       case .former: editing.formerChoices = nil
-      case .value, .counterpart, .place: break
+      case .value, .counterpart, .order, .place: break
       }
     case nil: replaceOverlay(with: .chooser(chooser))
     }
@@ -42,8 +43,52 @@ extension EditorState {
     case .former:
       guard let found = editing.formerChoices?.found, found.indices.contains(index) else { return [] }
       return restore(found[index])
+    case .order:
+      editing.browser.sort(ListOrder.choices[index].order)
+      return []
     case .place(let kind): return go(kind, index)
     case .counterpart(let profile): return compare(profile, with: chooser.options[index].label)
+    }
+  }
+
+  /// The orders in which the list of profiles can be.
+  mutating func chooseOrder() {
+    let order = editing.browser.order
+    let options = ListOrder.choices.map {
+      FormOption(label: $0.label, note: $0.note, isChosen: $0.order == order)
+    }
+    push(.chooser(ChooserState(.order, title: "Order of the profiles", noun: "order", options: options)))
+  }
+}
+
+extension ListOrder {
+  /// What stands for the service's own order.
+  static let none = "none"
+
+  /// Reads an order; nil is the service's own.
+  static func read(_ text: String) -> Result<ListOrder?, ListError> {
+    guard text.lowercased() != none else { return .success(nil) }
+    do throws(ListError) { return .success(try ListOrder(text)) } catch { return .failure(error) }
+  }
+
+  /// The orders by one column, and that of the service.
+  static var choices: [(label: String, note: String, order: ListOrder?)] {
+    [("as AppFlow lists them", "The service's own order", nil)]
+      + ProfileColumn.allCases.flatMap { column in
+        [false, true].map { isDescending in
+          let order = ListOrder(column, isDescending: isDescending)
+          return (order.text, column.orderNote(isDescending: isDescending), order)
+        }
+      }
+  }
+}
+
+extension ProfileColumn {
+  fileprivate func orderNote(isDescending: Bool) -> String {
+    switch self {
+    case .updated, .created: isDescending ? "The newest first" : "The oldest first"
+    case .health: isDescending ? "Those that work first" : "Those that do not work first; asks for all flows"
+    default: isDescending ? "From Z to A" : "From A to Z"
     }
   }
 }

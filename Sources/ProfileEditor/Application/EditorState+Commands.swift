@@ -1,4 +1,5 @@
 import Forms
+import Lists
 import ServiceModel
 import Terminal
 
@@ -16,7 +17,13 @@ extension EditorState {
       values[open] = editing.browser.entries.map {
         CommandLineState.Candidate(words: "\(open) \($0.name)", note: $0.connector)
       }
+      let sort = KeyBinding.Action.sort.name
+      values[sort] = ListOrder.choices.map {
+        CommandLineState.Candidate(words: "\(sort) \($0.order?.text ?? ListOrder.none)", note: $0.note)
+      }
     }
+    // Who looks at the line does not look at the secret any more.
+    editing.stage.editForm { $0.isRevealed = false }
     push(.command(CommandLineState(commands: commands, values: values, history: commandHistory)))
     return [.account(.list)]
   }
@@ -126,6 +133,9 @@ extension EditorState {
       if editing.browser.entries.contains(where: { $0.name == name }) { return nil }
       let nearest = NearestName.of(name, among: editing.browser.entries.map(\.name))
       return "There is no profile named \(name) here." + (nearest.map { " Did you mean \($0)?" } ?? "")
+    case (.press(let press), let text?) where press.action == .sort:
+      if case .failure(let error) = ListOrder.read(text) { return error.description }
+      return nil
     default: return nil
     }
   }
@@ -141,6 +151,10 @@ extension EditorState {
       switch press.action {
       case .profile: return go(to: editing.choice(.profile, value))
       case .region: return go(to: editing.choice(.region, value))
+      case .sort:
+        if case .success(let order) = ListOrder.read(value) { editing.browser.sort(order) }
+        scrollIntoView()
+        return []
       default: return openProfile(named: value)
       }
     case (.press(let press), nil): return perform(press)

@@ -6,7 +6,7 @@ extension EditorState {
 
   /// A click puts the cursor where it was made, or presses a button or a key of the bar; the wheel goes up and down.
   mutating func click(_ event: MouseEvent) -> [EditorEffect] {
-    defer { scrollIntoView() }
+    defer { scrollIntoView(isClicked: event.kind == .press) }
     switch event.kind {
     case .wheelUp: scroll(by: -Self.wheelRows)
     case .wheelDown: scroll(by: Self.wheelRows)

@@ -18,6 +18,7 @@ extension EditorState {
     case .details?: if editing.browser.selected != nil { push(.details(top: 0)) }
     case .copyARN?: return copy(editing.browser.selected?.profile.arn.map(MaskedText.arn))
     case .copyList?: return copyList()
+    case .sort?: chooseOrder()
     case .diagnose?: return diagnoseSelected()
     case .compare?: chooseCounterpart()
     case .newProfile?: return chooseConnector()
@@ -31,7 +32,9 @@ extension EditorState {
   }
 
   private mutating func copyList() -> [EditorEffect] {
-    guard let list = editing.browser.copied(in: context, now: now) else {
+    let columns = editing.browser.columns(in: around)
+    let kinds = context.settings.columns.filter { $0 != .health || columns.hasHealth }
+    guard let list = editing.browser.copied(kinds) else {
       tell("There is no profile in this list to copy.")
       return []
     }

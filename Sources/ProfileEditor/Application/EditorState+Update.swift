@@ -27,17 +27,15 @@ extension EditorState {
   /// - Returns: what is to be done outside.
   public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
     defer { followSearch() }
-    return respond(to: event) + survey()
+    return respond(to: event) + survey() + editing.watchLinks()
   }
 
-  /// What else is known of the profiles is asked for once somebody sees it.
+  /// What else is known of profiles is asked for once somebody sees it.
   private mutating func survey() -> [EditorEffect] {
     guard case .choosing = editing.stage, editing.rotation == nil else { return [] }
     let isPage = if case .details = overlay { true } else { false }
-    guard isPage || ProfilePane.column(in: size) != nil, let names = editing.browser.beginSurvey() else {
-      return []
-    }
-    return [.survey(profiles: names)]
+    let looked = editing.browser.looked(at: around, isPage: isPage)
+    return editing.browser.knowledge.begin(looked).map { [.survey(profiles: $0)] } ?? []
   }
 
   private mutating func respond(to event: EditorEvent) -> [EditorEffect] {
@@ -73,7 +71,8 @@ extension EditorState {
     case .connectorFailed(let question, let failure): return connectorAnswered(question, nil, failure)
     case .progress(let progress): editing.progressed(progress)
     case .sent(let answer): return sendEnded(editing.accepted(answer))
-    case .surveyed(let survey): editing.browser.accept(survey)
+    case .surveyed(let survey): surveyed(survey)
+    case .linksRead(let entries): if let news = editing.linksRead(entries) { tell(news) }
     case .formerFound(let profile, let found): formerFound(profile, found)
     case .formerFailed(let profile, let failure): formerFailed(profile, failure)
     case .sendFailed(let failure):
@@ -114,6 +113,11 @@ extension EditorState {
         "Not in this list: \(unlisted.joined(separator: ", ")). Check the names, the account and the region"
         + (isOfAge ? ", or list all ages." : ".")
     }
+    scrollIntoView()
+  }
+
+  private mutating func surveyed(_ survey: ProfileSurvey) {
+    editing.browser.accept(survey)
     scrollIntoView()
   }
 

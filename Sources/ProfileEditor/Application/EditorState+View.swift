@@ -126,7 +126,8 @@ extension EditorState {
     switch page {
     case .help: KeyPage(around: around).lines(helpContexts)
     case .facts: fieldPage?.lines ?? []
-    case .details: editing.browser.facts(in: around)?.lines(width: size.columns - 2) ?? []
+    case .details:
+      editing.browser.selected.map { editing.browser.facts(of: $0).lines(width: size.columns - 2) } ?? []
     case .login(let login, _): login.lines(width: size.columns - 2, now: now)
     case .diagnosis(let diagnosis, _): diagnosis.lines(width: size.columns - 2, now: now)
     case .comparison(let comparison, _): comparison.lines(width: size.columns - 2, now: now)
@@ -222,18 +223,20 @@ extension EditorState {
   // MARK: Scrolling
 
   /// Keeps the cursor's row on the screen after every event.
-  mutating func scrollIntoView() {
+  ///
+  /// - Parameter isClicked: whether a click put the cursor there.
+  mutating func scrollIntoView(isClicked: Bool = false) {
     // What follows from an edit may be further rows: the cursor's row is looked for when it is known.
     guard isValidated else { return }
     let around = around
-    editing.browser.scroll(height: around.layout.browserRows)
-    editing.rotation?.scroll(height: around.layout.browserRows)
+    editing.browser.scroll(height: around.layout.browserRows, isClicked: isClicked)
+    editing.rotation?.scroll(height: around.layout.browserRows, isClicked: isClicked)
     switch editing.stage {
     case .choosing: break
     case .filling:
       let isConsenting = overlay == .consent
       editing.stage.editForm {
-        $0.scrollIntoView(in: around)
+        $0.scrollIntoView(in: around, isClicked: isClicked)
         if isConsenting { $0.consent?.scrollIntoView(in: around) }
       }
     // At the top there is nothing to make good, and the lines need not be made for it.

@@ -1,5 +1,6 @@
 import AppFlow
 import Forms
+import Lists
 import Rotation
 
 /// A profile in the list: what the service said of it, and what the model and the catalogue make of that.
@@ -11,7 +12,7 @@ public struct BrowserEntry: Equatable, Sendable {
   let connector: String
   /// The label of a custom connector, with which it can be asked about itself; nil for others.
   let connectorLabel: String?
-  /// Lower-case text that a filter looks into.
+  /// What plain words of a filter are looked for in.
   let searchText: String
 
   var name: String { profile.name }
@@ -38,9 +39,6 @@ public struct BrowserEntry: Equatable, Sendable {
     self.existing = existing
     self.connector = connector
     self.connectorLabel = connectorLabel
-    let state =
-      profile.privateConnection.map { $0.status == "CREATED" ? "" : "link \($0.status ?? "")" } ?? ""
-    searchText = [profile.name, connector, profile.connectorType ?? "", profile.connectionMode ?? "", state]
-      .joined(separator: " ").lowercased()
+    searchText = profile.searchText(connector: connector)
   }
 }

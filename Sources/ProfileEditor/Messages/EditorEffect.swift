@@ -85,7 +85,9 @@ public enum EditorEffect: Equatable, Sendable {
   case cancelSignIn
   /// Read the journal for former properties of a profile.
   case findFormer(String)
-  /// Find out what else is known of all profiles.
+  /// Read profiles again after a while, whose private links are being made.
+  case watchLinks([String])
+  /// Find out what else is known of some profiles.
   case survey(profiles: [String])
   /// Have a text edited in the operator's own editor.
   case editText(Secret)

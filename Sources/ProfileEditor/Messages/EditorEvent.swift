@@ -58,6 +58,8 @@ public enum EditorEvent: Equatable, Sendable {
   case formerFound(String, [FormerProperties])
   /// The journal could not be read for them.
   case formerFailed(String, Failure)
+  /// The profiles whose private links were asked for; none where they could not be read.
+  case linksRead([BrowserEntry])
   /// What else is known of the profiles.
   case surveyed(ProfileSurvey)
   /// A text came back from the operator's own editor.

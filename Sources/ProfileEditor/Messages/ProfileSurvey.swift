@@ -2,8 +2,10 @@ import Journal
 import Rotation
 
 /// What is known of profiles beside what their list says: the flows that use them, and what was done to them from here. It is asked
-/// for once, when a screen has room for it.
+/// for those that somebody looks at.
 public struct ProfileSurvey: Equatable, Sendable {
+  /// The profiles whose flows were asked for, by their names.
+  public var profiles: [String]
   /// Flows by the name of the profile that they use; a profile that no flow uses is missing.
   public var flows: [String: [FlowUse]]
   /// Why the flows are not known; nil where they are.
@@ -19,14 +21,16 @@ public struct ProfileSurvey: Equatable, Sendable {
   /// Creates a survey.
   ///
   /// - Parameters:
+  ///   - profiles: the profiles whose flows were asked for, by their names.
   ///   - flows: flows by the name of the profile that they use.
   ///   - flowsFailure: why they are not known.
   ///   - attempts: attempts by the name of the profile, the newest first.
   ///   - attemptsFailure: why they are not known.
   public init(
-    flows: [String: [FlowUse]] = [:], flowsFailure: Failure? = nil, attempts: [String: [JournalEntry]] = [:],
-    attemptsFailure: Failure? = nil
+    of profiles: [String], flows: [String: [FlowUse]] = [:], flowsFailure: Failure? = nil,
+    attempts: [String: [JournalEntry]] = [:], attemptsFailure: Failure? = nil
   ) {
+    self.profiles = profiles
     self.flows = flows
     self.flowsFailure = flowsFailure
     self.attempts = attempts

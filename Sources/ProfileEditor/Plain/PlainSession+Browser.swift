@@ -1,5 +1,6 @@
 import AppFlow
 import Forms
+import Lists
 import Rotation
 
 extension PlainSession {
@@ -22,6 +23,7 @@ extension PlainSession {
     if editing.rotation != nil { return chooseForRotation() }
     stage = .browsing
     let count = editing.browser.entries.count
+    want(editing.watchLinks())
     say(
       count == 0 ? "There are no connector profiles here." : count == 1 ? "1 profile." : "\(count) profiles.")
     sayMore()
@@ -82,6 +84,8 @@ extension PlainSession {
   mutating func answerBrowser(_ answer: String) {
     if answer.hasPrefix("/") {
       editing.browser.editFilter { $0 = LineEditor(String(answer.dropFirst())) }
+      if let problem = editing.browser.filter.problem { return refuse(problem) }
+      want(askForHealth())
       listed = 0
       say(
         editing.browser.shown.count == 1
@@ -99,6 +103,7 @@ extension PlainSession {
         "there is no profile \(answer) in this list. Type a number of the list, a whole name, or ? for what else there is."
       )
     }
+    if command == .sort { return sort(by: behind) }
     if let kind = command.placeKind { return askForPlace(kind, named: behind) }
     guard command.takesProfile else {
       guard behind.isEmpty else { return refuse("\(word) is typed alone.") }
@@ -117,26 +122,52 @@ extension PlainSession {
 
   /// All that is known of a profile; what is not yet is asked for first.
   mutating func describe(_ entry: BrowserEntry) {
-    let names = editing.browser.beginSurvey()
-    // One that is under way answers for whichever profile was asked about last.
-    guard names != nil || described != nil else { return sayFacts(of: entry) }
     described = entry.name
+    let names = editing.browser.knowledge.begin([entry.name])
+    guard names != nil || editing.browser.knowledge.isAsking else { return sayFacts(of: entry) }
     say("Asking for its flows.")
     if let names { want(.survey(profiles: names)) }
+  }
+
+  /// Has the last runs of all flows looked at, where the filter or the order needs them.
+  private mutating func askForHealth() -> [EditorEffect] {
+    guard editing.browser.isByHealth,
+      let names = editing.browser.knowledge.begin(editing.browser.entries.map(\.name))
+    else { return [] }
+    say("Asking for the flows of all profiles; the list is told again when they are known.")
+    return [.survey(profiles: names)]
+  }
+
+  /// Puts the list into another order.
+  private mutating func sort(by text: String) {
+    guard !text.isEmpty else {
+      return refuse(
+        "type s and a column, such as s updated:desc, or s none. The columns are \(ProfileColumn.listing).")
+    }
+    switch ListOrder.read(text) {
+    case .failure(let error): refuse(error.description)
+    case .success(let order):
+      editing.browser.sort(order)
+      want(askForHealth())
+      listed = 0
+      sayMore()
+    }
   }
 
   /// What else is known of the profiles came.
   mutating func surveyed(_ survey: ProfileSurvey) {
     editing.browser.accept(survey)
+    if editing.browser.isByHealth, stage == .browsing {
+      listed = 0
+      sayMore()
+    }
     guard let entry = editing.browser.entries.first(where: { $0.name == described }) else { return }
-    sayFacts(of: entry)
+    describe(entry)
   }
 
   private mutating func sayFacts(of entry: BrowserEntry) {
     described = nil
-    let facts = ProfileFacts(
-      entry: entry, survey: editing.browser.survey, now: now, oldAfterDays: context.settings.oldAfterDays)
-    for line in facts.lines(width: .max) { say(line.pieces.map(\.text).joined()) }
+    for line in editing.browser.facts(of: entry).lines(width: .max) { say(line.pieces.map(\.text).joined()) }
   }
 
   /// The profile of a whole name, or of a number of the list.
@@ -160,9 +191,7 @@ extension PlainSession {
     let facts = [
       entry.name, entry.connector, entry.mode,
       entry.updated == nil ? "" : "updated " + entry.profile.ageText(now: now),
-      entry.state(
-        now: now, oldAfterDays: context.settings.oldAfterDays, survey: editing.browser.survey
-      ).text,
+      editing.browser.stateText(of: entry, besideHealth: false).text,
     ]
     return facts.filter { !$0.isEmpty }.joined(separator: ", ")
   }

@@ -12,6 +12,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   case newProfile = "n"
   case rotate = "r"
   case copyList = "y"
+  case sort = "s"
   case profile = "a"
   case region = "R"
   case help = "?"
@@ -21,7 +22,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   var takesProfile: Bool {
     switch self {
     case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore: true
-    case .newProfile, .rotate, .copyList, .profile, .region, .help, .quit: false
+    case .newProfile, .rotate, .copyList, .sort, .profile, .region, .help, .quit: false
     }
   }
 
@@ -47,6 +48,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
     case .newProfile: "make a profile: choose its connector and fill in its form"
     case .rotate: "rotate credentials, one profile after another"
     case .copyList: "copy the list as it is filtered"
+    case .sort: "order the list by a column: s updated:desc; s none is AppFlow's own order"
     case .profile: "another AWS profile: a list of them, or at once the one that is named behind it"
     case .region: "another region, in the same way"
     case .help: "these lines"
@@ -78,7 +80,7 @@ extension PlainSession {
     case .copyProfile: copy(entry)
     case .deleteProfile: beginDeletion(of: entry)
     case .restore: findFormer(of: entry)
-    case .newProfile, .rotate, .copyList, .profile, .region, .help, .quit: break
+    case .newProfile, .rotate, .copyList, .sort, .profile, .region, .help, .quit: break
     }
   }
 
@@ -89,7 +91,7 @@ extension PlainSession {
       editing.chooseProfilesToRotate()
       chooseForRotation()
     case .copyList:
-      guard let list = editing.browser.copied(in: context, now: now) else {
+      guard let list = editing.browser.copied(context.settings.columns.filter { $0 != .health }) else {
         return refuse("there is no profile in this list to copy.")
       }
       want(.copy(list))
@@ -97,13 +99,15 @@ extension PlainSession {
     case .region: askForPlace(.region)
     case .help: sayCommands()
     case .quit: end(.left)
-    case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore: break
+    case .sort, .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore: break
     }
   }
 
   private mutating func sayCommands() {
     say("3: the form of the third profile; its name does the same.")
-    say("/ora: only the profiles with “ora” in their lines; / alone shows all again.")
+    say(
+      "/ora: only the profiles with “ora” in their lines, /state:old those in one column; / alone shows all again."
+    )
     for command in BrowserCommand.allCases { say("\(command.usage): \(command.explanation).") }
   }
 }

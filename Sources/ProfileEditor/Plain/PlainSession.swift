@@ -12,42 +12,6 @@ import Terminal
 ///
 /// A pure machine: it takes lines and events and says what to write, what to ask and what to do outside.
 public struct PlainSession: Sendable {
-  /// A question of the form.
-  enum Place: Equatable, Sendable {
-    case way
-    case field(JSONPointer)
-  }
-
-  /// What is asked or waited for.
-  indirect enum Stage: Equatable, Sendable {
-    case draftOffered(Draft)
-    case loading
-    case opening(name: String)
-    case asking(FormSubject)
-    case browsing
-    case loadFailed
-    case place(Place)
-    case row(FormFocus, isNew: Bool)
-    case lines(FormFocus, isNew: Bool, typed: Secret?, count: Int)
-    case leaving(from: Stage)
-    case review
-    case sending
-    case unknown
-    case code(serial: String, during: Stage)
-    case consent(ConsentState.Row)
-    case makingKey(from: Stage)
-    case keyPair(KeyPairState)
-    case writingKey(KeyPairState)
-    case rotating(RotationStage)
-    case login(LoginStage)
-    case making(MakingStage)
-    case inspecting(InspectionStage)
-    case restoring(RestoringStage)
-    case signIn(SignInStage)
-    case goingTo(PlaceStage, from: Stage)
-    case ended
-  }
-
   /// What is edited and sent; the lines ask for it.
   var editing: EditingSession
   var stage = Stage.loading
@@ -194,6 +158,9 @@ public struct PlainSession: Sendable {
     case .inspected(let event): handle(event)
     case .signIn(let event): handle(event)
     case .surveyed(let survey): surveyed(survey)
+    case .linksRead(let entries):
+      if let news = editing.linksRead(entries) { say(news) }
+      want(editing.watchLinks())
     // Texts are edited on the screen only.
     case .textEdited: break
     case .formerFound(let profile, let found): formerFound(profile, found)

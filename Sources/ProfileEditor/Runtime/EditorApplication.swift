@@ -43,6 +43,7 @@ public final class EditorApplication {
   ///   - codes: where the client core asks for codes of multi-factor devices.
   ///   - loans: what programs that the client core starts want of the terminal.
   ///   - textEditor: what edits a form's request as text; nil edits none.
+  ///   - linkPause: how long to wait between two questions about private links.
   ///   - drafts: where typing is kept when the terminal is lost; nil keeps none.
   ///   - rotations: where a rotation's queue is kept; nil keeps none.
   ///   - wake: ends the terminal's wait from other threads.
@@ -51,7 +52,8 @@ public final class EditorApplication {
   public init(
     terminal: any TerminalScreen, service: any ProfileService, state: EditorState,
     workplaces: (any WorkplaceSource)? = nil, codes: CodePrompt? = nil, loans: TerminalLoans? = nil,
-    textEditor: TextEditor? = nil, drafts: DraftStore? = nil, rotations: RotationStore? = nil,
+    textEditor: TextEditor? = nil, linkPause: Duration = .seconds(30), drafts: DraftStore? = nil,
+    rotations: RotationStore? = nil,
     wake: @escaping @Sendable () -> Void = {},
     whenDrawn: @escaping () -> Void = {},
     now: @escaping () -> Double = EditorApplication.systemTime
@@ -65,7 +67,8 @@ public final class EditorApplication {
     self.loans = loans
     loans?.onWish(wake)
     effects = EffectRunner(
-      service: service, workplaces: workplaces, codes: codes, textEditor: textEditor, wake: wake)
+      service: service, workplaces: workplaces, codes: codes, textEditor: textEditor, linkPause: linkPause,
+      wake: wake)
   }
 
   /// Runs until the operator leaves or the terminal is gone, once.

@@ -1,7 +1,6 @@
 import AppFlow
 import JSON
 import Secrets
-import ServiceModel
 import Synchronization
 
 /// Does what the editor wants done outside, and queues the answers as events for the loop.
@@ -13,19 +12,21 @@ final class EffectRunner: Sendable {
   private let textEditor: TextEditor?
   /// Where the service waits for what is pasted back from a sign-in page.
   private let signInAnswers = CodePrompt()
-  private let wake: @Sendable () -> Void
-  private let queue = Mutex(Queue())
-  private let tasks = Mutex(Tasks())
+  let wake: @Sendable () -> Void
+  let queue = Mutex(Queue())
+  let tasks = Mutex(Tasks())
   /// Going to another account or region.
   let move = Mutex(Move())
+  /// How long the service is left alone between two questions about private links.
+  let linkPause: Duration
 
-  private struct Queue {
+  struct Queue {
     var events: [EditorEvent] = []
     /// Which reading of the profiles is the newest; pages of those before it are late and count no more.
     var reading = 0
   }
 
-  private struct Tasks {
+  struct Tasks {
     var load: Task<Void, Never>?
     /// The reading of one profile, beside that of all.
     var description: Task<Void, Never>?
@@ -42,6 +43,8 @@ final class EffectRunner: Sendable {
     var edit: Task<Void, Never>?
     /// What else is known of all profiles.
     var survey: Task<Void, Never>?
+    /// Private links that are being made.
+    var links: Task<Void, Never>?
   }
 
   /// - Parameters:
@@ -49,16 +52,18 @@ final class EffectRunner: Sendable {
   ///   - workplaces: where else the editor can work.
   ///   - codes: where the client core asks for codes of multi-factor devices.
   ///   - textEditor: what edits a form's request as text; nil edits none.
+  ///   - linkPause: how long to wait between two questions about private links.
   ///   - wake: called from any thread when an event was queued.
   init(
     service: any ProfileService, workplaces: (any WorkplaceSource)?, codes: CodePrompt?,
-    textEditor: TextEditor? = nil,
+    textEditor: TextEditor? = nil, linkPause: Duration = .seconds(30),
     wake: @escaping @Sendable () -> Void
   ) {
     self.service = service
     self.workplaces = workplaces
     self.codes = codes
     self.textEditor = textEditor
+    self.linkPause = linkPause
     self.wake = wake
     codes?.onQuestion { [weak self] serial in self?.post(.codeWanted(serial: serial)) }
   }
@@ -105,6 +110,7 @@ final class EffectRunner: Sendable {
     case .giveSignInAnswer(let answer): signInAnswers.answer(answer)
     case .cancelSignIn: replaceSignInTask(nil)
     case .survey(let profiles): survey(profiles)
+    case .watchLinks(let profiles): watchLinks(of: profiles)
     case .editText(let text): edit(text)
     case .cancelEdit: tasks.withLock { $0.edit?.cancel() }
     case .findFormer(let profile): findFormer(profile)
@@ -124,6 +130,7 @@ final class EffectRunner: Sendable {
       $0.rotation?.cancel()
       $0.check?.cancel()
       $0.survey?.cancel()
+      $0.links?.cancel()
       $0.edit?.cancel()
     }
     codes?.answer(nil)
@@ -200,97 +207,11 @@ final class EffectRunner: Sendable {
     wake()
   }
 
-  /// Queues an event of one reading of the profiles, unless a newer one has begun.
-  private func post(_ event: EditorEvent, ofReading reading: Int) {
-    let isCurrent = queue.withLock { queue in
-      if queue.reading == reading { queue.events.append(event) }
-      return queue.reading == reading
-    }
-    if isCurrent { wake() }
-  }
-
-  /// Begins a reading of the profiles: what came of the one before and was not yet taken is left out.
-  private func beginReading() -> Int {
-    queue.withLock { queue in
-      queue.events.removeAll(where: \.isOfReading)
-      queue.reading += 1
-      return queue.reading
-    }
-  }
-
-  private func load() {
-    let reading = beginReading()
-    let task = Task.detached { [self] in
-      do {
-        for try await page in service.pages() { post(.page(page), ofReading: reading) }
-        post(.loaded, ofReading: reading)
-      } catch {
-        post(.loadFailed(Failure(error)), ofReading: reading)
-      }
-    }
-    tasks.withLock { tasks in
-      tasks.load?.cancel()
-      tasks.load = task
-    }
-  }
-
-  private func describe(_ name: String) {
-    let task = Task.detached { [self] in
-      do {
-        let entry = try await service.profile(named: name)
-        post(.described(name: name, entry, nearest: entry == nil ? await nearest(name) : nil))
-      } catch {
-        // Nobody waits for an answer that was given up.
-        if !Task.isCancelled { post(.describeFailed(Failure(error))) }
-      }
-    }
-    tasks.withLock { tasks in
-      tasks.description?.cancel()
-      tasks.description = task
-    }
-  }
-
-  /// The name that was probably meant. Where the list cannot be had there is none: that the profile is not there is told anyway.
-  private func nearest(_ name: String) async -> String? {
-    var names: [String] = []
-    do {
-      for try await page in service.pages() { names += page.map(\.name) }
-    } catch {
-      return nil
-    }
-    return NearestName.of(name, among: names)
-  }
-
   private func edit(_ text: Secret) {
     let task = Task.detached { [self] in
       post(.textEdited(await textEditor?.edit(text) ?? .failed("There is no text editor here.")))
     }
     tasks.withLock { $0.edit = task }
-  }
-
-  private func survey(_ profiles: [String]) {
-    let task = Task.detached { [self] in
-      let survey = await service.survey(profiles)
-      // Nobody waits for an answer that was given up.
-      if !Task.isCancelled { post(.surveyed(survey)) }
-    }
-    tasks.withLock { tasks in
-      tasks.survey?.cancel()
-      tasks.survey = task
-    }
-  }
-
-  private func ask(_ question: ConnectorQuestion) {
-    replaceQuestionTask(
-      Task.detached { [self] in
-        do {
-          let description = try await service.connector(ofType: question.type, label: question.label)
-          post(.connectorDescribed(question, description))
-        } catch {
-          // Nobody waits for an answer that was given up.
-          if !Task.isCancelled { post(.connectorFailed(question, Failure(error))) }
-        }
-      })
   }
 
   private func send(
@@ -325,14 +246,6 @@ extension EditorEvent {
     case .sent(let result): result.sentence
     case .deletion(let event): event.lastWords
     default: nil
-    }
-  }
-
-  /// Whether it belongs to the reading of all profiles.
-  fileprivate var isOfReading: Bool {
-    switch self {
-    case .page, .loaded, .loadFailed: true
-    default: false
     }
   }
 }

@@ -20,6 +20,8 @@ struct ProfileClient: ProfileService {
   private let open: OpenUpdates
   /// The profiles as they were read last: what the journal has of before an update.
   private let known = KnownProfiles()
+  /// What is known of flows since the profiles were read last.
+  private let flowBooks: FlowBooks
 
   /// Joins what the editor's service needs.
   ///
@@ -36,6 +38,7 @@ struct ProfileClient: ProfileService {
     operatorIdentity = OperatorIdentity(client: client)
     accounts = AccountFinder(client: client, identity: operatorIdentity)
     holder = ProfileHolder(accounts: accounts)
+    flowBooks = FlowBooks(client)
   }
 
   func keep(_ key: Secret, at place: KeptKeyPlace) async throws {
@@ -44,6 +47,7 @@ struct ProfileClient: ProfileService {
 
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
     if journal != nil { operatorIdentity.begin() }
+    flowBooks.begin()
     return AsyncThrowingStream { continuation in
       let task = Task {
         do {
@@ -64,6 +68,12 @@ struct ProfileClient: ProfileService {
     guard let profile = try await client.connectorProfile(named: name)?.profile else { return nil }
     learn(from: [profile])
     return BrowserEntry(profile, api: api)
+  }
+
+  func profiles(named names: [String]) async throws -> [BrowserEntry] {
+    let found = try await LoginVerifier(client: client).profiles(named: names)
+    learn(from: Array(found.values))
+    return names.compactMap { found[$0] }.map { BrowserEntry($0, api: api) }
   }
 
   private func learn(from profiles: [ConnectorProfile]) {
@@ -88,8 +98,12 @@ struct ProfileClient: ProfileService {
   }
 
   func survey(_ profiles: [String]) async -> ProfileSurvey {
-    var survey = ProfileSurvey()
-    do { survey.flows = try await FlowUse.all(of: Set(profiles), client: client) } catch {
+    var survey = ProfileSurvey(of: profiles)
+    let types = profiles.map { known[$0]?.connectorType }
+    do throws(AppFlowError) {
+      survey.flows = try await flowBooks.current.flows(
+        of: Set(profiles), types: types.contains(nil) ? nil : Set(types.compactMap(\.self)))
+    } catch {
       survey.flowsFailure = Failure(error)
     }
     do { survey.attempts = try await lastAttempts() } catch { survey.attemptsFailure = Failure(error) }
@@ -239,17 +253,6 @@ struct ProfileClient: ProfileService {
       token = try walk.next(after: page.connectors.count, token: page.nextToken)
     } while token != nil
     return found
-  }
-}
-
-/// Profiles by name, as they were read last.
-private final class KnownProfiles: Sendable {
-  private let profiles = Mutex<[String: ConnectorProfile]>([:])
-
-  subscript(name: String) -> ConnectorProfile? { profiles.withLock { $0[name] } }
-
-  func learn(from read: [ConnectorProfile]) {
-    profiles.withLock { known in for profile in read { known[profile.name] = profile } }
   }
 }
 

@@ -22,6 +22,13 @@ public protocol ProfileService: Sendable {
   /// - Throws: why it cannot be had.
   func profile(named name: String) async throws -> BrowserEntry?
 
+  /// Several profiles.
+  ///
+  /// - Parameter names: their names.
+  /// - Returns: those that there are.
+  /// - Throws: why they cannot be had.
+  func profiles(named names: [String]) async throws -> [BrowserEntry]
+
   /// What a connector says of itself.
   ///
   /// - Parameters:

@@ -1,4 +1,5 @@
 import AppFlow
+import Lists
 import Secrets
 import ServiceModel
 import Terminal
@@ -33,6 +34,8 @@ public struct EditorSettings: Equatable, Sendable {
   private(set) var columns = BrowserColumns.Kind.standard
   /// In which colours the header shows accounts, AWS profiles and regions.
   var colours = AccountColours()
+  /// Filters of lists by their names.
+  public private(set) var filters: [String: ListFilter] = [:]
   /// The keys.
   public private(set) var keys = KeyBindings.standard
 
@@ -53,13 +56,15 @@ public struct EditorSettings: Equatable, Sendable {
         for setting in section.settings { try set(setting, path) }
       } else if words == ["colours"] {
         for setting in section.settings { try colours.add(setting, path) }
+      } else if words == ["filters"] {
+        for setting in section.settings { filters[setting.name] = try Self.filter(setting, path) }
       } else if words.count == 2, words[0] == "keys" {
         let context = try Self.context(words[1], section, path)
         for setting in section.settings { overrides.append(try Self.override(setting, context, path)) }
       } else {
         throw Self.error(
           section.line,
-          "there is no section [\(section.header)]; the sections are [settings], [colours] and [keys …]",
+          "there is no section [\(section.header)]; the sections are [settings], [colours], [filters] and [keys …]",
           path)
       }
     }
@@ -159,6 +164,20 @@ public struct EditorSettings: Equatable, Sendable {
       kinds.append(kind)
     }
     return kinds
+  }
+
+  private static func filter(_ setting: SettingsEntry, _ path: String) throws(ConfigurationError)
+    -> ListFilter
+  {
+    do throws(ListError) {
+      return try ListFilter(setting.value)
+    } catch {
+      let reason = error.description
+      throw self.error(
+        setting.line,
+        "the filter \(setting.name) cannot be read: \(reason.dropLast(reason.hasSuffix(".") ? 1 : 0))",
+        path)
+    }
   }
 
   private static func number(

@@ -96,6 +96,9 @@ extension ScreenView {
       let line = around.search?.marked(line, at: top + offset) ?? line
       line.draw(row: layout.contentTop + offset, column: margin, limit: size.columns - margin + 1, on: &frame)
     }
+    drawScroll(
+      ScrollWindow(top: top, height: layout.contentHeight, count: lines.count), firstRow: layout.contentTop,
+      column: size.columns - 1, on: &frame)
   }
 
   /// The facts under the content, as far as there are rows for them.

@@ -26,7 +26,7 @@ extension EditingSession {
   }
 
   /// Lists anew what can be rotated, after profiles were read.
-  mutating func arrangeRotation() { rotation?.arrange(browser.entries, api: api, now: now) }
+  mutating func arrangeRotation() { rotation?.arrange(browser, api: api, now: now) }
 
   /// Takes up a queue that was cut off: what was begun and never heard of is looked up before anything else.
   ///

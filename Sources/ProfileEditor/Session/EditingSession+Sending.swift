@@ -71,7 +71,7 @@ extension EditingSession {
     form.updated = form.updated ?? (isNew ? nil : browser.entries.first { $0.name == name }?.updated)
     review.sending = Sending(started: now)
     review.firstSent = review.firstSent ?? now
-    browser.outdateSurvey()
+    browser.knowledge.outdate()
     let noted = rotation?.beginAttempt(review.clientToken, now: now) ?? []
     let (request, token) = (review.request, review.clientToken)
     return .begun(noted + [isNew ? .create(request, clientToken: token) : .send(request, clientToken: token)])

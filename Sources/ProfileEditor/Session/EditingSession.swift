@@ -1,6 +1,7 @@
 import Forms
 import Authorization
 import Journal
+import Lists
 import Rotation
 import ServiceModel
 
@@ -42,6 +43,8 @@ struct EditingSession: Equatable, Sendable {
   var identity: String?
   /// The account of those.
   var signingAccount: String?
+  /// Profiles whose private links are asked for again after a while.
+  var watchedLinks: [String]?
   /// Where else the editor can work, as it was listed last.
   var accounts: AccountList?
   /// Which profiles secrets were typed for since the start.
@@ -72,6 +75,8 @@ struct EditingSession: Equatable, Sendable {
     self.tokens = tokens
     self.authorizationStates = authorizationStates
     now = context.now
+    browser.rules = BrowserState.Rules(
+      now: now, oldAfterDays: context.settings.oldAfterDays, saved: context.settings.filters)
   }
 
   /// Models and catalogues are compared by what forms show of them, not here.
@@ -99,7 +104,18 @@ struct EditingSession: Equatable, Sendable {
   /// Time went by: tokens get older, and a secret that is shown is hidden again.
   mutating func tick(_ now: Double) {
     self.now = now
+    browser.rules.now = now
     stage.editForm { $0.tick(now, revealSeconds: context.settings.revealSeconds) }
+  }
+
+  /// Begins with some of the profiles, or in an order of its own.
+  ///
+  /// - Parameters:
+  ///   - filter: the words of the filter; nil shows all.
+  ///   - order: the order; nil is the service's own.
+  mutating func beginList(filter: String?, order: ListOrder?) {
+    if let filter { browser.editFilter { $0 = LineEditor(filter) } }
+    browser.sort(order)
   }
 
   /// A page of profiles came.

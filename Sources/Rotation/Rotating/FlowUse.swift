@@ -1,5 +1,5 @@
 import AppFlow
-import JSON
+import Lists
 import OperatingSystem
 
 /// A flow that uses a profile, so that new credentials concern it.
@@ -36,7 +36,7 @@ public struct FlowUse: Sendable, Equatable {
   /// Whether its last run failed: what says most often that a login works no more.
   public var hasFailed: Bool { lastRun == "Error" }
 
-  /// Finds the flows that use profiles, each flow described once, at most four at a time.
+  /// Finds the flows that use profiles, by looking at every flow once.
   ///
   /// - Parameters:
   ///   - profiles: the profiles' names.
@@ -47,46 +47,46 @@ public struct FlowUse: Sendable, Equatable {
   public static func all(
     of profiles: Set<String>, client: AppFlowClient, time: TimeSource = .system
   ) async throws(AppFlowError) -> [String: [FlowUse]] {
-    let throttleRetry = ThrottleRetry(time: time)
-    var uses: [String: [FlowUse]] = [:]
-    var token: String?
-    var walk = PageWalk(.listFlows)
-    repeat {
-      let known = token
-      let page = try await throttleRetry.keepTrying { () async throws(AppFlowError) in
-        try await client.listFlows(maxResults: 100, nextToken: known)
-      }
-      let described = await Bounded.map(page.flows, limit: { 4 }) { flow in
-        await Self.described(flow.name, client, throttleRetry)
-      }
-      for flow in described {
-        guard let flow = try flow?.get() else { continue }
-        for profile in flow.profileNames.intersection(profiles) {
-          uses[profile, default: []].append(FlowUse(flow))
-        }
-      }
-      token = try walk.next(after: page.flows.count, token: page.nextToken)
-    } while token != nil
-    return uses
+    try await FlowBook(client: client, time: time).flows(of: profiles)
   }
 
-  private static func described(
-    _ name: String, _ client: AppFlowClient, _ throttleRetry: ThrottleRetry
-  ) async -> Result<Flow?, AppFlowError> {
-    do throws(AppFlowError) {
-      return .success(
-        try await throttleRetry.keepTrying { () async throws(AppFlowError) in
-          try await client.describeFlow(name: name)
-        })
-    } catch {
-      // A flow that was deleted meanwhile uses no profile.
-      return error.kind == .resourceNotFound ? .success(nil) : .failure(error)
-    }
-  }
-
-  private init(_ flow: Flow) {
+  init(_ flow: Flow) {
     self.init(
       name: flow.name, status: flow.status, lastRun: flow.lastRunStatus, message: flow.lastRunMessage,
       lastRunTime: flow.lastRunTime)
+  }
+}
+
+extension FlowUse {
+  /// What its failed run speaks of, in a word or two.
+  public var failureWord: String {
+    // The words of OAuth (RFC 6749, section 5.2), which applications and AppFlow repeat.
+    let known = ["invalid_grant", "invalid_client", "unauthorized_client", "invalid_token", "access_denied"]
+    return known.first { message?.lowercased().contains($0) == true } ?? "flow failed"
+  }
+}
+
+extension [FlowUse] {
+  /// The flow whose last run failed; of several, the last one.
+  public var lastFailed: FlowUse? { filter(\.hasFailed).lastRun }
+
+  /// The flow that ran last; nil where none ever did.
+  fileprivate var lastRun: FlowUse? {
+    filter { $0.lastRun != nil }.max { ($0.lastRunTime?.seconds ?? 0) < ($1.lastRunTime?.seconds ?? 0) }
+  }
+}
+
+extension ProfileHealth {
+  /// What the flows of a profile tell: one that failed says more than one that ran, and a later run more than an earlier one.
+  ///
+  /// - Parameter flows: the flows that use it.
+  public init(_ flows: [FlowUse]) {
+    if let failed = flows.lastFailed {
+      self = .bad(failed.failureWord, failed.lastRunTime)
+    } else if let last = flows.lastRun {
+      self = .good(last.lastRunTime)
+    } else {
+      self = flows.isEmpty ? .unused : .neverRan
+    }
   }
 }

@@ -1,6 +1,7 @@
 import AppFlow
 import ArgumentParser
 import Forms
+import Lists
 import ProfileEditor
 
 /// `appflow-profile browse`, which is also what happens without a subcommand.
@@ -12,11 +13,29 @@ struct Browse: AsyncParsableCommand {
       Examples:
         appflow-profile
         appflow-profile --profile prod --region eu-west-1 --read-only
+        appflow-profile --filter 'health:bad connector:sap' --sort updated
       """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin with only the profiles with all of these words, such as state:old or @name for a saved filter.",
+      valueName: "words"))
+  var filter: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin with the list in this order, such as updated or connector,updated:desc.", valueName: "columns"),
+    completion: .list(ProfileColumn.allCases.map(\.rawValue)), transform: ListOptions.order)
+  var sort: ListOrder?
 
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    try await EditorSession(common: common).run()
+    var session = EditorSession(common: common)
+    // What cannot be read is told before the screen is another's.
+    if let filter { _ = try ListOptions.filter(filter, try common.settings()) }
+    session.filter = filter
+    session.order = sort
+    try await session.run()
   }
 }

@@ -17,8 +17,13 @@ struct List: AsyncParsableCommand {
       by these names --filter and --sort know them, too.
 
       A filter's words must all be there, in any case. A plain word may stand in the name, the connector, its type, the \
-      mode or the state; column:text looks into that column; quotation marks keep blanks and colons. The states are old, \
-      link pending and link failed. Without --sort, the profiles are in the service's order.
+      mode or the state; column:text looks into that column; quotation marks keep blanks and colons; @name stands for \
+      the words of a filter in the settings. The states are old, link pending and link failed. Without --sort, the \
+      profiles are in the service's order.
+
+      A further column is health: good, bad with what it speaks of, never ran or unused, by the last runs of the flows \
+      that use the profile. It is written only where --filter or --sort names it, because AppFlow is then asked about \
+      every flow.
 
       Examples:
         appflow-profile list --connector-type Salesforce
@@ -36,9 +41,8 @@ struct List: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only profiles with all of these words, such as 'state:old connector:sap prod'.", valueName: "words"),
-    transform: ListOptions.filter)
-  var filter: ListFilter?
+      "Only profiles with all of these words, such as 'state:old connector:sap prod'.", valueName: "words"))
+  var filter: String?
 
   @Option(
     help: ArgumentHelp("The order, such as updated or connector,updated:desc.", valueName: "columns"),
@@ -55,15 +59,20 @@ struct List: AsyncParsableCommand {
     let api = try common.api()
     let settings = try common.settings()
     let (type, label) = try await asked(api)
+    let words = try filter.map { text throws(CommandFailure) in try ListOptions.filter(text, settings) }
     let client = try common.client()
-    var writer = ProfileListWriter(output)
+    let asksForHealth = words?.asks(for: .health) == true || sort?.asks(for: .health) == true
+    let flows = asksForHealth ? FlowBook(client: client) : nil
+    var writer = ProfileListWriter(output, asksForHealth ? ProfileColumn.allCases : ProfileColumn.described)
     var kept: [ProfileListWriter.Item] = []
     do {
       for try await page in client.connectorProfiles(connectorType: type, connectorLabel: label) {
+        let uses = try await flows?.flows(of: page.profiles)
         for (profile, details) in zip(page.profiles, page.details) {
           let row = ProfileRow(
-            profile, connector: profile.connectorName(api), now: .now(), oldAfterDays: settings.oldAfterDays)
-          guard filter?.matches(row) ?? true else { continue }
+            profile, connector: profile.connectorName(api), now: .now(), oldAfterDays: settings.oldAfterDays,
+            health: uses.map { ProfileHealth($0[profile.name] ?? []) })
+          guard words?.matches(row) ?? true else { continue }
           // Only an order has to have seen all of them.
           if sort == nil { try writer.add((row, details)) } else { kept.append((row, details)) }
         }
@@ -93,26 +102,29 @@ private struct ProfileListWriter {
   typealias Item = (row: ProfileRow, details: JSONValue)
 
   private let format: ListFormat
+  private let columns: [ProfileColumn]
   private var json = JSONStream(in: "connectorProfileDetails")
   private var rows: RowStream
   /// The table's rows, whose widths are known when all are there.
   private var table: [[String]] = []
 
-  init(_ format: ListFormat) {
+  init(_ format: ListFormat, _ columns: [ProfileColumn]) {
     self.format = format
-    rows = RowStream(format == .csv ? .commas : .tabs, head: ProfileColumn.allCases.map(\.rawValue))
+    self.columns = columns
+    rows = RowStream(format == .csv ? .commas : .tabs, head: columns.map(\.rawValue))
   }
 
   mutating func add(_ item: Item) throws(CommandFailure) {
     let row = item.row
     switch format {
     case .json: try json.add(item.details)
-    case .csv, .text: try rows.add(ProfileColumn.allCases.map { row.text($0) })
+    case .csv, .text: try rows.add(columns.map { row.text($0) })
     case .table:
-      table.append([
-        row.profile.name, row.connector, row.profile.ageText(now: WallTime.now().seconds), row.text(.state),
-        row.text(.mode),
-      ])
+      table.append(
+        [
+          row.profile.name, row.connector, row.profile.ageText(now: WallTime.now().seconds), row.text(.state),
+          row.text(.mode),
+        ] + (columns.contains(.health) ? [row.text(.health)] : []))
     }
   }
 
@@ -121,7 +133,9 @@ private struct ProfileListWriter {
     case .json: try json.end()
     case .csv, .text: try rows.end()
     case .table:
-      try Console.print(Table(head: ["NAME", "CONNECTOR", .whole("UPDATED"), "STATE", "MODE"], rows: table))
+      let health: [Table.Column] = columns.contains(.health) ? ["HEALTH"] : []
+      try Console.print(
+        Table(head: ["NAME", "CONNECTOR", .whole("UPDATED"), "STATE", "MODE"] + health, rows: table))
     }
   }
 }

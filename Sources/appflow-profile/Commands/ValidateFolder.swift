@@ -30,15 +30,17 @@ struct ValidatePlace: Sendable {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if !name.hasPrefix(".") { places += named(name, in: folder) }
+      if !name.hasPrefix(".") { places += named(name, of: Int(entry.pointee.d_type), in: folder) }
       errno = 0
     }
     if errno != 0 { places.append(cannotBeRead(folder)) }
     return places
   }
 
-  private static func named(_ name: String, in folder: String) -> [ValidatePlace] {
+  /// - Parameter kind: what the folder says that it is, which not every file system does.
+  private static func named(_ name: String, of kind: Int, in folder: String) -> [ValidatePlace] {
     let path = folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+    if kind == DT_REG { return name.hasSuffix(".json") ? [ValidatePlace(path: path)] : [] }
     if isFolder(path, followingLinks: false) { return inside(path) }
     guard name.hasSuffix(".json"), !isFolder(path, followingLinks: true) else { return [] }
     var facts = stat()

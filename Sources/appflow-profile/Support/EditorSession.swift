@@ -2,6 +2,7 @@ import AppFlow
 import Forms
 import Glibc
 import Journal
+import Lists
 import OperatingSystem
 import ProfileEditor
 import Terminal
@@ -14,6 +15,9 @@ struct EditorSession {
   var given: PrefilledRequest?
   /// Former properties, to be put into that form.
   var former: FormerProperties?
+  /// The words of the filter that the list begins with, and its order; nil for all, and the service's own.
+  var filter: String?
+  var order: ListOrder?
   /// Profiles that are marked for a rotation, whose screen is then the first one.
   var rotating: [String]?
   /// After how many seconds without an update that screen lists a profile at first.
@@ -73,6 +77,8 @@ struct EditorSession {
       editor.given = given
       editor.former = former
       editor.rotating = rotating
+      editor.filter = filter
+      editor.order = order
       editor.olderThan = olderThan
       return editor
     } catch {

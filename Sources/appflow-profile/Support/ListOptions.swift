@@ -1,11 +1,18 @@
 import ArgumentParser
 import Lists
 import OperatingSystem
+import ProfileEditor
 
 /// How filters, orders and times are read from the command line: what is wrong with one is said in its own words.
 enum ListOptions {
-  /// Reads a filter.
-  @Sendable static func filter(_ text: String) throws -> ListFilter { try told { try ListFilter(text) } }
+  /// Reads a filter, which may name filters of the settings.
+  static func filter(_ text: String, _ settings: EditorSettings) throws(CommandFailure) -> ListFilter {
+    do throws(ListError) {
+      return try ListFilter(text, saved: settings.filters)
+    } catch {
+      throw CommandFailure(.usage, "--filter cannot be read. \(error)")
+    }
+  }
 
   /// Reads an order.
   @Sendable static func order(_ text: String) throws -> ListOrder { try told { try ListOrder(text) } }

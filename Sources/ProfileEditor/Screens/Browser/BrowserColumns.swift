@@ -1,3 +1,4 @@
+import Lists
 import OperatingSystem
 import Rotation
 import Terminal
@@ -6,14 +7,29 @@ import Terminal
 struct BrowserColumns {
   /// The columns beside the name, which is always the first; the name in the settings file.
   enum Kind: String, CaseIterable {
-    case connector, mode, updated, created, state
+    case connector, mode, updated, created, state, health
 
     /// What is shown where the operator has set nothing.
-    static let standard: [Kind] = [.connector, .mode, .updated, .state]
-    /// Time says more than mode, mode more than state: the last ones are left out first.
-    fileprivate static let byWorth: [Kind] = [.connector, .updated, .mode, .created, .state]
+    static let standard: [Kind] = [.connector, .mode, .updated, .state, .health]
+    /// Time says more than mode, mode more than state: the last ones are left out first. A failed run stands in the state where
+    /// there is no column for it.
+    fileprivate static let byWorth: [Kind] = [.connector, .updated, .mode, .created, .state, .health]
     /// Beside the facts of one profile, the list is for finding those that need somebody.
-    fileprivate static let byWorthBesideFacts: [Kind] = [.state, .updated, .connector, .mode, .created]
+    fileprivate static let byWorthBesideFacts: [Kind] = [
+      .state, .updated, .connector, .mode, .created, .health,
+    ]
+
+    /// What filters, orders and programs call it.
+    var column: ProfileColumn {
+      switch self {
+      case .connector: .connector
+      case .mode: .mode
+      case .updated: .updated
+      case .created: .created
+      case .state: .state
+      case .health: .health
+      }
+    }
 
     /// - Parameter isCompact: whether something else stands beside the list.
     fileprivate func width(isCompact: Bool) -> Int {
@@ -22,6 +38,7 @@ struct BrowserColumns {
       case .mode: 8
       case .updated, .created: 11
       case .state: 12
+      case .health: 22
       }
     }
   }
@@ -33,12 +50,17 @@ struct BrowserColumns {
     let start: Int
     let width: Int
     private var isRightAligned: Bool { kind == .updated || kind == .created }
+    /// What filters and orders call it.
+    var column: ProfileColumn { kind?.column ?? .name }
 
     /// A text on the side of the column where it belongs.
     func aligned(_ text: String) -> String { isRightAligned ? text.rightAligned(width) : text }
   }
 
   let all: [Column]
+
+  /// Whether flows' last runs have a column of their own.
+  var hasHealth: Bool { all.contains { $0.kind == .health } }
 
   /// - Parameters:
   ///   - width: the screen's.
@@ -54,7 +76,7 @@ struct BrowserColumns {
       left -= width + 1
     }
     // A failed flow's word and age are longer than the other states.
-    if isCompact, let width = widths[.state] {
+    if isCompact, widths[.health] == nil, let width = widths[.state] {
       let more = min(max(left, 0) / 2, 10)
       widths[.state] = width + more
       left -= more
@@ -80,9 +102,13 @@ struct ProfileTable: ScreenView {
     /// What marks the row; empty for most.
     var sign = ""
     let state: (text: String, role: Style.Role)
+    /// Whether it works; empty where that is not known.
+    var health: (text: String, role: Style.Role) = ("", .muted)
   }
 
   let columns: BrowserColumns
+  /// The column by which the rows are ordered; nil for none of them.
+  var order: (column: ProfileColumn, isDescending: Bool)?
   /// Whether the cursor stands in the filter's line.
   let isFiltering: Bool
   /// The column after the list's last.
@@ -94,9 +120,10 @@ struct ProfileTable: ScreenView {
 
   func drawHead(on frame: inout Frame) {
     for column in columns.all {
+      let sign = order?.column == column.column ? order?.isDescending == true ? " ▼" : " ▲" : ""
       frame.draw(
-        column.aligned(column.title), row: headRow, column: column.start,
-        style: Style(role: .muted, bold: true))
+        column.aligned(column.title + sign), row: headRow, column: column.start,
+        style: Style(role: sign.isEmpty ? .muted : .accent, bold: true))
     }
   }
 
@@ -111,10 +138,16 @@ struct ProfileTable: ScreenView {
     }
     frame.draw(row.sign, row: line, column: 2, style: isSelected ? style : Style(role: .accent, bold: true))
     for column in columns.all {
-      let isState = column.kind == .state && !isSelected
+      let role: Style.Role? =
+        switch column.kind {
+        case .state: row.state.role
+        case .health: row.health.role
+        default: nil
+        }
       frame.draw(
         column.aligned(text(of: row, column.kind)).cut(to: column.width), row: line, column: column.start,
-        style: isState ? Style(role: row.state.role) : style, limit: column.start + column.width)
+        style: isSelected ? style : role.map { Style(role: $0) } ?? style,
+        limit: column.start + column.width)
     }
   }
 
@@ -126,6 +159,7 @@ struct ProfileTable: ScreenView {
     case .updated: row.entry?.profile.ageText(now: now) ?? ""
     case .created: row.entry?.profile.createdAt.map { Age.text($0.seconds, now: now) } ?? ""
     case .state: row.state.text
+    case .health: row.health.text
     }
   }
 

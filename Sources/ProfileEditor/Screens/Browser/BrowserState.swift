@@ -1,6 +1,10 @@
+import AppFlow
 import Forms
+import Lists
+import OperatingSystem
+import Rotation
 
-/// The list of profiles: what was loaded, what is shown, where the cursor is.
+/// The list of profiles: what was loaded, what is shown and in which order, where the cursor is.
 struct BrowserState: Equatable, Sendable {
   enum Loading: Equatable, Sendable {
     case loading
@@ -8,18 +12,28 @@ struct BrowserState: Equatable, Sendable {
     case failed(Failure)
   }
 
+  /// By what profiles are judged.
+  struct Rules: Equatable, Sendable {
+    /// Seconds since 1970.
+    var now = 0.0
+    var oldAfterDays = 365
+    /// Filters by their names.
+    var saved: [String: ListFilter] = [:]
+  }
+
+  var rules = Rules()
   private(set) var entries: [BrowserEntry] = []
   private(set) var shown: [Int] = []
   var filter = ProfileFilter()
+  /// The order of the rows; nil for that of the service.
+  private(set) var order: ListOrder?
   var cursor = 0
   var top = 0
   /// The first line that is shown of why nothing could be read.
   var failureTop = 0
   var loading = Loading.loading
-  /// What else is known of the profiles; nil until it came for the first time.
-  private(set) var survey: ProfileSurvey?
-  /// Whether what else is known was asked for since the profiles were read or changed.
-  private var isSurveyed = false
+  /// What else is known of profiles.
+  var knowledge = ProfileKnowledge()
   /// What a refresh has brought so far: the rows before it stay until all of it is there. Nil outside of one; where it failed,
   /// it is kept, because the other rows are old.
   private var incoming: [BrowserEntry]?
@@ -34,12 +48,29 @@ struct BrowserState: Equatable, Sendable {
     incoming.map { incoming in !incoming.contains { $0.name == entry.name } } ?? false
   }
 
+  /// A profile as lists have it.
+  func row(_ entry: BrowserEntry) -> ProfileRow {
+    ProfileRow(
+      entry.profile, connector: entry.connector, now: WallTime(seconds: rules.now),
+      oldAfterDays: rules.oldAfterDays, health: knowledge.health(of: entry.name))
+  }
+
+  /// Whether the filter lets a profile through.
+  func matches(_ entry: BrowserEntry, _ words: ListFilter) -> Bool {
+    words.matches(entry.searchText) { column in
+      // Every row is asked for this one, and there may be very many.
+      guard column == .state else { return row(entry).text(column) }
+      return entry.profile.remark(now: rules.now, oldAfterDays: rules.oldAfterDays)?.rawValue ?? ""
+    }
+  }
+
   /// Adds a page; the cursor stays on its profile. In a refresh, rows that are there have their new facts at their old places.
   mutating func append(_ page: [BrowserEntry]) {
     guard let place = incoming?.count else {
       let start = entries.count
       entries += page
-      shown += (start..<entries.count).filter { filter.matches(entries[$0].searchText) }
+      guard order == nil else { return show(Array(entries.indices), cursorOn: selected?.name) }
+      shown += (start..<entries.count).filter { matches(entries[$0], filter.words) }
       return
     }
     incoming?.append(contentsOf: page)
@@ -60,7 +91,7 @@ struct BrowserState: Equatable, Sendable {
   /// A reading of all profiles begins.
   mutating func beginReading() {
     loading = .loading
-    isSurveyed = false
+    knowledge.outdate()
     failureTop = 0
     incoming = entries.isEmpty ? nil : []
   }
@@ -83,7 +114,7 @@ struct BrowserState: Equatable, Sendable {
 
   mutating func editFilter(_ edit: (inout LineEditor) -> Void) {
     let name = selected?.name
-    show(filter.edit(edit) ? shown : Array(entries.indices), cursorOn: name)
+    show(filter.edit(saved: rules.saved, edit) ? shown : Array(entries.indices), cursorOn: name)
   }
 
   /// All profiles again.
@@ -92,26 +123,31 @@ struct BrowserState: Equatable, Sendable {
     editFilter { $0 = LineEditor() }
   }
 
+  /// Puts the rows into another order; the cursor stays on its profile.
+  ///
+  /// - Parameter order: the order; nil for that of the service.
+  mutating func sort(_ order: ListOrder?) {
+    let name = selected?.name
+    self.order = order
+    show(shown.sorted(), cursorOn: name)
+  }
+
+  /// Takes what else is known of profiles, by which they may be filtered and ordered; the cursor stays on its profile.
+  mutating func accept(_ survey: ProfileSurvey) {
+    knowledge.accept(survey)
+    guard isByHealth else { return }
+    show(Array(entries.indices), cursorOn: selected?.name)
+  }
+
+  /// Whether the last runs of all profiles' flows decide about what is shown.
+  var isByHealth: Bool { filter.words.asks(for: .health) || order?.asks(for: .health) == true }
+
   /// Shows those of some rows that the filter lets through, with the cursor on a profile, or where it still fits.
   private mutating func show(_ candidates: [Int], cursorOn name: String?) {
-    shown = candidates.filter { filter.matches(entries[$0].searchText) }
+    shown = candidates.filter { matches(entries[$0], filter.words) }
+    if let order { shown = order.sorted(shown) { row(entries[$0]) } }
     cursor = shown.firstIndex { entries[$0].name == name } ?? min(cursor, max(shown.count - 1, 0))
   }
-
-  /// Begins to find out what else is known of the profiles, once for each reading of them.
-  ///
-  /// - Returns: the names of the profiles; nil where that was begun before, or not all profiles are there.
-  mutating func beginSurvey() -> [String]? {
-    guard !isSurveyed, loading == .done, !entries.isEmpty else { return nil }
-    isSurveyed = true
-    return entries.map(\.name)
-  }
-
-  /// Takes what else is known of the profiles.
-  mutating func accept(_ survey: ProfileSurvey) { self.survey = survey }
-
-  /// Something is sent, which is an attempt in the journal however it ends: what is known of attempts is old.
-  mutating func outdateSurvey() { isSurveyed = false }
 
   /// Puts the cursor on a profile; where the filter hides it, all are shown again.
   mutating func moveCursor(to name: String) {
@@ -124,8 +160,7 @@ struct BrowserState: Equatable, Sendable {
   }
 
   /// Keeps the cursor's row among those that the screen has room for.
-  mutating func scroll(height: Int) {
-    top = min(top, max(shown.count - height, 0))
-    top = max(min(top, cursor), cursor - height + 1, 0)
+  mutating func scroll(height: Int, isClicked: Bool = false) {
+    top = ScrollWindow.top(top, keeping: cursor, height: height, count: shown.count, isClicked: isClicked)
   }
 }

@@ -1,7 +1,9 @@
+import Lists
+
 /// What a key in the list of profiles asks of what is around it.
 enum BrowserRequest: Equatable, Sendable {
   case refresh, open, rotate, verify, details, diagnose, compare, newProfile, copyProfile, deleteProfile,
-    restore, copyARN, copyList, quit
+    restore, copyARN, copyList, sort, quit
 }
 
 extension BrowserState {
@@ -30,6 +32,7 @@ extension BrowserState {
     case .details: return .details
     case .copy: return .copyARN
     case .copyList: return .copyList
+    case .sort: return .sort
     case .diagnose: return .diagnose
     case .compare: return .compare
     case .newProfile: return .newProfile
@@ -56,12 +59,29 @@ extension BrowserState {
   ///   - column: the column of the screen; what stands beside the list takes no clicks.
   /// - Returns: whether the cursor was there already.
   mutating func click(row: Int, column: Int, in around: Surroundings) -> Bool {
-    guard column < ProfilePane.column(in: around.size) ?? .max,
-      let offset = around.layout.listOffset(row: row), shown.indices.contains(top + offset)
-    else {
+    guard column < paneColumn(in: around.size) ?? .max else { return false }
+    if let title = clickedTitle(row: row, column: column, in: around) {
+      sort(byTitle: title)
+      return false
+    }
+    guard let offset = around.layout.listOffset(row: row), shown.indices.contains(top + offset) else {
       return false
     }
     defer { cursor = top + offset }
     return cursor == top + offset
+  }
+
+  /// The column whose title stands at a place; nil where none does.
+  private func clickedTitle(row: Int, column: Int, in around: Surroundings) -> ProfileColumn? {
+    guard around.layout.hasRules || !filter.isShown, row == (around.layout.hasRules ? 1 : 0) else {
+      return nil
+    }
+    return columns(in: around).all.first { $0.start..<($0.start + $0.width) ~= column }?.column
+  }
+
+  /// Orders by a column; by the one that counts already the other way round, and then not at all.
+  mutating func sort(byTitle column: ProfileColumn) {
+    guard let first = order?.first, first.column == column else { return sort(ListOrder(column)) }
+    sort(first.isDescending ? nil : ListOrder(column, isDescending: true))
   }
 }

@@ -10,8 +10,7 @@ struct BrowserView: ScreenView {
   let activity: String?
   let around: Surroundings
 
-  /// Where the pane of facts begins; nil where there is no room for it.
-  private var paneColumn: Int? { browser.entries.isEmpty ? nil : ProfilePane.column(in: size) }
+  private var paneColumn: Int? { browser.paneColumn(in: size) }
 
   func draw(on frame: inout Frame) {
     drawTitle("appflow-profile", context.ownEndpoint ?? "", activity ?? countText, on: &frame)
@@ -44,16 +43,18 @@ struct BrowserView: ScreenView {
 
   private func drawTable(on frame: inout Frame) {
     let end = paneColumn ?? size.columns
-    let columns = BrowserColumns(width: end, kinds: context.settings.columns, isCompact: paneColumn != nil)
+    let columns = browser.columns(in: around)
     let table = ProfileTable(
-      columns: columns, isFiltering: browser.filter.isTyping, end: end, around: around)
+      columns: columns, order: browser.order?.first, isFiltering: browser.filter.isTyping, end: end,
+      around: around)
     if layout.hasRules || !browser.filter.isShown { table.drawHead(on: &frame) }
     for (offset, index) in browser.shown.dropFirst(browser.top).prefix(layout.browserRows).enumerated() {
       let entry = browser.entries[index]
-      let state = entry.state(
-        now: now, oldAfterDays: context.settings.oldAfterDays, survey: browser.survey)
       table.draw(
-        ProfileTable.Row(entry: entry, name: entry.name, state: (state.text, state.role)), offset: offset,
+        ProfileTable.Row(
+          entry: entry, name: entry.name,
+          state: browser.stateText(of: entry, besideHealth: columns.hasHealth),
+          health: browser.healthText(of: entry)), offset: offset,
         isSelected: browser.top + offset == browser.cursor, on: &frame)
     }
     if browser.shown.isEmpty, browser.loading == .done {
@@ -63,15 +64,17 @@ struct BrowserView: ScreenView {
     }
     if let column = paneColumn {
       ProfilePane(
-        facts: browser.facts(in: around), column: column,
-        shown: browser.top..<min(browser.top + layout.browserRows, browser.shown.count),
-        count: browser.shown.count, around: around
+        facts: browser.selected.map { browser.facts(of: $0) }, column: column, around: around
       ).draw(on: &frame)
     }
+    drawScroll(
+      ScrollWindow(top: browser.top, height: layout.browserRows, count: browser.shown.count),
+      firstRow: table.headRow + 1, column: paneColumn ?? size.columns - 1, on: &frame)
   }
 
   private var facts: [StyledLine] {
     if let notice = around.notice { return message(notice, Style(role: .warning)) }
+    if let problem = browser.filter.problemLines(in: self) { return problem }
     if case .failed(let failure) = browser.loading {
       if browser.entries.isEmpty { return message(around.otherPlaces, Style(role: .muted)) }
       return [StyledLine(failure.title, Style(role: .bad)), StyledLine(failure.hint)]
@@ -86,12 +89,11 @@ struct BrowserView: ScreenView {
     }
     let created = entry.profile.createdAt.map { "created \(Age.date($0.seconds))" }
     let updated = entry.updated.map { "updated \(Age.date($0))" }
-    let state = entry.state(
-      now: now, oldAfterDays: context.settings.oldAfterDays, survey: browser.survey)
+    let state = browser.state(of: entry)
     return [
       StyledLine([address, created].compactMap { $0 }.joined(separator: " · "), muted),
       StyledLine(
-        [updated, state.sentence].compactMap { $0 }.joined(separator: " · "), muted),
+        [updated, state?.sentence].compactMap { $0 }.joined(separator: " · "), muted),
     ].filter { !$0.pieces.isEmpty }
   }
 }
@@ -107,37 +109,5 @@ extension Failure {
       lines += StyledLine.wrap("Request id \(requestID)", width: width, style: Style(role: .muted))
     }
     return lines
-  }
-}
-
-extension BrowserState {
-  /// What is known of the profile under the cursor.
-  func facts(in around: Surroundings) -> ProfileFacts? {
-    selected.map {
-      ProfileFacts(
-        entry: $0, survey: survey, now: around.now, oldAfterDays: around.context.settings.oldAfterDays)
-    }
-  }
-}
-
-extension BrowserEntry {
-  /// What stands in the last column, and what it means. A failed run of a flow says more than age.
-  func state(
-    now: Double, oldAfterDays: Int, survey: ProfileSurvey?
-  ) -> (text: String, role: Style.Role, sentence: String?) {
-    let remark = profile.remark(now: now, oldAfterDays: oldAfterDays)
-    switch remark {
-    case .linkPending?:
-      return (ConnectorProfile.Remark.linkPending.rawValue, .warning, "the private link is being made")
-    case .linkFailed?: return (ConnectorProfile.Remark.linkFailed.rawValue, .bad, nil)
-    case .old?, nil: break
-    }
-    if let failed = survey?.flows[name]?.first(where: \.hasFailed) {
-      let age = failed.lastRunTime.map { " \(Age.text($0.seconds, now: now))" } ?? ""
-      return (failed.failureWord + age, .bad, "flow \(failed.name) \(failed.runText(now: now))")
-    }
-    guard let remark else { return ("", .muted, nil) }
-    let time = oldAfterDays == 365 ? "a year" : "\(oldAfterDays) day\(oldAfterDays == 1 ? "" : "s")"
-    return (remark.rawValue, .warning, "not updated for \(time)")
   }
 }

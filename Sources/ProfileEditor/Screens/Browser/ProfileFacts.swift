@@ -8,10 +8,11 @@ import Terminal
 /// All that is known of a profile, as lines: beside the list where the window is wide, on a page of their own elsewhere.
 struct ProfileFacts {
   let entry: BrowserEntry
+  /// What is to be said of it first; nil where nothing is.
+  let state: (text: String, role: Style.Role, sentence: String?)?
   let survey: ProfileSurvey?
   /// Seconds since 1970.
   let now: Double
-  let oldAfterDays: Int
 
   private static let muted = Style(role: .muted)
   /// The column in which values begin.
@@ -32,13 +33,12 @@ struct ProfileFacts {
 
   private var heading: [StyledLine] {
     let kind = [entry.connector, entry.mode].filter { !$0.isEmpty }.joined(separator: " · ")
-    let state = entry.state(now: now, oldAfterDays: oldAfterDays, survey: survey)
     let link = entry.profile.privateConnection.flatMap { link -> StyledLine? in
       guard let status = link.status else { return nil }
       let cause = [link.failureCause, link.failureMessage].compactMap { $0 }.joined(separator: ": ")
-      return fact("Private link", cause.isEmpty ? status : "\(status): \(cause)", state.role)
+      return fact("Private link", cause.isEmpty ? status : "\(status): \(cause)", state?.role ?? .muted)
     }
-    let sentence = state.sentence.map { StyledLine($0, Style(role: state.role)) }
+    let sentence = state.flatMap { state in state.sentence.map { StyledLine($0, Style(role: state.role)) } }
     return [StyledLine(entry.name, Style(role: .title, bold: true)), StyledLine(kind), link, sentence]
       .compactMap { $0 }.filter { !$0.pieces.isEmpty }
   }
@@ -70,11 +70,11 @@ struct ProfileFacts {
   }
 
   private var flows: [StyledLine] {
-    guard let survey else { return [heading("Flows", "being asked for…")] }
-    if let failure = survey.flowsFailure {
+    if let failure = survey?.flowsFailure {
       return [heading("Flows", "not known"), StyledLine("  \(failure.sentence)", Style(role: .warning))]
     }
-    guard let flows = survey.flows[entry.name] else { return [heading("Flows", "none uses it")] }
+    guard let flows = survey?.flows[entry.name] else { return [heading("Flows", "being asked for…")] }
+    guard !flows.isEmpty else { return [heading("Flows", "none uses it")] }
     return [heading("Flows", "\(flows.count)")]
       + flows.map { flow in
         StyledLine("  \(flow.name), \(flow.status?.lowercased() ?? "state not known"), ")
@@ -107,14 +107,11 @@ struct ProfileFacts {
   }
 }
 
-/// Draws the facts beside the list, behind a line that shows how far the list is scrolled.
+/// Draws the facts beside the list, behind a line.
 struct ProfilePane: ScreenView {
   let facts: ProfileFacts?
   /// The column of the line.
   let column: Int
-  /// Which rows of the list are shown, and how many there are.
-  let shown: Range<Int>
-  let count: Int
   let around: Surroundings
 
   /// From so many columns on there is room for it.
@@ -128,14 +125,6 @@ struct ProfilePane: ScreenView {
   func draw(on frame: inout Frame) {
     let rows = layout.contentTop..<layout.contentBottom
     frame.rule(column: column, rows: rows)
-    if shown.count < count {
-      let height = rows.count
-      let thumb = max(height * shown.count / count, 1)
-      let start = (height - thumb) * shown.lowerBound / max(count - shown.count, 1)
-      for row in start..<(start + thumb) {
-        frame.draw("┃", row: rows.lowerBound + row, column: column, style: Style(role: .accent))
-      }
-    }
     guard let facts else { return }
     let width = size.columns - column - 3
     let lines = facts.lines(width: width)
@@ -158,13 +147,6 @@ extension FlowUse {
     let words = ["Successful": "ran", "Error": "failed", "InProgress": "runs", "Canceled": "was cancelled"]
     let time = lastRunTime.map { " \(Age.text($0.seconds, now: now))" } ?? ""
     return (words[lastRun] ?? lastRun) + time + (message.map { ": \($0)" } ?? "")
-  }
-
-  /// What its failed run speaks of, in a word or two.
-  var failureWord: String {
-    // The words of OAuth (RFC 6749, section 5.2), which applications and AppFlow repeat.
-    let known = ["invalid_grant", "invalid_client", "unauthorized_client", "invalid_token", "access_denied"]
-    return known.first { message?.lowercased().contains($0) == true } ?? "flow failed"
   }
 }
 

@@ -1,12 +1,18 @@
 import Forms
+import Lists
 import Terminal
 
-/// A filter of a list of profiles: all of its words have to stand somewhere in a row's text.
+/// A filter of a list of profiles, while it is typed: what cannot be read yet changes nothing, and says why.
 struct ProfileFilter: Equatable, Sendable {
   private(set) var editor = LineEditor()
   /// Whether keys go into the filter's line.
   var isTyping = false
-  private var needle: [UInt8] = []
+  /// The words that count: those of the last text that could be read.
+  private(set) var words = ListFilter.everything
+  /// The text that they were read from.
+  private var text = ""
+  /// Why what was typed cannot be read; nil where it can.
+  private(set) var problem: String?
 
   var isEmpty: Bool { editor.isEmpty }
   /// Whether the filter's line is on the screen.
@@ -14,33 +20,24 @@ struct ProfileFilter: Equatable, Sendable {
 
   /// Changes the filter.
   ///
+  /// - Parameters:
+  ///   - saved: filters by their names.
+  ///   - edit: the change.
   /// - Returns: whether the rows that matched before are the only ones that can match now.
-  mutating func edit(_ edit: (inout LineEditor) -> Void) -> Bool {
-    let old = needle
+  mutating func edit(saved: [String: ListFilter], _ edit: (inout LineEditor) -> Void) -> Bool {
     edit(&editor)
-    needle = Array(editor.string.lowercased().utf8)
-    return needle.starts(with: old)
-  }
-
-  /// Whether a row is shown.
-  ///
-  /// - Parameter text: the row's text in lower case.
-  func matches(_ text: String) -> Bool {
-    needle.isEmpty || needle.split(separator: 0x20).allSatisfy { text.utf8.contains($0) }
-  }
-}
-
-extension String.UTF8View {
-  /// Whether bytes stand somewhere in the text.
-  fileprivate func contains(_ word: ArraySlice<UInt8>) -> Bool {
-    guard let first = word.first else { return true }
-    var rest = self[...]
-    while let index = rest.firstIndex(of: first) {
-      rest = rest[index...]
-      if rest.starts(with: word) { return true }
-      rest = rest.dropFirst()
+    let typed = editor.string
+    do throws(ListError) {
+      let before = text
+      words = try ListFilter(typed, saved: saved)
+      problem = nil
+      text = typed
+      // Longer words leave out more; a colon, a quotation mark or a name can give a word another meaning.
+      return typed.hasPrefix(before) && !typed.contains { ":\"@".contains($0) }
+    } catch {
+      problem = error.description
+      return true
     }
-    return false
   }
 }
 
@@ -53,5 +50,10 @@ extension ProfileFilter {
     FieldText.draw(
       editor, in: FieldText.Place(row: row, column: start, width: around.size.columns - start - 1),
       hasCursor: isTyping, on: &frame)
+  }
+
+  /// Why what was typed cannot be read, where the facts stand; nil where it can.
+  func problemLines(in view: some ScreenView) -> [StyledLine]? {
+    problem.map { view.message($0, Style(role: .warning)) }
   }
 }

@@ -13,6 +13,8 @@ struct ChooserState: Equatable, Sendable {
     case counterpart(of: String)
     /// The change of a profile that is taken back.
     case former
+    /// The order of the list of profiles.
+    case order
     /// Where the editor goes on.
     case place(PlaceKind)
   }
@@ -101,16 +103,16 @@ extension ChooserState {
   /// A click marks a value; a click on the one that is marked takes it.
   mutating func click(row: Int, in around: Surroundings) -> Request? {
     guard row >= 1 else { return nil }
-    defer { scroll(in: around) }
+    defer { scroll(in: around, isClicked: true) }
     let before = cursor
     moveCursor(to: row - 1)
     return cursor == before && top + row - 1 == cursor ? selected.map { .choose($0) } : nil
   }
 
   /// Keeps the value under the cursor on the screen.
-  mutating func scroll(in around: Surroundings) {
-    let height = around.page
-    top = max(min(top, cursor, shown.count - height), cursor - height + 1, 0)
+  mutating func scroll(in around: Surroundings, isClicked: Bool = false) {
+    top = ScrollWindow.top(
+      top, keeping: cursor, height: around.page, count: shown.count, isClicked: isClicked)
   }
 }
 
@@ -140,6 +142,9 @@ struct ChooserView: ScreenView {
         chooser.options[index], row: first + offset, isSelected: chooser.top + offset == chooser.cursor,
         on: &frame)
     }
+    drawScroll(
+      ScrollWindow(top: chooser.top, height: rows, count: chooser.shown.count), firstRow: first,
+      column: size.columns - 1, on: &frame)
     let note = chooser.selected.map { chooser.options[$0].note } ?? ""
     drawFacts(
       (chooser.remark.map { message($0, Style(role: .warning)) } ?? [])

@@ -61,7 +61,8 @@ struct FormView: ScreenView {
   private func drawRows(on frame: inout Frame) {
     let columns = screen.columns(in: size)
     let labels = FormLabels(screen.form, columns)
-    for (offset, row) in screen.rows(in: around).dropFirst(screen.top).prefix(layout.contentHeight)
+    let rows = screen.rows(in: around)
+    for (offset, row) in rows.dropFirst(screen.top).prefix(layout.contentHeight)
       .enumerated()
     {
       FormRowView(
@@ -69,6 +70,11 @@ struct FormView: ScreenView {
         labels: labels
       ).draw(row, on: &frame)
     }
+    // In the narrowest windows the signs have the last column.
+    guard columns.markWidth > 1 else { return }
+    drawScroll(
+      ScrollWindow(top: screen.top, height: layout.contentHeight, count: rows.count),
+      firstRow: layout.contentTop, column: min(columns.end, size.columns - 1), on: &frame)
   }
 
   // MARK: Facts
@@ -214,14 +220,13 @@ extension FormScreenState {
   }
 
   /// Keeps the row under the cursor, and the title over it where there is room, on the screen.
-  mutating func scrollIntoView(in around: Surroundings) {
+  mutating func scrollIntoView(in around: Surroundings, isClicked: Bool = false) {
     let height = around.formLayout.contentHeight
     let rows = rows(in: around)
     let index = rows.firstIndex { $0.focuses.contains(focus) } ?? 0
     let isFirst = !rows[..<index].contains { !$0.focuses.isEmpty }
-    let wanted = isFirst ? 0 : index
-    top = min(top, max(rows.count - height, 0))
-    top = max(min(top, wanted), index - height + 1, 0)
+    top = ScrollWindow.top(
+      isFirst ? 0 : top, keeping: index, height: height, count: rows.count, isClicked: isClicked)
     focusLine = index
     if isPreviewBeside(in: around.size) || isPreviewOver(in: around.size) { scrollPreview(height: height) }
   }

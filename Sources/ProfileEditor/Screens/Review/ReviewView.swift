@@ -73,7 +73,8 @@ struct ReviewView: ScreenView {
     let place = SendingPlace(context: context, identity: identity, form: form)
     var lines = labelled("To", [place.line])
     lines = lines.flatMap { $0.folded(width: width, hanging: Self.labelWidth) }
-    lines += changeLines(width: width)
+    // The last column is for how far the text is scrolled.
+    lines += changeLines(width: width - 1)
     var rest: [StyledLine] = []
     for key in review.publicKeys {
       rest += labelled("Key", StyledLine.wrap(review.text(of: key, form), width: size.columns - 11))

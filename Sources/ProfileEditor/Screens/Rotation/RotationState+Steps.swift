@@ -24,7 +24,8 @@ extension RotationState {
     let items = entries.map { RotationQueue.Item(profile: $0.name, updatedBefore: $0.updated) }
     queue = RotationQueue(place: place, items: items)
     filter = ProfileFilter()
-    list(entries)
+    let known = Dictionary(zip(names, rows), uniquingKeysWith: { first, _ in first })
+    list(entries) { known[$0.name] ?? nil }
     cursor = 0
     return saving
   }

@@ -1,5 +1,6 @@
 import Forms
 import Journal
+import Lists
 import Rotation
 
 /// The rotation's screen: which profiles, in which order, and how far it is.
@@ -32,8 +33,12 @@ struct RotationState: Equatable, Sendable {
   private(set) var order: [Int] = []
   /// The listed profiles' names: in that order, or of the queue.
   private(set) var names: [String] = []
-  /// What the filter looks into, for each name.
+  /// What the filter's plain words look into, for each name.
   private var searchTexts: [String] = []
+  /// What its words for columns look into; nil for a profile that the list has not.
+  private(set) var rows: [ProfileRow?] = []
+  /// Filters by their names.
+  private var saved: [String: ListFilter] = [:]
   var filter = ProfileFilter()
   /// Places in the names that match the filter.
   private(set) var shown: [Int] = []
@@ -57,7 +62,7 @@ struct RotationState: Equatable, Sendable {
   init(olderThan: Int = 0, queue: RotationQueue? = nil) {
     self.olderThan = olderThan
     self.queue = queue
-    list([])
+    list([]) { _ in nil }
     cursor = queue?.next(after: nil) ?? 0
   }
 
@@ -65,9 +70,10 @@ struct RotationState: Equatable, Sendable {
   var place: Int? { shown.indices.contains(cursor) ? shown[cursor] : nil }
 
   /// Lists the profiles anew; the cursor stays on its profile.
-  mutating func arrange(_ entries: [BrowserEntry], api: ConnectorAPI, now: Double) {
-    if queue == nil { sort(entries, api: api, now: now) }
-    list(entries)
+  mutating func arrange(_ browser: BrowserState, api: ConnectorAPI, now: Double) {
+    if queue == nil { sort(browser.entries, api: api, now: now) }
+    saved = browser.rules.saved
+    list(browser.entries) { browser.row($0) }
   }
 
   private mutating func sort(_ entries: [BrowserEntry], api: ConnectorAPI, now: Double) {
@@ -84,23 +90,29 @@ struct RotationState: Equatable, Sendable {
   }
 
   /// Lists what is rotated, or else what can be.
-  mutating func list(_ entries: [BrowserEntry]) {
+  ///
+  /// - Parameters:
+  ///   - entries: the profiles that were read.
+  ///   - row: the row of one; nil where there is none yet.
+  mutating func list(_ entries: [BrowserEntry], _ row: (BrowserEntry) -> ProfileRow?) {
     let name = place.map { names[$0] }
+    let listed: [BrowserEntry?]
     if let queue {
       names = queue.items.map(\.profile)
-      let texts = Dictionary(
-        entries.map { ($0.name, $0.searchText) }, uniquingKeysWith: { first, _ in first })
-      searchTexts = names.map { texts[$0] ?? $0.lowercased() }
+      let known = Dictionary(entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      listed = names.map { known[$0] }
     } else {
+      listed = order.map { entries[$0] }
       names = order.map { entries[$0].name }
-      searchTexts = order.map { entries[$0].searchText }
     }
+    searchTexts = zip(names, listed).map { $1?.searchText ?? $0.lowercased() }
+    rows = listed.map { $0.flatMap(row) }
     narrow(Array(names.indices), to: name)
   }
 
   mutating func editFilter(_ edit: (inout LineEditor) -> Void) {
     let name = place.map { names[$0] }
-    narrow(filter.edit(edit) ? shown : Array(names.indices), to: name)
+    narrow(filter.edit(saved: saved, edit) ? shown : Array(names.indices), to: name)
   }
 
   /// All rows again.
@@ -111,7 +123,11 @@ struct RotationState: Equatable, Sendable {
 
   /// Shows those of the candidates that match; the cursor stays on its profile.
   private mutating func narrow(_ candidates: [Int], to name: String?) {
-    shown = candidates.filter { filter.matches(searchTexts[$0]) }
+    shown = candidates.filter { place in
+      filter.words.matches(searchTexts[place]) { column in
+        rows[place]?.text(column) ?? (column == .name ? names[place] : "")
+      }
+    }
     cursor = shown.firstIndex { names[$0] == name } ?? min(cursor, max(shown.count - 1, 0))
   }
 
@@ -124,10 +140,9 @@ struct RotationState: Equatable, Sendable {
   mutating func move(by rows: Int) { cursor = min(max(cursor + rows, 0), max(shown.count - 1, 0)) }
 
   /// Keeps the cursor's row among those that the screen has room for.
-  mutating func scroll(height: Int) {
+  mutating func scroll(height: Int, isClicked: Bool = false) {
     cursor = min(cursor, max(shown.count - 1, 0))
-    top = min(top, max(shown.count - height, 0))
-    top = max(min(top, cursor), cursor - height + 1, 0)
+    top = ScrollWindow.top(top, keeping: cursor, height: height, count: shown.count, isClicked: isClicked)
   }
 
   /// The profiles to rotate: the marked ones in the list's order; without any mark the one under the cursor.

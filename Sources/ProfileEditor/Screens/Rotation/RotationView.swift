@@ -16,7 +16,8 @@ struct RotationView: ScreenView {
   func draw(on frame: inout Frame) {
     drawTitle("Rotation", context.ownEndpoint ?? "", activity ?? count, on: &frame)
     let table = ProfileTable(
-      columns: BrowserColumns(width: size.columns), isFiltering: rotation.filter.isTyping,
+      columns: BrowserColumns(width: size.columns, kinds: Self.columns),
+      isFiltering: rotation.filter.isTyping,
       end: size.columns, around: around)
     if layout.hasRules, !rotation.filter.isShown {
       frame.draw(introduction, row: layout.contentTop, column: 1, style: Style(role: .muted))
@@ -31,18 +32,21 @@ struct RotationView: ScreenView {
       table.drawEmpty(
         rotation.names.isEmpty ? "No profile is that old." : "No profile matches the filter.", on: &frame)
     }
+    drawScroll(
+      ScrollWindow(top: rotation.top, height: layout.browserRows, count: rotation.shown.count),
+      firstRow: table.headRow + 1, column: size.columns - 1, on: &frame)
     drawFacts(facts, on: &frame)
   }
+
+  private static let columns: [BrowserColumns.Kind] = [.connector, .mode, .updated, .state]
 
   private var rows: [ProfileTable.Row] {
     guard let queue = rotation.queue else {
       return rotation.shown.map { place in
         let entry = browser.entries[rotation.order[place]]
-        let state = entry.state(
-          now: now, oldAfterDays: context.settings.oldAfterDays, survey: browser.survey)
         return ProfileTable.Row(
           entry: entry, name: entry.name, sign: rotation.marked.contains(entry.name) ? "*" : "",
-          state: (state.text, state.role))
+          state: browser.stateText(of: entry, besideHealth: false))
       }
     }
     let entries = Dictionary(browser.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -70,6 +74,7 @@ struct RotationView: ScreenView {
 
   private var facts: [StyledLine] {
     if let notice = around.notice { return message(notice, Style(role: .warning)) }
+    if let problem = rotation.filter.problemLines(in: self) { return problem }
     let muted = Style(role: .muted)
     let text: String
     if rotation.filter.isTyping {

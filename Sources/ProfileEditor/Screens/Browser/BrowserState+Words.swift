@@ -1,0 +1,83 @@
+import AppFlow
+import Lists
+import OperatingSystem
+import Rotation
+import Terminal
+
+/// How what is known of a profile is said.
+extension BrowserState {
+  /// All that is known of a profile.
+  func facts(of entry: BrowserEntry) -> ProfileFacts {
+    ProfileFacts(entry: entry, state: state(of: entry), survey: knowledge.survey, now: rules.now)
+  }
+
+  /// What stands in the column of states.
+  ///
+  /// - Parameters:
+  ///   - entry: the profile.
+  ///   - isBesideHealth: whether the last runs of its flows have a column of their own.
+  func stateText(of entry: BrowserEntry, besideHealth isBesideHealth: Bool) -> (
+    text: String, role: Style.Role
+  ) {
+    let state = isBesideHealth ? remark(of: entry) : state(of: entry)
+    return (state?.text ?? "", state?.role ?? .muted)
+  }
+
+  /// What is to be said of a profile first, and what it means. A failed run of a flow says more than age, and less than a private
+  /// link that is not there.
+  func state(of entry: BrowserEntry) -> (text: String, role: Style.Role, sentence: String?)? {
+    let remark = remark(of: entry)
+    let hasLink = remark.map { $0.text != ConnectorProfile.Remark.old.rawValue } ?? false
+    guard !hasLink, let failed = knowledge.flows(of: entry.name)?.lastFailed else { return remark }
+    return (healthText(of: entry).text, .bad, "flow \(failed.name) \(failed.runText(now: rules.now))")
+  }
+
+  private func remark(of entry: BrowserEntry) -> (text: String, role: Style.Role, sentence: String?)? {
+    guard let remark = entry.profile.remark(now: rules.now, oldAfterDays: rules.oldAfterDays) else {
+      return nil
+    }
+    switch remark {
+    case .linkPending: return (remark.rawValue, .warning, "the private link is being made")
+    case .linkFailed: return (remark.rawValue, .bad, nil)
+    case .old:
+      let days = rules.oldAfterDays
+      let time = days == 365 ? "a year" : "\(days) day\(days == 1 ? "" : "s")"
+      return (remark.rawValue, .warning, "not updated for \(time)")
+    }
+  }
+
+  /// What stands in the column of last runs; empty where they are not known.
+  func healthText(of entry: BrowserEntry) -> (text: String, role: Style.Role) {
+    let age = { (time: WallTime?) in time.map { " \(Age.text($0.seconds, now: rules.now))" } ?? "" }
+    return switch knowledge.health(of: entry.name) {
+    case .bad(let word, let time)?: (word + age(time), .bad)
+    case .good(let time)?: ("ran" + age(time), .muted)
+    case .neverRan?: ("never ran", .muted)
+    case .unused?: ("no flow", .muted)
+    case nil: ("", .muted)
+    }
+  }
+
+  /// Where the columns stand.
+  func columns(in around: Surroundings) -> BrowserColumns {
+    let pane = paneColumn(in: around.size)
+    return BrowserColumns(
+      width: pane ?? around.size.columns, kinds: around.context.settings.columns, isCompact: pane != nil)
+  }
+
+  /// Where the pane of facts begins; nil where there is no room for it.
+  func paneColumn(in size: Size) -> Int? { entries.isEmpty ? nil : ProfilePane.column(in: size) }
+
+  /// The profiles whose flows somebody sees, or asks for by the filter or the order.
+  ///
+  /// - Parameter isPage: whether all that is known of the profile under the cursor is on the screen.
+  func looked(at around: Surroundings, isPage: Bool) -> [String] {
+    guard loading == .done else { return [] }
+    if isByHealth { return entries.map(\.name) }
+    // Without a column for it, a failed run stands in the state, in windows that show more of one profile.
+    let isShown = paneColumn(in: around.size) != nil || columns(in: around).hasHealth
+    let rows = isShown ? shown.dropFirst(top).prefix(around.layout.browserRows).map { entries[$0].name } : []
+    guard isPage, let selected, !rows.contains(selected.name) else { return rows }
+    return rows + [selected.name]
+  }
+}
