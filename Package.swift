@@ -45,13 +45,14 @@ let rooms: [Target] = [
     name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "JSON", "OperatingSystem", "Secrets"]),
   // OpenSSL reads and makes key pairs: what is said of a private key that is typed.
   .target(name: "Forms", dependencies: ["CModel", "JSON", "ServiceModel", "Secrets", "COpenSSL"]),
-  // A profile as a row: columns, filters, orders; two of them beside each other.
-  .target(name: "Lists", dependencies: ["AppFlow", "Forms", "JSON", "OperatingSystem", "ServiceModel"]),
   .target(
     name: "Terminal",
     dependencies: [
       "CNcurses", "OperatingSystem", "Secrets", .product(name: "SystemPackage", package: "swift-system"),
     ]),
+  // A profile as a row: columns, filters, orders, how a list is written; two of them beside each other.
+  .target(
+    name: "Lists", dependencies: ["AppFlow", "Forms", "JSON", "OperatingSystem", "ServiceModel", "Terminal"]),
   // Files that belong to the operator alone: drafts, the journal.
   .target(
     name: "PrivateFiles",
@@ -125,7 +126,7 @@ let tests: [Target] = [
   .testTarget(
     name: "CommandTests",
     dependencies: [
-      "OperatingSystem", "Terminal",
+      "OperatingSystem",
       "appflow-profile", "ProfileEditor", "AppFlow", "Forms", "JSON", "Secrets", "ServiceModel",
       "ClientTestSupport",
     ]),

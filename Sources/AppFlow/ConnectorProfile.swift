@@ -16,7 +16,7 @@ public struct ConnectorProfile: Sendable, Equatable {
   /// The ARN of the secret in which the service keeps the credentials.
   public let credentialsARN: String?
   /// `connectorProfileProperties`: a union with one member.
-  public let properties: JSONValue?
+  public private(set) var properties: JSONValue?
   /// When it was created.
   public let createdAt: WallTime?
   /// When it was last changed.
@@ -40,6 +40,13 @@ public struct ConnectorProfile: Sendable, Equatable {
     createdAt = details["createdAt"]?.number.map { WallTime(seconds: $0.double) }
     lastUpdatedAt = details["lastUpdatedAt"]?.number.map { WallTime(seconds: $0.double) }
     privateConnection = details["privateConnectionProvisioningState"].map { PrivateConnection($0) }
+  }
+
+  /// The same without what is its connector's own, for those who keep many and have no use for that.
+  public var withoutProperties: ConnectorProfile {
+    var profile = self
+    profile.properties = nil
+    return profile
   }
 
   /// What a list says of a profile that is not as it should be, in two words.

@@ -2,6 +2,7 @@ import AppFlow
 import ArgumentParser
 import JSON
 import Lists
+import Terminal
 
 /// `appflow-profile compare NAME [NAME]`
 struct Compare: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import AWSClient
 import AppFlow
 import ArgumentParser
 import JSON
+import Terminal
 
 /// `appflow-profile config`
 struct Config: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Forms
 import JSON
+import Terminal
 
 /// `appflow-profile connectors [TYPE]`
 struct Connectors: AsyncParsableCommand {

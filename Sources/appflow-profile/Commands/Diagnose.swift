@@ -4,6 +4,7 @@ import ArgumentParser
 import Diagnosis
 import JSON
 import OperatingSystem
+import Terminal
 
 /// `appflow-profile diagnose NAME`
 struct Diagnose: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import OperatingSystem
 import PrivateFiles
 import ProfileEditor
 import Journal
+import Lists
 import ServiceModel
 
 /// How `journal` and `journal show` write: one group, so that the option may stand before the subcommand's name and behind it.
@@ -90,21 +91,18 @@ struct JournalCommand: AsyncParsableCommand {
 
   /// Writes each attempt when it is read: there may be very many.
   private func write(_ walk: JournalWalk) throws {
+    var written = BufferedOutput()
     switch output {
     case .json:
-      var stream = JSONStream()
-      try walk.forEach { try stream.add($0.json) }
-      try stream.end()
+      var list = JSONListText()
+      try walk.forEach { try written.add(list.add($0.json)) }
+      try written.add(list.end)
+      try written.end()
     case .csv, .text:
-      var rows = RowStream(
-        output == .csv ? .commas : .tabs,
-        head: [
-          "time", "action", "profile", "outcome", "message", "user", "host", "identity", "region", "fields",
-          "clientToken",
-          "requestId",
-        ])
-      try walk.forEach { try rows.add(Self.cells($0)) }
-      try rows.end()
+      let rows: RowFormat = output == .csv ? .commas : .tabs
+      if output == .csv { try written.add(rows.line(Self.titles)) }
+      try walk.forEach { try written.add(rows.line(Self.cells($0))) }
+      try written.end()
     case .table:
       var table = LongTable(head: [
         .whole("TIME"), "PROFILE", "OUTCOME", "WHO", .whole("FIELDS"), .whole("TOKEN"),
@@ -132,6 +130,11 @@ struct JournalCommand: AsyncParsableCommand {
       "\(person.localUser)@\(person.host)\(role)", String(entry.fields.count), entry.clientToken ?? "",
     ]
   }
+
+  private static let titles = [
+    "time", "action", "profile", "outcome", "message", "user", "host", "identity", "region", "fields",
+    "clientToken", "requestId",
+  ]
 
   /// What other programs get of an attempt.
   private static func cells(_ entry: JournalEntry) -> [String] {

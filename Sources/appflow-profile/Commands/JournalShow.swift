@@ -3,6 +3,7 @@ import Forms
 import Journal
 import JSON
 import PrivateFiles
+import Terminal
 
 /// `appflow-profile journal show ID`
 struct JournalShow: AsyncParsableCommand {

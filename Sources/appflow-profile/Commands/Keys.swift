@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSON
 import ProfileEditor
+import Terminal
 
 /// `appflow-profile keys`
 struct Keys: ParsableCommand {

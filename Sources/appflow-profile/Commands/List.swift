@@ -5,6 +5,7 @@ import JSON
 import Lists
 import OperatingSystem
 import Rotation
+import Terminal
 
 /// `appflow-profile list`
 struct List: AsyncParsableCommand {
@@ -64,20 +65,25 @@ struct List: AsyncParsableCommand {
     let asksForHealth = words?.asks(for: .health) == true || sort?.asks(for: .health) == true
     let flows = asksForHealth ? FlowBook(client: client) : nil
     var writer = ProfileListWriter(output, asksForHealth ? ProfileColumn.allCases : ProfileColumn.described)
-    var kept: [ProfileListWriter.Item] = []
+    var kept: [(row: ProfileRow, details: JSONValue?)] = []
     do {
       for try await page in client.connectorProfiles(connectorType: type, connectorLabel: label) {
         let uses = try await flows?.flows(of: page.profiles)
         for (profile, details) in zip(page.profiles, page.details) {
           let row = ProfileRow(
-            profile, connector: profile.connectorName(api), now: .now(), oldAfterDays: settings.oldAfterDays,
+            sort == nil ? profile : profile.withoutProperties, connector: profile.connectorName(api),
+            now: .now(), oldAfterDays: settings.oldAfterDays,
             health: uses.map { ProfileHealth($0[profile.name] ?? []) })
           guard words?.matches(row) ?? true else { continue }
-          // Only an order has to have seen all of them.
-          if sort == nil { try writer.add((row, details)) } else { kept.append((row, details)) }
+          // Only an order has to have seen all of them, and only JSON has more of a profile than its row.
+          if sort == nil {
+            try writer.add(row, details)
+          } else {
+            kept.append((row, output == .json ? details : nil))
+          }
         }
       }
-      if let sort { for item in sort.sorted(kept, by: \.row) { try writer.add(item) } }
+      if let sort { for item in sort.sorted(kept, by: \.row) { try writer.add(item.row, item.details) } }
       try writer.end()
     } catch {
       throw CommandFailure(call: error)
@@ -99,43 +105,42 @@ struct List: AsyncParsableCommand {
 
 /// Writes profiles in one of the formats, each when it is its turn where the format does not need to know them all.
 private struct ProfileListWriter {
-  typealias Item = (row: ProfileRow, details: JSONValue)
-
   private let format: ListFormat
   private let columns: [ProfileColumn]
-  private var json = JSONStream(in: "connectorProfileDetails")
-  private var rows: RowStream
-  /// The table's rows, whose widths are known when all are there.
-  private var table: [[String]] = []
+  private var list: ProfileListText
+  private var written = BufferedOutput()
 
   init(_ format: ListFormat, _ columns: [ProfileColumn]) {
     self.format = format
     self.columns = columns
-    rows = RowStream(format == .csv ? .commas : .tabs, head: columns.map(\.rawValue))
+    let health: [Table.Column] = columns.contains(.health) ? ["HEALTH"] : []
+    let table: [Table.Column] = ["NAME", "CONNECTOR", .whole("UPDATED"), "STATE", "MODE"] + health
+    list = ProfileListText(
+      format, columns: format == .table ? table : columns.map { Table.Column($0.rawValue, cut: .end) })
   }
 
-  mutating func add(_ item: Item) throws(CommandFailure) {
-    let row = item.row
-    switch format {
-    case .json: try json.add(item.details)
-    case .csv, .text: try rows.add(columns.map { row.text($0) })
-    case .table:
-      table.append(
-        [
-          row.profile.name, row.connector, row.profile.ageText(now: WallTime.now().seconds), row.text(.state),
-          row.text(.mode),
-        ] + (columns.contains(.health) ? [row.text(.health)] : []))
-    }
+  mutating func add(_ row: ProfileRow, _ details: JSONValue?) throws(CommandFailure) {
+    try written.add(list.add(cells(row), details))
   }
 
   mutating func end() throws(CommandFailure) {
+    let rest = list.end(in: Console.columns)
+    try written.add(rest.text)
+    try written.end()
+    Console.tell(leftOut: rest.leftOut)
+  }
+
+  private func cells(_ row: ProfileRow) -> [String] {
     switch format {
-    case .json: try json.end()
-    case .csv, .text: try rows.end()
+    case .json: []
+    case .csv, .text: columns.map { row.text($0) }
     case .table:
-      let health: [Table.Column] = columns.contains(.health) ? ["HEALTH"] : []
-      try Console.print(
-        Table(head: ["NAME", "CONNECTOR", .whole("UPDATED"), "STATE", "MODE"] + health, rows: table))
+      [
+        row.profile.name, row.connector, row.profile.ageText(now: WallTime.now().seconds), row.text(.state),
+        row.text(.mode),
+      ] + (columns.contains(.health) ? [row.text(.health)] : [])
     }
   }
 }
+
+extension ListFormat: ExpressibleByArgument {}

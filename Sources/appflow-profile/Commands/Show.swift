@@ -6,6 +6,7 @@ import JSON
 import OperatingSystem
 import Rotation
 import ServiceModel
+import Terminal
 
 /// `appflow-profile show NAME`
 struct Show: AsyncParsableCommand {

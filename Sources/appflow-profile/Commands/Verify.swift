@@ -3,6 +3,7 @@ import ArgumentParser
 import JSON
 import Rotation
 import ServiceModel
+import Terminal
 
 /// `appflow-profile verify NAME…`
 struct Verify: AsyncParsableCommand {

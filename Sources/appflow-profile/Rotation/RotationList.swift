@@ -4,6 +4,7 @@ import Glibc
 import JSON
 import OperatingSystem
 import Rotation
+import Terminal
 
 /// The profiles by the age of their last update, oldest first; those without a time before all others.
 struct RotationList {

@@ -2,6 +2,7 @@ import AppFlow
 import Journal
 import JSON
 import Rotation
+import Terminal
 
 /// What came of a run: a table or JSON, and the exit code.
 struct RotationReport {

@@ -1,8 +1,6 @@
 import Terminal
 import Testing
 
-@testable import appflow_profile
-
 @Suite("Tables")
 struct TableTests {
   private static let journal = Table(

@@ -1,36 +1,54 @@
-import Terminal
-
 /// Columns two blanks apart, as wide as their widest cell, within the terminal's width. Every cell passes the sanitizer for text of
 /// others.
 ///
 /// The columns stand in the order of their importance: where there is no room the last one is left out first, and cells that are
 /// too long end in an ellipsis.
-struct Table {
+public struct Table: Sendable {
   /// A column's title, and what becomes of cells that are too long.
-  struct Column: ExpressibleByStringLiteral {
-    enum Cut { case end, start, never }
+  public struct Column: ExpressibleByStringLiteral, Sendable {
+    /// Where a cell that is too long is cut; what is never cut is left out with its column.
+    public enum Cut: Sendable { case end, start, never }
 
-    let title: String
+    /// What stands over it.
+    public let title: String
     let cut: Cut
 
-    init(_ title: String, cut: Cut) {
+    /// A column.
+    ///
+    /// - Parameters:
+    ///   - title: what stands over it.
+    ///   - cut: where its cells are cut.
+    public init(_ title: String, cut: Cut) {
       self.title = title
       self.cut = cut
     }
 
-    init(stringLiteral title: String) { self.init(title, cut: .end) }
+    /// A column whose cells are cut at their ends.
+    public init(stringLiteral title: String) { self.init(title, cut: .end) }
 
     /// A column whose cells say nothing when they are cut: times, counts, tokens.
-    static func whole(_ title: String) -> Column { Column(title, cut: .never) }
+    public static func whole(_ title: String) -> Column { Column(title, cut: .never) }
 
     /// A column whose cells end in what matters.
-    static func path(_ title: String) -> Column { Column(title, cut: .start) }
+    public static func path(_ title: String) -> Column { Column(title, cut: .start) }
   }
 
   /// The lines, and the titles of the columns for which there was no room.
-  struct Layout: Equatable {
-    let text: String
-    let leftOut: [String]
+  public struct Layout: Equatable, Sendable {
+    /// The lines, without a line break after the last.
+    public let text: String
+    /// The titles.
+    public let leftOut: [String]
+
+    /// A layout.
+    ///
+    /// - Parameters:
+    ///   - text: the lines.
+    ///   - leftOut: the titles of the columns for which there was no room.
+    public init(text: String, leftOut: [String]) {
+      self.text = text
+      self.leftOut = leftOut
+    }
   }
 
   /// Blanks between columns.
@@ -40,13 +58,24 @@ struct Table {
   /// As far as shorter cells are filled up where nothing is cut: one long cell must not widen all rows.
   private static let widestFilled = 64
 
-  let head: [Column]
-  let rows: [[String]]
+  private let head: [Column]
+  private let rows: [[String]]
+
+  /// A table.
+  ///
+  /// - Parameters:
+  ///   - head: its columns.
+  ///   - rows: the cells of each row, one for each column.
+  public init(head: [Column], rows: [[String]]) {
+    self.head = head
+    self.rows = rows
+  }
 
   /// Lays the table out.
   ///
   /// - Parameter width: the terminal's columns; nil cuts and leaves out nothing.
-  func layout(in width: Int?) -> Layout {
+  /// - Returns: the lines, and what is not in them.
+  public func layout(in width: Int?) -> Layout {
     let cells = ([head.map(\.title)] + rows).map { $0.map { Self.visible($0, isCut: width != nil) } }
     let natural = head.indices.map { column in cells.map { DisplayWidth.of($0[column]) }.max() ?? 0 }
     let widths = width.map { fitted(natural, $0) } ?? natural.map { min($0, Self.widestFilled) }
