@@ -19,6 +19,7 @@ public final class Sandbox: Sendable {
     let model = try options.model ?? ServiceModel.embedded()
     let count = options.profiles
     let now = options.clock()
+    let account = Account(id: options.account)
     let store = try ProfileStore(file: options.stateFile, clock: options.clock) {
       try Seeds.state(now: now, count: count)
     }
@@ -26,9 +27,9 @@ public final class Sandbox: Sendable {
       model: model,
       authenticator: Authenticator(
         identities: options.identities, signingName: model.metadata.signingName, clock: options.clock),
-      faults: FaultPlan(options.faults),
+      faults: FaultPlan(options.faults), account: account,
       handlers: try await handlers(
-        store, model, MetadataCache(seconds: options.metadataCacheSeconds, clock: options.clock),
+        store, model, account, MetadataCache(seconds: options.metadataCacheSeconds, clock: options.clock),
         options.clock))
     let server = try await LoopbackServer.start(
       service, port: options.port, latency: options.faults.latency, clock: options.clock)
@@ -83,17 +84,17 @@ public final class Sandbox: Sendable {
   }
 
   private static func handlers(
-    _ store: ProfileStore, _ model: ServiceModel, _ cache: MetadataCache,
+    _ store: ProfileStore, _ model: ServiceModel, _ account: Account, _ cache: MetadataCache,
     _ clock: @escaping @Sendable () -> Double
   ) async throws -> [any OperationHandler] {
     let seededAt = await store.state.seededAt
-    let flows = FlowStore(try Seeds.flows(now: seededAt), clock: clock)
-    let connectors = ConnectorStore(try Seeds.connectors(now: seededAt), clock: clock)
+    let flows = FlowStore(try Seeds.flows(now: seededAt, account), clock: clock)
+    let connectors = ConnectorStore(try Seeds.connectors(now: seededAt), account, clock: clock)
     let members = ConnectorMembers(model: model)
     return [
-      DescribeConnectorProfiles(store: store),
-      UpdateConnectorProfile(store: store, members: members),
-      CreateConnectorProfile(store: store, members: members, clock: clock),
+      DescribeConnectorProfiles(store: store, account: account),
+      UpdateConnectorProfile(store: store, members: members, account: account),
+      CreateConnectorProfile(store: store, members: members, account: account, clock: clock),
       DeleteConnectorProfile(store: store, flows: flows),
       DescribeConnector(connectors: connectors),
       DescribeConnectors(connectors: connectors),

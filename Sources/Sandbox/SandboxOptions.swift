@@ -10,6 +10,8 @@ public struct SandboxOptions: Sendable {
   public var stateFile: String?
   /// The service's model; nil takes the embedded one.
   public var model: ServiceModel?
+  /// The number of the pretended account, of twelve digits.
+  public var account = "123456789012"
   /// How many profiles a new account has at least; generated ones are added to the seeded ones.
   public var profiles = 0
   /// Who may send requests; the first is the one that is announced.
@@ -94,21 +96,24 @@ public enum SandboxError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// The pretended account: what its ARNs are made of.
-enum Account {
-  static let id = "123456789012"
+struct Account: Sendable {
   static let region = "us-east-1"
 
-  static func profileARN(_ name: String) -> String {
-    "arn:aws:appflow:\(region):\(id):connectorprofile/\(name)"
+  let id: String
+
+  func profileARN(_ name: String) -> String { arn("appflow", "connectorprofile/\(name)") }
+
+  func credentialsARN(_ name: String, createdAt: Double) -> String {
+    arn("secretsmanager", "secret:appflow!\(id)-\(name)-\(Int(createdAt))")
   }
 
-  static func credentialsARN(_ name: String, createdAt: Double) -> String {
-    "arn:aws:secretsmanager:\(region):\(id):secret:appflow!\(id)-\(name)-\(Int(createdAt))"
+  func connectorARN(_ label: String) -> String { arn("appflow", "connector/\(label)") }
+
+  func flowARN(_ name: String) -> String { arn("appflow", "flow/\(name)") }
+
+  private func arn(_ service: String, _ resource: String) -> String {
+    "arn:aws:\(service):\(Self.region):\(id):\(resource)"
   }
-
-  static func connectorARN(_ label: String) -> String { "arn:aws:appflow:\(region):\(id):connector/\(label)" }
-
-  static func flowARN(_ name: String) -> String { "arn:aws:appflow:\(region):\(id):flow/\(name)" }
 }
 
 enum SystemClock {

@@ -56,6 +56,10 @@ struct SandboxCommand: ParsableCommand {
   var model: String?
 
   @Option(
+    help: ArgumentHelp("The pretended account's number, which its ARNs have.", valueName: "digits"))
+  var account = "123456789012"
+
+  @Option(
     help: ArgumentHelp("Fill a new account up to this many profiles with generated ones.", valueName: "count")
   )
   var profiles = 0
@@ -108,6 +112,9 @@ struct SandboxCommand: ParsableCommand {
       let known = Sandbox.operations.sorted().joined(separator: ", ")
       throw ValidationError("--deny takes one of \(known), not \(unknown).")
     }
+    guard account.utf8.count == 12, account.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
+      throw ValidationError("--account takes a number of 12 digits.")
+    }
     guard (0...100_000).contains(profiles) else {
       throw ValidationError("--profiles takes a number from 0 to 100000.")
     }
@@ -124,6 +131,7 @@ struct SandboxCommand: ParsableCommand {
     }
     options.port = port
     options.stateFile = state
+    options.account = account
     options.profiles = profiles
     options.faults.latency = .milliseconds(latency)
     options.faults.throttlePercent = throttle

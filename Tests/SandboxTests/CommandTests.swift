@@ -59,6 +59,7 @@ struct CommandTests {
       (["--port", "70000"], "--port"), (["--throttle", "101"], "--throttle"),
       (["--lose-answers", "-1"], "--lose-answers"), (["--latency", "-5"], "--latency"),
       (["--profiles", "-1"], "--profiles"), (["--deny", "Everything"], "--deny"),
+      (["--account", "12345"], "--account"),
       (["--metadata-cache", "-1"], "--metadata-cache"), (["--bogus"], "--bogus"), (["extra"], "extra"),
     ])
   func options(arguments: [String], name: String) async throws {
@@ -114,7 +115,7 @@ struct CommandTests {
     for option in [
       "--port", "--port-file", "--state", "--model", "--profiles", "--latency", "--throttle",
       "--lose-answers",
-      "--random-seed", "--deny", "--metadata-cache", "reject-login",
+      "--random-seed", "--deny", "--account", "--metadata-cache", "reject-login",
       "--exit-with-parent", "test store",
     ] {
       #expect(output.text.contains(option), "\(option)")

@@ -5,6 +5,7 @@ struct DescribeConnectorProfiles: OperationHandler {
   static let operation = "DescribeConnectorProfiles"
 
   let store: ProfileStore
+  let account: Account
 
   func answer(to input: JSONValue) async throws(ServiceFailure) -> JSONValue {
     let names = Set(input["connectorProfileNames"]?.items?.compactMap(\.text) ?? [])
@@ -22,20 +23,20 @@ struct DescribeConnectorProfiles: OperationHandler {
         }
       return try Page(of: chosen, list: "profiles", input: input, largest: 100)
     }
-    var output: JSONObject = ["connectorProfileDetails": .list(page.items.map(Self.details))]
+    var output: JSONObject = ["connectorProfileDetails": .list(page.items.map(details))]
     output["nextToken"] = page.nextToken.map { .string($0) }
     return .object(output)
   }
 
   /// A `ConnectorProfile`: all but the credentials.
-  private static func details(_ profile: StoredProfile) -> JSONValue {
+  private func details(_ profile: StoredProfile) -> JSONValue {
     var details: JSONObject = [
-      "connectorProfileArn": .string(Account.profileARN(profile.name)),
+      "connectorProfileArn": .string(account.profileARN(profile.name)),
       "connectorProfileName": .string(profile.name), "connectorType": .string(profile.type),
     ]
     details["connectorLabel"] = profile.label.map { .string($0) }
     details["connectionMode"] = .string(profile.mode)
-    details["credentialsArn"] = .string(Account.credentialsARN(profile.name, createdAt: profile.createdAt))
+    details["credentialsArn"] = .string(account.credentialsARN(profile.name, createdAt: profile.createdAt))
     details["connectorProfileProperties"] = profile.properties
     details["createdAt"] = .seconds(profile.createdAt)
     details["lastUpdatedAt"] = .seconds(profile.lastUpdatedAt)

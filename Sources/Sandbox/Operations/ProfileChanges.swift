@@ -9,6 +9,7 @@ struct CreateConnectorProfile: OperationHandler {
 
   let store: ProfileStore
   let members: ConnectorMembers
+  let account: Account
   let clock: @Sendable () -> Double
 
   var isUpdate: Bool { true }
@@ -31,7 +32,7 @@ struct CreateConnectorProfile: OperationHandler {
       credentials: .object(JSONObject()), createdAt: now, lastUpdatedAt: now)
     try profile.apply(config, mode: mode, members)
     try await store.create(profile, token: token, input: input.withoutToken)
-    return ["connectorProfileArn": .string(Account.profileARN(name))]
+    return ["connectorProfileArn": .string(account.profileARN(name))]
   }
 }
 
@@ -41,6 +42,7 @@ struct UpdateConnectorProfile: OperationHandler {
 
   let store: ProfileStore
   let members: ConnectorMembers
+  let account: Account
 
   var isUpdate: Bool { true }
 
@@ -55,7 +57,7 @@ struct UpdateConnectorProfile: OperationHandler {
       profile throws(ServiceFailure) in
       try profile.apply(config, mode: mode, members)
     }
-    return ["connectorProfileArn": .string(Account.profileARN(name))]
+    return ["connectorProfileArn": .string(account.profileARN(name))]
   }
 }
 

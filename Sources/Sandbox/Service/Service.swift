@@ -9,15 +9,18 @@ struct Service: Sendable {
   private let validator: Validator
   private let authenticator: Authenticator
   private let faults: FaultPlan
+  private let account: Account
   private let handlers: [String: any OperationHandler]
   private let operationsByPath: [String: ServiceModel.Operation]
 
   init(
-    model: ServiceModel, authenticator: Authenticator, faults: FaultPlan, handlers: [any OperationHandler]
+    model: ServiceModel, authenticator: Authenticator, faults: FaultPlan, account: Account,
+    handlers: [any OperationHandler]
   ) {
     self.model = model
     self.authenticator = authenticator
     self.faults = faults
+    self.account = account
     self.handlers = Dictionary(uniqueKeysWithValues: handlers.map { (type(of: $0).operation, $0) })
     validator = Validator(model: model)
     operationsByPath = Dictionary(
@@ -34,7 +37,7 @@ struct Service: Sendable {
       try authenticator.check(request)
       if faults.throttlesNext() { throw ServiceFailure.throttled }
       let (operation, handler) = try route(request)
-      if faults.denies(operation.name) { throw ServiceFailure.accessDenied(operation.name) }
+      if faults.denies(operation.name) { throw ServiceFailure.accessDenied(operation.name, account) }
       let input = try read(request.body, operation)
       let output = try await handler.answer(to: input)
       if handler.isUpdate, faults.losesNextAnswer() { return .lost }

@@ -74,11 +74,11 @@ struct ServiceFailure: Error, Equatable, Sendable {
     type: "MissingAuthenticationTokenException", status: 403,
     message: "The request is not signed: it has no Authorization header.")
 
-  static func accessDenied(_ operation: String) -> ServiceFailure {
+  static func accessDenied(_ operation: String, _ account: Account) -> ServiceFailure {
     ServiceFailure(
       type: "AccessDeniedException", status: 403,
       message:
-        "User: arn:aws:iam::\(Account.id):user/sandbox is not authorized to perform: appflow:\(operation)")
+        "User: arn:aws:iam::\(account.id):user/sandbox is not authorized to perform: appflow:\(operation)")
   }
 
   static func unknownOperation(_ message: String) -> ServiceFailure {

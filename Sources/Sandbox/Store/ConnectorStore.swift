@@ -9,10 +9,12 @@ actor ConnectorStore {
   private(set) var connectors: [JSONValue]
   /// What was asked with each client token.
   private var tokens: [String: JSONValue] = [:]
+  private let account: Account
   private let clock: @Sendable () -> Double
 
-  init(_ connectors: [JSONValue], clock: @escaping @Sendable () -> Double) {
+  init(_ connectors: [JSONValue], _ account: Account, clock: @escaping @Sendable () -> Double) {
     self.connectors = connectors
+    self.account = account
     self.clock = clock
   }
 
@@ -26,7 +28,7 @@ actor ConnectorStore {
     guard let label = input["connectorLabel"]?.text else {
       throw .invalid("connectorLabel", "a custom connector needs its label.")
     }
-    let answer: JSONValue = ["connectorArn": .string(Account.connectorARN(label))]
+    let answer: JSONValue = ["connectorArn": .string(account.connectorARN(label))]
     let token = input["clientToken"]?.text
     if let token, let used = tokens[token] {
       guard used == input.withoutToken else {
@@ -44,7 +46,7 @@ actor ConnectorStore {
       }
       connector = [
         "connectorType": Self.custom, "connectorLabel": .string(label), "connectorName": .string(label),
-        "connectorArn": .string(Account.connectorARN(label)), "connectorOwner": .string(Account.id),
+        "connectorArn": .string(account.connectorARN(label)), "connectorOwner": .string(account.id),
         "connectorModes": ["Public"], "connectorProvisioningType": "LAMBDA",
         "registeredAt": .seconds(clock()),
       ]

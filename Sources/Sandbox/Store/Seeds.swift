@@ -24,10 +24,10 @@ enum Seeds {
   }
 
   /// The flows, as DescribeFlow answers them.
-  static func flows(now: Double) throws -> [JSONValue] {
+  static func flows(now: Double, _ account: Account) throws -> [JSONValue] {
     try values(appflow_seed_flows(), now: now).map { flow in
       var flow = flow.object ?? JSONObject()
-      flow["flowArn"] = flow["flowName"]?.text.map { .string(Account.flowARN($0)) }
+      flow["flowArn"] = flow["flowName"]?.text.map { .string(account.flowARN($0)) }
       return .object(flow)
     }
   }
