@@ -204,6 +204,10 @@ def play(scene, programs, has_colours=True):
         folder = pathlib.Path(name)
         home = folder / "home"
         home.mkdir()
+        if scene["settings"]:
+            settings = home / ".config/appflow-profile"
+            settings.mkdir(parents=True)
+            (settings / "config").write_text(scene["settings"], encoding="utf-8")
         environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": "UTC", "HOME": str(home)}
         if not has_colours:
             environment["NO_COLOR"] = "1"

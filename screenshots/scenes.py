@@ -1,6 +1,6 @@
 """The scenes that draw.py plays and draws: what is started, what is pressed, what is waited for.
 
-Each scene is a fresh terminal. Its steps are played in order; then the screen is drawn to NAME.png, NAME-light.png and
+Each scene is a fresh terminal, with a settings file where it has settings. Its steps are played in order; then the screen is drawn to NAME.png, NAME-light.png and
 NAME-mono.png, and its text written to NAME.txt.
   ("wait", text)     until the text stands on the screen
   ("type", text)     character by character
@@ -40,8 +40,8 @@ TOKENS = filled("fake-access-token", "fake-refresh-token")
 REVIEWED = [("press", "C-s"), ("wait", "nothing sent yet")]
 
 
-def scene(name, steps, size=SMALL):
-    return {"name": name, "size": size, "command": DEMO, "steps": steps}
+def scene(name, steps, size=SMALL, settings=""):
+    return {"name": name, "size": size, "command": DEMO, "steps": steps, "settings": settings}
 
 
 def rotating(count):
@@ -89,6 +89,13 @@ SCENES = [
     scene(
         "comparison",
         [("wait", "29 profiles"), ("press", "="), ("type", "sf-sandbox"), ("press", "Enter"), ("wait", "members differ")],
+    ),
+    scene(
+        "comparison-places",
+        [("wait", "29 profiles"), ("type", ":compare sf-sandbox --region eu-west-1"), ("press", "Enter"),
+         ("wait", "members differ")],
+        size=WIDE,
+        settings="[colours]\nus-east-1 = red\neu-west-1 = green\n",
     ),
     scene("diagnosis", [("wait", "29 profiles"), ("press", "d"), ("wait", "Nothing wrong was found")]),
     scene(

@@ -73,7 +73,7 @@ struct PrivateKeyTests {
         "connectorProfileName": "snow", "connectorType": "Snowflake", "connectionMode": "Public",
         "connectorProfileProperties": ["Snowflake": try JSONReader.read(properties)],
       ]))
-    _ = session.handle(.described(name: "snow", BrowserEntry(profile, api: api)))
+    _ = session.handle(.described(name: "snow", BrowserEntry(profile, details: .null, api: api)))
     return session.answer(Secret("!review")).lines
   }
 

@@ -327,7 +327,7 @@ struct SameRulesTests {
         "connectionMode": .string(input.mode),
         "connectorProfileProperties": [input.connector: try JSONReader.read(input.properties)],
       ]))
-    _ = session.handle(.described(name: "p", BrowserEntry(profile, api: api)))
+    _ = session.handle(.described(name: "p", BrowserEntry(profile, details: .null, api: api)))
     return session.answer(Secret("!review")).lines
   }
 }

@@ -8,7 +8,7 @@ struct AccountSwitchTests {
   private static let password = "fake-veeva-password-0002"
 
   /// A folder with AWS's configuration file, and one for the program's own state.
-  private static func environment(
+  static func environment(
     _ folder: ScratchFolder, _ places: [(profile: String, region: String, sandbox: SandboxProcess)]
   ) throws -> [String: String] {
     var config = ""
@@ -31,14 +31,14 @@ struct AccountSwitchTests {
     ]
   }
 
-  private static func withPlaces(
+  static func withPlaces(
     _ body: (
       _ first: SandboxProcess, _ second: SandboxProcess, _ environment: [String: String], ScratchFolder
     )
       async throws -> Void
   ) async throws {
     try await SandboxProcess.run { first in
-      try await SandboxProcess.run { second in
+      try await SandboxProcess.run(arguments: ["--account", "210987654321"]) { second in
         let folder = try ScratchFolder()
         let environment = try environment(
           folder, [("alpha", "us-east-1", first), ("beta", "eu-west-1", second)])

@@ -3,7 +3,6 @@ import Diagnosis
 import Forms
 import Foundation
 import Journal
-import Lists
 import JSON
 import Rotation
 import Secrets
@@ -89,9 +88,7 @@ final class FakeService: ProfileService {
 
   func diagnose(profile: String, clientSecret: SecretARN?) async throws -> [Finding] { [] }
 
-  func compare(_ profile: String, with other: String) async throws -> ProfileComparison {
-    ProfileComparison([:], [:])
-  }
+  func details(of name: String) async throws -> JSONValue { ["connectorProfileName": .string(name)] }
 
   func verify(profile: String) async -> LoginAnswer { .verified("Verified.") }
 

@@ -17,10 +17,12 @@ extension BrowserEntry {
     details["connectorProfileArn"] = arn.map { .string($0) }
     details["createdAt"] = created.map { .number(JSONNumber(text: "\($0)")) }
     details["lastUpdatedAt"] = updated.map { .number(JSONNumber(text: "\($0)")) }
+    details["connectorProfileProperties"] = properties.map { [type: .object($0)] }
     details["privateConnectionProvisioningState"] = link.map { ["status": .string($0)] }
     guard let profile = ConnectorProfile(.object(details)) else { preconditionFailure("it has a name") }
     self.init(
-      profile, existing: ExistingProfile(name: name, mode: mode, properties: properties, arn: arn),
+      profile, details: .object(details),
+      existing: ExistingProfile(name: name, mode: mode, properties: properties, arn: arn),
       connector: connector, connectorLabel: connectorLabel)
   }
 

@@ -137,31 +137,36 @@ struct InspectionTests {
     fixture.type("sap")
     _ = fixture.takeEffects()
     fixture.press(.enter)
-    #expect(fixture.takeEffects() == [.compare(profile: "sf-prod", with: "sap-eu")])
-    fixture.send(.inspected(InspectionEvent("sf-prod", .compared(Self.comparison))))
+    #expect(fixture.takeEffects() == [.compare(profile: "sf-prod", with: Counterpart("sap-eu"))])
+    // What comes of another comparison is nobody's.
+    fixture.send(
+      .inspected(InspectionEvent("sf-prod", with: Counterpart("events"), .compared(Self.comparison))))
+    #expect(fixture.state.isInspecting)
+    fixture.send(
+      .inspected(InspectionEvent("sf-prod", with: Counterpart("sap-eu"), .compared(Self.comparison))))
     try Golden.check(fixture, "comparison")
     fixture.press(.escape)
     #expect(fixture.state.overlay == nil)
   }
 
   @Test("every value of both profiles can be read at every width", arguments: [18, 38, 65, 66, 78, 118, 198])
-  func values(width: Int) {
-    let state = ComparisonState(profile: "sf-prod", other: "sf-test", stage: .compared(Self.comparison))
-    let lines = state.lines(width: width, now: 0).map { $0.pieces.map(\.text).joined() }
+  func values(width: Int) throws {
+    for place in [nil, EditorFixture.staging] {
+      try values(width: width, of: Counterpart("sf-test", in: place))
+    }
+  }
+
+  private func values(width: Int, of counterpart: Counterpart) throws {
+    let there = counterpart.place == nil ? nil : ComparingTests.there
+    let state = ComparisonState(
+      profile: "sf-prod", counterpart: counterpart, here: ComparingTests.here,
+      stage: .compared(Self.comparison, there: there))
+    let lines = ComparisonLines(state: state, width: width, now: 0, colours: AccountColours()).all.map(\.text)
     #expect(lines.allSatisfy { DisplayWidth.of($0.trimmingEnd()) <= width }, "\(lines)")
     let letters = lines.joined().filter { $0 != " " }
     for text in ["Salesforce/instanceUrl", "(none)", "Public"] {
       #expect(width < 38 || letters.contains(text.filter { $0 != " " }), "\(text) in \(lines)")
     }
-  }
-
-  @Test("one profile alone is compared with nothing, and that is said")
-  func alone() throws {
-    var fixture = try EditorFixture()
-    fixture.send(.page([EditorFixture.profiles[0]]))
-    fixture.send(.loaded)
-    fixture.press(.character("="))
-    #expect(fixture.screen.contains("There is no other profile to compare it with."))
   }
 
   @Test("plain mode diagnoses and compares, too")
@@ -180,11 +185,12 @@ struct InspectionTests {
     dialogue.type("1")
     #expect(dialogue.said("that is the same profile"))
     dialogue.type("2")
-    #expect(dialogue.effects.contains(.compare(profile: "sf-prod", with: "sap-eu")))
+    #expect(dialogue.effects.contains(.compare(profile: "sf-prod", with: Counterpart("sap-eu"))))
     dialogue.interrupt()
     #expect(dialogue.effects.contains(.cancelCheck) && dialogue.prompt.hasPrefix("Profile (number"))
     dialogue.type("= 1", "sap-eu")
-    dialogue.happen(.inspected(InspectionEvent("sf-prod", .compared(Self.comparison))))
+    dialogue.happen(
+      .inspected(InspectionEvent("sf-prod", with: Counterpart("sap-eu"), .compared(Self.comparison))))
     #expect(
       dialogue.said(
         "Salesforce/instanceUrl differs: sf-prod has https://acme.my.salesforce.com, sap-eu has https://acme--test.my.salesforce.com."

@@ -38,7 +38,8 @@ struct RandomEventTests {
         var faults = effectFaults(effects, before, fixture.state) + focusFaults(fixture.state)
         if count.isMultiple(of: 40) || effects.contains(.cancelSend) { faults += screenFaults(fixture.state) }
         guard faults.isEmpty else {
-          Issue.record("seed \(seed), event \(count), \(event), on \(before.screen): \(faults)\n\(fixture.screen)")
+          Issue.record(
+            "seed \(seed), event \(count), \(event), on \(before.screen): \(faults)\n\(fixture.screen)")
           return
         }
         if effects.contains(.quit) { fixture = try begin(start) }
@@ -119,9 +120,10 @@ struct RandomEventTests {
           faults.append("diagnoses what is not on the screen")
           break
         }
-      case .compare(let name, let other):
+      case .compare(let name, let counterpart):
         guard case .comparison(let comparison, _) = after.overlay, comparison.isAsking,
-          comparison.profile == name, comparison.other == other, name != other
+          comparison.profile == name, comparison.counterpart == counterpart,
+          counterpart != Counterpart(name), counterpart.place != after.editing.place
         else {
           faults.append("compares what is not on the screen")
           break
@@ -197,6 +199,12 @@ struct RandomEventTests {
       case .account(.stop): if before.moving == nil { faults.append("stops going nowhere") }
       case .watchLinks(let names):
         if names.isEmpty || before.editing.watchedLinks != nil { faults.append("asks twice about links") }
+      case .account(.read(let choice)):
+        if after.looking != choice || choice == after.editing.place {
+          faults.append("reads what is not on the screen")
+        }
+      case .write(let file, _):
+        if file.text.text.contains(RandomEvents.marker) { faults.append("a secret was written") }
       case .identify, .releaseProfile: break
       case .signIn:
         guard case .signIn = after.overlay else {

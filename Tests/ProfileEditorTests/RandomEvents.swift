@@ -144,10 +144,21 @@ struct RandomEvents {
         [.inspected(InspectionEvent(diagnosis.profile, .failed(Failure(title: "No", hint: "Look again."))))],
       ])
     }
+    if let choice = state.looking {
+      return any([
+        [.account(.read(choice, EditorFixture.profiles))], [.account(.read(EditorFixture.staging, []))],
+        [.account(.notRead(choice, Failure(title: "No", hint: "Look again.")))],
+      ])
+    }
     if case .comparison(let comparison, _)? = state.overlay, comparison.isAsking {
       return any([
-        [.inspected(InspectionEvent(comparison.profile, .compared(InspectionTests.comparison)))],
-        [.inspected(InspectionEvent(comparison.profile, .failed(Failure(title: "No", hint: "Look again."))))],
+        [.inspected(comparison.answer(.compared(InspectionTests.comparison)))],
+        [.inspected(comparison.answer(.compared(InspectionTests.comparison, there: ComparingTests.there)))],
+        [.inspected(comparison.answer(.failed(Failure(title: "No", hint: "Look again."))))],
+        [
+          .inspected(
+            comparison.answer(.failedThere(Failure(title: "No", hint: "Look again.", canSignIn: true))))
+        ],
       ])
     }
     if let item = state.editing.rotationItem { return [rotation(state, item.profile)] }
@@ -161,7 +172,8 @@ struct RandomEvents {
       return any([
         [.terminal(.key(boundKey(state)))], [.surveyed(EditorFixture.survey)],
         [.linksRead([EditorFixture.linked("CREATED")])],
-        [.account(.listed(EditorFixture.accounts))],
+        [.account(.listed(EditorFixture.accounts))], [.listWritten(.some, .done)],
+        [.listWritten(.some, .isThere)], [.listWritten(.some, .failed("Not written."))],
       ])
     }
     switch Int.random(in: 0..<6, using: &generator) {
@@ -225,5 +237,12 @@ struct RandomEvents {
     default:
       .progress(.throttled(2))
     }
+  }
+}
+
+extension ComparisonState {
+  /// What comes back of it.
+  func answer(_ what: InspectionEvent.What) -> InspectionEvent {
+    InspectionEvent(profile, with: counterpart, what)
   }
 }

@@ -22,15 +22,15 @@ extension EditorState {
   }
 
   /// The list has all that is known now; what was typed, and the cursor, stay.
-  private mutating func showPlaces() {
+  mutating func showPlaces() {
     let around = around
     let isKnown = editing.accounts != nil
     let notice = editing.accounts?.notice.map { ": \($0)" } ?? ""
     editOverlays { [editing] overlay in
-      guard case .chooser(var chooser) = overlay, case .place(let kind) = chooser.purpose else { return }
-      let title = kind == .profile ? "AWS profile" : "Region"
+      guard case .chooser(var chooser) = overlay, let (kind, from, start) = chooser.places else { return }
+      let title = start + (kind == .profile ? "AWS profile" : "Region")
       chooser.title = title + (kind == .profile && !isKnown ? " (reading the shared files…)" : notice)
-      chooser.setOptions(editing.options(kind).map(\.option))
+      chooser.setOptions(editing.options(kind, from: from).map(\.option))
       chooser.scroll(in: around)
       overlay = .chooser(chooser)
     }
@@ -83,7 +83,20 @@ extension EditorState {
       guard moving == choice else { return [] }
       moving = nil
       tell("Not gone to \(choice.text): \(failure.sentence) \(failure.hint)")
+    case .read(let choice, let entries): placeRead(choice, entries)
+    case .notRead(let choice, let failure): placeNotRead(choice, failure)
     }
     return []
+  }
+}
+
+extension ChooserState {
+  /// Of a list of places which one it is, from where it leads there, and how its title begins; nil of another list.
+  fileprivate var places: (kind: PlaceKind, from: AccountChoice?, title: String)? {
+    switch purpose {
+    case .place(let kind): (kind, nil, "")
+    case .counterpartPlace(let profile, let kind, let from): (kind, from, "Compare \(profile): ")
+    case .value, .connector, .counterpart, .former, .order: nil
+    }
   }
 }

@@ -27,7 +27,8 @@ extension EditorState {
       switch chooser.purpose {
       case .connector: editing.connectors = nil
       case .former: editing.formerChoices = nil
-      case .value, .counterpart, .order, .place: break
+      case .counterpart(_, let place): return stopLooking(at: place)
+      case .value, .counterpartPlace, .order, .place: break
       }
     case nil: replaceOverlay(with: .chooser(chooser))
     }
@@ -47,7 +48,9 @@ extension EditorState {
       editing.browser.sort(ListOrder.choices[index].order)
       return []
     case .place(let kind): return go(kind, index)
-    case .counterpart(let profile): return compare(profile, with: chooser.options[index].label)
+    case .counterpart(let profile, let place): return choose(index, of: profile, in: place, chooser)
+    case .counterpartPlace(let profile, let kind, let from):
+      return look(kind, index, for: profile, from: from)
     }
   }
 

@@ -9,7 +9,11 @@ extension EditorState {
   private static let mostHistory = 50
 
   /// Opens the line over the screen, with all that can be run there.
-  mutating func openCommandLine() -> [EditorEffect] {
+  ///
+  /// - Parameters:
+  ///   - typed: what stands in it.
+  ///   - problem: why that cannot be run.
+  mutating func openCommandLine(typed: String = "", problem: String? = nil) -> [EditorEffect] {
     var values = [KeyBinding.Action.region.name: candidates(.region)]
     values[KeyBinding.Action.profile.name] = candidates(.profile)
     if keyContext == .browser || keyContext == .filter {
@@ -21,10 +25,15 @@ extension EditorState {
       values[sort] = ListOrder.choices.map {
         CommandLineState.Candidate(words: "\(sort) \($0.order?.text ?? ListOrder.none)", note: $0.note)
       }
+      values[KeyBinding.Action.compare.name] = counterpartCandidates
+      values[KeyBinding.Action.write.name] = Self.fileCandidates
     }
     // Who looks at the line does not look at the secret any more.
     editing.stage.editForm { $0.isRevealed = false }
-    push(.command(CommandLineState(commands: commands, values: values, history: commandHistory)))
+    var line = CommandLineState(commands: commands, values: values, history: commandHistory)
+    if !typed.isEmpty { line.edit { $0 = LineEditor(typed) } }
+    line.problem = problem
+    push(.command(line))
     return [.account(.list)]
   }
 
@@ -79,10 +88,12 @@ extension EditorState {
   mutating func updateCommandLine() {
     let profiles = candidates(.profile)
     let regions = candidates(.region)
+    let counterparts = counterpartCandidates
     editOverlays { overlay in
       guard case .command(var line) = overlay else { return }
       line.setValues(profiles, of: KeyBinding.Action.profile.name)
       line.setValues(regions, of: KeyBinding.Action.region.name)
+      line.setValues(counterparts, of: KeyBinding.Action.compare.name)
       overlay = .command(line)
     }
   }
@@ -129,6 +140,7 @@ extension EditorState {
     case (.press(let press), let value?) where press.action == .profile:
       return moveObstacle ?? editing.refusal(.profile, value)
     case (.press(let press), _) where press.action == .profile || press.action == .region: return moveObstacle
+    case (.press(let press), let words?) where press.action == .compare: return counterpartProblem(words)
     case (.press(let press), let name?) where press.action == .open:
       if editing.browser.entries.contains(where: { $0.name == name }) { return nil }
       let nearest = NearestName.of(name, among: editing.browser.entries.map(\.name))
@@ -155,6 +167,8 @@ extension EditorState {
         if case .success(let order) = ListOrder.read(value) { editing.browser.sort(order) }
         scrollIntoView()
         return []
+      case .write: return writeList(to: value)
+      case .compare: return compareSelected(with: value)
       default: return openProfile(named: value)
       }
     case (.press(let press), nil): return perform(press)

@@ -5,11 +5,14 @@ import Secrets
 extension EditorState {
   /// Whether an answer is waited for, and how long is shown.
   var isInspecting: Bool {
-    switch overlay {
-    case .diagnosis(let diagnosis, _): diagnosis.isAsking
-    case .comparison(let comparison, _): comparison.isAsking
-    default: false
-    }
+    looking != nil
+      || overlays.contains { overlay in
+        switch overlay {
+        case .diagnosis(let diagnosis, _): diagnosis.isAsking
+        case .comparison(let comparison, _): comparison.isAsking
+        default: false
+        }
+      }
   }
 
   mutating func diagnoseSelected() -> [EditorEffect] {
@@ -43,27 +46,6 @@ extension EditorState {
     return []
   }
 
-  /// The list of profiles with which the one under the cursor can be compared: those of its connector first.
-  mutating func chooseCounterpart() {
-    guard let entry = editing.browser.selected else { return }
-    let others = editing.browser.entries.filter { $0.name != entry.name }
-    guard !others.isEmpty else { return tell("There is no other profile to compare it with.") }
-    let alike = others.filter { $0.type == entry.type && $0.connectorLabel == entry.connectorLabel }
-    let options = (alike + others.filter { !alike.contains($0) }).map {
-      FormOption(label: $0.name, note: "\($0.connector) · \($0.mode)", isChosen: false)
-    }
-    push(
-      .chooser(
-        ChooserState(
-          .counterpart(of: entry.name), title: "Compare \(entry.name) with", noun: "profile", options: options
-        )))
-  }
-
-  mutating func compare(_ profile: String, with other: String) -> [EditorEffect] {
-    push(.comparison(ComparisonState(profile: profile, other: other, stage: .asking(since: now)), top: 0))
-    return [.compare(profile: profile, with: other)]
-  }
-
   mutating func handle(_ event: InspectionEvent) {
     var isAwaited = false
     editOverlays { overlay in
@@ -71,6 +53,7 @@ extension EditorState {
       overlay = answered
       isAwaited = true
     }
+    // Signing in is for the session of where the editor works.
     if isAwaited, case .failed(let failure) = event.what { offerSignIn(failure) }
   }
 }
@@ -85,11 +68,14 @@ extension Overlay {
     case (.diagnosis(var state, let top), .failed(let failure)) where state.awaits(event):
       state.stage = .failed(failure)
       return .diagnosis(state, top: top)
-    case (.comparison(var state, let top), .compared(let comparison)) where state.awaits(event):
-      state.stage = .compared(comparison)
+    case (.comparison(var state, let top), .compared(let comparison, let there)) where state.awaits(event):
+      state.stage = .compared(comparison, there: there)
       return .comparison(state, top: top)
     case (.comparison(var state, let top), .failed(let failure)) where state.awaits(event):
       state.stage = .failed(failure)
+      return .comparison(state, top: top)
+    case (.comparison(var state, let top), .failedThere(let failure)) where state.awaits(event):
+      state.stage = .failedThere(failure)
       return .comparison(state, top: top)
     default: return nil
     }
@@ -101,5 +87,7 @@ extension DiagnosisState {
 }
 
 extension ComparisonState {
-  fileprivate func awaits(_ event: InspectionEvent) -> Bool { isAsking && profile == event.profile }
+  fileprivate func awaits(_ event: InspectionEvent) -> Bool {
+    isAsking && profile == event.profile && counterpart == event.counterpart
+  }
 }

@@ -105,6 +105,7 @@ extension EditorState {
       return startOrGoOn()
     case .signIn: return beginSignIn(byPaste: false)
     case .editAgain(let text): return editing.editText(text)
+    case .replaceFile(let file): return [.write(file, replacing: true)]
     }
   }
 
@@ -116,6 +117,8 @@ extension EditorState {
       editing.interrupted = nil
       return [.deleteRotation]
     case .editAgain: tell("The form is as it was.")
+    // Another name may be meant.
+    case .replaceFile(let file): return askForFile(file.path)
     case .leaveForm, .quit, .stopRotation, .replaceRotation, .signIn: break
     }
     return []

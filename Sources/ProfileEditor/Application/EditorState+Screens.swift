@@ -19,6 +19,7 @@ extension EditorState {
     case .copyARN?: return copy(editing.browser.selected?.profile.arn.map(MaskedText.arn))
     case .copyList?: return copyList()
     case .sort?: chooseOrder()
+    case .write?: return askForFile()
     case .diagnose?: return diagnoseSelected()
     case .compare?: chooseCounterpart()
     case .newProfile?: return chooseConnector()
@@ -32,9 +33,7 @@ extension EditorState {
   }
 
   private mutating func copyList() -> [EditorEffect] {
-    let columns = editing.browser.columns(in: around)
-    let kinds = context.settings.columns.filter { $0 != .health || columns.hasHealth }
-    guard let list = editing.browser.copied(kinds) else {
+    guard let list = editing.browser.copied(editing.browser.kinds(in: around)) else {
       tell("There is no profile in this list to copy.")
       return []
     }

@@ -81,6 +81,7 @@ extension EditorState {
       return sendEnded(effects)
     case .codeWanted(let serial): push(.code(serial: serial, LineEditor(isSecret: true)))
     case .told(let text): tell(text)
+    case .listWritten(let file, let writing): return listWritten(file, writing)
     case .keyPairMade(let question, let key): keyPairMade(question, key)
     case .identified(let name, let account):
       editing.identity = name

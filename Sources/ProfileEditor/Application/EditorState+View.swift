@@ -116,7 +116,7 @@ extension EditorState {
     case .facts: fieldPage?.title ?? "Help"
     case .details: editing.browser.selected?.name ?? "Facts"
     case .login(let login, _): "Login of \(login.profile)"
-    case .comparison(let comparison, _): "\(comparison.profile) and \(comparison.other)"
+    case .comparison(let comparison, _): comparison.title
     default: "Keys"
     }
   }
@@ -130,7 +130,10 @@ extension EditorState {
       editing.browser.selected.map { editing.browser.facts(of: $0).lines(width: size.columns - 2) } ?? []
     case .login(let login, _): login.lines(width: size.columns - 2, now: now)
     case .diagnosis(let diagnosis, _): diagnosis.lines(width: size.columns - 2, now: now)
-    case .comparison(let comparison, _): comparison.lines(width: size.columns - 2, now: now)
+    case .comparison(let comparison, _):
+      ComparisonLines(
+        state: comparison, width: size.columns - 2, now: now, colours: context.settings.colours
+      ).all
     case .consent, .keyPair, .signIn, .chooser, .deletion, .code, .question, .command, .search: []
     }
   }

@@ -22,6 +22,8 @@ public struct EditorState: Equatable, Sendable {
   var opening: String?
   /// Where the editor is about to go on.
   var moving: AccountChoice?
+  /// The other place whose profiles are being read, to compare with one of them.
+  var looking: AccountChoice?
   /// What is searched for in the text on top.
   var search: TextSearch?
   /// Commands that were run by their names, the last one first.

@@ -28,6 +28,9 @@ extension KeyBindings {
       .browser, [.character("Y")], .copyList,
       "Copy the list as it is shown to the clipboard, with tabs between its columns"),
     KeyBinding(
+      .browser, [.character("w")], .write,
+      "Write the list as it is shown into a file: by its ending as .csv, as .json, else as a table"),
+    KeyBinding(
       .browser, [.character("v")], .verify, bar: "verify",
       "Have AppFlow log in with the profile's credentials; nothing is changed"),
     KeyBinding(
@@ -38,7 +41,8 @@ extension KeyBindings {
       "Look for why the profile does not work: its link, its secrets, its roles, its flows; nothing is changed"
     ),
     KeyBinding(
-      .browser, [.character("=")], .compare, "Compare the profile with another one, member by member"),
+      .browser, [.character("=")], .compare,
+      "Compare the profile with another one, member by member, also of another account or region"),
     KeyBinding(
       .browser, [.character("n")], .newProfile, "Make a profile: choose its connector, and fill in its form"),
     KeyBinding(

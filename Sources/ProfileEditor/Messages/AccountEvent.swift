@@ -55,6 +55,8 @@ public enum AccountRequest: Equatable, Sendable {
   case open(AccountChoice, leaving: AccountChoice)
   /// Stop finding that out.
   case stop
+  /// Read the profiles of another place, and stay here.
+  case read(AccountChoice)
   /// Leave all that is here and go on there.
   case enter
 }
@@ -67,4 +69,8 @@ public enum AccountEvent: Equatable, Sendable {
   case ready(AccountChoice)
   /// It cannot be worked with.
   case refused(AccountChoice, Failure)
+  /// The profiles of another place.
+  case read(AccountChoice, [BrowserEntry])
+  /// They could not be read.
+  case notRead(AccountChoice, Failure)
 }

@@ -1,11 +1,14 @@
 import AppFlow
 import Forms
+import JSON
 import Lists
 import Rotation
 
 /// A profile in the list: what the service said of it, and what the model and the catalogue make of that.
 public struct BrowserEntry: Equatable, Sendable {
   let profile: ConnectorProfile
+  /// The same as it was returned, member for member.
+  let details: JSONValue
   /// As far as a form carries it over.
   let existing: ExistingProfile
   /// What a person calls the connector; a custom connector's own label.
@@ -27,15 +30,20 @@ public struct BrowserEntry: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - profile: the profile as the service described it.
+  ///   - details: the same as it was returned, member for member.
   ///   - api: the model and the catalogue.
-  public init(_ profile: ConnectorProfile, api: ConnectorAPI) {
+  public init(_ profile: ConnectorProfile, details: JSONValue, api: ConnectorAPI) {
     self.init(
-      profile, existing: profile.existing(api), connector: profile.connectorName(api),
+      profile, details: details, existing: profile.existing(api), connector: profile.connectorName(api),
       connectorLabel: profile.ownLabel(api))
   }
 
-  init(_ profile: ConnectorProfile, existing: ExistingProfile, connector: String, connectorLabel: String?) {
+  init(
+    _ profile: ConnectorProfile, details: JSONValue, existing: ExistingProfile, connector: String,
+    connectorLabel: String?
+  ) {
     self.profile = profile
+    self.details = details
     self.existing = existing
     self.connector = connector
     self.connectorLabel = connectorLabel

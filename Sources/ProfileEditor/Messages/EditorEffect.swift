@@ -51,6 +51,8 @@ public enum EditorEffect: Equatable, Sendable {
   case deleteDraft
   /// Put a text into the terminal's clipboard.
   case copy(MaskedText)
+  /// Write a list into a file; over one that is there only where that was asked about.
+  case write(ListFile, replacing: Bool)
   /// Make a key pair.
   case makeKeyPair(KeyQuestion)
   /// Keep a private key in a new file that only its owner can read, or as `secretsmanager:ARN`.
@@ -66,7 +68,7 @@ public enum EditorEffect: Equatable, Sendable {
   /// Look for why a profile does not work, also at the secret that it was given as its clientCredentialsArn.
   case diagnose(profile: String, clientSecret: SecretARN?)
   /// Compare a profile with another one.
-  case compare(profile: String, with: String)
+  case compare(profile: String, with: Counterpart)
   /// Stop waiting for the answer to what was asked about a profile.
   case cancelCheck
   /// Read the time of a profile's last update.

@@ -34,6 +34,8 @@ public enum EditorEvent: Equatable, Sendable {
   case left(LeftBehind)
   /// Whose credentials sign.
   case identified(String, account: String)
+  /// What came of writing a list into a file.
+  case listWritten(ListFile, ListWriting)
   /// A key pair was made: its private key, or nil where that failed.
   case keyPairMade(KeyQuestion, Secret?)
   /// Whether AppFlow can log in with the credentials of the profile.

@@ -1,9 +1,10 @@
 import Forms
 import Authorization
 import JSON
+import Lists
 import Terminal
 
-/// A text that may leave the program for the clipboard. It can be made only of what has no secret in clear: a masked
+/// A text that may leave the program for the clipboard or a file. It can be made only of what has no secret in clear: a masked
 /// layout of a request, a command that asks for the secrets, an ARN, rows of a list, an address to open, a statement with a public key.
 public struct MaskedText: Equatable, Sendable {
   /// What the operator is told was copied.
@@ -39,6 +40,23 @@ public struct MaskedText: Equatable, Sendable {
   static func list(_ rows: [[String]]) -> MaskedText {
     let lines = rows.map { $0.map(Frame.visible).joined(separator: "\t") + "\n" }
     return MaskedText(name: "the list", text: lines.joined())
+  }
+
+  /// A list of profiles in one of the formats; what the service tells of profiles has no credentials.
+  ///
+  /// - Parameters:
+  ///   - format: how it is written.
+  ///   - titles: the columns' names.
+  ///   - rows: what stands in them, and each profile as it was returned.
+  static func list(
+    _ format: ListFormat, titles: [String], rows: [(cells: [String], details: JSONValue)]
+  ) -> MaskedText {
+    let isTable = format == .table
+    var list = ProfileListText(
+      format, columns: titles.map { Table.Column(isTable ? $0.uppercased() : $0, cut: .end) })
+    var text = ""
+    for row in rows { text += list.add(row.cells, row.details) }
+    return MaskedText(name: "the list", text: text + list.end().text)
   }
 
   /// The address where consent is given. Its state is no secret of anybody: the browser shows it too.

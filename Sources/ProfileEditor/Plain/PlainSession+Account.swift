@@ -18,7 +18,7 @@ extension PlainSession {
   ///   - kind: to which profile or region.
   ///   - name: its name; empty to be asked for it.
   mutating func askForPlace(_ kind: PlaceKind, named name: String = "") {
-    if let obstacle = editing.moveObstacle { return refuse(obstacle) }
+    if comparison(in: stage) == nil, let obstacle = editing.moveObstacle { return refuse(obstacle) }
     stage = .goingTo(.listing(kind, named: name), from: stage)
     want(.account(.list))
   }
@@ -37,6 +37,7 @@ extension PlainSession {
   }
 
   mutating func handle(_ event: AccountEvent) {
+    if handleOfComparison(event) { return }
     guard case .goingTo(let stage, let from) = stage else { return }
     switch (event, stage) {
     case (.listed(let list), .listing(let kind, let name)): listed(list, kind, name, from: from)
@@ -52,7 +53,7 @@ extension PlainSession {
     editing.accounts = list
     if let notice = list.notice { say("Notice: " + notice) }
     guard name.isEmpty else { return choose(kind, name, from: from) }
-    let options = editing.options(kind)
+    let options = editing.options(kind, from: comparison(in: from)?.from)
     guard !options.isEmpty else {
       say("There is no AWS profile in the shared files.")
       stage = from
@@ -66,14 +67,16 @@ extension PlainSession {
   }
 
   private mutating func choose(_ kind: PlaceKind, _ answer: String, from: Stage) {
-    let options = editing.options(kind)
+    let comparison = self.comparison(in: from)
+    let options = editing.options(kind, from: comparison?.from)
     let numbered = Int(answer).flatMap { options.indices.contains($0 - 1) ? options[$0 - 1].choice : nil }
     if numbered == nil, let refusal = editing.refusal(kind, answer) {
       refuse(refusal)
       stage = .goingTo(.choosing(kind), from: from)
       return
     }
-    let choice = numbered ?? editing.choice(kind, answer)
+    let choice = numbered ?? editing.choice(kind, answer, from: comparison?.from)
+    if let comparison { return look(at: choice, for: comparison.profile) }
     guard choice != editing.place else {
       say("That is where you are: \(choice.text).")
       stage = from

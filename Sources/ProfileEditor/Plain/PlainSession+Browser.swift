@@ -105,6 +105,7 @@ extension PlainSession {
     }
     if command == .sort { return sort(by: behind) }
     if let kind = command.placeKind { return askForPlace(kind, named: behind) }
+    if command == .write { return write(to: behind) }
     guard command.takesProfile else {
       guard behind.isEmpty else { return refuse("\(word) is typed alone.") }
       return perform(command)

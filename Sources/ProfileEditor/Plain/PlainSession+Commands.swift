@@ -13,6 +13,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   case rotate = "r"
   case copyList = "y"
   case sort = "s"
+  case write = "w"
   case profile = "a"
   case region = "R"
   case help = "?"
@@ -22,7 +23,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   var takesProfile: Bool {
     switch self {
     case .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore: true
-    case .newProfile, .rotate, .copyList, .sort, .profile, .region, .help, .quit: false
+    case .newProfile, .rotate, .copyList, .sort, .write, .profile, .region, .help, .quit: false
     }
   }
 
@@ -41,7 +42,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
     case .verify: "AppFlow logs in with the profile's credentials; nothing is changed"
     case .details: "all that is known of the profile"
     case .diagnose: "look for why it does not work; a secret's ARN behind the number is looked at, too"
-    case .compare: "compare it with another one"
+    case .compare: "compare it with another one, also of another AWS profile or region"
     case .copyProfile: "make a profile like it; its credentials are to be typed"
     case .deleteProfile: "delete it: the flows that use it are told, and its name is to be typed"
     case .restore: "put back what it had before a change; its credentials are to be typed"
@@ -49,6 +50,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
     case .rotate: "rotate credentials, one profile after another"
     case .copyList: "copy the list as it is filtered"
     case .sort: "order the list by a column: s updated:desc; s none is AppFlow's own order"
+    case .write: "write the same into a file: .csv and .json are what they say, all else is a table"
     case .profile: "another AWS profile: a list of them, or at once the one that is named behind it"
     case .region: "another region, in the same way"
     case .help: "these lines"
@@ -57,7 +59,7 @@ enum BrowserCommand: String, CaseIterable, Sendable {
   }
 
   /// As it is typed, with what follows it.
-  var usage: String { rawValue + (takesProfile ? " 3" : "") }
+  var usage: String { rawValue + (takesProfile ? " 3" : self == .write ? " list.csv" : "") }
 }
 
 extension PlainSession {
@@ -69,18 +71,18 @@ extension PlainSession {
 
   /// - Parameter rest: what was typed behind the profile.
   mutating func perform(_ command: BrowserCommand, _ entry: BrowserEntry, rest: String) {
-    guard rest.isEmpty || command == .diagnose else {
+    guard rest.isEmpty || command == .diagnose || command == .compare else {
       return refuse("behind \(command.rawValue) stands one profile.")
     }
     switch command {
     case .diagnose: diagnose(entry.name, secret: rest)
-    case .compare: stage = .inspecting(.counterpart(of: entry.name))
+    case .compare: compare(entry.name, rest)
     case .verify: verify(entry.name, isOfUpdate: false)
     case .details: describe(entry)
     case .copyProfile: copy(entry)
     case .deleteProfile: beginDeletion(of: entry)
     case .restore: findFormer(of: entry)
-    case .newProfile, .rotate, .copyList, .sort, .profile, .region, .help, .quit: break
+    case .newProfile, .rotate, .copyList, .sort, .write, .profile, .region, .help, .quit: break
     }
   }
 
@@ -91,7 +93,7 @@ extension PlainSession {
       editing.chooseProfilesToRotate()
       chooseForRotation()
     case .copyList:
-      guard let list = editing.browser.copied(context.settings.columns.filter { $0 != .health }) else {
+      guard let list = editing.browser.copied(context.kindsOnLines) else {
         return refuse("there is no profile in this list to copy.")
       }
       want(.copy(list))
@@ -99,7 +101,7 @@ extension PlainSession {
     case .region: askForPlace(.region)
     case .help: sayCommands()
     case .quit: end(.left)
-    case .sort, .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore: break
+    case .sort, .verify, .details, .diagnose, .compare, .copyProfile, .deleteProfile, .restore, .write: break
     }
   }
 

@@ -3,33 +3,41 @@ import Diagnosis
 import Forms
 import Journal
 import JSON
-import Lists
 
 /// Why a profile does not work, and how two differ, in lines.
 extension PlainSession {
   /// What is asked or waited for.
   enum InspectionStage: Equatable, Sendable {
     case diagnosing(String)
-    /// With which profile this one is compared.
-    case counterpart(of: String)
-    case comparing(String, with: String)
+    /// With which profile this one is compared: of the list, or of those of another place.
+    case counterpart(of: String, in: ReadPlace?)
+    /// The AWS profiles are listed, because words name one.
+    case placing(String, words: String)
+    /// The profiles of another place are read.
+    case reading(String, AccountChoice)
+    case comparing(String, with: Counterpart)
   }
 
   func question(in stage: InspectionStage) -> PlainQuestion? {
-    guard case .counterpart(let profile) = stage else { return nil }
-    return PlainQuestion("Compare \(profile) with (number or name, Enter goes back): ")
+    guard case .counterpart(let profile, let place) = stage else { return nil }
+    let others = place.map { " one of \($0.choice.text)" } ?? ""
+    return PlainQuestion(
+      "Compare \(profile) with\(others) (number or name, a: another AWS profile, R: another region, Enter goes back): "
+    )
   }
 
   mutating func answer(_ answer: String, in stage: InspectionStage) {
-    guard case .counterpart(let profile) = stage else { return }
+    guard case .counterpart(let profile, let place) = stage else { return }
     guard !answer.isEmpty else { return self.stage = .browsing }
-    guard let other = listed(answer) else {
-      return refuse("there is no profile \(answer) in this list. Type a number of the list or a whole name.")
+    if let other = place.map({ $0.profile(answer) }) ?? listed(answer)?.name {
+      guard place != nil || other != profile else {
+        return refuse("that is the same profile. Name another one.")
+      }
+      return compare(profile, with: Counterpart(other, in: place?.choice))
     }
-    guard other.name != profile else { return refuse("that is the same profile. Name another one.") }
-    say("Reading \(profile) and \(other.name). Ctrl-C stops.")
-    self.stage = .inspecting(.comparing(profile, with: other.name))
-    want(.compare(profile: profile, with: other.name))
+    let (word, name) = Self.wordAndRest(answer)
+    if let kind = BrowserCommand(rawValue: word)?.placeKind { return askForPlace(kind, named: name) }
+    refuse("there is no profile \(answer) in this list. Type a number of the list, a whole name, a or R.")
   }
 
   /// - Parameter secret: the ARN of the secret that the profile was given; empty where it is not named.
@@ -47,10 +55,16 @@ extension PlainSession {
     guard case .inspecting(let inspection) = stage else { return }
     switch (inspection, event.what) {
     case (.diagnosing(event.profile), .found(let findings)): sayFindings(findings)
-    case (.comparing(event.profile, let other), .compared(let comparison)):
-      sayComparison(of: event.profile, with: other, comparison)
-    case (.diagnosing(event.profile), .failed(let failure)),
-      (.comparing(event.profile, _), .failed(let failure)):
+    case (.comparing(event.profile, let counterpart), .compared(let comparison, let there))
+    where counterpart == event.counterpart:
+      sayComparison(of: event.profile, with: counterpart, there, comparison)
+    case (.diagnosing(event.profile), .failed(let failure)): failure.plainLines.forEach { say($0) }
+    case (.comparing(event.profile, let counterpart), .failed(let failure))
+    where counterpart == event.counterpart:
+      failure.plainLines.forEach { say($0) }
+    case (.comparing(event.profile, let counterpart), .failedThere(let failure))
+    where counterpart == event.counterpart:
+      if let place = counterpart.place { say("\(place.text) could not be read.") }
       failure.plainLines.forEach { say($0) }
     default: return
     }
@@ -77,20 +91,6 @@ extension PlainSession {
           for line in JSONLines(statement).text(indentation: 2).split(separator: "\n") { say("  \(line)") }
         }
       }
-    }
-  }
-
-  private mutating func sayComparison(of profile: String, with other: String, _ comparison: ProfileComparison)
-  {
-    if comparison.isEqual { return say("They are the same.") }
-    for member in comparison.members {
-      let (left, right) = (
-        ProfileComparison.Member.text(member.left), ProfileComparison.Member.text(member.right)
-      )
-      say(
-        member.differs
-          ? "\(member.name) differs: \(profile) has \(left), \(other) has \(right)."
-          : "\(member.name) is the same: \(left).")
     }
   }
 }

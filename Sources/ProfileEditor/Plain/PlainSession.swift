@@ -141,6 +141,7 @@ public struct PlainSession: Sendable {
     case .told(let sentence):
       say(sentence)
       keyWritten()
+    case .listWritten(let file, let writing): listWritten(file, writing)
     case .keyPairMade(let question, let key): keyPairMade(question, key)
     case .identified(let name, let account):
       editing.identity = name
@@ -233,6 +234,7 @@ public struct PlainSession: Sendable {
     case .login(let stage): answer(line.trimmed, in: stage)
     case .making(let stage): answer(line.trimmed, in: stage)
     case .inspecting(let stage): answer(line.trimmed, in: stage)
+    case .writing(let stage): answer(line.trimmed, in: stage)
     case .restoring(let stage): answer(line.trimmed, in: stage)
     case .signIn(let stage): answer(line, in: stage)
     case .goingTo(let stage, let from): answer(line.trimmed, in: stage, from: from)

@@ -33,6 +33,7 @@ extension PlainSession {
     case login(LoginStage)
     case making(MakingStage)
     case inspecting(InspectionStage)
+    case writing(WritingStage)
     case restoring(RestoringStage)
     case signIn(SignInStage)
     case goingTo(PlaceStage, from: Stage)

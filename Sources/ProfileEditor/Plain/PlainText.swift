@@ -35,6 +35,7 @@ extension PlainSession {
     case .login(let stage): question(in: stage)
     case .making(let stage): question(in: stage)
     case .inspecting(let stage): question(in: stage)
+    case .writing(let stage): question(in: stage)
     case .restoring(let stage): question(in: stage)
     case .signIn(let stage): question(in: stage)
     case .goingTo(let stage, _): question(in: stage)

@@ -25,6 +25,7 @@ extension EffectRunner {
     case .list: listAccounts()
     case .open(let choice, let former): open(choice, leaving: former)
     case .stop: replaceMove(nil)
+    case .read(let choice): read(choice)
     // The application does: it ends with this runner and goes on with another.
     case .enter: break
     }

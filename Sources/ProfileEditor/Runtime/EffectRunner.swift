@@ -19,6 +19,8 @@ final class EffectRunner: Sendable {
   let move = Mutex(Move())
   /// How long the service is left alone between two questions about private links.
   let linkPause: Duration
+  /// The other account or region that was looked at last.
+  let otherPlace = Mutex<OtherPlace?>(nil)
 
   struct Queue {
     var events: [EditorEvent] = []
@@ -100,8 +102,9 @@ final class EffectRunner: Sendable {
     case .releaseProfile: release()
     case .check(let profile): check(profile)
     case .diagnose(let profile, let clientSecret): diagnose(profile, clientSecret: clientSecret)
-    case .compare(let profile, let other): compare(profile, with: other)
+    case .compare(let profile, let counterpart): compare(profile, with: counterpart)
     case .cancelCheck: replaceCheckTask(nil)
+    case .write(let file, let replacing): write(file, replacing: replacing)
     case .lookUp(let profile): lookUp(profile)
     case .makeKeyPair(let question): make(question)
     case .writeKey(let key, let place): keep(key, place)
@@ -241,7 +244,8 @@ extension EditorEvent {
   /// What is told of it when no screen is there any more.
   fileprivate var lastWords: String? {
     switch self {
-    case .told(let text): text
+    case .told(let text), .listWritten(_, .failed(let text)): text
+    case .listWritten(let file, .isThere): "Not written: there is a file \(file.path) already."
     case .sendFailed(let failure) where failure.kind == .unknownOutcome: "\(failure.sentence) \(failure.hint)"
     case .sent(let result): result.sentence
     case .deletion(let event): event.lastWords

@@ -3,7 +3,6 @@ import Diagnosis
 import Forms
 import JSON
 import Journal
-import Lists
 import OperatingSystem
 import Rotation
 import Secrets
@@ -53,7 +52,8 @@ struct ProfileClient: ProfileService {
         do {
           for try await page in client.connectorProfiles() {
             learn(from: page.profiles)
-            continuation.yield(page.profiles.map { BrowserEntry($0, api: api) })
+            continuation.yield(
+              zip(page.profiles, page.details).map { BrowserEntry($0, details: $1, api: api) })
           }
           continuation.finish()
         } catch {
@@ -65,15 +65,17 @@ struct ProfileClient: ProfileService {
   }
 
   func profile(named name: String) async throws -> BrowserEntry? {
-    guard let profile = try await client.connectorProfile(named: name)?.profile else { return nil }
+    guard let (profile, details) = try await client.connectorProfile(named: name) else { return nil }
     learn(from: [profile])
-    return BrowserEntry(profile, api: api)
+    return BrowserEntry(profile, details: details, api: api)
   }
 
   func profiles(named names: [String]) async throws -> [BrowserEntry] {
-    let found = try await LoginVerifier(client: client).profiles(named: names)
-    learn(from: Array(found.values))
-    return names.compactMap { found[$0] }.map { BrowserEntry($0, api: api) }
+    var found: [BrowserEntry] = []
+    for name in names {
+      if let entry = try await profile(named: name) { found.append(entry) }
+    }
+    return found
   }
 
   private func learn(from profiles: [ConnectorProfile]) {
@@ -137,17 +139,13 @@ struct ProfileClient: ProfileService {
     ).findings()
   }
 
-  func compare(_ profile: String, with other: String) async throws -> ProfileComparison {
-    async let left = described(profile).details
-    async let right = described(other).details
-    return ProfileComparison(try await left, try await right)
-  }
+  func details(of name: String) async throws -> JSONValue { try await described(name).details }
 
   /// A profile as it is now, also as it was returned.
   private func described(_ name: String) async throws -> (profile: ConnectorProfile, details: JSONValue) {
     guard let found = try await client.connectorProfile(named: name) else {
       throw Failure(
-        title: "There is no profile named \(name) any more", hint: "Check the account and the region.")
+        title: "There is no profile named \(name)", hint: "Check the name, the account and the region.")
     }
     return found
   }

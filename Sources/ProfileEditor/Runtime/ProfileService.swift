@@ -3,18 +3,26 @@ import Diagnosis
 import Forms
 import JSON
 import Journal
-import Lists
 import Rotation
 import Secrets
 
-/// What the editor needs of the service: AppFlow's client in the program, a fake in tests. What is thrown is put into words by
-/// `Failure`.
-public protocol ProfileService: Sendable {
+/// The profiles of one account and region, to be read only. What is thrown is put into words by `Failure`.
+public protocol ProfileReading: Sendable {
   /// All profiles, page by page.
   ///
   /// - Returns: the pages; an error ends the stream.
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error>
 
+  /// A profile as it is now, as it is returned.
+  ///
+  /// - Parameter name: its name.
+  /// - Throws: why it cannot be had, also that there is none of that name.
+  func details(of name: String) async throws -> JSONValue
+}
+
+/// What the editor needs of the service: AppFlow's client in the program, a fake in tests. What is thrown is put into words by
+/// `Failure`.
+public protocol ProfileService: ProfileReading {
   /// One profile.
   ///
   /// - Parameter name: its name.
@@ -77,15 +85,6 @@ public protocol ProfileService: Sendable {
   /// - Returns: what the checks found.
   /// - Throws: why the profile itself cannot be had.
   func diagnose(profile: String, clientSecret: SecretARN?) async throws -> [Finding]
-
-  /// Compares two profiles as they are now.
-  ///
-  /// - Parameters:
-  ///   - profile: the name of one.
-  ///   - other: the name of the other.
-  /// - Returns: how they differ.
-  /// - Throws: why one of them cannot be had.
-  func compare(_ profile: String, with other: String) async throws -> ProfileComparison
 
   /// Keeps a private key that was made in the editor beside AppFlow, too.
   ///

@@ -42,6 +42,12 @@ public protocol WorkplaceSource: Sendable {
   ///   - former: where the editor has worked until now.
   /// - Throws: `AppFlowError` where that cannot be resolved.
   func open(_ choice: AccountChoice, leaving former: AccountChoice) async throws -> Workplace
+
+  /// Makes what is needed to look at the profiles of an AWS profile in a region, from where the editor works.
+  ///
+  /// - Parameter choice: the profile and the region.
+  /// - Throws: `AppFlowError` where that cannot be resolved.
+  func look(at choice: AccountChoice) async throws -> OtherPlace
 }
 
 /// Makes a client for each place out of the options that the program was started with.
@@ -97,14 +103,28 @@ struct ClientWorkplaces: WorkplaceSource {
   }
 
   func open(_ choice: AccountChoice, leaving former: AccountChoice) async throws -> Workplace {
+    let (client, configuration) = try await client(of: choice)
+    var notice: String?
+    do throws(PrivateFileFailure) { try note([former, choice]) } catch { notice = "\(error)" }
+    return workplace(client, configuration, notice: notice)
+  }
+
+  func look(at choice: AccountChoice) async throws -> OtherPlace {
+    let (client, configuration) = try await client(of: choice)
+    return OtherPlace(
+      choice: choice, place: context(configuration).draftPlace,
+      profiles: ProfileClient(client: client, api: api, journal: nil, open: OpenUpdates()))
+  }
+
+  /// A new client, which has nothing of another one's credentials.
+  private func client(
+    of choice: AccountChoice
+  ) async throws(AppFlowError) -> (AppFlowClient, ResolvedConfiguration) {
     var options = options
     options.profile = choice.profile
     options.region = choice.region
     let client = try AppFlowClient(options: options)
-    let configuration = try await client.configuration()
-    var notice: String?
-    do throws(PrivateFileFailure) { try note([former, choice]) } catch { notice = "\(error)" }
-    return workplace(client, configuration, notice: notice)
+    return (client, try await client.configuration())
   }
 
   private func note(_ choices: [AccountChoice]) throws(PrivateFileFailure) {
@@ -114,16 +134,20 @@ struct ClientWorkplaces: WorkplaceSource {
   private func workplace(
     _ client: AppFlowClient, _ configuration: ResolvedConfiguration, notice: String?
   ) -> Workplace {
-    var context = EditorContext(
-      awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
-      region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
-      now: EditorApplication.systemTime(), isReadOnly: isReadOnly, settings: settings)
+    var context = self.context(configuration)
     context.keepsNothing = folder == nil
     let (open, place) = (OpenUpdates(), context.draftPlace)
     return Workplace(
       context: context, service: ProfileClient(client: client, api: api, journal: journal, open: open),
       drafts: folder.map { DraftStore(folder: $0, place: place) },
       rotations: folder.map { RotationStore(folder: $0, place: place, open: open) }, notice: notice)
+  }
+
+  private func context(_ configuration: ResolvedConfiguration) -> EditorContext {
+    EditorContext(
+      awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
+      region: configuration.region.value, endpoint: configuration.endpoint.value.shortText,
+      now: EditorApplication.systemTime(), isReadOnly: isReadOnly, settings: settings)
   }
 }
 

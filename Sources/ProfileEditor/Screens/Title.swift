@@ -1,3 +1,4 @@
+import Journal
 import Terminal
 
 /// Where the editor works, as the header of every screen says it: the AWS profile, the account's number and the region.
@@ -7,8 +8,15 @@ struct AccountBadge: Equatable {
   let style: Style
 
   init(_ around: Surroundings) {
-    let (profile, account, region) = (around.context.awsProfile, around.account, around.context.region)
-    let role = around.context.settings.colours.role(profile: profile, account: account, region: region)
+    self.init(around.context.draftPlace.of(account: around.account), around.context.settings.colours)
+  }
+
+  /// - Parameters:
+  ///   - place: the place.
+  ///   - colours: the operator's rules.
+  init(_ place: AccountPlace, _ colours: AccountColours) {
+    let (profile, account, region) = (place.awsProfile, place.account, place.region)
+    let role = colours.role(profile: profile, account: account, region: region)
     // Without colours a rule is seen all the same.
     style = role.map { Style(role: $0, bold: true, reverse: true) } ?? Style(role: .muted)
     let end = account.map { "…\($0.suffix(4))" }

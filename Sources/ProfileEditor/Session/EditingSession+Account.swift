@@ -38,12 +38,17 @@ extension EditingSession {
   }
 
   /// The lines of a list, those used last first.
-  func options(_ kind: PlaceKind) -> [PlaceOption] {
+  ///
+  /// - Parameters:
+  ///   - kind: of which list.
+  ///   - from: from where one goes; nil for where the editor works.
+  func options(_ kind: PlaceKind, from: AccountChoice? = nil) -> [PlaceOption] {
+    let from = from ?? place
     guard kind == .profile else {
       return (accounts?.regions ?? AppFlowRegions.all).map { region in
         PlaceOption(
-          choice: choice(.region, region),
-          option: FormOption(label: region, note: "", isChosen: region == context.region))
+          choice: choice(.region, region, from: from),
+          option: FormOption(label: region, note: "", isChosen: region == from.region))
       }
     }
     let profiles = accounts?.profiles ?? []
@@ -54,23 +59,29 @@ extension EditingSession {
         profile.name.padded(to: width), (profile.account ?? "").padded(to: 12), profile.region ?? "",
       ]
       return PlaceOption(
-        choice: choice(.profile, profile.name),
+        choice: choice(.profile, profile.name, from: from),
         option: FormOption(
           label: columns.joined(separator: "  ").trimmed, note: profile.origin,
-          isChosen: profile.name == context.awsProfile))
+          isChosen: profile.name == from.profile))
     }
     guard accounts?.hasUnnamed == true else { return named }
     let option = FormOption(
       label: "no profile, as at the start", note: "What the environment gives, else the profile default",
-      isChosen: context.awsProfile == nil)
-    return named + [PlaceOption(choice: AccountChoice(profile: nil, region: context.region), option: option)]
+      isChosen: from.profile == nil)
+    return named + [PlaceOption(choice: AccountChoice(profile: nil, region: from.region), option: option)]
   }
 
   /// The place of an AWS profile, in its own region where it has one, or of a region with the profile that is in use.
-  func choice(_ kind: PlaceKind, _ name: String) -> AccountChoice {
-    guard kind == .profile else { return AccountChoice(profile: context.awsProfile, region: name) }
+  ///
+  /// - Parameters:
+  ///   - kind: which of the two is named.
+  ///   - name: its name.
+  ///   - from: where the rest is taken from; nil for where the editor works.
+  func choice(_ kind: PlaceKind, _ name: String, from: AccountChoice? = nil) -> AccountChoice {
+    let from = from ?? place
+    guard kind == .profile else { return AccountChoice(profile: from.profile, region: name) }
     let region = accounts?.profiles.first { $0.name == name }?.region
-    return AccountChoice(profile: name, region: region ?? context.region)
+    return AccountChoice(profile: name, region: region ?? from.region)
   }
 
   /// Why there is no such place; nil where there may be. AppFlow may be in more regions than are known here.

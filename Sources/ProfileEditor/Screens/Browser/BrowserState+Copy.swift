@@ -6,10 +6,17 @@ extension BrowserState {
   /// - Returns: nil where no profile is shown.
   func copied(_ kinds: [BrowserColumns.Kind]) -> MaskedText? {
     guard !shown.isEmpty else { return nil }
-    let rows = shown.map { index in
+    return .list([titles(kinds).map { $0.uppercased() }] + cells(kinds))
+  }
+
+  /// The names of the columns.
+  func titles(_ kinds: [BrowserColumns.Kind]) -> [String] { ["name"] + kinds.map(\.rawValue) }
+
+  /// What stands in them, of every row that is shown.
+  func cells(_ kinds: [BrowserColumns.Kind]) -> [[String]] {
+    shown.map { index in
       [entries[index].name] + kinds.map { copied($0, of: entries[index], kinds) }
     }
-    return .list([["NAME"] + kinds.map { $0.rawValue.uppercased() }] + rows)
   }
 
   private func copied(

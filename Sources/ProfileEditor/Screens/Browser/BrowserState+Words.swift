@@ -65,6 +65,12 @@ extension BrowserState {
       width: pane ?? around.size.columns, kinds: around.context.settings.columns, isCompact: pane != nil)
   }
 
+  /// The columns that a copy of the list has beside the name: the operator's, and the last runs where they are on the screen.
+  func kinds(in around: Surroundings) -> [BrowserColumns.Kind] {
+    let hasHealth = columns(in: around).hasHealth
+    return around.context.settings.columns.filter { $0 != .health || hasHealth }
+  }
+
   /// Where the pane of facts begins; nil where there is no room for it.
   func paneColumn(in size: Size) -> Int? { entries.isEmpty ? nil : ProfilePane.column(in: size) }
 

@@ -3,7 +3,7 @@ import Lists
 /// What a key in the list of profiles asks of what is around it.
 enum BrowserRequest: Equatable, Sendable {
   case refresh, open, rotate, verify, details, diagnose, compare, newProfile, copyProfile, deleteProfile,
-    restore, copyARN, copyList, sort, quit
+    restore, copyARN, copyList, sort, write, quit
 }
 
 extension BrowserState {
@@ -33,6 +33,7 @@ extension BrowserState {
     case .copy: return .copyARN
     case .copyList: return .copyList
     case .sort: return .sort
+    case .write: return .write
     case .diagnose: return .diagnose
     case .compare: return .compare
     case .newProfile: return .newProfile

@@ -9,8 +9,10 @@ struct ChooserState: Equatable, Sendable {
     case value(FormFocus)
     /// The connector of which a profile is made.
     case connector
-    /// The profile that another one is compared with.
-    case counterpart(of: String)
+    /// The profile that another one is compared with, of the place where the editor works, or of another one.
+    case counterpart(of: String, in: AccountChoice?)
+    /// In which place that profile is looked for; what a list leaves open is as in the place where one was.
+    case counterpartPlace(of: String, PlaceKind, from: AccountChoice)
     /// The change of a profile that is taken back.
     case former
     /// The order of the list of profiles.
@@ -26,6 +28,8 @@ struct ChooserState: Equatable, Sendable {
   let noun: String
   /// What is to be known of the list; nil where nothing is.
   var remark: String?
+  /// What stands in the place of options as long as there are none; nil where none is waited for.
+  var waiting: String?
   private(set) var options: [FormOption]
   /// What was typed.
   private(set) var filter = LineEditor()
@@ -134,7 +138,10 @@ struct ChooserView: ScreenView {
       hasCursor: true, on: &frame)
     let first = layout.contentTop + 1
     if chooser.shown.isEmpty {
-      frame.draw("No \(chooser.noun) matches.", row: first, column: 3, style: Style(role: .muted))
+      let text = chooser.options.isEmpty ? chooser.waiting : nil
+      frame.draw(
+        text ?? "No \(chooser.noun) matches.", row: first, column: 3, style: Style(role: .muted),
+        limit: size.columns)
     }
     let rows = around.page
     for (offset, index) in chooser.shown.dropFirst(chooser.top).prefix(rows).enumerated() {

@@ -81,6 +81,8 @@ enum Consequence: Equatable, Sendable {
   case replaceRotation
   /// Sign in to the session of the AWS profile.
   case signIn
+  /// A list is written over a file that is there.
+  case replaceFile(ListFile)
   /// A text that is not taken goes to the operator's editor again.
   case editAgain(Secret)
 
@@ -92,6 +94,7 @@ enum Consequence: Equatable, Sendable {
     case .resumeRotation:
       [(.yes, "goes on"), (.no, "gives the rest up"), (.cancel, "keeps it for the next start")]
     case .editAgain: [(.yes, "edits it again"), (.no, "keeps the form as it was")]
+    case .replaceFile: [(.yes, "writes over it"), (.no, "names another file")]
     case .signIn: [(.yes, "shows an address and a code"), (.cancel, "leaves it")]
     case .leaveForm, .quit, .stopRotation, .replaceRotation: []
     }

@@ -1,0 +1,37 @@
+/// The list as it is shown, on its way into a file.
+public struct ListFile: Equatable, Sendable {
+  /// The file as it was typed; `~` is the home folder.
+  public let path: String
+  /// What it will hold, in the format that its ending asks for.
+  public let text: MaskedText
+  /// How many profiles that is.
+  public let count: Int
+
+  /// Creates a file that is to be written.
+  ///
+  /// - Parameters:
+  ///   - path: the file as it was typed.
+  ///   - text: what it will hold.
+  ///   - count: how many profiles that is.
+  public init(path: String, text: MaskedText, count: Int) {
+    self.path = path
+    self.text = text
+    self.count = count
+  }
+
+  /// What is asked where there is such a file.
+  var question: String { "There is a file \(path). Write over it?" }
+
+  /// What is said once it is written.
+  var notice: String { "Wrote \(count) profile\(count == 1 ? "" : "s") to \(path), which only you can read." }
+}
+
+/// What came of writing a list into a file.
+public enum ListWriting: Equatable, Sendable {
+  /// It is there.
+  case done
+  /// There is such a file, and nothing was written.
+  case isThere
+  /// Nothing was written; the path and why, in a sentence.
+  case failed(String)
+}
