@@ -79,11 +79,13 @@ let rooms: [Target] = [
   .target(
     name: "Diagnosis",
     dependencies: ["AppFlow", "AWSClient", "Forms", "JSON", "OperatingSystem", "Rotation"]),
+  // Many accounts and regions: which there are, whose credentials are used in each, and going to all of them.
+  .target(name: "Targets", dependencies: ["AppFlow", "Rotation", "Secrets", "ServiceModel"]),
   .target(
     name: "ProfileEditor",
     dependencies: [
       "Terminal", "Forms", "AppFlow", "Authorization", "Diagnosis", "Journal", "Lists", "Rotation",
-      "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets",
+      "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets", "Targets",
     ]),
   .target(
     name: "Sandbox",
@@ -100,7 +102,7 @@ let commands: [Target] = [
     dependencies: [
       "ProfileEditor", "Terminal", "Forms", "AppFlow", "AWSClient", "Authorization", "Diagnosis",
       "Journal", "Lists", "Rotation", "PrivateFiles", "JSON", "ServiceModel", "OperatingSystem", "Secrets",
-      "CMemory", "CChild",
+      "Targets", "CMemory", "CChild",
       "CSanitizers", .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
@@ -168,6 +170,9 @@ let tests: [Target] = [
       "AWSClient", "AppFlow", "Forms", "HTTPTransport", "JSON", "Journal", "Lists", "OperatingSystem",
       "PrivateFiles", "Secrets", "Rotation", "ClientTestSupport",
     ]),
+  .testTarget(
+    name: "TargetsTests",
+    dependencies: ["AppFlow", "Targets", "ClientTestSupport"]),
   // Every sequence of three answers, for every way in which updates are sent. It takes every processor for minutes.
   .testTarget(
     name: "OutcomeTests",
@@ -183,7 +188,7 @@ let tests: [Target] = [
     dependencies: [
       "Authorization", "PrivateFiles", "Secrets", "ServiceModel", "Terminal",
       "ProfileEditor", "AppFlow", "AWSClient", "Diagnosis", "Forms", "JSON", "Journal", "Lists",
-      "OperatingSystem", "Rotation", "ClientTestSupport",
+      "OperatingSystem", "Rotation", "Targets", "ClientTestSupport",
     ],
     exclude: ["Golden"]),
   // What reads the bytes of others, for the fuzzer; the inputs that found something are run by the tests.

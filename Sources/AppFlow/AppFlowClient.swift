@@ -25,12 +25,40 @@ public final class AppFlowClient: Sendable {
     answerTime = options.limits.whole
     names = options.names
     do {
-      let identity = ServiceIdentity(signingName: "appflow", settingsName: "appflow")
-      service = try ServiceClient(service: identity, options: options, transport: transport)
+      service = try ServiceClient(service: Self.identity, options: options, transport: transport)
     } catch {
       throw AppFlowError(.configuration(error), options.names)
     }
   }
+
+  private init(_ service: ServiceClient, like other: AppFlowClient) {
+    self.service = service
+    answerTime = other.answerTime
+    names = other.names
+  }
+
+  /// A client for the same account in another region, which signs with the same credentials: they are resolved once for both.
+  ///
+  /// - Parameter region: the region.
+  /// - Throws: `AppFlowError` of kind `.configuration` when the region cannot be one.
+  public func inRegion(_ region: String) throws(AppFlowError) -> AppFlowClient {
+    do {
+      return AppFlowClient(try service.sibling(Self.identity, region: region), like: self)
+    } catch {
+      throw AppFlowError(.configuration(error), names)
+    }
+  }
+
+  /// A client for another account, which signs as a role there. The role is taken with this client's credentials when it is first
+  /// needed.
+  ///
+  /// - Parameter role: the role.
+  public func assuming(_ role: RoleGrant) -> AppFlowClient {
+    AppFlowClient(service.assuming(role), like: self)
+  }
+
+  /// AppFlow as endpoints and settings name it.
+  private static let identity = ServiceIdentity(signingName: "appflow", settingsName: "appflow")
 
   /// Loads what the first request needs, beside what the caller does meanwhile.
   public static func prepare() { CurlTransport.prepare() }

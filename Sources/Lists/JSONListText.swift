@@ -30,8 +30,14 @@ public struct JSONListText: Sendable {
   }
 
   /// The text behind the last item; of a list without items, all of it.
-  public var end: String {
-    (isEmpty ? opening + "[]" : "\n\(outer)]") + (member == nil ? "\n" : "\n}\n")
+  ///
+  /// - Parameter more: members that follow the list in the object around it.
+  public func end(_ more: JSONObject = [:]) -> String {
+    let further = more.members.map { member in
+      let value = JSONLines(member.value).text().split(separator: "\n").joined(separator: "\n\(outer)")
+      return ",\n\(outer)\"\(member.name)\": \(value)"
+    }
+    return (isEmpty ? opening + "[]" : "\n\(outer)]") + further.joined() + (member == nil ? "\n" : "\n}\n")
   }
 
   private var opening: String { member.map { "{\n\(outer)\"\($0)\": " } ?? "" }

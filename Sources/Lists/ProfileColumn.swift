@@ -17,9 +17,18 @@ public enum ProfileColumn: String, Sendable, CaseIterable {
   case updated, created
   /// Its ARN.
   case arn
+  /// The AWS account that it is in, and the region.
+  case account, region
 
-  /// Those that DescribeConnectorProfiles tells.
-  public static let described = allCases.filter { $0 != .health }
+  /// Those of a list of one account and region.
+  ///
+  /// - Parameter hasHealth: whether it is known which profiles work.
+  public static func listed(hasHealth: Bool) -> [ProfileColumn] {
+    allCases.filter { !$0.isPlace && ($0 != .health || hasHealth) }
+  }
+
+  /// Whether it says where a profile is, which is the same for all of one account and region.
+  public var isPlace: Bool { self == .account || self == .region }
 
   /// The names of all, in a sentence.
   public static var listing: String { allCases.map(\.rawValue).joined(separator: ", ") }

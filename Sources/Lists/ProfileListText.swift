@@ -44,11 +44,13 @@ public struct ProfileListText: Sendable {
 
   /// Ends the list.
   ///
-  /// - Parameter width: the columns of the terminal; nil cuts and leaves out nothing.
+  /// - Parameters:
+  ///   - width: the columns of the terminal; nil cuts and leaves out nothing.
+  ///   - more: members that follow the list in JSON.
   /// - Returns: the text that follows what came before, and the titles of columns for which there was no room.
-  public mutating func end(in width: Int? = nil) -> Table.Layout {
+  public mutating func end(in width: Int? = nil, _ more: JSONObject = [:]) -> Table.Layout {
     switch format {
-    case .json: return Table.Layout(text: json.end, leftOut: [])
+    case .json: return Table.Layout(text: json.end(more), leftOut: [])
     case .csv, .text: return Table.Layout(text: takeHead(), leftOut: [])
     case .table:
       let layout = Table(head: columns, rows: rows).layout(in: width)

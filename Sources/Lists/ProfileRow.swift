@@ -1,5 +1,6 @@
 import AppFlow
 import OperatingSystem
+import ServiceModel
 
 /// A profile as a row of a list.
 public struct ProfileRow: Equatable, Sendable {
@@ -11,6 +12,8 @@ public struct ProfileRow: Equatable, Sendable {
   public let remark: ConnectorProfile.Remark?
   /// Whether it works; nil where that is not known.
   public let health: ProfileHealth?
+  /// The account and the region that it was read in; nil where only its ARN tells them.
+  private let account, region: String?
 
   /// Makes a row.
   ///
@@ -20,10 +23,14 @@ public struct ProfileRow: Equatable, Sendable {
   ///   - now: the time by which it is old or not.
   ///   - oldAfterDays: after how many days without an update it is old.
   ///   - health: whether it works; nil where that is not known.
+  ///   - account: the account that it was read in; nil where only its ARN tells it.
+  ///   - region: the same for the region.
   public init(
     _ profile: ConnectorProfile, connector: String, now: WallTime, oldAfterDays: Int,
-    health: ProfileHealth? = nil
+    health: ProfileHealth? = nil, account: String? = nil, region: String? = nil
   ) {
+    self.account = account
+    self.region = region
     self.profile = profile
     self.connector = connector
     self.health = health
@@ -45,6 +52,8 @@ public struct ProfileRow: Equatable, Sendable {
     case .updated: profile.lastUpdatedAt?.iso8601 ?? ""
     case .created: profile.createdAt?.iso8601 ?? ""
     case .arn: profile.arn ?? ""
+    case .account: account ?? ResourceName.account(of: profile.arn) ?? ""
+    case .region: region ?? ResourceName.region(of: profile.arn) ?? ""
     }
   }
 

@@ -2,6 +2,7 @@ import AppFlow
 import Forms
 import Journal
 import Lists
+import Targets
 import Terminal
 
 /// One run of the editor over a client, on the whole screen or on lines.
@@ -52,17 +53,19 @@ public struct EditorRun {
   ///   - isReadOnly: whether an option says that nothing is sent.
   ///   - codes: where clients ask for codes of multi-factor devices.
   ///   - loans: what programs that clients start want of the terminal.
+  ///   - targets: whose profiles are listed, in place of those of one account and region; none lists that one's.
   /// - Throws: `AppFlowError` where nothing can be resolved.
   public init(
     options: ClientOptions, api: ConnectorAPI, journal: Journal?, folder: String?, settings: EditorSettings,
-    isReadOnly: Bool, codes: CodePrompt, loans: TerminalLoans
+    isReadOnly: Bool, codes: CodePrompt, loans: TerminalLoans, targets: [Target] = []
   ) async throws(AppFlowError) {
     self.api = api
     self.codes = codes
     self.loans = loans
     workplaces = ClientWorkplaces(
-      options: options, api: api, journal: journal, folder: folder, settings: settings, isReadOnly: isReadOnly
-    )
+      options: options, api: api, journal: journal, folder: folder, settings: settings,
+      isReadOnly: isReadOnly,
+      targets: targets)
     start = try await workplaces.first()
   }
 
@@ -106,7 +109,7 @@ public struct EditorRun {
       context: context, api: api, size: terminal.size, initial: isFirst ? initial : nil,
       given: isFirst ? given : nil, former: isFirst ? former : nil, draft: left.draft,
       rotating: isFirst ? rotating : nil,
-      interrupted: left.interrupted,
+      interrupted: left.interrupted, opening: workplace.opening,
       notice: told([isFirst ? notice : nil, workplace.notice, left.notice] + news))
     if isFirst { state.editing.beginList(filter: filter, order: order) }
     return state

@@ -34,7 +34,7 @@ struct ListFileTests {
       try await terminal.waitFor("Wrote 1 profile to")
       let text = try String(contentsOf: file, encoding: .utf8)
       let row = "veeva-vault,Veeva Vault,Public,20"
-      #expect(text.hasPrefix("name,connector,mode,updated,state\r\n" + row), "\(text)")
+      #expect(text.hasPrefix("name,connector,mode,updated,state,health\r\n" + row), "\(text)")
       let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int
       #expect(mode == 0o600)
       try Data("mine".utf8).write(to: file)

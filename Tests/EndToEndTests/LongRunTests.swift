@@ -43,8 +43,9 @@ struct LongRunTests {
       #expect(late.descriptors == early.descriptors)
       // Tasks get another thread when none is free, up to two more than there are processors.
       #expect(late.threads <= early.threads + 2)
-      // libdispatch, on which tasks run, has one for all that waits for a time; a second one would be the program's own.
-      #expect(late.timers <= 1, "something wakes the program while it waits for a key")
+      // libdispatch, on which tasks run, has one for its threads, and one for what waits for a time: the account has a private
+      // link that is being made, which is asked for again every thirty seconds.
+      #expect(late.timers <= 2, "something wakes the program while it waits for a key")
       // A page here and there: less than a hundred bytes for each of the keys that were pressed.
       #expect(late.residentKiB - early.residentKiB < 2_048, "\(early) then \(late)")
       for profile in Self.profiles {

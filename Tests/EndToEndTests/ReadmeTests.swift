@@ -39,10 +39,18 @@ struct ReadmeTests {
       [sso-session prod]
       sso_region = eu-west-1
       sso_start_url = https://example.com/start
+      [profile ops]
+      aws_access_key_id = AKIASANDBOX000000000
+      aws_secret_access_key = sandbox-secret-access-key-that-opens-nothing
 
       """,
+      ".config/appflow-profile/config": "[target prod]\naws_profile = ops\nregions = us-east-1\n",
     ]
-    for (name, text) in files { try Data(text.utf8).write(to: folder.file(name)) }
+    for (name, text) in files {
+      try FileManager.default.createDirectory(
+        at: folder.file(name).deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: folder.file(name))
+    }
     chmod(folder.file("pass").path, 0o700)
     return folder
   }

@@ -21,7 +21,7 @@ struct ListTextTests {
     let whole = JSONLines(["connectorProfileDetails": .list(Array(Self.details.prefix(count)))]).text()
     #expect(Self.text(.json, count) == whole)
     var list = JSONListText()
-    let items = Self.details.prefix(count).map { list.add($0) }.joined() + list.end
+    let items = Self.details.prefix(count).map { list.add($0) }.joined() + list.end()
     #expect(items == JSONLines(.list(Array(Self.details.prefix(count)))).text())
   }
 

@@ -1,3 +1,4 @@
+import AWSClient
 import Rotation
 import Testing
 
@@ -110,5 +111,45 @@ struct RotationPlanTests {
     let long = "{\"rotations\": [" + String(repeating: entry, count: 10_001).dropLast() + "]}"
     let error = #expect(throws: RotationPlanError.self) { try plan(long) }
     #expect(error?.reason.contains("more than 10000") == true)
+  }
+
+  @Test("an entry may say where its profile is; what belongs to no target, or is no account, is refused")
+  func places() throws {
+    let entry = #""profile": "a", "secrets": {"p": "env:P"}"#
+    let read = try plan(
+      """
+      {"rotations": [{\(entry)}, {\(entry), "target": "prod"},
+        {\(entry), "target": "all", "account": "123456789012", "region": "eu-west-1"}]}
+      """)
+    #expect(
+      read.entries.map(\.place) == [
+        nil, .init(target: "prod"), .init(target: "all", account: "123456789012", region: "eu-west-1"),
+      ])
+    for (more, says) in [
+      (#""account": "123456789012""#, "/rotations/0/account: This says where in a target"),
+      (#""target": "x", "account": "12345678901""#, "12 digits"), (#""target": """#, "as a string"),
+      (#""target": "x", "account": 123456789012"#, "as a string"),
+      (#""target": "x", "regon": "r""#, "Did you mean region?"),
+    ] {
+      let error = #expect(throws: RotationPlanError.self) {
+        try plan("{\"rotations\": [{\(entry), \(more)}]}")
+      }
+      #expect(error?.description.contains(says) == true, "\(String(describing: error))")
+    }
+  }
+
+  @Test("where its profiles are makes a plan another one")
+  func identityOfPlaces() throws {
+    let identity = { (more: String) in
+      try plan(#"{"rotations": [{"profile": "a", "secrets": {"p": "env:P"}\#(more)}]}"#).identity
+    }
+    let all = [
+      "", #", "target": "x""#, #", "target": "y""#, #", "target": "x", "region": "r""#,
+      #", "target": "x", "account": "123456789012""#, #", "target": "r", "region": "x""#,
+    ]
+    #expect(Set(try all.map(identity)).count == all.count)
+    // As it was before there were targets.
+    #expect(
+      try identity("") == Digest.sha256Hex(#"["a",[["p",["env","P"]]],[]]"#))
   }
 }

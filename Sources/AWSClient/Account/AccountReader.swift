@@ -121,7 +121,16 @@ public struct AccountReader: Sendable {
       ["SecretId": .string(secret.description)])
   }
 
-  private func json(
+  /// Calls an operation of a service whose API is JSON 1.1.
+  ///
+  /// - Parameters:
+  ///   - service: the service.
+  ///   - region: the region in which it is asked.
+  ///   - operation: the operation's name.
+  ///   - target: what stands before that name in the header.
+  ///   - request: the request's members.
+  /// - Returns: the answer, an object.
+  func json(
     _ service: ServiceIdentity, _ region: String, _ operation: String, target: String, _ request: JSONObject
   ) async throws(AccountReadError) -> JSONValue {
     var call = ServiceCall(

@@ -95,6 +95,22 @@ public struct ServiceIdentity: Sendable, Equatable {
       ],
     ]))
 
+  /// AWS Organizations, which each partition has in one region, wherever it is asked from.
+  static let organizations = ServiceIdentity(
+    signingName: "organizations", hostPrefix: "organizations", settingsName: "organizations",
+    exceptions: EndpointExceptions(
+      hasPlainGovCloudFIPS: true,
+      onlyRegion: [
+        "aws": "us-east-1", "aws-cn": "cn-northwest-1", "aws-us-gov": "us-gov-west-1",
+        "aws-eusc": "eusc-de-east-1", "aws-iso": "us-iso-east-1", "aws-iso-b": "us-isob-east-1",
+        "aws-iso-e": "eu-isoe-west-1", "aws-iso-f": "us-isof-south-1",
+      ]))
+
+  /// The region by which requests to the service are signed that come from a region.
+  ///
+  /// - Parameter region: a region of the partition.
+  func home(of region: String) -> String { exceptions.onlyRegion[Partition.of(region).id] ?? region }
+
   /// The region by which services sign that a partition has once.
   ///
   /// - Parameter region: a region of the partition.
@@ -128,9 +144,12 @@ public struct ServiceIdentity: Sendable, Equatable {
     if let host = exceptions.signInHost(region, partition.id, fips: fips, dualStack: dualStack) {
       return HTTPURL(scheme: .https, host: host)
     }
+    let region = exceptions.onlyRegion[partition.id] ?? region
     let isOrdinary = (fips ? exceptions.plainDualStackFIPS : exceptions.plainDualStack).contains(partition.id)
     let suffix = dualStack && !isOrdinary ? partition.dualStackSuffix : partition.suffix
-    let isPlain = exceptions.hasPlainGovCloudFIPS && partition.id == "aws-us-gov" && !dualStack
+    let isPlain =
+      exceptions.hasPlainGovCloudFIPS && partition.id == "aws-us-gov"
+      && (!dualStack || !exceptions.onlyRegion.isEmpty)
     let name = fips && !isPlain ? "\(hostPrefix)-fips" : hostPrefix
     return HTTPURL(scheme: .https, host: "\(name).\(region).\(suffix)")
   }
@@ -149,6 +168,8 @@ struct EndpointExceptions: Sendable, Equatable {
   /// By the partition's id, the only hosts that there are: the plain one, FIPS, IPv6 too, and both; empty for services that every
   /// region has.
   var partitionHosts: [String: [String]] = [:]
+  /// By the partition's id, the one region in whose name the service answers; empty for services that every region has.
+  var onlyRegion: [String: String] = [:]
   /// What ends the names in which the region stands first, as where people sign in, by the partition's id; empty where there are
   /// none.
   var signInSuffixes: [String: String] = [:]

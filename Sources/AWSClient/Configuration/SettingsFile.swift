@@ -7,6 +7,8 @@ public struct SettingsSection: Sendable, Equatable {
   public let header: String
   /// The line of the header, from 1.
   public let line: Int
+  /// The line on which the header stands for the second time, from 1; nil where it stands once.
+  public let secondLine: Int?
   /// The settings in the order of their lines.
   public let settings: [SettingsEntry]
 }
@@ -72,7 +74,8 @@ public enum SettingsFile {
         SettingsEntry(name: name, value: value.revealed(), line: section.lines[name] ?? section.line)
       }
       return SettingsSection(
-        header: section.header, line: section.line, settings: settings.sorted { $0.line < $1.line })
+        header: section.header, line: section.line, secondLine: section.secondLine,
+        settings: settings.sorted { $0.line < $1.line })
     }
   }
 }

@@ -10,6 +10,8 @@ struct SharedFileSection: Sendable {
   let line: Int
   /// The lines of the settings by name, from 1.
   var lines: [String: Int] = [:]
+  /// The line on which the header stands for the second time; nil where it stands once.
+  var secondLine: Int?
 }
 
 /// Reads AWS's shared file format: sections, settings, comments on lines of their own, continuation lines.
@@ -87,6 +89,7 @@ struct SharedFileParser: ~Copyable {
   private mutating func beginSection(_ header: String, _ number: Int) {
     if let place = known[header] {
       current = place
+      if sections[place].secondLine == nil { sections[place].secondLine = number }
     } else {
       known[header] = sections.count
       current = sections.count

@@ -95,6 +95,18 @@ public final class ServiceClient: Sendable {
       setup: ServiceSetup(service: service, options: options, transport: nil, sharing: setup))
   }
 
+  /// A client for the same service that signs as a role of another account. The role is taken with this client's credentials when
+  /// it is first needed, and again before it ends; siblings of the new client sign as the same role.
+  ///
+  /// An endpoint that the caller decided on does not count for it: that one belongs to this client's own account.
+  ///
+  /// - Parameter role: the role.
+  public func assuming(_ role: RoleGrant) -> ServiceClient {
+    ServiceClient(
+      service: service, options: options,
+      setup: ServiceSetup(service: service, options: options, transport: nil, sharing: setup, role: role))
+  }
+
   private init(service: ServiceIdentity, options: ClientOptions, setup: ServiceSetup) {
     self.service = service
     self.options = options

@@ -32,12 +32,15 @@ actor ServiceSetup {
   let givenTransport: (any HTTPTransporting)?
   /// The set-up whose credentials and transport are used here too.
   private let shared: ServiceSetup?
+  /// The role that is taken with those credentials, and signs in their place.
+  private let role: RoleGrant?
   private var resolved: ReadyService?
 
   init(
     service: ServiceIdentity, options: ClientOptions, transport: (any HTTPTransporting)?,
-    sharing shared: ServiceSetup? = nil
+    sharing shared: ServiceSetup? = nil, role: RoleGrant? = nil
   ) {
+    self.role = role
     self.service = service
     self.options = options
     self.shared = shared
@@ -173,13 +176,22 @@ actor ServiceSetup {
         maxAttempts: known.maxAttempts, caBundle: known.caBundle,
         proxySource: resolver.proxySource(for: endpoint.value.scheme), files: known.files)
       return ReadyService(
-        configuration: configuration, credentials: other.credentials,
+        configuration: configuration, credentials: credentials(beside: other, endpoint: endpoint.value),
         signer: RequestSigner(service: service.signingName, region: region.value), transport: other.transport,
         limits: other.limits, policy: other.policy, quota: RetryQuota(), skew: ClockSkew(), time: other.time,
         userAgent: other.userAgent, services: other.services)
     } catch {
       throw .configuration(error)
     }
+  }
+
+  /// What signs: the other client's credentials, or the role that is taken with them.
+  private func credentials(beside other: ReadyService, endpoint: HTTPURL) -> CredentialStore {
+    guard let role else { return other.credentials }
+    let provider = GrantedRoleProvider(
+      services: other.services, grant: role, source: other.credentials, endpoint: endpoint)
+    let option = other.services.resolver.options.names.profile
+    return CredentialStore(chain: CredentialChain(providers: [provider], option: option), time: other.time)
   }
 
   /// The region; on an instance that nobody told, the instance's own.

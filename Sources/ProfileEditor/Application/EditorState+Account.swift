@@ -16,6 +16,10 @@ extension EditorState {
       tell(moveObstacle)
       return []
     }
+    if kind == .region, context.fleet != nil {
+      tell("All regions of the targets are in this list; a filter such as region:eu-west-1 shows one.")
+      return []
+    }
     push(.chooser(ChooserState(.place(kind), title: "", noun: kind.name, options: [])))
     showPlaces()
     return [.account(.list)]

@@ -45,7 +45,7 @@ extension EditorState {
       guard let found = editing.formerChoices?.found, found.indices.contains(index) else { return [] }
       return restore(found[index])
     case .order:
-      editing.browser.sort(ListOrder.choices[index].order)
+      editing.browser.sort(orders[index].order)
       return []
     case .place(let kind): return go(kind, index)
     case .counterpart(let profile, let place): return choose(index, of: profile, in: place, chooser)
@@ -54,10 +54,15 @@ extension EditorState {
     }
   }
 
+  /// The orders that can be chosen, by those columns in which rows differ.
+  var orders: [(label: String, note: String, order: ListOrder?)] {
+    ListOrder.choices(hasPlaces: context.fleet != nil)
+  }
+
   /// The orders in which the list of profiles can be.
   mutating func chooseOrder() {
     let order = editing.browser.order
-    let options = ListOrder.choices.map {
+    let options = orders.map {
       FormOption(label: $0.label, note: $0.note, isChosen: $0.order == order)
     }
     push(.chooser(ChooserState(.order, title: "Order of the profiles", noun: "order", options: options)))
@@ -75,9 +80,9 @@ extension ListOrder {
   }
 
   /// The orders by one column, and that of the service.
-  static var choices: [(label: String, note: String, order: ListOrder?)] {
+  static func choices(hasPlaces: Bool) -> [(label: String, note: String, order: ListOrder?)] {
     [("as AppFlow lists them", "The service's own order", nil)]
-      + ProfileColumn.allCases.flatMap { column in
+      + ProfileColumn.allCases.filter { !$0.isPlace || hasPlaces }.flatMap { column in
         [false, true].map { isDescending in
           let order = ListOrder(column, isDescending: isDescending)
           return (order.text, column.orderNote(isDescending: isDescending), order)

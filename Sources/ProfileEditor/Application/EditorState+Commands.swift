@@ -22,7 +22,7 @@ extension EditorState {
         CommandLineState.Candidate(words: "\(open) \($0.name)", note: $0.connector)
       }
       let sort = KeyBinding.Action.sort.name
-      values[sort] = ListOrder.choices.map {
+      values[sort] = orders.map {
         CommandLineState.Candidate(words: "\(sort) \($0.order?.text ?? ListOrder.none)", note: $0.note)
       }
       values[KeyBinding.Action.compare.name] = counterpartCandidates
@@ -139,9 +139,14 @@ extension EditorState {
     case (.quit, _): return editing.moveObstacle
     case (.press(let press), let value?) where press.action == .profile:
       return moveObstacle ?? editing.refusal(.profile, value)
+    case (.press(let press), _?) where press.action == .region && context.fleet != nil:
+      return "All regions of the targets are in this list."
     case (.press(let press), _) where press.action == .profile || press.action == .region: return moveObstacle
     case (.press(let press), let words?) where press.action == .compare: return counterpartProblem(words)
     case (.press(let press), let name?) where press.action == .open:
+      if context.fleet != nil, editing.browser.entries.count(where: { $0.name == name }) > 1 {
+        return "Several accounts and regions have \(name): choose its row."
+      }
       if editing.browser.entries.contains(where: { $0.name == name }) { return nil }
       let nearest = NearestName.of(name, among: editing.browser.entries.map(\.name))
       return "There is no profile named \(name) here." + (nearest.map { " Did you mean \($0)?" } ?? "")

@@ -18,10 +18,21 @@ extension EditorState {
     editing.browser.filter.isTyping = false
     editing.forgetFormer()
     guard let entry = editing.browser.selected else { return [] }
+    if context.fleet != nil { return openElsewhere(entry) }
     // What the service held before the refresh may be another's by now, and would go back to it.
     guard editing.browser.isOld(entry) else { return open(entry) }
     opening = entry.name
     return [.describe(name: entry.name)]
+  }
+
+  /// Goes to the account and region of a profile, where its form opens.
+  private mutating func openElsewhere(_ entry: BrowserEntry) -> [EditorEffect] {
+    if let refusal = entry.refusal {
+      tell(refusal)
+      return []
+    }
+    guard let place = entry.place else { return [] }
+    return go(to: AccountChoice(region: place.region, step: .place(place, opening: entry.name)))
   }
 
   /// Opens the form of a profile that was read; a connector that describes itself is asked first.

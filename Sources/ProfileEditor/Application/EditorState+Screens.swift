@@ -7,7 +7,12 @@ extension EditorState {
   // MARK: The list
 
   mutating func pressInBrowser(_ press: KeyPress) -> [EditorEffect] {
-    switch editing.browser.press(press, in: around, &killRing) {
+    let request = editing.browser.press(press, in: around, &killRing)
+    if context.fleet != nil, let request, !request.isOfAll {
+      tell("That is done in a profile's own account and region: open the profile to go there.")
+      return []
+    }
+    switch request {
     case .refresh?: return reload()
     case .open?: return openSelected()
     case .rotate?: editing.chooseProfilesToRotate()

@@ -5,7 +5,7 @@ import Terminal
 extension EditorState {
   /// What is to be done at the start.
   public var initialEffects: [EditorEffect] {
-    if let opening { return [.describe(name: opening)] }
+    if let opening { return (editing.startsWithForm ? [] : [.load]) + [.describe(name: opening)] }
     return editing.form == nil ? [.load] : []
   }
 

@@ -55,19 +55,22 @@ public struct EditorState: Equatable, Sendable {
   ///   - draft: what a lost session left here, to be offered.
   ///   - rotating: profiles that are marked for a rotation, whose screen is then the first one; nil begins elsewhere.
   ///   - interrupted: a rotation that was cut off here, to be offered.
+  ///   - opening: the profile of the list whose form opens as soon as it is read.
   ///   - notice: what has to be told at the start.
   public init(
     context: EditorContext, api: ConnectorAPI, size: Size, initial: InitialForm? = nil,
     given: PrefilledRequest? = nil, former: FormerProperties? = nil, tokens: ClientTokens = ClientTokens(),
     authorizationStates: AuthorizationStates = AuthorizationStates(),
-    draft: Draft? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil, notice: String? = nil
+    draft: Draft? = nil, rotating: [String]? = nil, interrupted: RotationQueue? = nil,
+    opening: String? = nil, notice: String? = nil
   ) {
+    self.opening = opening
     editing = EditingSession(
       context: context, api: api, initial: initial, given: given, former: former, tokens: tokens,
       authorizationStates: authorizationStates)
     self.size = size
     switch initial {
-    case .describe(let name): opening = name
+    case .describe(let name): self.opening = name
     case .blank(let name, let connector, let label, let description):
       editing.openForm(
         ExistingProfile(name: name), connector: connector, label: label ?? api.label(of: connector),

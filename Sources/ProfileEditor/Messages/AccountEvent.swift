@@ -12,17 +12,38 @@ enum PlaceKind: Equatable, Sendable {
 public struct AccountChoice: Equatable, Sendable {
   /// The AWS profile's name; nil for none, which leaves it to the environment.
   public let profile: String?
-  /// The region.
+  /// The region; empty for the one of the start.
   public let region: String
+  /// Where it leads in targets; nil where it does not.
+  let step: FleetStep?
 
   /// Creates a choice.
   public init(profile: String?, region: String) {
+    self.init(profile: profile, region: region, step: nil)
+  }
+
+  init(profile: String? = nil, region: String = "", step: FleetStep?) {
     self.profile = profile
     self.region = region
+    self.step = step
   }
 
   /// In words.
-  var text: String { [profile, region].compactMap(\.self).joined(separator: ", ") }
+  var text: String {
+    switch step {
+    case .all(let names)?: "all profiles of \(names)"
+    case .place(let place, _)?: place.text
+    case nil: [profile, region].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+  }
+}
+
+/// Where a choice leads in targets.
+enum FleetStep: Equatable, Sendable {
+  /// To the list of all profiles of some targets, by their names.
+  case all(String)
+  /// To one account and region, and to the form of a profile there where one is named.
+  case place(EntryPlace, opening: String?)
 }
 
 /// Where the editor can work besides.

@@ -3,6 +3,8 @@ import Forms
 import JSON
 import Lists
 import Rotation
+import ServiceModel
+import Targets
 
 /// A profile in the list: what the service said of it, and what the model and the catalogue make of that.
 public struct BrowserEntry: Equatable, Sendable {
@@ -17,6 +19,12 @@ public struct BrowserEntry: Equatable, Sendable {
   let connectorLabel: String?
   /// What plain words of a filter are looked for in.
   let searchText: String
+  /// Where it is, in a list of many accounts and regions; nil where all are in one.
+  let place: EntryPlace?
+  /// Why nothing could be read in its place: then it stands for that, and not for a profile.
+  let refusal: String?
+  /// What tells it from all others: names are those of one account and region.
+  let id: String
 
   var name: String { profile.name }
   /// The type as the service spells it.
@@ -32,16 +40,31 @@ public struct BrowserEntry: Equatable, Sendable {
   ///   - profile: the profile as the service described it.
   ///   - details: the same as it was returned, member for member.
   ///   - api: the model and the catalogue.
-  public init(_ profile: ConnectorProfile, details: JSONValue, api: ConnectorAPI) {
+  ///   - place: where it is, in a list of many accounts and regions.
+  public init(_ profile: ConnectorProfile, details: JSONValue, api: ConnectorAPI, place: EntryPlace? = nil) {
     self.init(
       profile, details: details, existing: profile.existing(api), connector: profile.connectorName(api),
-      connectorLabel: profile.ownLabel(api))
+      connectorLabel: profile.ownLabel(api), place: place)
+  }
+
+  /// Makes a row of an account or a region that refuses.
+  ///
+  /// - Parameter refusal: why.
+  init?(_ refusal: FleetRefusal) {
+    let details: JSONValue = ["connectorProfileName": "(not read)"]
+    guard let profile = ConnectorProfile(details) else { return nil }
+    self.init(
+      profile, details: details, existing: ExistingProfile(name: profile.name), connector: "",
+      connectorLabel: nil, place: EntryPlace(refusal), refusal: "\(refusal)")
   }
 
   init(
     _ profile: ConnectorProfile, details: JSONValue, existing: ExistingProfile, connector: String,
-    connectorLabel: String?
+    connectorLabel: String?, place: EntryPlace? = nil, refusal: String? = nil
   ) {
+    self.place = place
+    self.refusal = refusal
+    id = place.map { "\($0.target) \($0.account ?? "") \($0.region) \(profile.name)" } ?? profile.name
     self.profile = profile
     self.details = details
     self.existing = existing
@@ -49,4 +72,9 @@ public struct BrowserEntry: Equatable, Sendable {
     self.connectorLabel = connectorLabel
     searchText = profile.searchText(connector: connector)
   }
+
+  /// The account that it is in, as far as that is known.
+  var account: String { place.map { $0.account ?? "" } ?? existing.account ?? "" }
+  /// The region.
+  var region: String { place?.region ?? ResourceName.region(of: profile.arn) ?? "" }
 }

@@ -3,20 +3,24 @@ import Forms
 import Journal
 import PrivateFiles
 import ServiceModel
+import Targets
 
 /// All that belongs to one account and region. Another place has one of its own: nothing goes from one to the other.
 public final class Workplace: Sendable, Equatable {
   let context: EditorContext
-  let service: ProfileClient
+  let service: any ProfileService
   let drafts: DraftStore?
   let rotations: RotationStore?
   /// What has to be told there first.
   let notice: String?
+  /// The profile whose form opens there.
+  let opening: String?
 
   init(
-    context: EditorContext, service: ProfileClient, drafts: DraftStore?, rotations: RotationStore?,
-    notice: String?
+    context: EditorContext, service: any ProfileService, drafts: DraftStore?, rotations: RotationStore?,
+    notice: String?, opening: String? = nil
   ) {
+    self.opening = opening
     self.context = context
     self.service = service
     self.drafts = drafts
@@ -59,11 +63,18 @@ struct ClientWorkplaces: WorkplaceSource {
   let settings: EditorSettings
   let isReadOnly: Bool
   private let recent: RecentChoices
+  /// The accounts and regions of some targets, their names, and what lists them; nil where there are none.
+  private let fleet: (fleet: Fleet, names: String, service: FleetService)?
 
   init(
     options: ClientOptions, api: ConnectorAPI, journal: Journal?, folder: String?, settings: EditorSettings,
-    isReadOnly: Bool
+    isReadOnly: Bool, targets: [Target] = []
   ) {
+    let all = Fleet(targets, options: options)
+    fleet =
+      targets.isEmpty
+      ? nil
+      : (all, targets.map(\.name).joined(separator: ", "), FleetService(all, api: api))
     self.options = options
     self.api = api
     self.journal = journal
@@ -73,8 +84,9 @@ struct ClientWorkplaces: WorkplaceSource {
     recent = RecentChoices(folder: folder)
   }
 
-  /// The place that the options name.
+  /// The list of the targets, or else the place that the options name.
   func first() async throws(AppFlowError) -> Workplace {
+    if let list { return list }
     let client = try AppFlowClient(options: options)
     return workplace(client, try await client.configuration(), notice: nil)
   }
@@ -103,14 +115,31 @@ struct ClientWorkplaces: WorkplaceSource {
   }
 
   func open(_ choice: AccountChoice, leaving former: AccountChoice) async throws -> Workplace {
+    switch choice.step {
+    case .all?:
+      if let list {
+        fleet?.service.comesBack()
+        return list
+      }
+    case .place(let place, let opening)?: return try await open(place, opening: opening)
+    case nil: break
+    }
     let (client, configuration) = try await client(of: choice)
     var notice: String?
-    do throws(PrivateFileFailure) { try note([former, choice]) } catch { notice = "\(error)" }
+    do throws(PrivateFileFailure) { try note([former, choice].filter { $0.step == nil }) } catch {
+      notice = "\(error)"
+    }
     return workplace(client, configuration, notice: notice)
   }
 
   func look(at choice: AccountChoice) async throws -> OtherPlace {
-    let (client, configuration) = try await client(of: choice)
+    let client: AppFlowClient
+    if case .place(let place, _)? = choice.step {
+      client = try await found(place).client
+    } else {
+      client = try await self.client(of: choice).0
+    }
+    let configuration = try await client.configuration()
     return OtherPlace(
       choice: choice, place: context(configuration).draftPlace,
       profiles: ProfileClient(client: client, api: api, journal: nil, open: OpenUpdates()))
@@ -122,9 +151,37 @@ struct ClientWorkplaces: WorkplaceSource {
   ) async throws(AppFlowError) -> (AppFlowClient, ResolvedConfiguration) {
     var options = options
     options.profile = choice.profile
-    options.region = choice.region
+    if !choice.region.isEmpty { options.region = choice.region }
     let client = try AppFlowClient(options: options)
     return (client, try await client.configuration())
+  }
+
+  /// A place of a target, by its own credentials.
+  private func open(_ place: EntryPlace, opening: String?) async throws -> Workplace {
+    let found = try await found(place)
+    return workplace(
+      found.client, try await found.client.configuration(), notice: nil, place: EntryPlace(found),
+      opening: opening)
+  }
+
+  private func found(_ place: EntryPlace) async throws -> FleetPlace {
+    guard let fleet else { throw Failure(title: "There are no targets here", hint: "") }
+    do {
+      return try await fleet.fleet.place(target: place.target, account: place.account, region: place.region)
+    } catch let refusal as FleetRefusal {
+      throw Failure(title: "\(refusal)", hint: "")
+    }
+  }
+
+  /// All profiles of the targets; nil where there are none.
+  private var list: Workplace? {
+    guard let fleet else { return nil }
+    var context = EditorContext(
+      awsProfile: nil, region: fleet.names, endpoint: "", now: EditorApplication.systemTime(),
+      isReadOnly: isReadOnly, settings: settings)
+    context.keepsNothing = true
+    context.fleet = fleet.names
+    return Workplace(context: context, service: fleet.service, drafts: nil, rotations: nil, notice: nil)
   }
 
   private func note(_ choices: [AccountChoice]) throws(PrivateFileFailure) {
@@ -132,15 +189,19 @@ struct ClientWorkplaces: WorkplaceSource {
   }
 
   private func workplace(
-    _ client: AppFlowClient, _ configuration: ResolvedConfiguration, notice: String?
+    _ client: AppFlowClient, _ configuration: ResolvedConfiguration, notice: String?,
+    place: EntryPlace? = nil, opening: String? = nil
   ) -> Workplace {
     var context = self.context(configuration)
     context.keepsNothing = folder == nil
-    let (open, place) = (OpenUpdates(), context.draftPlace)
+    context.home = fleet?.names
+    context.place = place
+    let (open, keptAt) = (OpenUpdates(), context.draftPlace.of(account: place?.account))
     return Workplace(
       context: context, service: ProfileClient(client: client, api: api, journal: journal, open: open),
-      drafts: folder.map { DraftStore(folder: $0, place: place) },
-      rotations: folder.map { RotationStore(folder: $0, place: place, open: open) }, notice: notice)
+      drafts: folder.map { DraftStore(folder: $0, place: keptAt) },
+      rotations: folder.map { RotationStore(folder: $0, place: keptAt, open: open) }, notice: notice,
+      opening: opening)
   }
 
   private func context(_ configuration: ResolvedConfiguration) -> EditorContext {

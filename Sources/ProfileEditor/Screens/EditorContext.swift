@@ -9,6 +9,12 @@ public struct EditorContext: Sendable, Equatable {
   public var hasOneScreenOnly = false
   /// Whether nothing is kept for the next start, as in a demo.
   public var keepsNothing = false
+  /// The names of the targets of which this is the list of all profiles; nil in one account and region.
+  var fleet: String?
+  /// The targets to whose list one can go back; nil where there is none.
+  var home: String?
+  /// The place of a target that this is; nil where an AWS profile and a region say it.
+  var place: EntryPlace?
   /// The AWS profile's name; nil where none is in use.
   public let awsProfile: String?
   /// The region.

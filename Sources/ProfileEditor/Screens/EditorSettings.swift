@@ -2,6 +2,7 @@ import AppFlow
 import Lists
 import Secrets
 import ServiceModel
+import Targets
 import Terminal
 
 /// What a person has set for the editor in a file of their own.
@@ -36,6 +37,8 @@ public struct EditorSettings: Equatable, Sendable {
   var colours = AccountColours()
   /// Filters of lists by their names.
   public private(set) var filters: [String: ListFilter] = [:]
+  /// The targets of fleets, in the file's order.
+  public private(set) var targets: [Target] = []
   /// The keys.
   public private(set) var keys = KeyBindings.standard
 
@@ -61,10 +64,13 @@ public struct EditorSettings: Equatable, Sendable {
       } else if words.count == 2, words[0] == "keys" {
         let context = try Self.context(words[1], section, path)
         for setting in section.settings { overrides.append(try Self.override(setting, context, path)) }
+      } else if TargetReader.isTarget(section) {
+        targets.append(try target(section, path))
       } else {
         throw Self.error(
           section.line,
-          "there is no section [\(section.header)]; the sections are [settings], [colours], [filters] and [keys …]",
+          "there is no section [\(section.header)]; the sections are [settings], [colours], [filters], [target …] and "
+            + "[keys …]",
           path)
       }
     }
@@ -193,6 +199,14 @@ public struct EditorSettings: Equatable, Sendable {
       setting.line,
       "\(setting.name) is a whole number from \(range.lowerBound) to \(range.upperBound), not “\(setting.value)”",
       path)
+  }
+
+  private func target(_ section: SettingsSection, _ path: String) throws(ConfigurationError) -> Target {
+    do throws(TargetProblem) {
+      return try TargetReader.target(section, known: targets)
+    } catch {
+      throw Self.error(error.line, error.reason, path)
+    }
   }
 
   // MARK: [keys …]

@@ -8,7 +8,14 @@ struct AccountBadge: Equatable {
   let style: Style
 
   init(_ around: Surroundings) {
-    self.init(around.context.draftPlace.of(account: around.account), around.context.settings.colours)
+    let context = around.context
+    // A role in an account is no AWS profile: the target has led there.
+    let led = context.place.map {
+      AccountPlace(region: context.region, endpoint: context.endpoint, awsProfile: $0.target)
+    }
+    self.init(
+      (led ?? context.draftPlace).of(account: around.account ?? context.place?.account),
+      context.settings.colours)
   }
 
   /// - Parameters:

@@ -16,7 +16,13 @@ extension EditingSession {
   var shownAccount: String? { account ?? signingAccount }
 
   /// Where the editor works now.
-  var place: AccountChoice { AccountChoice(profile: context.awsProfile, region: context.region) }
+  var place: AccountChoice {
+    if let fleet = context.fleet { return AccountChoice(step: .all(fleet)) }
+    if let place = context.place {
+      return AccountChoice(region: place.region, step: .place(place, opening: nil))
+    }
+    return AccountChoice(profile: context.awsProfile, region: context.region)
+  }
 
   /// What keeps the editor here; nil where nothing does. What is not sent would be lost, and an update that is under way belongs
   /// to this account.
@@ -53,22 +59,35 @@ extension EditingSession {
     }
     let profiles = accounts?.profiles ?? []
     let width = profiles.map { DisplayWidth.of($0.name) }.max() ?? 0
-    let named = profiles.map { profile in
-      // Beside each other, so that an account's number can be typed to find its profile.
-      let columns = [
-        profile.name.padded(to: width), (profile.account ?? "").padded(to: 12), profile.region ?? "",
-      ]
-      return PlaceOption(
-        choice: choice(.profile, profile.name, from: from),
-        option: FormOption(
-          label: columns.joined(separator: "  ").trimmed, note: profile.origin,
-          isChosen: profile.name == from.profile))
-    }
+    let named =
+      home
+      + profiles.map { profile in
+        // Beside each other, so that an account's number can be typed to find its profile.
+        let columns = [
+          profile.name.padded(to: width), (profile.account ?? "").padded(to: 12), profile.region ?? "",
+        ]
+        return PlaceOption(
+          choice: choice(.profile, profile.name, from: from),
+          option: FormOption(
+            label: columns.joined(separator: "  ").trimmed, note: profile.origin,
+            isChosen: profile.name == from.profile))
+      }
     guard accounts?.hasUnnamed == true else { return named }
     let option = FormOption(
       label: "no profile, as at the start", note: "What the environment gives, else the profile default",
       isChosen: from.profile == nil)
     return named + [PlaceOption(choice: AccountChoice(profile: nil, region: from.region), option: option)]
+  }
+
+  /// The way back to the list of all profiles of the targets; none where there is no such list, or where this is it.
+  private var home: [PlaceOption] {
+    guard let home = context.home, context.fleet == nil else { return [] }
+    return [
+      PlaceOption(
+        choice: AccountChoice(step: .all(home)),
+        option: FormOption(
+          label: "all profiles of \(home)", note: "The list of all accounts and regions", isChosen: false))
+    ]
   }
 
   /// The place of an AWS profile, in its own region where it has one, or of a region with the profile that is in use.
@@ -79,7 +98,14 @@ extension EditingSession {
   ///   - from: where the rest is taken from; nil for where the editor works.
   func choice(_ kind: PlaceKind, _ name: String, from: AccountChoice? = nil) -> AccountChoice {
     let from = from ?? place
-    guard kind == .profile else { return AccountChoice(profile: from.profile, region: name) }
+    guard kind == .profile else {
+      // The same account, which no AWS profile leads to.
+      if let place = context.place {
+        let other = EntryPlace(target: place.target, account: place.account, region: name)
+        return AccountChoice(region: name, step: .place(other, opening: nil))
+      }
+      return AccountChoice(profile: from.profile, region: name)
+    }
     let region = accounts?.profiles.first { $0.name == name }?.region
     return AccountChoice(profile: name, region: region ?? from.region)
   }

@@ -121,7 +121,7 @@ struct EditingSession: Equatable, Sendable {
   /// A page of profiles came.
   mutating func append(_ page: [BrowserEntry]) {
     browser.append(page)
-    learnAccount(page)
+    if context.fleet == nil { learnAccount(page) }
   }
 
   /// Takes the account from what the service says of its profiles: all are of one.

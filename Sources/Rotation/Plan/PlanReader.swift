@@ -23,11 +23,13 @@ enum PlanReader {
         pointer: place, reason: "There are more than \(RotationPlan.mostEntries) rotations: split the plan.")
     }
     var entries: [RotationPlan.Entry] = []
-    var places: [String: JSONPointer] = [:]
+    var places: [Subject: JSONPointer] = [:]
     for (index, item) in items.enumerated() {
       let pointer = place.appending(String(index))
       let entry = try entry(item, at: pointer)
-      if let first = places.updateValue(pointer, forKey: entry.profile) {
+      if let first = places.updateValue(
+        pointer, forKey: Subject(profile: entry.profile, place: entry.place))
+      {
         throw Problem(
           pointer: pointer.appending("profile"),
           reason: "This profile already has a rotation at \(first): remove one of them.")
@@ -35,6 +37,12 @@ enum PlanReader {
       entries.append(entry)
     }
     return RotationPlan(entries: entries, concurrency: try members["concurrency"].map(concurrency))
+  }
+
+  /// What may stand in a plan once.
+  private struct Subject: Hashable {
+    let profile: String
+    let place: RotationPlan.Place?
   }
 
   private static func concurrency(_ value: JSONValue) throws(Problem) -> Int {
@@ -47,7 +55,8 @@ enum PlanReader {
 
   private static func entry(_ value: JSONValue, at pointer: JSONPointer) throws(Problem) -> RotationPlan.Entry
   {
-    let members = try object(value, at: pointer, ["profile", "secrets", "set", "verify"])
+    let members = try object(
+      value, at: pointer, ["profile", "secrets", "set", "verify", "target", "account", "region"])
     guard let profile = members["profile"]?.text, !profile.isEmpty else {
       throw Problem(
         pointer: members["profile"] == nil ? pointer : pointer.appending("profile"),
@@ -72,7 +81,32 @@ enum PlanReader {
     }
     return RotationPlan.Entry(
       profile: profile, secrets: sources,
-      settings: try settings(members["set"], at: pointer.appending("set")), isVerified: isVerified)
+      settings: try settings(members["set"], at: pointer.appending("set")), isVerified: isVerified,
+      place: try place(members, at: pointer))
+  }
+
+  private static func place(
+    _ members: JSONObject, at pointer: JSONPointer
+  ) throws(Problem) -> RotationPlan.Place? {
+    for name in ["target", "account", "region"] {
+      guard let value = members[name] else { continue }
+      guard let text = value.text, !text.isEmpty else {
+        throw Problem(pointer: pointer.appending(name), reason: "Write a name as a string.")
+      }
+      guard name != "account" || text.utf8.count == 12 && text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+      else {
+        throw Problem(
+          pointer: pointer.appending(name), reason: "Write the account's number, 12 digits, as a string.")
+      }
+    }
+    guard let target = members["target"]?.text else {
+      guard let other = ["account", "region"].first(where: { members[$0] != nil }) else { return nil }
+      throw Problem(
+        pointer: pointer.appending(other),
+        reason: "This says where in a target: add “target”, or leave it out.")
+    }
+    return RotationPlan.Place(
+      target: target, account: members["account"]?.text, region: members["region"]?.text)
   }
 
   private static func settings(

@@ -13,6 +13,8 @@ public struct RotationPlan: Sendable, Equatable {
     public let settings: [Named<JSONValue>]
     /// Whether the application is asked to let AppFlow in afterwards.
     public let isVerified: Bool
+    /// Where the profile is; nil for the account and region in which the whole plan is run.
+    public let place: Place?
 
     /// Makes an entry.
     ///
@@ -21,15 +23,42 @@ public struct RotationPlan: Sendable, Equatable {
     ///   - secrets: where the new secrets come from.
     ///   - settings: identifiers and choices.
     ///   - isVerified: whether the application is asked to let AppFlow in afterwards.
+    ///   - place: where the profile is; nil for where the whole plan is run.
     public init(
       profile: String, secrets: [Named<SecretSource>], settings: [Named<JSONValue>] = [],
-      isVerified: Bool = false
+      isVerified: Bool = false, place: Place? = nil
     ) {
+      self.place = place
       self.profile = profile
       self.secrets = secrets
       self.settings = settings
       self.isVerified = isVerified
     }
+  }
+
+  /// One account and region of a target of the operator's.
+  public struct Place: Sendable, Hashable {
+    /// The target's name.
+    public let target: String
+    /// The account's number; nil where the target has one account.
+    public let account: String?
+    /// The region; nil where the target has one.
+    public let region: String?
+
+    /// Names a place.
+    ///
+    /// - Parameters:
+    ///   - target: the target's name.
+    ///   - account: the account's number.
+    ///   - region: the region.
+    public init(target: String, account: String? = nil, region: String? = nil) {
+      self.target = target
+      self.account = account
+      self.region = region
+    }
+
+    /// In words: `prod 123456789012 eu-west-1`.
+    public var text: String { [target, account, region].compactMap(\.self).joined(separator: " ") }
   }
 
   /// Something under the name of a credential.
@@ -114,7 +143,7 @@ public struct RotationPlanError: Error, Equatable, Sendable, CustomStringConvert
 }
 
 extension RotationPlan {
-  /// What makes it this plan and no other one: which profiles get which credentials, from where. How it is written and in which
+  /// What makes it this plan and no other one: which profiles get which credentials, from where, and in which targets they are. How it is written and in which
   /// order, how many are done at once and whether a login is tried are no part of it.
   public var identity: String {
     let lines = entries.map { entry in
@@ -124,8 +153,16 @@ extension RotationPlan {
       let settings = entry.settings.sorted { $0.name < $1.name }.map { setting in
         JSONValue.list([.string(setting.name), setting.value])
       }
-      let line = JSONValue.list([.string(entry.profile), .list(secrets), .list(settings)])
-      return JSONWriter.body(line).revealed()
+      var line: [JSONValue] = [.string(entry.profile), .list(secrets), .list(settings)]
+      // An entry without a target is written as it was before there were any: runs of earlier versions are gone on with.
+      if let place = entry.place {
+        line.append(
+          .list([
+            .string(place.target), place.account.map { .string($0) } ?? .null,
+            place.region.map { .string($0) } ?? .null,
+          ]))
+      }
+      return JSONWriter.body(.list(line)).revealed()
     }
     return Digest.sha256Hex(lines.sorted().joined(separator: "\n"))
   }

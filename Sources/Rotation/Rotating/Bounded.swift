@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Does work for many items, a few at a time.
-enum Bounded {
+package enum Bounded {
   /// Calls a closure for each item.
   ///
   /// - Parameters:
@@ -10,7 +10,7 @@ enum Bounded {
   ///   - isStopped: whether no more should be begun.
   ///   - work: is given an item.
   /// - Returns: the results in the items' order; nil for items that were not begun.
-  static func map<Item: Sendable, Output: Sendable>(
+  package static func map<Item: Sendable, Output: Sendable>(
     _ items: [Item], limit: @Sendable () -> Int, isStopped: @Sendable () -> Bool = { false },
     _ work: @escaping @Sendable (Item) async -> Output
   ) async -> [Output?] {

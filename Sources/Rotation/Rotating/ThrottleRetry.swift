@@ -2,16 +2,19 @@ import AppFlow
 import OperatingSystem
 
 /// Repeats calls that the service throttles even after the client's own attempts, with pauses that grow.
-struct ThrottleRetry: Sendable {
+package struct ThrottleRetry: Sendable {
   private static let rounds = 6
   private static let longestPause = 20.0
 
   let time: TimeSource
 
+  /// - Parameter time: the pauses, and how long they are.
+  package init(time: TimeSource) { self.time = time }
+
   /// Makes a call until it is not throttled.
   ///
   /// - Parameter call: the call; it may be made several times.
-  func keepTrying<Output: Sendable>(
+  package func keepTrying<Output: Sendable>(
     _ call: @Sendable () async throws(AppFlowError) -> Output
   ) async throws(AppFlowError) -> Output {
     var round = 0

@@ -25,6 +25,8 @@ public actor SecretReader {
   private let client: AppFlowClient
   private let isExact: Bool
   private let time: Duration
+  /// Who reads all that is not an account's.
+  private let common: SecretReader?
   private var reads: [SecretSource: Task<Result<ReadSecret, SecretSourceError>, Never>] = [:]
   private var values: [SecretARN: Task<Result<Secret, SecretSourceError>, Never>] = [:]
 
@@ -43,6 +45,20 @@ public actor SecretReader {
     self.client = client
     self.isExact = isExact
     self.time = time
+    common = nil
+  }
+
+  /// Makes a reader for another account: what is not in AWS Secrets Manager is read once for both.
+  ///
+  /// - Parameters:
+  ///   - other: the other reader.
+  ///   - client: whose credentials AWS Secrets Manager is asked with.
+  public init(beside other: SecretReader, client: AppFlowClient) {
+    taken = other.taken
+    self.client = client
+    isExact = other.isExact
+    time = other.time
+    common = other
   }
 
   /// Reads a secret.
@@ -52,6 +68,7 @@ public actor SecretReader {
   /// - Throws: `SecretSourceError`.
   public func read(_ source: SecretSource) async throws(SecretSourceError) -> ReadSecret {
     if case .made = source { return try await fresh(source) }
+    if let common, !source.isOfAccount { return try await common.read(source) }
     let task =
       reads[source]
       ?? Task { () -> Result<ReadSecret, SecretSourceError> in
@@ -250,5 +267,12 @@ extension SecretSourceError {
     case .binary:
       self = .unusable(source: source.label, reason: "it holds bytes (SecretBinary) and no text")
     }
+  }
+}
+
+extension SecretSource {
+  /// Whether it is read with an account's credentials, so that it is another secret in each.
+  fileprivate var isOfAccount: Bool {
+    if case .secretsManager = self { true } else { false }
   }
 }

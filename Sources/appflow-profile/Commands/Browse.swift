@@ -10,10 +10,14 @@ struct Browse: AsyncParsableCommand {
     commandName: "browse",
     abstract: "Open the editor on the account's profiles.",
     discussion: """
+      With --target, the list has the profiles of all accounts and regions of the targets, as they come. Enter goes to a profile's \
+      own account and region and opens it there; a leads back to the list.
+
       Examples:
         appflow-profile
         appflow-profile --profile prod --region eu-west-1 --read-only
         appflow-profile --filter 'health:bad connector:sap' --sort updated
+        appflow-profile browse --target prod,everywhere
       """)
 
   @Option(
@@ -28,6 +32,8 @@ struct Browse: AsyncParsableCommand {
     completion: .list(ProfileColumn.allCases.map(\.rawValue)), transform: ListOptions.order)
   var sort: ListOrder?
 
+  @OptionGroup var target: TargetOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -36,6 +42,7 @@ struct Browse: AsyncParsableCommand {
     if let filter { _ = try ListOptions.filter(filter, try common.settings()) }
     session.filter = filter
     session.order = sort
+    session.targets = try target.targets(common)
     try await session.run()
   }
 }

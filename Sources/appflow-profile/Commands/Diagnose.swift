@@ -24,8 +24,11 @@ struct Diagnose: AsyncParsableCommand {
       appflow:DescribeConnectorProfiles, appflow:DescribeConnector, appflow:ListFlows, appflow:DescribeFlow and \
       appflow:DescribeFlowExecutionRecords.
 
+      With --target, the profile of this name is looked at in every account and region of the targets that has one.
+
       Examples:
         appflow-profile diagnose sf-prod
+        appflow-profile diagnose sf-prod --target prod
         appflow-profile diagnose sf-prod --client-credentials "$ARN"
       """)
 
@@ -46,9 +49,15 @@ struct Diagnose: AsyncParsableCommand {
   @Option(help: "How to write it.")
   var output = OutputFormat.table
 
+  @OptionGroup var target: TargetOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if target.isGiven, clientCredentials != nil {
+      throw ValidationError(
+        "--client-credentials names a secret of one account and region: leave it or --target out.")
+    }
     if readSecret, clientCredentials == nil {
       throw ValidationError("--read-secret reads the secret that --client-credentials names.")
     }
@@ -58,6 +67,9 @@ struct Diagnose: AsyncParsableCommand {
   func run() async throws {
     AppFlowClient.prepare()
     let api = try common.api()
+    if target.isGiven {
+      return try await FleetDiagnosis(name: name, output: output).run(target.fleet(common), api)
+    }
     let client = try common.client()
     let (profile, _) = try await client.requireProfile(name)
     let diagnosis = Diagnosis(
@@ -94,7 +106,8 @@ struct Diagnose: AsyncParsableCommand {
 }
 
 extension Finding {
-  fileprivate var json: JSONValue {
+  /// What programs get of it.
+  var json: JSONValue {
     var object: JSONObject = [
       "check": .string(check), "state": .string(state.rawValue), "message": .string(message),
     ]

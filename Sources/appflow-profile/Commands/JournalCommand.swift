@@ -5,6 +5,8 @@ import ProfileEditor
 import Journal
 import Lists
 import ServiceModel
+import Targets
+import Terminal
 
 /// How `journal` and `journal show` write: one group, so that the option may stand before the subcommand's name and behind it.
 struct JournalWriting: ParsableArguments {
@@ -28,10 +30,14 @@ struct JournalCommand: AsyncParsableCommand {
       A time is a day (2026-11-01), a minute (2026-11-01 09:30), today, yesterday, or how long ago it was (45m, 12h, 30d, \
       2w, '3 days ago'). It is in UTC, as the table's are, unless it has its zone: 2026-11-01T09:30+01:00.
 
+      With --target, only what was changed in the accounts and regions of the targets, with the account and the region of each; \
+      as JSON in “entries”, with targets whose accounts cannot be found out in “refusals”.
+
       Examples:
         appflow-profile journal --since 30d
         appflow-profile journal --since 2026-11-01 --until yesterday --output csv
         appflow-profile journal --profile-name sf-prod --output json
+        appflow-profile journal --target prod --since yesterday
         appflow-profile journal show sf-prod
       """,
     subcommands: [JournalShow.self])
@@ -56,6 +62,8 @@ struct JournalCommand: AsyncParsableCommand {
 
   @OptionGroup var writing: JournalWriting
 
+  @OptionGroup var target: TargetOptions
+
   @OptionGroup var common: CommonOptions
 
   private var output: ListFormat { writing.output }
@@ -67,13 +75,15 @@ struct JournalCommand: AsyncParsableCommand {
 
   func run() async throws {
     let journal = Journal(folder: try StateFolder.path())
+    let fleet = target.isGiven ? try await FleetJournal(target.fleet(common)) : nil
     var names: Set<String> = []
     let walk: JournalWalk
     do {
       walk = try journal.walk { entry in
         if profileName != nil { names.insert(entry.connectorProfile) }
         return (profileName == nil || entry.connectorProfile == profileName)
-          && since.map { entry.time >= $0.start } ?? true && until.map { entry.time < $0.end } ?? true
+          && fleet?.has(entry) ?? true && since.map { entry.time >= $0.start } ?? true
+          && until.map { entry.time < $0.end } ?? true
       }
     } catch {
       throw Self.unreadable(error)
@@ -83,33 +93,42 @@ struct JournalCommand: AsyncParsableCommand {
       Console.error("The journal has nothing of “\(profileName)”. Did you mean \(nearest)?")
     }
     do {
-      try write(walk)
+      try write(walk, fleet?.refusals)
     } catch let failure as PrivateFileFailure {
       throw Self.unreadable(failure)
     }
+    try fleet?.refusals.end()
   }
 
   /// Writes each attempt when it is read: there may be very many.
-  private func write(_ walk: JournalWalk) throws {
+  ///
+  /// - Parameter refusals: the targets whose accounts are not known; nil where none is asked for.
+  private func write(_ walk: JournalWalk, _ refusals: FleetRefusals?) throws {
+    let isFleet = refusals != nil
     var written = BufferedOutput()
     switch output {
     case .json:
-      var list = JSONListText()
+      var list = JSONListText(in: isFleet ? "entries" : nil)
       try walk.forEach { try written.add(list.add($0.json)) }
-      try written.add(list.end)
+      try written.add(list.end(refusals.map { ["refusals": $0.json] } ?? [:]))
       try written.end()
     case .csv, .text:
       let rows: RowFormat = output == .csv ? .commas : .tabs
-      if output == .csv { try written.add(rows.line(Self.titles)) }
-      try walk.forEach { try written.add(rows.line(Self.cells($0))) }
+      if output == .csv { try written.add(rows.line((isFleet ? ["account"] : []) + Self.titles)) }
+      try walk.forEach { entry in
+        let account = isFleet ? [entry.operator.account ?? ""] : []
+        try written.add(rows.line(account + Self.cells(entry)))
+      }
+      for refusal in refusals?.all ?? [] { try written.add(rows.line(Self.cells(refusal))) }
       try written.end()
     case .table:
-      var table = LongTable(head: [
-        .whole("TIME"), "PROFILE", "OUTCOME", "WHO", .whole("FIELDS"), .whole("TOKEN"),
-      ])
-      try walk.forEach { table.measure(Self.row($0)) }
-      try walk.forEach { try table.add(Self.row($0)) }
+      let place: [Table.Column] = isFleet ? [.whole("ACCOUNT"), .whole("REGION")] : []
+      var table = LongTable(
+        head: [.whole("TIME"), "PROFILE"] + place + ["OUTCOME", "WHO", .whole("FIELDS"), .whole("TOKEN")])
+      try walk.forEach { table.measure(Self.row($0, isFleet: isFleet)) }
+      try walk.forEach { try table.add(Self.row($0, isFleet: isFleet)) }
       try table.end()
+      try refusals?.tell()
     }
   }
 
@@ -122,13 +141,15 @@ struct JournalCommand: AsyncParsableCommand {
     names.contains(name) ? nil : NearestName.of(name, among: names.sorted())
   }
 
-  private static func row(_ entry: JournalEntry) -> [String] {
+  private static func row(_ entry: JournalEntry, isFleet: Bool) -> [String] {
     let person = entry.operator
     let role = person.identity.map { " as " + ($0.split(separator: ":").last.map(String.init) ?? $0) } ?? ""
-    return [
-      Age.date(entry.time.seconds), entry.connectorProfile, outcome(entry),
-      "\(person.localUser)@\(person.host)\(role)", String(entry.fields.count), entry.clientToken ?? "",
-    ]
+    return [Age.date(entry.time.seconds), entry.connectorProfile]
+      + (isFleet ? [person.account ?? "", entry.region] : [])
+      + [
+        outcome(entry), "\(person.localUser)@\(person.host)\(role)", String(entry.fields.count),
+        entry.clientToken ?? "",
+      ]
   }
 
   private static let titles = [
@@ -144,6 +165,14 @@ struct JournalCommand: AsyncParsableCommand {
       (entry.outcome ?? .unknown).rawValue, entry.message ?? "",
       person.localUser, person.host, person.identity ?? "", entry.region, String(entry.fields.count),
       entry.clientToken ?? "", entry.requestID ?? "",
+    ]
+  }
+
+  /// The row of a target whose accounts are not known.
+  private static func cells(_ refusal: FleetRefusal) -> [String] {
+    [
+      refusal.account ?? "", "", "", "", "refused", "\(refusal)", "", "", "", refusal.region ?? "", "", "",
+      refusal.requestID ?? "",
     ]
   }
 

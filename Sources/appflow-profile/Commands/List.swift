@@ -26,10 +26,16 @@ struct List: AsyncParsableCommand {
       that use the profile. It is written only where --filter or --sort names it, because AppFlow is then asked about \
       every flow.
 
+      With --target, the profiles of all accounts and regions of the targets, as they come; account and region are columns, \
+      too. An account or a region that refuses is a row with its reason (in the column error, in JSON in “refusals”), and keeps \
+      none of the others away; the exit code is that of the worst. In JSON each profile has target, account and region before its \
+      own members.
+
       Examples:
         appflow-profile list --connector-type Salesforce
         appflow-profile list --filter 'state:old connector:sap' --sort updated
         appflow-profile list --sort connector,updated:desc --output csv
+        appflow-profile list --target prod,everywhere --sort account,name
       """)
 
   @Option(
@@ -53,19 +59,29 @@ struct List: AsyncParsableCommand {
   @Option(help: "How to write them.")
   var output = ListFormat.table
 
+  @OptionGroup var target: TargetOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     AppFlowClient.prepare()
     let api = try common.api()
     let settings = try common.settings()
-    let (type, label) = try await asked(api)
     let words = try filter.map { text throws(CommandFailure) in try ListOptions.filter(text, settings) }
+    if target.isGiven {
+      let fleet = try target.fleet(common)
+      let (type, label) = try askedEverywhere(api)
+      return try await FleetListing(
+        type: type, label: label, filter: words, sort: sort, oldAfterDays: settings.oldAfterDays,
+        output: output
+      ).run(fleet, api)
+    }
+    let (type, label) = try await asked(api)
     let client = try common.client()
     let asksForHealth = words?.asks(for: .health) == true || sort?.asks(for: .health) == true
     let flows = asksForHealth ? FlowBook(client: client) : nil
-    var writer = ProfileListWriter(output, asksForHealth ? ProfileColumn.allCases : ProfileColumn.described)
-    var kept: [(row: ProfileRow, details: JSONValue?)] = []
+    var writer = ProfileListWriter(output, hasHealth: asksForHealth, isFleet: false)
+    var kept: [ProfileListWriter.Item] = []
     do {
       for try await page in client.connectorProfiles(connectorType: type, connectorLabel: label) {
         let uses = try await flows?.flows(of: page.profiles)
@@ -75,19 +91,33 @@ struct List: AsyncParsableCommand {
             now: .now(), oldAfterDays: settings.oldAfterDays,
             health: uses.map { ProfileHealth($0[profile.name] ?? []) })
           guard words?.matches(row) ?? true else { continue }
+          let item = ProfileListWriter.Item(row: row, details: details)
           // Only an order has to have seen all of them, and only JSON has more of a profile than its row.
           if sort == nil {
-            try writer.add(row, details)
+            try writer.add(item)
           } else {
-            kept.append((row, output == .json ? details : nil))
+            kept.append(ProfileListWriter.Item(row: row, details: output == .json ? details : nil))
           }
         }
       }
-      if let sort { for item in sort.sorted(kept, by: \.row) { try writer.add(item.row, item.details) } }
+      if let sort { for item in sort.sorted(kept, by: \.row) { try writer.add(item) } }
       try writer.end()
     } catch {
       throw CommandFailure(call: error)
     }
+  }
+
+  /// The same of many accounts, whose own connectors differ: what the model does not know is the label of one of those.
+  private func askedEverywhere(_ api: ConnectorAPI) throws -> (type: String?, label: String?) {
+    guard let connectorType else { return (nil, nil) }
+    if let type = api.connectorTypes.first(where: { ConnectorAPI.isSameName($0, connectorType) }) {
+      return (type, nil)
+    }
+    if let member = try api.knownConnector(connectorType) { return (api.typeName(ofMember: member), nil) }
+    guard let member = api.connectors.first(where: api.describesItself) else {
+      throw api.unknown(connectorType)
+    }
+    return (api.typeName(ofMember: member), connectorType)
   }
 
   /// The type and the label that are asked for. A type without profiles may be asked for, too.
@@ -102,45 +132,3 @@ struct List: AsyncParsableCommand {
     return (api.typeName(ofMember: connector.member), connector.label)
   }
 }
-
-/// Writes profiles in one of the formats, each when it is its turn where the format does not need to know them all.
-private struct ProfileListWriter {
-  private let format: ListFormat
-  private let columns: [ProfileColumn]
-  private var list: ProfileListText
-  private var written = BufferedOutput()
-
-  init(_ format: ListFormat, _ columns: [ProfileColumn]) {
-    self.format = format
-    self.columns = columns
-    let health: [Table.Column] = columns.contains(.health) ? ["HEALTH"] : []
-    let table: [Table.Column] = ["NAME", "CONNECTOR", .whole("UPDATED"), "STATE", "MODE"] + health
-    list = ProfileListText(
-      format, columns: format == .table ? table : columns.map { Table.Column($0.rawValue, cut: .end) })
-  }
-
-  mutating func add(_ row: ProfileRow, _ details: JSONValue?) throws(CommandFailure) {
-    try written.add(list.add(cells(row), details))
-  }
-
-  mutating func end() throws(CommandFailure) {
-    let rest = list.end(in: Console.columns)
-    try written.add(rest.text)
-    try written.end()
-    Console.tell(leftOut: rest.leftOut)
-  }
-
-  private func cells(_ row: ProfileRow) -> [String] {
-    switch format {
-    case .json: []
-    case .csv, .text: columns.map { row.text($0) }
-    case .table:
-      [
-        row.profile.name, row.connector, row.profile.ageText(now: WallTime.now().seconds), row.text(.state),
-        row.text(.mode),
-      ] + (columns.contains(.health) ? [row.text(.health)] : [])
-    }
-  }
-}
-
-extension ListFormat: ExpressibleByArgument {}

@@ -29,6 +29,8 @@ struct Rotate: AsyncParsableCommand {
         {"rotations": [{"profile": "veeva-vault", "secrets": {"password": "env:PW"},
                         "set": {"username": "appflow"}, "verify": true}],
          "concurrency": 8}
+      An entry's "target" names where its profile is, by a [target NAME] of the settings, with "account" where that is an \
+      organization and "region" where it has several.
       After a run that was cut off or did not do all, the same command with --continue goes on with it, by the \
       journal: what is done is left out, what is not known is resolved with its own client token, and the rest is \
       done. Without --continue a plan is always run from its beginning.
@@ -44,6 +46,7 @@ struct Rotate: AsyncParsableCommand {
         appflow-profile rotate --plan plan.json --continue --yes
         appflow-profile rotate --older-than 90d      choose and type in the editor
         appflow-profile rotate --list --older-than 90d
+        appflow-profile rotate --list --target prod
       """)
 
   @Argument(
@@ -95,6 +98,8 @@ struct Rotate: AsyncParsableCommand {
   @Option(help: "How to write the result.")
   var output = OutputFormat.table
 
+  @OptionGroup var target: TargetOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -114,6 +119,9 @@ struct Rotate: AsyncParsableCommand {
       throw ValidationError(
         "--plan names the profiles and their secrets itself: leave NAME, --secret and --set out.")
     }
+    if target.isGiven, !isListing {
+      throw ValidationError("--target goes with --list; a plan names the targets of its entries itself.")
+    }
     if names.contains("") { throw ValidationError("A profile's name is not empty.") }
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw ValidationError("\(name) is named twice.")
@@ -122,7 +130,10 @@ struct Rotate: AsyncParsableCommand {
 
   func run() async throws {
     if opensEditor { return try await editor.run() }
-    if isListing { return try await RotationList(common: common, olderThan: olderThan, output: output).run() }
+    if isListing {
+      return try await RotationList(common: common, target: target, olderThan: olderThan, output: output)
+        .run()
+    }
     let plan = try requestedPlan()
     // Before anything else runs, because it changes the environment.
     let taken = TakenEnvironment(plan.sources)

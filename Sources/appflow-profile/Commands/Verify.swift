@@ -3,6 +3,7 @@ import ArgumentParser
 import JSON
 import Rotation
 import ServiceModel
+import Targets
 import Terminal
 
 /// `appflow-profile verify NAME…`
@@ -23,9 +24,12 @@ struct Verify: AsyncParsableCommand {
 
       The exit code is that of the worst result: 0 all are verified, 254 refused, 255 not known.
 
+      With --target, each name is verified in every account and region of the targets that has such a profile.
+
       Examples:
         appflow-profile verify sf-prod
         appflow-profile verify sf-prod veeva-vault --output json
+        appflow-profile verify sf-prod --target prod
       """)
 
   @Argument(
@@ -38,7 +42,20 @@ struct Verify: AsyncParsableCommand {
   @Option(help: "How to write the result.")
   var output = OutputFormat.table
 
+  @OptionGroup var target: TargetOptions
+
   @OptionGroup var common: CommonOptions
+
+  /// A profile that was verified, and where it is where there are many places.
+  private struct Item: Sendable {
+    let result: VerifiedProfile
+    var place: FleetPlace?
+
+    /// The profile's name, with its place.
+    var name: String {
+      ([result.profile.name] + [place?.account, place?.region].compactMap(\.self)).joined(separator: " ")
+    }
+  }
 
   func validate() throws {
     guard RotationPlan.allowedConcurrency.contains(concurrency) else {
@@ -52,38 +69,93 @@ struct Verify: AsyncParsableCommand {
 
   func run() async throws {
     AppFlowClient.prepare()
-    let client = try common.client()
-    let results: [VerifiedProfile]
+    let (items, count, refusals): ([Item], Int, FleetRefusals)
     do {
       // Ctrl-C gives up: nothing is changed by it.
-      results = try await Interruption.cancelling { try await verify(client) }
+      (items, count, refusals) = try await Interruption.cancelling { try await verify() }
+    } catch is CancellationError {
+      throw CommandFailure(.interrupted, "Stopped. Nothing was changed.")
     } catch {
       throw CommandFailure(call: error)
     }
-    switch output {
-    case .json:
-      try Console.printExactly(JSONLines(["verifications": .list(results.map(\.json))]).text())
-    case .table:
-      let rows = results.map {
-        [
-          $0.profile.name, $0.login.word, $0.profile.connectorLabel ?? $0.profile.connectorType ?? "",
-          $0.duration.secondsText, $0.login.error?.requestID ?? "",
-        ]
-      }
-      try Console.print(
-        Table(
-          head: ["PROFILE", .whole("OUTCOME"), "CONNECTOR", .whole("SECONDS"), .whole("REQUEST ID")],
-          rows: rows))
-      for result in results { try Console.print("\n\(result.profile.name): \(result.login.sentence)") }
-    }
-    let codes = results.compactMap(\.code)
-    guard results.count == names.count, !codes.contains(.interrupted) else {
+    try write(items, refusals)
+    let codes = items.compactMap(\.result.code)
+    guard items.count == count, !codes.contains(.interrupted) else {
       throw CommandFailure(.interrupted, "Stopped. Nothing was changed.")
     }
-    guard let worst = codes.max(by: { $0.rawValue < $1.rawValue }) else { return }
-    let bad = results.filter { $0.code != nil }.map(\.profile.name)
-    throw CommandFailure(worst, "Not all are verified: \(bad.joined(separator: ", ")).")
+    let bad = items.filter { $0.result.code != nil }.map(\.name)
+    try refusals.end(codes, bad.isEmpty ? "" : "Not all are verified: \(bad.joined(separator: ", ")).")
   }
+
+  private func write(_ items: [Item], _ refusals: FleetRefusals) throws(CommandFailure) {
+    switch output {
+    case .json:
+      var report: JSONObject = [
+        "verifications": .list(items.map { .object(($0.place?.json ?? [:]).adding($0.result.json)) })
+      ]
+      if target.isGiven { report["refusals"] = refusals.json }
+      try Console.printExactly(JSONLines(.object(report)).text())
+    case .table:
+      let isFleet = target.isGiven
+      let rows = items.map { item in
+        let result = item.result
+        return [result.profile.name] + (isFleet ? [item.place?.account ?? "", item.place?.region ?? ""] : [])
+          + [
+            result.login.word, result.profile.connectorLabel ?? result.profile.connectorType ?? "",
+            result.duration.secondsText, result.login.error?.requestID ?? "",
+          ]
+      }
+      let refused = refusals.all.map {
+        [FleetRefusals.name, $0.account ?? "", $0.region ?? "", "refused", "", "", $0.requestID ?? ""]
+      }
+      let place: [Table.Column] = isFleet ? [.whole("ACCOUNT"), .whole("REGION")] : []
+      try Console.print(
+        Table(
+          head: ["PROFILE"] + place
+            + [.whole("OUTCOME"), "CONNECTOR", .whole("SECONDS"), .whole("REQUEST ID")], rows: rows + refused)
+      )
+      for item in items { try Console.print("\n\(item.name): \(item.result.login.sentence)") }
+      try refusals.tell()
+    }
+  }
+
+  /// - Returns: what came of each profile, how many there were, and the places that refused.
+  private func verify() async throws -> ([Item], Int, FleetRefusals) {
+    guard target.isGiven else {
+      let client = try common.client()
+      let results = try await verify(client)
+      return (results.map { Item(result: $0) }, names.count, FleetRefusals())
+    }
+    let profiles = try await FleetProfiles(named: names, in: target.fleet(common))
+    let progress = RotationProgress(total: profiles.found.count, otherwise: "not verified")
+    defer { progress.finish() }
+    // The places with their profiles: each place has its own quota.
+    let places = Dictionary(grouping: profiles.found) {
+      "\($0.place.target) \($0.place.account ?? "") \($0.place.region)"
+    }
+    .sorted { $0.key < $1.key }.map(\.value)
+    let concurrency = concurrency
+    let items = try await withThrowingTaskGroup(of: [Item].self) { group in
+      var items: [Item] = []
+      for (index, found) in places.enumerated() {
+        guard let place = found.first?.place else { continue }
+        if index >= Self.placesAtOnce { items += try await group.next() ?? [] }
+        group.addTask {
+          await LoginVerifier(client: place.client).verify(found.map(\.profile), concurrency: concurrency) {
+            result in
+            let name = Item(result: result, place: place).name
+            progress.ended("\(name): \(result.login.word)", isGood: result.code == nil)
+          }.map { Item(result: $0, place: place) }
+        }
+      }
+      for try await more in group { items += more }
+      return items
+    }
+    return (items.sorted { $0.name < $1.name }, profiles.found.count, profiles.refusals)
+  }
+
+  /// In how many accounts and regions profiles are verified at once.
+  private static let placesAtOnce = 4
 
   private func verify(_ client: AppFlowClient) async throws -> [VerifiedProfile] {
     let verifier = LoginVerifier(client: client)
@@ -123,7 +195,7 @@ extension VerifiedProfile {
     }
   }
 
-  fileprivate var json: JSONValue {
+  fileprivate var json: JSONObject {
     var object: JSONObject = [
       "connectorProfileName": .string(profile.name), "outcome": .string(login.word),
     ]
@@ -136,6 +208,6 @@ extension VerifiedProfile {
     object["requestId"] = login.error?.requestID.map { .string($0) }
     object["seconds"] = .number(JSONNumber(text: duration.secondsText))
     object["message"] = .string(login.sentence)
-    return .object(object)
+    return object
   }
 }

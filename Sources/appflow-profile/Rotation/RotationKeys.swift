@@ -3,11 +3,19 @@ import Forms
 import Rotation
 
 /// The key pairs that a run makes: what the vendor must be given before anything is sent, and the files that they go to.
-struct RotationKeys {
+struct RotationKeys: Sendable {
   private let keys: [(profile: String, key: MadeKey)]
 
+  /// What stands before a profile's name.
+  private let prefix: String
+
   /// Takes the keys of prepared rotations.
-  init(_ rotations: [PreparedRotation]) {
+  ///
+  /// - Parameters:
+  ///   - rotations: the rotations.
+  ///   - prefix: what stands before a profile's name.
+  init(_ rotations: [PreparedRotation], prefix: String = "") {
+    self.prefix = prefix
     keys = rotations.flatMap { rotation in rotation.madeKeys.map { (rotation.entry.profile, $0) } }
   }
 
@@ -21,7 +29,7 @@ struct RotationKeys {
     if isDry {
       for (profile, _) in keys {
         Console.error(
-          "\(profile): a dry run throws the new key pair away; a rotation makes another, and shows its statement."
+          "\(prefix)\(profile): a dry run throws the new key pair away; a rotation makes another, and shows its statement."
         )
       }
       return
@@ -30,11 +38,12 @@ struct RotationKeys {
       let first = keys.firstIndex { $0.key.statement == made.statement }
       guard first == index else {
         Console.error(
-          "\(profile): the new key pair is that of \(keys[first ?? 0].profile): it is the same user.")
+          "\(prefix)\(profile): the new key pair is that of \(prefix)\(keys[first ?? 0].profile): it is the same user."
+        )
         continue
       }
       Console.error(
-        "\(profile): a new key pair was made (\(made.publicKey.kind)). Run this at \(made.publicKey.vendor) before it "
+        "\(prefix)\(profile): a new key pair was made (\(made.publicKey.kind)). Run this at \(made.publicKey.vendor) before it "
           + "is sent:")
       Console.error(made.statement)
       if let note = made.publicKey.note { Console.error(note) }
@@ -60,10 +69,11 @@ struct RotationKeys {
         try await place.keep(made.secret, client: client)
       } catch {
         throw CommandFailure(
-          .usage, "\(profile): the new private key cannot be kept at \(place): \(error). Nothing was sent.")
+          .usage,
+          "\(prefix)\(profile): the new private key cannot be kept at \(place): \(error). Nothing was sent.")
       }
       kept.append(place)
-      Console.error("\(profile): \(place.sentence)")
+      Console.error("\(prefix)\(profile): \(place.sentence)")
     }
   }
 
@@ -75,7 +85,7 @@ struct RotationKeys {
         continue
       }
       Console.error(
-        "\(profile): the new private key was kept nowhere else. Where AppFlow does not have it, rotate anew: that makes "
+        "\(prefix)\(profile): the new private key was kept nowhere else. Where AppFlow does not have it, rotate anew: that makes "
           + "another pair, with another statement.")
     }
   }

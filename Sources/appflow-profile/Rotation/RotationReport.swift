@@ -7,15 +7,33 @@ import Terminal
 /// What came of a run: a table or JSON, and the exit code.
 struct RotationReport {
   /// A profile that is left as it is, and why.
-  struct LeftOut {
+  struct LeftOut: Sendable {
     let profile: String
     let reason: String
   }
 
-  let results: [RotationResult]
-  /// Profiles that are left as they are.
-  let leftOut: [LeftOut]
-  let flows: [String: [FlowUse]]
+  /// What came of one account and region.
+  private struct Part {
+    let prepared: RotationSite.Prepared
+    let results: [RotationResult]
+  }
+
+  private let parts: [Part]
+  private let isFleet: Bool
+
+  private var results: [RotationResult] { parts.flatMap(\.results) }
+
+  /// Joins what came of each account and region.
+  ///
+  /// - Parameters:
+  ///   - prepared: what was prepared for them.
+  ///   - results: what came of them, in the same order; empty where nothing was to be sent.
+  init(_ prepared: [RotationSite.Prepared], results: [[RotationResult]]) {
+    isFleet = prepared.contains { $0.site.place != nil }
+    parts = prepared.enumerated().map { index, one in
+      Part(prepared: one, results: results.indices.contains(index) ? results[index] : [])
+    }
+  }
 
   /// Writes the report.
   ///
@@ -30,9 +48,7 @@ struct RotationReport {
         error.code, "\(error.description) “appflow-profile journal” has what came of each profile.")
     }
     let codes = results.compactMap(\.code)
-    guard
-      let worst = codes.contains(.interrupted) ? .interrupted : codes.max(by: { $0.rawValue < $1.rawValue })
-    else { return }
+    guard let worst = CommandFailure.Code.worst(codes) else { return }
     throw CommandFailure(worst, "Not all went well: \(summary). \(nextStep)")
   }
 
@@ -48,30 +64,45 @@ struct RotationReport {
   private func writeAll(_ format: OutputFormat) throws(CommandFailure) {
     switch format {
     case .json:
-      var report: JSONObject = ["rotations": .list(results.map(object))]
-      if !leftOut.isEmpty {
-        report["leftOut"] = .list(
-          leftOut.map { ["connectorProfileName": .string($0.profile), "reason": .string($0.reason)] })
-      }
+      let rotations = parts.flatMap { part in part.results.map { object($0, part.prepared) } }
+      var report: JSONObject = ["rotations": .list(rotations)]
+      let leftOut = parts.flatMap { part in part.prepared.leftOut.map { object($0, part.prepared) } }
+      if !leftOut.isEmpty { report["leftOut"] = .list(leftOut) }
       try Console.printExactly(JSONLines(.object(report)).text())
     case .table:
-      let rows = results.map {
-        [$0.profile, $0.outcome.rawValue, $0.connector, $0.duration.secondsText, $0.requestID ?? ""]
-      }
-      try Console.print(
-        Table(
-          head: ["PROFILE", .whole("OUTCOME"), "CONNECTOR", .whole("SECONDS"), .whole("REQUEST ID")],
-          rows: rows))
-      for result in results {
-        let lines =
-          result.publicKeys.map(\.text) + result.warnings.map(\.description)
-          + (result.message.isEmpty ? [] : [result.message])
-        if !lines.isEmpty {
-          try Console.print("\n" + lines.map { "\(result.profile): \($0)" }.joined(separator: "\n"))
+      let rows = parts.flatMap { part in
+        part.results.map { result in
+          [result.profile] + self.place(part)
+            + [
+              result.outcome.rawValue, result.connector, result.duration.secondsText, result.requestID ?? "",
+            ]
         }
       }
+      let place: [Table.Column] = isFleet ? [.whole("ACCOUNT"), .whole("REGION")] : []
+      try Console.print(
+        Table(
+          head: ["PROFILE"] + place
+            + [.whole("OUTCOME"), "CONNECTOR", .whole("SECONDS"), .whole("REQUEST ID")], rows: rows))
+      for part in parts { try writeLines(part) }
       try Console.print("\n\(summary)")
     }
+  }
+
+  private func writeLines(_ part: Part) throws(CommandFailure) {
+    for result in part.results {
+      let lines =
+        result.publicKeys.map(\.text) + result.warnings.map(\.description)
+        + (result.message.isEmpty ? [] : [result.message])
+      guard !lines.isEmpty else { continue }
+      let name = part.prepared.prefix + result.profile
+      try Console.print("\n" + lines.map { "\(name): \($0)" }.joined(separator: "\n"))
+    }
+  }
+
+  private func place(_ part: Part) -> [String] {
+    guard isFleet else { return [] }
+    let place = part.prepared.site.place
+    return [place?.account ?? "", place?.region ?? part.prepared.new.region]
   }
 
   /// How many ended how, in the order from good to bad.
@@ -82,22 +113,30 @@ struct RotationReport {
     }
     let stopped = results.filter { $0.responsibility == .stopped }.count
     if stopped > 0 { parts.append("\(stopped) not begun") }
-    if !leftOut.isEmpty { parts.append("\(leftOut.count) left out") }
+    let leftOut = self.parts.reduce(0) { $0 + $1.prepared.leftOut.count }
+    if leftOut > 0 { parts.append("\(leftOut) left out") }
     return parts.joined(separator: ", ")
   }
 
-  private func object(_ result: RotationResult) -> JSONValue {
-    var object: JSONObject = [
+  private func object(_ leftOut: LeftOut, _ prepared: RotationSite.Prepared) -> JSONValue {
+    .object(
+      (prepared.site.place?.json ?? [:]).adding([
+        "connectorProfileName": .string(leftOut.profile), "reason": .string(leftOut.reason),
+      ]))
+  }
+
+  private func object(_ result: RotationResult, _ prepared: RotationSite.Prepared) -> JSONValue {
+    var object = (prepared.site.place?.json ?? [:]).adding([
       "connectorProfileName": .string(result.profile), "connector": .string(result.connector),
       "fields": .list(result.fields.map { .string($0) }), "outcome": .string(result.outcome.rawValue),
-    ]
+    ])
     object["clientToken"] = result.clientToken.map { .string($0) }
     object["requestId"] = result.requestID.map { .string($0) }
     object["seconds"] = .number(JSONNumber(text: result.duration.secondsText))
     object["message"] = result.message.isEmpty ? nil : .string(result.message)
     if !result.publicKeys.isEmpty { object["publicKeys"] = .list(result.publicKeys.map(\.json)) }
     if !result.warnings.isEmpty { object["warnings"] = .list(result.warnings.map(\.json)) }
-    let used = flows[result.profile] ?? []
+    let used = prepared.flows?[result.profile] ?? []
     object["flows"] = .list(
       used.map { flow in
         var object: JSONObject = ["flowName": .string(flow.name)]
@@ -107,7 +146,6 @@ struct RotationReport {
       })
     return .object(object)
   }
-
 }
 
 extension Duration {

@@ -20,48 +20,43 @@ struct RotationRun {
         .usage, "There is no terminal to ask on: give --yes to rotate without being asked. Nothing was sent.")
     }
     let api = try command.common.api()
-    let client = try command.common.client()
     // Refused before anything is read: without it no rotation can be noted.
     let journal = try command.common.journal()
-    let identity = OperatorIdentity(client: client)
-    if !command.dryRun { identity.begin() }
-    let new = try await newRun(client, identity)
-    let last = command.goesOn ? try lastRun(new, journal) : nil
-    try refuseLostKeys(last?.attempts)
-    let (rotations, leftOut, flows) = try await prepare(client, api, last?.attempts)
-    let keys = RotationKeys(rotations)
-    keys.tell(isDry: command.dryRun)
+    let sites = try await RotationSites(common: command.common, plan: plan).all()
+    if !command.dryRun { for site in sites { site.identity.begin() } }
+    let prepared = try await prepare(sites, api, journal)
+    for one in prepared { one.keys.tell(isDry: command.dryRun) }
+    let rotations = prepared.flatMap(\.rotations)
     if command.dryRun { return try write(rotations) }
-    let report = { RotationReport(results: $0, leftOut: leftOut, flows: flows ?? [:]) }
-    if rotations.isEmpty { return try report([]).write(command.output) }
+    if rotations.isEmpty { return try RotationReport(prepared, results: []).write(command.output) }
     if !command.yes {
-      let question = keys.question + (await question(rotations, flows, client, identity))
+      let questions = prepared.map(\.keys.question).filter { !$0.isEmpty }
+      let question = (questions.first ?? "") + (await question(prepared.filter { !$0.rotations.isEmpty }))
       guard Console.ask(question) else { throw CommandFailure(.interrupted, "Nothing was sent.") }
     }
-    try await keys.keep(client)
-    let run: JournalRun
-    if let last { run = last.run } else { run = try await begin(new, journal) }
-    let rotator = Rotator(
-      client: client, api: api, journal: journal, identity: identity,
-      open: last?.attempts.open ?? OpenUpdates(),
-      run: run.id
-    ) { Console.error($0) }
-    let results = await send(rotations, rotator)
-    keys.tellLost(results)
-    try report(results).write(command.output)
+    for one in prepared { try await one.keys.keep(one.site.client) }
+    let rotators = try await rotators(prepared, api, journal)
+    let results = await send(prepared, rotators)
+    for (one, results) in zip(prepared, results) { one.keys.tellLost(results) }
+    try RotationReport(prepared, results: results).write(command.output)
   }
 
-  // MARK: The run in the journal
-
-  private func newRun(_ client: AppFlowClient, _ identity: OperatorIdentity) async throws -> JournalRun {
-    do {
-      let configuration = try await client.configuration()
-      return JournalRun(
-        time: .now(), plan: plan.identity, account: command.dryRun ? nil : await identity.value()?.account,
-        region: configuration.region.value, endpoint: configuration.endpoint.value.description)
-    } catch {
-      throw CommandFailure(call: error)
+  /// Who sends, in each place; its run stands in the journal then.
+  private func rotators(
+    _ prepared: [RotationSite.Prepared], _ api: ConnectorAPI, _ journal: Journal
+  ) async throws -> [Rotator] {
+    var rotators: [Rotator] = []
+    for one in prepared {
+      let run: JournalRun
+      if let last = one.last { run = last.run } else { run = try await begin(one.new, journal) }
+      let prefix = one.prefix
+      rotators.append(
+        Rotator(
+          client: one.site.client, api: api, journal: journal, identity: one.site.identity,
+          open: one.last?.attempts.open ?? OpenUpdates(), run: run.id
+        ) { Console.error(prefix + $0) })
     }
+    return rotators
   }
 
   private func begin(_ run: JournalRun, _ journal: Journal) async throws(CommandFailure) -> JournalRun {
@@ -73,65 +68,33 @@ struct RotationRun {
     }
   }
 
-  private func lastRun(
-    _ run: JournalRun, _ journal: Journal
-  ) throws(CommandFailure) -> (run: JournalRun, attempts: RunAttempts) {
-    do {
-      if let last = try journal.lastRun(like: run) {
-        Console.error("Going on with the run that was begun at \(last.run.time.iso8601).")
-        return last
-      }
-    } catch {
-      throw CommandFailure(.other, "The journal cannot be read: \(error)")
-    }
-    throw CommandFailure(
-      .usage,
-      "The journal has no run of this plan in this account and region, so there is nothing to go on with. A plan in "
-        + "which a profile or a source was changed is another plan. Without --continue it is run from its beginning."
-    )
-  }
-
-  /// An update whose outcome is not known is resolved with the same request: not where a key was made for it, which is gone.
-  private func refuseLostKeys(_ attempts: RunAttempts?) throws(CommandFailure) {
-    for entry in plan.entries where entry.makesKey {
-      guard case .unknown? = attempts?.state(of: entry.profile) else { continue }
-      throw CommandFailure(
-        .usage,
-        "\(entry.profile): it is not known whether AppFlow made the update, and the key that was made for it is gone with "
-          + "that run. Rotate it without --continue: that makes another pair. Nothing was sent.")
-    }
-  }
-
   // MARK: Before sending
 
   private func prepare(
-    _ client: AppFlowClient, _ api: ConnectorAPI, _ attempts: RunAttempts?
-  ) async throws -> ([PreparedRotation], leftOut: [RotationReport.LeftOut], [String: [FlowUse]]?) {
-    let reader = SecretReader(taken: taken, client: client, isExact: command.credentials.exact)
-    let entries = plan.entries.map { entry in
-      RotationPlan.Entry(
-        profile: entry.profile, secrets: entry.secrets, settings: entry.settings,
-        isVerified: entry.isVerified || command.verify)
-    }
-    let preparer = RotationPreparer(client: client, api: api, reader: reader)
-    let isListingFlows = !command.noFlows && !command.dryRun
+    _ sites: [RotationSite], _ api: ConnectorAPI, _ journal: Journal
+  ) async throws -> [RotationSite.Prepared] {
+    let runs = try await runs(of: sites, journal)
+    guard let first = sites.first else { return [] }
+    let reader = SecretReader(taken: taken, client: first.client, isExact: command.credentials.exact)
+    let wishes = RotationSite.Wishes(
+      isVerified: command.verify, olderThan: command.olderThan,
+      listsFlows: !command.noFlows && !command.dryRun)
     do {
       // Ctrl-C gives up: nothing was sent yet.
       return try await Interruption.cancelling {
-        let (entries, leftOut) = try await self.chosen(entries, preparer, attempts)
-        let (prepared, problems) = try await preparer.prepare(entries)
-        let rotations = prepared.map { rotation in
-          guard case .unknown(let update)? = attempts?.state(of: rotation.entry.profile) else {
-            return rotation
+        let work = zip(sites, runs).enumerated().map { ($0, $1.0, $1.1) }
+        // All are prepared, also where one has problems: they are told of every place.
+        let answers = await Bounded.map(
+          work, limit: { Self.placesAtOnce }, isStopped: { Task.isCancelled }
+        ) { index, site, run -> Result<RotationSite.Prepared, any Error> in
+          let own = index == 0 ? reader : SecretReader(beside: reader, client: site.client)
+          do { return .success(try await site.prepared(api, own, wishes, run)) } catch {
+            return .failure(error)
           }
-          var rotation = rotation
-          rotation.unanswered = update
-          return rotation
         }
+        let prepared = try answers.compactMap { try $0?.get() }
         try Task.checkCancellation()
-        try await Self.tell(rotations, problems, client)
-        let isListing = isListingFlows && !rotations.isEmpty
-        return (rotations, leftOut, isListing ? try await Self.flows(of: rotations, client) : nil)
+        return prepared
       }
     } catch is CancellationError {
       throw CommandFailure(.interrupted, "Stopped: nothing was sent.")
@@ -140,42 +103,37 @@ struct RotationRun {
     }
   }
 
-  /// What is still to be done, and what is left out: what the run that is gone on with has done, and, where that is asked for,
-  /// profiles that were updated more recently. An update whose outcome is not known is resolved, whatever the profile's age.
-  private func chosen(
-    _ entries: [RotationPlan.Entry], _ preparer: RotationPreparer, _ attempts: RunAttempts?
-  ) async throws -> ([RotationPlan.Entry], [RotationReport.LeftOut]) {
-    var reasons: [String: String] = [:]
-    var young: [RotationPlan.Entry] = []
-    for entry in entries {
-      switch attempts?.state(of: entry.profile) {
-      case .done(let outcome, let time)?:
-        reasons[entry.profile] = "this run has done it: \(outcome.rawValue), begun at \(time.iso8601)"
-      case .unknown?: break
-      case .failed?, nil: young.append(entry)
-      }
+  /// The runs of the journal that are gone on with, and those that begin.
+  private func runs(
+    of sites: [RotationSite], _ journal: Journal
+  ) async throws -> [RotationSite.Run] {
+    var runs: [RotationSite.Run] = []
+    for site in sites {
+      let new = try await site.newRun(of: plan, isDry: command.dryRun)
+      let last = command.goesOn ? try site.lastRun(new, journal) : nil
+      try site.refuseLostKeys(last?.attempts)
+      runs.append((new, last))
     }
-    if let span = command.olderThan {
-      let left = try await preparer.leavingOut(young, updatedAfter: .now() + -span.seconds).left
-      for (profile, updated) in left { reasons[profile] = "it was updated at \(updated.iso8601)" }
-    }
-    let leftOut = entries.compactMap { entry in
-      reasons[entry.profile].map { RotationReport.LeftOut(profile: entry.profile, reason: $0) }
-    }
-    for one in leftOut { Console.error("\(one.profile): left out: \(one.reason).") }
-    return (entries.filter { reasons[$0.profile] == nil }, leftOut)
+    // Where a run was cut off before it came to a place, it begins there.
+    guard command.goesOn, runs.allSatisfy({ $0.last == nil }) else { return runs }
+    throw CommandFailure(
+      .usage,
+      "The journal has no run of this plan in this account and region, so there is nothing to go on with. A plan in "
+        + "which a profile or a source was changed is another plan. Without --continue it is run from its beginning."
+    )
   }
 
   /// Tells what there is to say of prepared requests.
   ///
   /// - Throws: `CommandFailure` where there are problems.
   static func tell(
-    _ rotations: [PreparedRotation], _ problems: [RotationProblem], _ client: AppFlowClient
+    _ rotations: [PreparedRotation], _ problems: [RotationProblem], _ client: AppFlowClient,
+    prefix: String = ""
   ) async throws {
     for rotation in rotations {
       let keys = rotation.request.publicKeys.map(\.text)
       for line in rotation.remarks + keys + rotation.warnings.map(\.description) {
-        Console.error("\(rotation.entry.profile): \(line)")
+        Console.error("\(prefix)\(rotation.entry.profile): \(line)")
       }
     }
     guard !problems.isEmpty else { return }
@@ -184,7 +142,7 @@ struct RotationRun {
       let nearest =
         problem.isMissing
         ? NearestName.of(problem.profile, among: known).map { " Did you mean \($0)?" } ?? "" : ""
-      Console.error("\(problem.profile): \(problem.message)\(nearest)")
+      Console.error("\(prefix)\(problem.profile): \(problem.message)\(nearest)")
     }
     throw CommandFailure(problems.allSatisfy(\.isMissing) ? .refused : .usage, "Nothing was sent.")
   }
@@ -195,25 +153,6 @@ struct RotationRun {
     return names
   }
 
-  /// The flows by profile; nil where they cannot be listed, which keeps nobody from rotating.
-  private static func flows(
-    of rotations: [PreparedRotation], _ client: AppFlowClient
-  ) async throws -> [String: [FlowUse]]? {
-    do {
-      let flows = try await FlowUse.all(of: Set(rotations.map(\.entry.profile)), client: client)
-      for rotation in rotations {
-        for flow in flows[rotation.entry.profile] ?? [] {
-          Console.error("\(rotation.entry.profile): used by the flow \(flow.sentence)")
-        }
-      }
-      return flows
-    } catch {
-      guard error.kind != .cancelled else { throw error }
-      Console.error("Which flows use the profiles could not be found out: \(error)")
-      return nil
-    }
-  }
-
   private func write(_ rotations: [PreparedRotation]) throws(CommandFailure) {
     let bodies = rotations.map(\.request.body)
     let isOne = command.plan == nil && bodies.count == 1
@@ -222,38 +161,55 @@ struct RotationRun {
 
   // MARK: Asking
 
-  private func question(
-    _ rotations: [PreparedRotation], _ flows: [String: [FlowUse]]?, _ client: AppFlowClient,
-    _ identity: OperatorIdentity
-  ) async -> String {
-    let place = await client.placeText(of: rotations.map(\.request.profile), identity)
+  private func question(_ prepared: [RotationSite.Prepared]) async -> String {
+    let rotations = prepared.flatMap(\.rotations)
     let what =
       rotations.count == 1
       ? "the credentials of “\(rotations[0].entry.profile)”"
       : "the credentials of \(rotations.count) profiles"
-    return "Rotate \(what) (\(place))? \(Self.use(flows))"
+    var places: [String] = []
+    for one in prepared.prefix(Self.placesInQuestion) {
+      let profiles = one.rotations.map(\.request.profile)
+      places.append(await one.site.client.placeText(of: profiles, one.site.identity))
+    }
+    if prepared.count > places.count { places.append("\(prepared.count - places.count) more places") }
+    let flows = prepared.map(\.flows)
+    let known = flows.compactMap(\.self)
+    return "Rotate \(what) (\(places.joined(separator: "; ")))? "
+      + Self.use(known.count == flows.count ? known : nil)
   }
 
-  private static func use(_ flows: [String: [FlowUse]]?) -> String {
+  /// As many places as a question names.
+  private static let placesInQuestion = 5
+
+  private static func use(_ flows: [[String: [FlowUse]]]?) -> String {
     guard let flows else { return "Which flows use them is not known." }
-    let count = Set(flows.values.joined().map(\.name)).count
+    // Flows of different places may have the same name.
+    let count = flows.reduce(0) { $0 + Set($1.values.joined().map(\.name)).count }
     return count == 0 ? "No flow uses them." : "Used by \(count) flow\(count == 1 ? "" : "s")."
   }
 
   // MARK: Sending
 
-  private func send(_ rotations: [PreparedRotation], _ rotator: Rotator) async -> [RotationResult] {
+  /// Sends in some places at a time: each has its own quota.
+  private func send(_ prepared: [RotationSite.Prepared], _ rotators: [Rotator]) async -> [[RotationResult]] {
     let stop = StopSignal()
-    let progress = RotationProgress(total: rotations.count)
+    let progress = RotationProgress(total: prepared.reduce(0) { $0 + $1.rotations.count })
     let concurrency = command.concurrency ?? plan.concurrency ?? RotationPlan.usualConcurrency
     let results = await Interruption.stopping(
       stop, notice: "Stopping after those under way; Ctrl-C once more ends at once."
     ) {
-      await rotator.rotate(rotations, concurrency: concurrency, stop: stop) {
-        progress.ended($0.line, isGood: $0.responsibility == .nobody)
+      await Bounded.map(Array(zip(prepared, rotators)), limit: { Self.placesAtOnce }) { one, rotator in
+        let prefix = one.prefix
+        return await rotator.rotate(one.rotations, concurrency: concurrency, stop: stop) {
+          progress.ended(prefix + $0.line, isGood: $0.responsibility == .nobody)
+        }
       }
     }
     progress.finish()
-    return results
+    return results.map { $0 ?? [] }
   }
+
+  /// In how many accounts and regions is sent at once.
+  private static let placesAtOnce = 4
 }

@@ -81,13 +81,7 @@ extension CommandFailure {
       return
     }
     let failure = Failure(error)
-    let code: Code =
-      switch failure.category {
-      case .configuration: .configuration
-      case .refused: .refused
-      case .interrupted: .interrupted
-      case .other: .other
-      }
+    let code = Code(failure.category)
     var text = failure.lines
     if let count = failure.cutWords {
       text += "\nThe answer says more, \(count) characters in all: --debug shows them."

@@ -117,15 +117,22 @@ struct CommonOptions: ParsableArguments {
     return options
   }
 
+  /// The same for a command that can ask its operator.
+  ///
+  /// - Throws: as `clientOptions(notices:)`.
+  func askingOptions() throws(CommandFailure) -> ClientOptions {
+    var options = try clientOptions()
+    options.mfaCode = TerminalPrompt.ask
+    options.childTerminal = .shared
+    return options
+  }
+
   /// The client for these options.
   ///
   /// - Throws: `CommandFailure` for options that are wrong in themselves.
   func client() throws(CommandFailure) -> AppFlowClient {
-    var options = try clientOptions()
-    options.mfaCode = TerminalPrompt.ask
-    options.childTerminal = .shared
     do {
-      return try AppFlowClient(options: options)
+      return try AppFlowClient(options: try askingOptions())
     } catch {
       throw CommandFailure(call: error)
     }

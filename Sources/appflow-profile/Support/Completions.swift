@@ -28,6 +28,13 @@ enum Completions {
     await ProfileNames(words: words).all().filter { $0.hasPrefix(start) && isWord($0) }
   }
 
+  /// The targets of the operator's own file, or of the one that the words so far name.
+  static let targets = CompletionKind.custom { words, _, start in
+    var common = try? CommonOptions.parse([])
+    common?.config = words.value(of: "--config")
+    return ((try? common?.settings().targets) ?? []).map(\.name).filter { $0.hasPrefix(start) }
+  }
+
   /// Has the profiles read anew at the next press of Tab: one was made or deleted.
   static func forgetProfiles() { ProfileNames.forget() }
 

@@ -57,6 +57,9 @@ enum Console {
     }
   }
 
+  /// A text as one line.
+  static func oneLine(_ text: String) -> String { text.split(separator: "\n").joined(separator: " ") }
+
   private static func visible(_ lines: String) -> String {
     // Nearly all output is, and this is seen sooner than each character is looked at.
     let isPlain = lines.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == UInt8(ascii: "\n") }

@@ -5,6 +5,7 @@ import Journal
 import Lists
 import OperatingSystem
 import ProfileEditor
+import Targets
 import Terminal
 
 /// One run of the editor: options in, exit code out.
@@ -22,6 +23,8 @@ struct EditorSession {
   var rotating: [String]?
   /// After how many seconds without an update that screen lists a profile at first.
   var olderThan = 0
+  /// The targets whose profiles are listed; none lists those of one account and region.
+  var targets: [Target] = []
   /// The environment in place of the program's own: the demo's, whose account is simulated, so that nothing of it is kept.
   var environment: Environment?
   /// The demo's journal, which goes with it.
@@ -38,6 +41,11 @@ struct EditorSession {
         .usage,
         "Plain mode needs a terminal as its input, so that secrets are not shown. In scripts, use list, validate "
           + "and update.")
+    }
+    guard !isPlain || targets.isEmpty else {
+      throw CommandFailure(
+        .usage,
+        "Plain mode has no list of many accounts and regions: “appflow-profile list --target” shows them.")
     }
     let settings = try common.settings()
     let editor = try await editor(settings)
@@ -71,7 +79,7 @@ struct EditorSession {
       var editor = try await EditorRun(
         options: options, api: api, journal: isKept ? common.journal() : demoJournal,
         folder: isKept ? StateFolder.path() : nil, settings: settings, isReadOnly: common.readOnly,
-        codes: codes, loans: loans)
+        codes: codes, loans: loans, targets: targets)
       editor.notice = notices.text
       editor.initial = initial
       editor.given = given

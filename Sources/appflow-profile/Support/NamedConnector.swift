@@ -97,7 +97,7 @@ extension ConnectorAPI {
   ///   - name: what was written.
   ///   - labels: the labels of custom connectors that are known.
   ///   - error: why the service could not be asked for a custom connector of this label.
-  fileprivate func unknown(
+  func unknown(
     _ name: String, labels: [String] = [], whyNotAsked error: AppFlowError? = nil
   ) -> CommandFailure {
     let nearest = NearestName.of(name, among: labels + connectors).map { " Did you mean \($0)?" } ?? ""

@@ -7,16 +7,18 @@ import Terminal
 struct BrowserColumns {
   /// The columns beside the name, which is always the first; the name in the settings file.
   enum Kind: String, CaseIterable {
-    case connector, mode, updated, created, state, health
+    case connector, mode, updated, created, state, health, account, region
 
     /// What is shown where the operator has set nothing.
     static let standard: [Kind] = [.connector, .mode, .updated, .state, .health]
     /// Time says more than mode, mode more than state: the last ones are left out first. A failed run stands in the state where
     /// there is no column for it.
-    fileprivate static let byWorth: [Kind] = [.connector, .updated, .mode, .created, .state, .health]
+    fileprivate static let byWorth: [Kind] = [
+      .account, .region, .connector, .updated, .mode, .created, .state, .health,
+    ]
     /// Beside the facts of one profile, the list is for finding those that need somebody.
     fileprivate static let byWorthBesideFacts: [Kind] = [
-      .state, .updated, .connector, .mode, .created, .health,
+      .account, .region, .state, .updated, .connector, .mode, .created, .health,
     ]
 
     /// What filters, orders and programs call it.
@@ -28,6 +30,8 @@ struct BrowserColumns {
       case .created: .created
       case .state: .state
       case .health: .health
+      case .account: .account
+      case .region: .region
       }
     }
 
@@ -39,6 +43,8 @@ struct BrowserColumns {
       case .updated, .created: 11
       case .state: 12
       case .health: 22
+      case .account: 12
+      case .region: 14
       }
     }
   }
@@ -160,6 +166,8 @@ struct ProfileTable: ScreenView {
     case .created: row.entry?.profile.createdAt.map { Age.text($0.seconds, now: now) } ?? ""
     case .state: row.state.text
     case .health: row.health.text
+    case .account: row.entry?.account ?? ""
+    case .region: row.entry?.region ?? ""
     }
   }
 

@@ -24,7 +24,7 @@ extension BrowserState {
   ) -> String {
     switch kind {
     case .state: stateText(of: entry, besideHealth: kinds.contains(.health)).text
-    case .connector, .mode, .updated, .created, .health: row(entry).text(kind.column)
+    case .connector, .mode, .updated, .created, .health, .account, .region: row(entry).text(kind.column)
     }
   }
 }

@@ -19,6 +19,7 @@ extension BrowserState {
   func stateText(of entry: BrowserEntry, besideHealth isBesideHealth: Bool) -> (
     text: String, role: Style.Role
   ) {
+    guard entry.refusal == nil else { return ("refused", .bad) }
     let state = isBesideHealth ? remark(of: entry) : state(of: entry)
     return (state?.text ?? "", state?.role ?? .muted)
   }
@@ -62,13 +63,20 @@ extension BrowserState {
   func columns(in around: Surroundings) -> BrowserColumns {
     let pane = paneColumn(in: around.size)
     return BrowserColumns(
-      width: pane ?? around.size.columns, kinds: around.context.settings.columns, isCompact: pane != nil)
+      width: pane ?? around.size.columns, kinds: Self.kinds(in: around.context), isCompact: pane != nil)
+  }
+
+  /// The columns that are wanted beside the name: in a list of many accounts and regions, these first.
+  static func kinds(in context: EditorContext) -> [BrowserColumns.Kind] {
+    let own = context.settings.columns
+    guard context.fleet != nil else { return own }
+    return [.account, .region] + own.filter { $0 != .account && $0 != .region && $0 != .health }
   }
 
   /// The columns that a copy of the list has beside the name: the operator's, and the last runs where they are on the screen.
   func kinds(in around: Surroundings) -> [BrowserColumns.Kind] {
     let hasHealth = columns(in: around).hasHealth
-    return around.context.settings.columns.filter { $0 != .health || hasHealth }
+    return Self.kinds(in: around.context).filter { $0 != .health || hasHealth }
   }
 
   /// Where the pane of facts begins; nil where there is no room for it.
@@ -78,7 +86,8 @@ extension BrowserState {
   ///
   /// - Parameter isPage: whether all that is known of the profile under the cursor is on the screen.
   func looked(at around: Surroundings, isPage: Bool) -> [String] {
-    guard loading == .done else { return [] }
+    // Of many accounts and regions, each is looked at in its own place.
+    guard loading == .done, around.context.fleet == nil else { return [] }
     if isByHealth { return entries.map(\.name) }
     // Without a column for it, a failed run stands in the state, in windows that show more of one profile.
     let isShown = paneColumn(in: around.size) != nil || columns(in: around).hasHealth

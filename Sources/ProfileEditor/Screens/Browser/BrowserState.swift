@@ -45,23 +45,26 @@ struct BrowserState: Equatable, Sendable {
 
   /// Whether a row was not read again since a refresh began.
   func isOld(_ entry: BrowserEntry) -> Bool {
-    incoming.map { incoming in !incoming.contains { $0.name == entry.name } } ?? false
+    incoming.map { incoming in !incoming.contains { $0.id == entry.id } } ?? false
   }
 
   /// A profile as lists have it.
   func row(_ entry: BrowserEntry) -> ProfileRow {
     ProfileRow(
       entry.profile, connector: entry.connector, now: WallTime(seconds: rules.now),
-      oldAfterDays: rules.oldAfterDays, health: knowledge.health(of: entry.name))
+      oldAfterDays: rules.oldAfterDays, health: knowledge.health(of: entry.name),
+      account: entry.place?.account, region: entry.place?.region)
   }
 
   /// Whether the filter lets a profile through.
   func matches(_ entry: BrowserEntry, _ words: ListFilter) -> Bool {
-    words.matches(entry.searchText) { column in
-      // Every row is asked for this one, and there may be very many.
-      guard column == .state else { return row(entry).text(column) }
-      return entry.profile.remark(now: rules.now, oldAfterDays: rules.oldAfterDays)?.rawValue ?? ""
-    }
+    // What could not be read is no profile that a filter could leave out.
+    entry.refusal != nil
+      || words.matches(entry.searchText) { column in
+        // Every row is asked for this one, and there may be very many.
+        guard column == .state else { return row(entry).text(column) }
+        return entry.profile.remark(now: rules.now, oldAfterDays: rules.oldAfterDays)?.rawValue ?? ""
+      }
   }
 
   /// Adds a page; the cursor stays on its profile. In a refresh, rows that are there have their new facts at their old places.
@@ -69,7 +72,7 @@ struct BrowserState: Equatable, Sendable {
     guard let place = incoming?.count else {
       let start = entries.count
       entries += page
-      guard order == nil else { return show(Array(entries.indices), cursorOn: selected?.name) }
+      guard order == nil else { return show(Array(entries.indices), cursorOn: selected?.id) }
       shown += (start..<entries.count).filter { matches(entries[$0], filter.words) }
       return
     }
@@ -77,13 +80,13 @@ struct BrowserState: Equatable, Sendable {
     // Mostly the service lists them in the order of the last time.
     var places: [String: Int]?
     for (offset, entry) in page.enumerated() {
-      if entries.indices.contains(place + offset), entries[place + offset].name == entry.name {
+      if entries.indices.contains(place + offset), entries[place + offset].id == entry.id {
         entries[place + offset] = entry
       } else {
         let known =
-          places ?? Dictionary(entries.indices.map { (entries[$0].name, $0) }, uniquingKeysWith: { $1 })
+          places ?? Dictionary(entries.indices.map { (entries[$0].id, $0) }, uniquingKeysWith: { $1 })
         places = known
-        if let index = known[entry.name] { entries[index] = entry }
+        if let index = known[entry.id] { entries[index] = entry }
       }
     }
   }
@@ -100,21 +103,21 @@ struct BrowserState: Equatable, Sendable {
   mutating func endReading() {
     loading = .done
     guard let incoming else { return }
-    let name = selected?.name
+    let id = selected?.id
     self.incoming = nil
     entries = incoming
-    show(Array(entries.indices), cursorOn: name)
+    show(Array(entries.indices), cursorOn: id)
   }
 
   /// Takes what the service says of one profile now, at its place.
   mutating func replace(_ entry: BrowserEntry) {
-    if let index = entries.firstIndex(where: { $0.name == entry.name }) { entries[index] = entry }
-    if let index = incoming?.firstIndex(where: { $0.name == entry.name }) { incoming?[index] = entry }
+    if let index = entries.firstIndex(where: { $0.id == entry.id }) { entries[index] = entry }
+    if let index = incoming?.firstIndex(where: { $0.id == entry.id }) { incoming?[index] = entry }
   }
 
   mutating func editFilter(_ edit: (inout LineEditor) -> Void) {
-    let name = selected?.name
-    show(filter.edit(saved: rules.saved, edit) ? shown : Array(entries.indices), cursorOn: name)
+    let id = selected?.id
+    show(filter.edit(saved: rules.saved, edit) ? shown : Array(entries.indices), cursorOn: id)
   }
 
   /// All profiles again.
@@ -127,26 +130,26 @@ struct BrowserState: Equatable, Sendable {
   ///
   /// - Parameter order: the order; nil for that of the service.
   mutating func sort(_ order: ListOrder?) {
-    let name = selected?.name
+    let id = selected?.id
     self.order = order
-    show(shown.sorted(), cursorOn: name)
+    show(shown.sorted(), cursorOn: id)
   }
 
   /// Takes what else is known of profiles, by which they may be filtered and ordered; the cursor stays on its profile.
   mutating func accept(_ survey: ProfileSurvey) {
     knowledge.accept(survey)
     guard isByHealth else { return }
-    show(Array(entries.indices), cursorOn: selected?.name)
+    show(Array(entries.indices), cursorOn: selected?.id)
   }
 
   /// Whether the last runs of all profiles' flows decide about what is shown.
   var isByHealth: Bool { filter.words.asks(for: .health) || order?.asks(for: .health) == true }
 
   /// Shows those of some rows that the filter lets through, with the cursor on a profile, or where it still fits.
-  private mutating func show(_ candidates: [Int], cursorOn name: String?) {
+  private mutating func show(_ candidates: [Int], cursorOn id: String?) {
     shown = candidates.filter { matches(entries[$0], filter.words) }
     if let order { shown = order.sorted(shown) { row(entries[$0]) } }
-    cursor = shown.firstIndex { entries[$0].name == name } ?? min(cursor, max(shown.count - 1, 0))
+    cursor = shown.firstIndex { entries[$0].id == id } ?? min(cursor, max(shown.count - 1, 0))
   }
 
   /// Puts the cursor on a profile; where the filter hides it, all are shown again.

@@ -4,6 +4,9 @@ import Lists
 enum BrowserRequest: Equatable, Sendable {
   case refresh, open, rotate, verify, details, diagnose, compare, newProfile, copyProfile, deleteProfile,
     restore, copyARN, copyList, sort, write, quit
+
+  /// Whether it can be done in a list of many accounts and regions.
+  var isOfAll: Bool { [.refresh, .open, .copyARN, .copyList, .sort, .write, .quit].contains(self) }
 }
 
 extension BrowserState {

@@ -26,15 +26,18 @@ struct BrowserView: ScreenView {
   }
 
   private var countText: String {
-    let total = browser.entries.count
-    let matching = browser.shown.count
+    // Rows of what could not be read are no profiles; no filter leaves them out.
+    let refused = context.fleet == nil ? 0 : browser.entries.count { $0.refusal != nil }
+    let end = refused == 0 ? "" : ", \(refused) not read"
+    let total = browser.entries.count - refused
+    let matching = browser.shown.count - refused
     // Where one is, once not all is seen.
     let place = matching > layout.browserRows ? "\(browser.cursor + 1) of " : ""
     let count =
       place + (matching == total ? "\(total)" : "\(matching)\(place.isEmpty ? "" : ",") of \(total)")
     switch browser.loading {
     case .loading: return count + (browser.isRefreshing ? ", refreshing…" : ", loading…")
-    case .done: return total == 1 ? "1 profile" : "\(count) profiles"
+    case .done: return (total == 1 ? "1 profile" : "\(count) profiles") + end
     case .failed:
       return total == 0
         ? "not loaded" : count + (browser.isRefreshing ? ", not refreshed" : ", not all loaded")
@@ -80,6 +83,7 @@ struct BrowserView: ScreenView {
       return [StyledLine(failure.title, Style(role: .bad)), StyledLine(failure.hint)]
     }
     guard let entry = browser.selected else { return [] }
+    if let refusal = entry.refusal { return message(refusal, Style(role: .bad)) }
     let muted = Style(role: .muted)
     if let failure = entry.profile.privateConnection?.failure {
       return [StyledLine("Private link failed: \(failure)", Style(role: .bad))]
