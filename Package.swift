@@ -130,7 +130,7 @@ let tests: [Target] = [
     dependencies: [
       "OperatingSystem",
       "appflow-profile", "ProfileEditor", "AppFlow", "Forms", "JSON", "Secrets", "ServiceModel",
-      "ClientTestSupport",
+      "ClientTestSupport", "journal-probe",
     ]),
   .testTarget(
     name: "OperatingSystemTests",
@@ -151,7 +151,8 @@ let tests: [Target] = [
     name: "FormsTests", dependencies: ["JSON", "Secrets", "ServiceModel", "Forms", "ClientTestSupport"]),
   // A second process that writes to journals and holds locks.
   .executableTarget(
-    name: "journal-probe", dependencies: ["Journal", "PrivateFiles"], path: "Tests/JournalProbe"),
+    name: "journal-probe", dependencies: ["AppFlow", "Forms", "Journal", "PrivateFiles"],
+    path: "Tests/JournalProbe"),
   .testTarget(
     name: "PrivateFilesTests",
     dependencies: ["PrivateFiles", "Secrets", "ClientTestSupport", "journal-probe"]),

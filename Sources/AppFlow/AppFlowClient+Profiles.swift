@@ -84,12 +84,14 @@ extension AppFlowClient {
   ///   - clientToken: the token of an earlier call whose outcome is unknown; before the request's own `clientToken`.
   ///     A new one when both are left out.
   ///   - progress: is told of every attempt.
+  ///   - permission: says before each attempt whether it may be made.
   /// - Returns: the profile's ARN, and how it went.
   /// - Throws: `AppFlowError`; `.outcomeUnknown` with the token when the answer was lost.
   public func createConnectorProfile(
-    _ request: JSONValue, clientToken: String? = nil, progress: AttemptObserver? = nil
+    _ request: JSONValue, clientToken: String? = nil, progress: AttemptObserver? = nil,
+    permission: AttemptPermission? = nil
   ) async throws(AppFlowError) -> ProfileUpdate {
-    try await send(.createConnectorProfile, request, clientToken, progress)
+    try await send(.createConnectorProfile, request, clientToken, progress, permission)
   }
 
   /// Updates a connector profile. Attempts share one client token, so that the service makes the update once.
@@ -99,12 +101,14 @@ extension AppFlowClient {
   ///   - clientToken: the token of an earlier call whose outcome is unknown; before the request's own `clientToken`.
   ///     A new one when both are left out.
   ///   - progress: is told of every attempt.
+  ///   - permission: says before each attempt whether it may be made.
   /// - Returns: the profile's ARN, and how it went.
   /// - Throws: `AppFlowError`; `.outcomeUnknown` with the token when the answer was lost.
   public func updateConnectorProfile(
-    _ request: JSONValue, clientToken: String? = nil, progress: AttemptObserver? = nil
+    _ request: JSONValue, clientToken: String? = nil, progress: AttemptObserver? = nil,
+    permission: AttemptPermission? = nil
   ) async throws(AppFlowError) -> ProfileUpdate {
-    try await send(.updateConnectorProfile, request, clientToken, progress)
+    try await send(.updateConnectorProfile, request, clientToken, progress, permission)
   }
 
   /// Deletes a connector profile.
@@ -112,21 +116,26 @@ extension AppFlowClient {
   /// - Parameters:
   ///   - name: the profile's name.
   ///   - isForced: whether also one that flows use.
+  ///   - permission: says before each attempt whether it may be made.
   /// - Throws: `AppFlowError`; `.conflict` where flows use it, `.outcomeUnknown` when the answer was lost.
-  public func deleteConnectorProfile(name: String, isForced: Bool = false) async throws(AppFlowError) {
+  public func deleteConnectorProfile(
+    name: String, isForced: Bool = false, permission: AttemptPermission? = nil
+  ) async throws(AppFlowError) {
     try await tell(
       .deleteConnectorProfile, ["connectorProfileName": .string(name), "forceDelete": .boolean(isForced)],
-      about: name)
+      about: name, permission: permission)
   }
 
   private func send(
-    _ operation: AppFlowOperation, _ request: JSONValue, _ clientToken: String?, _ progress: AttemptObserver?
+    _ operation: AppFlowOperation, _ request: JSONValue, _ clientToken: String?, _ progress: AttemptObserver?,
+    _ permission: AttemptPermission?
   ) async throws(AppFlowError) -> ProfileUpdate {
     var members = request.object ?? JSONObject()
     let token = clientToken ?? request["clientToken"]?.text ?? UniqueID.make()
     members["clientToken"] = .string(token)
     let facts = CallFacts(
-      operation: operation, clientToken: token, mask: SecretMask(of: request), names: names)
+      operation: operation, clientToken: token, mask: SecretMask(of: request), permission: permission,
+      names: names)
     sent.add(facts.mask, of: request["connectorProfileName"]?.text)
     let (answer, value) = try await call(facts, .object(members), progress)
     guard let arn = value["connectorProfileArn"]?.text else {

@@ -120,6 +120,16 @@ public final class AppFlowClient: Sendable {
     try SecretsManagerClient(beside: service, region: region)
   }
 
+  /// DynamoDB, signed as this client signs.
+  ///
+  /// - Parameter region: the region that the tables are in; this client's when left out.
+  /// - Throws: `AppFlowError` of kind `.configuration` when the region cannot be one.
+  public func dynamoDB(region: String?) throws(AppFlowError) -> DynamoDBClient {
+    do { return try DynamoDBClient(beside: service, region: region) } catch {
+      throw AppFlowError(.configuration(error), names)
+    }
+  }
+
   /// Reads what stands around profiles in the account: secrets, keys, roles; signed as this client signs.
   public var account: AccountReader { AccountReader(beside: service) }
 
@@ -149,9 +159,11 @@ public final class AppFlowClient: Sendable {
 
   /// Makes a call whose answer has no members, so that nothing at all is one, too; what a proxy says is none.
   func tell(
-    _ operation: AppFlowOperation, _ request: JSONObject, about profile: String? = nil
+    _ operation: AppFlowOperation, _ request: JSONObject, about profile: String? = nil,
+    permission: AttemptPermission? = nil
   ) async throws(AppFlowError) {
-    let facts = CallFacts(operation: operation, mask: sent.mask(of: profile), names: names)
+    let facts = CallFacts(
+      operation: operation, mask: sent.mask(of: profile), permission: permission, names: names)
     let answer = try await send(facts, .object(request), nil)
     guard !answer.response.body.isEmpty else { return }
     guard try read(answer, facts).object != nil else {
@@ -175,6 +187,7 @@ public final class AppFlowClient: Sendable {
         body: JSONWriter.body(request))
       call.refusals = Self.refusals
       call.mask = mask(for: facts)
+      call.permission = facts.permission
       return try await service.send(call, progress: progress)
     } catch {
       throw AppFlowError(error, facts)

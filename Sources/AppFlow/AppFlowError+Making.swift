@@ -9,6 +9,8 @@ struct CallFacts: Sendable {
   var clientToken: String?
   /// Masks the request's secrets in texts from outside.
   var mask = SecretMask()
+  /// Says before each attempt whether it may be made.
+  var permission: AttemptPermission?
   /// What the caller's users call what they can give.
   var names: OptionNames
 }

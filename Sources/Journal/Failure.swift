@@ -65,7 +65,7 @@ public struct Failure: Equatable, Sendable, Error {
     case let failure as Failure: self = failure
     case let error as AppFlowError: self.init(error)
     case let error as JournaledUpdateError: self.init(error)
-    case is PrivateFileFailure, is ProfileLock.Refusal: self.init(title: "\(error)", hint: "")
+    case is PrivateFileFailure, is ProfileLock.Refusal, is StateError: self.init(title: "\(error)", hint: "")
     default:
       self.init(title: "It did not work", hint: "\(error)")
       lines = hint
@@ -103,6 +103,13 @@ public struct Failure: Equatable, Sendable, Error {
       self.init(
         kind: .unknownOutcome, title: "It was not sent again: another program is changing this profile",
         hint: "\(error)")
+    case .notShared(let reason, nil):
+      self.init(
+        kind: reason == .cancelled ? .cancelled : .refused, title: "Nothing was sent: \(reason.title)",
+        hint: "\(reason)")
+      if reason == .cancelled { category = .interrupted }
+    case .notShared(let reason, _?):
+      self.init(kind: .unknownOutcome, title: "It was not sent again: \(reason.title)", hint: "\(error)")
     }
     lines = "\(error)"
   }

@@ -48,11 +48,12 @@ public struct Journal: Sendable {
   public func end(
     _ id: String, outcome: Outcome, requestID: String?, seconds: Double?, message: String?
   ) async throws(PrivateFileFailure) {
-    try await append(
-      .end(
-        JournalEnd(
-          id: id, time: .now(), outcome: outcome, requestID: requestID, seconds: seconds, message: message)))
+    try await end(
+      JournalEnd(
+        id: id, time: .now(), outcome: outcome, requestID: requestID, seconds: seconds, message: message))
   }
+
+  func end(_ end: JournalEnd) async throws(PrivateFileFailure) { try await append(.end(end)) }
 
   /// Notes how a profile's last attempt turned out, where that was found out after its end. An attempt that is known to
   /// have failed stays so, and without any attempt nothing is written.

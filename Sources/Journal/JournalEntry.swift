@@ -62,6 +62,8 @@ public struct JournalEntry: Equatable, Sendable {
   public private(set) var before: KeptProperties?
   /// The properties that it sets; nil where it sets none, and in entries of earlier versions.
   public private(set) var after: KeptProperties?
+  /// Where it is kept for other machines, too; nil for what is kept on this one only.
+  public let shared: SharedMark?
   /// The id under which the service keeps the request.
   public var requestID: String?
   /// How it ended; nil where it was begun, and nothing more is known.
@@ -89,6 +91,7 @@ public struct JournalEntry: Equatable, Sendable {
   ///   - run: the run of a plan that it belongs to.
   ///   - before: the profile's properties before it.
   ///   - after: the properties that it sets.
+  ///   - shared: where it is kept for other machines, too.
   ///   - requestID: the id under which the service keeps the request.
   ///   - outcome: how it ended.
   ///   - seconds: how long it took.
@@ -97,8 +100,8 @@ public struct JournalEntry: Equatable, Sendable {
     id: String = newID(), time: WallTime, operator: Operator, awsProfile: String?, region: String,
     endpoint: String, action: ProfileAction = .update, connectorProfile: String, connector: String?,
     fields: [String], fingerprints: [String: String] = [:], clientToken: String?, run: String? = nil,
-    before: KeptProperties? = nil, after: KeptProperties? = nil, requestID: String? = nil,
-    outcome: Outcome? = nil, seconds: Double? = nil, message: String? = nil
+    before: KeptProperties? = nil, after: KeptProperties? = nil, shared: SharedMark? = nil,
+    requestID: String? = nil, outcome: Outcome? = nil, seconds: Double? = nil, message: String? = nil
   ) {
     self.id = id
     self.time = WallTime(seconds: Self.milliseconds(time.seconds))
@@ -115,6 +118,7 @@ public struct JournalEntry: Equatable, Sendable {
     self.run = run
     self.before = before
     self.after = after
+    self.shared = shared
     self.requestID = requestID
     self.outcome = outcome
     self.seconds = seconds.map(Self.milliseconds)

@@ -14,6 +14,8 @@ struct JournalIndex {
   private var laterEnds: [Int: [Int]] = [:]
   /// The attempts by their ids' hashes, which take a tenth of what the ids do; -1 for those that are not wanted.
   private var places: [Int: Int32] = [:]
+  /// Those of the wanted attempts that other machines have, too.
+  private var stored: Set<Int> = []
   /// The runs of plans, in the order in which they were begun.
   private(set) var runs: [JournalRun] = []
   private var told: [String] = []
@@ -68,14 +70,22 @@ struct JournalIndex {
         throw JournalLineError(description: "it ends an attempt that was not begun here")
       }
       guard place >= 0 else { return }
+      // What was found out later they do not have.
+      stored.remove(place)
       if firstEnds[place] < 0 {
         firstEnds[place] = offset
       } else {
         laterEnds[place, default: []].append(offset)
       }
     case .run(let run): runs.append(run)
+    case .stored(let id):
+      guard let place = places[id.hashValue].map(Int.init), place >= 0 else { return }
+      stored.insert(place)
     }
   }
+
+  /// Whether other machines have an attempt, too.
+  func isStored(_ place: Int) -> Bool { stored.contains(place) }
 
   private static func reason(_ error: any Error) -> String {
     if let error = error as? JSONSyntaxError { return "column \(error.column): \(error.reason)" }

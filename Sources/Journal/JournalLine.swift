@@ -3,11 +3,12 @@ import Forms
 import JSON
 import OperatingSystem
 
-/// A line of the journal: a run or an attempt that begins, or how an attempt ended.
+/// A line of the journal: a run or an attempt that begins, how an attempt ended, or that other machines have all of it, too.
 enum JournalLine: Equatable {
   case begin(JournalEntry)
   case end(JournalEnd)
   case run(JournalRun)
+  case stored(id: String)
 }
 
 /// How an attempt ended. What is nil says nothing new.
@@ -48,6 +49,7 @@ extension JournalLine {
       ]
       object["account"] = run.account.map { .string($0) } ?? .null
       return .object(object)
+    case .stored(let id): return ["line": "stored", "id": .string(id)]
     }
   }
 
@@ -73,6 +75,7 @@ extension JournalLine {
           id: try json.required("id"), time: try json.time(), plan: try json.required("plan"),
           account: json["account"]?.text, region: try json.required("region"),
           endpoint: try json.required("endpoint")))
+    case "stored": self = .stored(id: try json.required("id"))
     default: throw JournalLineError(description: "it is neither a beginning nor an end")
     }
   }
@@ -113,6 +116,7 @@ extension JournalEntry {
     if !marks.isEmpty { object["fingerprints"] = .object(marks) }
     object["clientToken"] = clientToken.map { .string($0) } ?? .null
     object["run"] = run.map { .string($0) }
+    shared?.write(into: &object)
   }
 
   /// Adds the properties; those that the change leaves as they were once only, as with new credentials.
@@ -148,13 +152,13 @@ extension JournalEntry {
       fingerprints: fingerprints,
       clientToken: action == .delete ? json["clientToken"]?.text : try json.required("clientToken"),
       run: json["run"]?.text, before: unchanged ?? json["before"].flatMap { KeptProperties($0) },
-      after: unchanged ?? json["after"].flatMap { KeptProperties($0) })
+      after: unchanged ?? json["after"].flatMap { KeptProperties($0) }, shared: SharedMark(json))
   }
 }
 
 extension WallTime {
   /// The moment to the millisecond, such as `2026-01-31T23:59:59.123Z`.
-  fileprivate var journalText: String {
+  var journalText: String {
     let all = Int64((seconds * 1_000).rounded())
     let whole = Int64((Double(all) / 1_000).rounded(.down))
     let fraction = String(all - whole * 1_000)

@@ -51,6 +51,16 @@ public struct JournalWalk {
     return entries
   }
 
+  /// Those that other machines do not have as far as this journal knows.
+  func unstored() throws(PrivateFileFailure) -> [JournalEntry] {
+    var entries: [JournalEntry] = []
+    var windows = Windows()
+    for place in index.begins.indices where !index.isStored(place) {
+      if let entry = try entry(place, &windows) { entries.append(entry) }
+    }
+    return entries
+  }
+
   private func entry(_ place: Int, _ windows: inout Windows) throws(PrivateFileFailure) -> JournalEntry? {
     guard let file, case .begin(var entry)? = try windows.begins.line(at: index.begins[place], of: file)
     else {

@@ -4,55 +4,18 @@ import JSON
 import PrivateFiles
 import Secrets
 
-/// Why a journaled change did not succeed.
-public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The journal did not take the beginning of the attempt, which was not sent. With the token where an earlier call with it
-  /// may have been carried out.
-  case notBegun(PrivateFileFailure, openToken: String? = nil)
-  /// Another program changes the profile, or it cannot be locked, so that the attempt was not sent. With the token where an
-  /// earlier call with it may have been carried out.
-  case notHeld(ProfileLock.Refusal, openToken: String? = nil)
-  /// The call failed, before or after it was sent.
-  case failed(AppFlowError)
-
-  /// What the change did at the service, earlier calls with its token included.
-  public var effect: CallEffect {
-    switch self {
-    case .notBegun(_, let token), .notHeld(_, let token): token == nil ? .notSent : .unknown
-    case .failed(let error): error.effect
-    }
-  }
-
-  /// What happened and what to do next.
-  public var description: String {
-    switch self {
-    case .notBegun(let failure, let token?):
-      "It was not sent again, because the journal cannot be written: \(failure)\nWhether it was done before is "
-        + "not known. Mend that file or folder, and send the same request with the client token \(token) within 8 hours "
-        + "of its first attempt."
-    case .notBegun(let failure, nil):
-      "Nothing was sent, because the journal cannot be written: \(failure)\nMend that file or folder, or set "
-        + "XDG_STATE_HOME to a folder of your own, and send again."
-    case .notHeld(let refusal, let token?):
-      "It was not sent again: \(refusal)\nWhether it was done before is not known. Then send the same request with "
-        + "the client token \(token) within 8 hours of its first attempt."
-    case .notHeld(let refusal, nil): "Nothing was sent: \(refusal)"
-    case .failed(let error): error.description
-    }
-  }
-}
-
 /// Updates, makes and deletes profiles, each under its lock and with an entry in the journal for each attempt. The one way in which
 /// the program changes profiles.
 public struct JournaledClient: Sendable {
-  private let client: AppFlowClient
+  let client: AppFlowClient
   private let api: ConnectorAPI
-  private let journal: Journal?
-  private let identity: OperatorIdentity
-  private let accounts: AccountFinder
-  private let open: OpenUpdates
+  let journal: Journal?
+  let identity: OperatorIdentity
+  let accounts: AccountFinder
+  let open: OpenUpdates
   private let run: String?
-  private let warn: @Sendable (String) -> Void
+  let shared: SharedSending?
+  let warn: @Sendable (String) -> Void
 
   /// Joins a client and a journal.
   ///
@@ -64,11 +27,12 @@ public struct JournaledClient: Sendable {
   ///   - accounts: finds the account that a profile is in; one of its own when left out.
   ///   - open: the updates whose outcome is not known; those that are made here are added and resolved.
   ///   - run: the run of a plan that the entries belong to.
-  ///   - warn: is told when an attempt was made and its end could not be written.
+  ///   - shared: what other machines are told, and have to agree to; nil where there are none.
+  ///   - warn: is told when an attempt was made and its end could not be written, and what became of one that another program left.
   public init(
     client: AppFlowClient, api: ConnectorAPI, journal: Journal?, identity: OperatorIdentity,
     accounts: AccountFinder? = nil, open: OpenUpdates = OpenUpdates(), run: String? = nil,
-    warn: @escaping @Sendable (String) -> Void
+    shared: SharedSending? = nil, warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
     self.api = api
@@ -76,6 +40,7 @@ public struct JournaledClient: Sendable {
     self.identity = identity
     self.open = open
     self.run = run
+    self.shared = shared
     self.accounts = accounts ?? AccountFinder(client: client, identity: identity)
     self.warn = warn
   }
@@ -89,16 +54,19 @@ public struct JournaledClient: Sendable {
   ///   - entryID: the `id` of the journal's entry, for a later `Journal.end`; a new one when left out.
   ///   - before: the profile as it was read last; nil where it was not.
   ///   - lock: the profile's, where the caller holds it already. Else it is taken for the time of the call.
+  ///   - lease: the profile's among machines, where the caller holds it already. Else it is taken for the time of the call.
   ///   - progress: is told of every attempt at the request.
   /// - Returns: the profile's ARN, and how it went.
   /// - Throws: `JournaledUpdateError`.
   public func update(
     _ request: JSONValue, clientToken: String, entryID: String = JournalEntry.newID(),
-    before: ConnectorProfile? = nil, holding lock: ProfileLock? = nil, progress: AttemptObserver? = nil
+    before: ConnectorProfile? = nil, holding lock: ProfileLock? = nil, lease: HeldLease? = nil,
+    progress: AttemptObserver? = nil
   ) async throws(JournaledUpdateError) -> ProfileUpdate {
     let change = ProfileChange(.update, request, clientToken, entryID, before: before)
-    return try await make(change, holding: lock) { () async throws(AppFlowError) in
-      try await client.updateConnectorProfile(request, clientToken: clientToken, progress: progress)
+    return try await make(change, holding: lock, lease) { permission async throws(AppFlowError) in
+      try await client.updateConnectorProfile(
+        request, clientToken: clientToken, progress: progress, permission: permission)
     }
   }
 
@@ -113,8 +81,9 @@ public struct JournaledClient: Sendable {
   public func create(
     _ request: JSONValue, clientToken: String, progress: AttemptObserver? = nil
   ) async throws(JournaledUpdateError) -> ProfileUpdate {
-    try await make(ProfileChange(.create, request, clientToken)) { () async throws(AppFlowError) in
-      try await client.createConnectorProfile(request, clientToken: clientToken, progress: progress)
+    try await make(ProfileChange(.create, request, clientToken)) { permission async throws(AppFlowError) in
+      try await client.createConnectorProfile(
+        request, clientToken: clientToken, progress: progress, permission: permission)
     }
   }
 
@@ -130,27 +99,49 @@ public struct JournaledClient: Sendable {
     name: String, isForced: Bool, before: ConnectorProfile? = nil
   ) async throws(JournaledUpdateError) {
     let change = ProfileChange(.delete, ["connectorProfileName": .string(name)], nil, before: before)
-    try await make(change) { () async throws(AppFlowError) in
-      try await client.deleteConnectorProfile(name: name, isForced: isForced)
+    try await make(change) { permission async throws(AppFlowError) in
+      try await client.deleteConnectorProfile(name: name, isForced: isForced, permission: permission)
     }
   }
 
+  /// Makes a change under the profile's lock and, among machines, its lease.
   private func make<Answer: Sendable>(
-    _ change: ProfileChange, holding lock: ProfileLock? = nil, _ call: () async throws(AppFlowError) -> Answer
+    _ change: ProfileChange, holding lock: ProfileLock? = nil, _ given: HeldLease? = nil,
+    _ call: (AttemptPermission?) async throws(AppFlowError) -> Answer
   ) async throws(JournaledUpdateError) -> Answer {
-    let earlier = change.clientToken.map { open.effect(of: $0) } ?? .notSent
-    let lock = try await held(lock, for: change, earlier)
+    let lock = try await held(lock, for: change, effect(before: change))
     // Until the end is in the journal, too.
     defer { withExtendedLifetime(lock) {} }
-    try await begin(change, earlier)
+    let lease = try await leased(given, for: change)
+    let result: Result<Answer, JournaledUpdateError>
+    do { result = .success(try await make(change, under: lease, call)) } catch { result = .failure(error) }
+    if given == nil, let lease { await Self.unhurried { await lease.release() } }
+    return try result.get()
+  }
+
+  /// What earlier calls with the change's token did.
+  func effect(before change: ProfileChange) -> CallEffect {
+    change.clientToken.map { open.effect(of: $0) } ?? .notSent
+  }
+
+  private func make<Answer: Sendable>(
+    _ change: ProfileChange, under lease: HeldLease?,
+    _ call: (AttemptPermission?) async throws(AppFlowError) -> Answer
+  ) async throws(JournaledUpdateError) -> Answer {
+    let earlier = effect(before: change)
+    let entry = try await begin(change, earlier, lease)
+    var permission: AttemptPermission?
+    if let lease { permission = { await lease.mayGo() } }
     let start = ContinuousClock.now
     let result: Result<Answer, AppFlowError>
     do {
-      result = .success(try await call())
+      result = .success(try await call(permission))
     } catch {
       result = .failure(change.following(earlier, error))
     }
-    await end(change, result, seconds: (ContinuousClock.now - start) / .seconds(1))
+    let loss = await loss(of: lease, result)
+    let end = Self.end(of: change, result, loss, seconds: (ContinuousClock.now - start) / .seconds(1))
+    await write(end, of: change, entry, lease)
     do {
       let answer = try result.get()
       if let token = change.clientToken { await resolveOutcome(of: token) }
@@ -158,6 +149,9 @@ public struct JournaledClient: Sendable {
     } catch {
       if let token = change.clientToken, error.effect == .unknown {
         open.add(token, entryID: journal == nil ? nil : change.entryID)
+      }
+      if let loss, error.effect != .refused {
+        throw .notShared(loss, openToken: error.effect == .unknown ? change.clientToken : nil)
       }
       throw .failed(error)
     }
@@ -171,6 +165,7 @@ public struct JournaledClient: Sendable {
       for id in Set(entries.compactMap(\.self) + older) {
         try await journal.end(id, outcome: .updated, requestID: nil, seconds: nil, message: nil)
       }
+      if !entries.isEmpty || !older.isEmpty { await handIn() }
     } catch {
       warn(
         "An earlier attempt of this stays unknown in the journal, which cannot be written: \(error)")
@@ -195,10 +190,13 @@ public struct JournaledClient: Sendable {
     }
   }
 
+  /// Notes that the change begins: on this machine first, and then for all of them.
+  ///
+  /// - Returns: the entry; nil where nothing is kept.
   private func begin(
-    _ change: ProfileChange, _ earlier: CallEffect
-  ) async throws(JournaledUpdateError) {
-    guard let journal else { return }
+    _ change: ProfileChange, _ earlier: CallEffect, _ lease: HeldLease?
+  ) async throws(JournaledUpdateError) -> JournalEntry? {
+    guard let journal else { return nil }
     let configuration: ResolvedConfiguration
     do {
       configuration = try await client.configuration()
@@ -207,23 +205,34 @@ public struct JournaledClient: Sendable {
     } catch {
       throw .failed(change.following(earlier, error))
     }
-    let caller = await identity.value()
-    let shape = RequestNames(change.request)
+    let mark = await mark(for: change, configuration.region.value, lease)
+    let entry: JournalEntry
     do {
-      let fingerprints = journal.hasFingerprints ? try Self.fingerprints(of: shape, journal) : [:]
-      try await journal.begin(
-        JournalEntry(
-          id: change.entryID, time: .now(), operator: .init(identity: caller),
-          awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
-          region: configuration.region.value, endpoint: configuration.endpoint.value.description,
-          action: change.action, connectorProfile: change.profile, connector: shape.connector,
-          fields: shape.fields.map(\.description), fingerprints: fingerprints,
-          clientToken: change.clientToken, run: run,
-          before: change.before.flatMap { KeptProperties($0, api: api) },
-          after: KeptProperties(of: change.request, api: api)))
+      entry = try await self.entry(for: change, configuration, mark, journal)
+      try await journal.begin(entry)
     } catch {
+      shared?.state.takeBack(mark)
       throw .notBegun(error, openToken: earlier == .unknown ? change.clientToken : nil)
     }
+    if let lease { try await begin(entry, of: change, earlier, under: lease) }
+    return entry
+  }
+
+  private func entry(
+    for change: ProfileChange, _ configuration: ResolvedConfiguration, _ mark: SharedMark?, _ journal: Journal
+  ) async throws(PrivateFileFailure) -> JournalEntry {
+    let caller = await identity.value()
+    let shape = RequestNames(change.request)
+    let fingerprints = journal.hasFingerprints ? try Self.fingerprints(of: shape, journal) : [:]
+    return JournalEntry(
+      id: change.entryID, time: .now(), operator: .init(identity: caller),
+      awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
+      region: configuration.region.value, endpoint: configuration.endpoint.value.description,
+      action: change.action, connectorProfile: change.profile, connector: shape.connector,
+      fields: shape.fields.map(\.description), fingerprints: fingerprints,
+      clientToken: change.clientToken, run: run,
+      before: change.before.flatMap { KeptProperties($0, api: api) },
+      after: KeptProperties(of: change.request, api: api), shared: mark)
   }
 
   private static func fingerprints(
@@ -236,26 +245,31 @@ public struct JournaledClient: Sendable {
     return fingerprints
   }
 
-  private func end<Answer>(
-    _ change: ProfileChange, _ result: Result<Answer, AppFlowError>, seconds: Double
+  private static func end<Answer>(
+    of change: ProfileChange, _ result: Result<Answer, AppFlowError>, _ loss: StateError?, seconds: Double
+  ) -> JournalEnd {
+    switch result {
+    case .success(let answer):
+      let requestID = (answer as? ProfileUpdate)?.requestID
+      return change.end(.updated, requestID: requestID, seconds: seconds, message: nil)
+    case .failure(let error):
+      let message = loss == nil ? error.title : "the profile was another program's by then"
+      return change.end(Outcome(error), requestID: error.requestID, seconds: seconds, message: message)
+    }
+  }
+
+  private func write(
+    _ end: JournalEnd, of change: ProfileChange, _ entry: JournalEntry?, _ lease: HeldLease?
   ) async {
-    guard let journal else { return }
-    do throws(PrivateFileFailure) {
-      switch result {
-      case .success(let answer):
-        let requestID = (answer as? ProfileUpdate)?.requestID
-        try await journal.end(
-          change.entryID, outcome: .updated, requestID: requestID, seconds: seconds, message: nil)
-      case .failure(let error):
-        try await journal.end(
-          change.entryID, outcome: Outcome(error), requestID: error.requestID, seconds: seconds,
-          message: error.title)
-      }
+    guard let journal, let entry else { return }
+    do {
+      try await journal.end(end)
     } catch {
       warn(
         "The end of this \(change.action.noun) could not be written to the journal, which shows it as unknown: \(error)"
       )
     }
+    if let lease { await share(end, of: entry, under: lease) }
   }
 }
 

@@ -21,6 +21,12 @@ struct ProfileChange {
     self.entryID = entryID
   }
 
+  /// Its request's outcome as an entry's end.
+  func end(_ outcome: Outcome, requestID: String?, seconds: Double?, message: String?) -> JournalEnd {
+    JournalEnd(
+      id: entryID, time: .now(), outcome: outcome, requestID: requestID, seconds: seconds, message: message)
+  }
+
   var profile: String { request["connectorProfileName"]?.text ?? "" }
 
   /// A failure, told as unknown where an earlier call with the token may have been carried out.

@@ -85,13 +85,43 @@ public final class AccountFinder: Sendable {
     found.withLock { $0 = account }
   }
 
+  /// Where the profiles of this account and region are for other machines, too.
+  ///
+  /// - Parameters:
+  ///   - profile: a profile that may tell the account; nil where there is none.
+  ///   - arn: its ARN, where that is known.
+  /// - Returns: nil where the account cannot be found out: what stands in for it on this machine would be another one elsewhere.
+  /// - Throws: `AppFlowError` without a configuration or credentials.
+  func sharedPlace(
+    of profile: String? = nil, arn: String? = nil
+  ) async throws(AppFlowError) -> SharedPlace? {
+    let configuration = try await client.configuration()
+    let (endpoint, region) = (configuration.endpoint.value, configuration.region.value)
+    // An endpoint on this machine is one account, whoever signs.
+    let account =
+      endpoint.isLoopback
+      ? endpoint.hostHeader.replacing(":", with: "-") : await knownAccount(of: profile, arn: arn)
+    return account.map { SharedPlace(partition: configuration.partition, account: $0, region: region) }
+  }
+
+  /// The part of AWS that the profiles are in.
+  ///
+  /// - Throws: `AppFlowError` without a configuration.
+  func partition() async throws(AppFlowError) -> String { try await client.configuration().partition }
+
   private func account(of profile: String, arn: String?) async throws(AppFlowError) -> String {
+    if let account = await knownAccount(of: profile, arn: arn) { return account }
+    return "key " + (try await client.credentials()).accessKeyHash
+  }
+
+  private func knownAccount(of profile: String?, arn: String?) async -> String? {
     if let account = ResourceName.account(of: arn) ?? found.withLock({ $0 }) { return account }
     if let account = await identity.value()?.account { return account }
     // Where it may not be described either, nothing keeps it from being updated.
-    if let page = try? await client.describeConnectorProfiles(names: [profile]) { learn(from: page.profiles) }
-    if let account = found.withLock({ $0 }) { return account }
-    return "key " + (try await client.credentials()).accessKeyHash
+    if let page = try? await client.describeConnectorProfiles(names: profile.map { [$0] } ?? []) {
+      learn(from: page.profiles)
+    }
+    return found.withLock { $0 }
   }
 }
 

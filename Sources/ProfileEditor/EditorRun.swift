@@ -50,6 +50,7 @@ public struct EditorRun {
   ///   - journal: keeps the updates; nil for a simulated account.
   ///   - folder: where drafts and rotations wait for the next start; nil keeps nothing.
   ///   - settings: what the operator has set.
+  ///   - state: what machines share; nil where this one is alone.
   ///   - isReadOnly: whether an option says that nothing is sent.
   ///   - codes: where clients ask for codes of multi-factor devices.
   ///   - loans: what programs that clients start want of the terminal.
@@ -57,15 +58,15 @@ public struct EditorRun {
   /// - Throws: `AppFlowError` where nothing can be resolved.
   public init(
     options: ClientOptions, api: ConnectorAPI, journal: Journal?, folder: String?, settings: EditorSettings,
-    isReadOnly: Bool, codes: CodePrompt, loans: TerminalLoans, targets: [Target] = []
+    state: StateChoice? = nil, isReadOnly: Bool, codes: CodePrompt, loans: TerminalLoans,
+    targets: [Target] = []
   ) async throws(AppFlowError) {
     self.api = api
     self.codes = codes
     self.loans = loans
     workplaces = ClientWorkplaces(
-      options: options, api: api, journal: journal, folder: folder, settings: settings,
-      isReadOnly: isReadOnly,
-      targets: targets)
+      options: options, api: api, journal: journal, folder: folder, settings: settings, state: state,
+      isReadOnly: isReadOnly, targets: targets)
     start = try await workplaces.first()
   }
 

@@ -30,7 +30,7 @@ struct AppflowProfile: AsyncParsableCommand {
       Browse.self, Edit.self, List.self, Show.self, Compare.self, Connectors.self, Template.self,
       Validate.self, Update.self, Create.self, Copy.self, Delete.self, Rotate.self, Verify.self,
       Diagnose.self,
-      JournalCommand.self, Restore.self, Login.self, Config.self, Keys.self, Demo.self,
+      JournalCommand.self, Restore.self, State.self, Login.self, Config.self, Keys.self, Demo.self,
     ],
     defaultSubcommand: Browse.self)
 

@@ -15,7 +15,9 @@ struct EndpointRulesTests {
         region for partition in partitions['partitions'] for region in partition['regions']
         if region == 'aws-global' or not region.endswith('-global')})
     answers = []
-    for service in ['appflow', 'iam', 'kms', 'organizations', 'secretsmanager', 'signin', 'sso', 'sso-oidc', 'sts']:
+    for service in [
+        'appflow', 'dynamodb', 'iam', 'kms', 'organizations', 'secretsmanager', 'signin', 'sso', 'sso-oidc', 'sts'
+    ]:
         rules = loader.load_service_model(service, 'endpoint-rule-set-1')
         provider = EndpointProvider(rules, partitions)
         for region in regions:
@@ -44,7 +46,7 @@ struct EndpointRulesTests {
 
   private static let services: [String: ServiceIdentity] = [
     "appflow": ServiceIdentity(signingName: "appflow", settingsName: "appflow"),
-    "iam": .iam, "kms": .kms, "organizations": .organizations,
+    "dynamodb": .dynamoDB, "iam": .iam, "kms": .kms, "organizations": .organizations,
     "secretsmanager": .secretsManager, "signin": .signin, "sso": .sso, "sso-oidc": .ssoOIDC, "sts": .sts,
   ]
 

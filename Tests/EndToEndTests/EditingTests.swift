@@ -91,7 +91,7 @@ struct EditingTests {
       try await terminal.press("Escape")
       try await terminal.waitFor("1000 profiles")
       try await terminal.press("/")
-      try await terminal.type("slack old")
+      try await terminal.type("slack not")
       try await terminal.press("BSpace", "BSpace", "BSpace", "BSpace")
       try await terminal.waitFor("slack-workspace")
     }

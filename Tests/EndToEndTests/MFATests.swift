@@ -89,7 +89,8 @@ struct MFATests {
     // The role's credentials last: reading again does not ask again.
     try await terminal.press("g")
     let again = try await waiting(for: "the second reading", situation: { "" }) {
-      setup.service.requests.count == 2 ? try await terminal.waitFor("behind-the-role") : nil
+      setup.service.requests.count { $0.path == "/describe-connector-profiles" } == 2
+        ? try await terminal.waitFor("behind-the-role") : nil
     }
     #expect(!again.contains { $0.contains("Code of") })
     #expect(try await neverShown(terminal))

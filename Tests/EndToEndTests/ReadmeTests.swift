@@ -59,8 +59,9 @@ struct ReadmeTests {
     "every one runs: with success, or to the point where a terminal is needed",
     arguments: [("README.md", 15), ("Sources/MANUAL.md", 3)])
   func commands(file: String, least: Int) async throws {
-    // Whom “login” signs in to.
+    // Whom “login” signs in to, and where machines share their state.
     let peer = try await SignInPeer()
+    let table = try await DynamoPeer()
     try await SandboxProcess.run { sandbox in
       let blocks = try Self.blocks(of: file)
       #expect(blocks.joined().count > least)
@@ -73,14 +74,14 @@ struct ReadmeTests {
           let request = try Self.folder()
           try? FileManager.default.removeItem(at: folder.file("request.json"))
           try FileManager.default.copyItem(at: request.file("request.json"), to: folder.file("request.json"))
-          try await run(command, in: folder, sandbox, peer)
+          try await run(command, in: folder, sandbox, peer.variables.merging(table.variables) { $1 })
         }
       }
     }
   }
 
   private func run(
-    _ command: String, in folder: ScratchFolder, _ sandbox: SandboxProcess, _ peer: SignInPeer
+    _ command: String, in folder: ScratchFolder, _ sandbox: SandboxProcess, _ variables: [String: String]
   ) async throws {
     let peers = Peers.packageFolder.appending(path: ".build-peers/bin").path
     // What make would do is asked for, not done: it builds for minutes. Jobs in the background end with the script.
@@ -98,7 +99,7 @@ struct ReadmeTests {
         "PATH": "\(folder.path):\(Products.folder.path):\(peers):"
           + (Products.plainEnvironment["PATH"] ?? ""),
         "HOME": folder.path, "AWS_CONFIG_FILE": folder.file("aws-config").path,
-      ]) { $1 }.merging(peer.variables) { $1 })
+      ]) { $1 }.merging(variables) { $1 })
     let needsTerminal =
       output.status == 252
       && ["needs a terminal", "no terminal to"].contains { output.errors.contains($0) }

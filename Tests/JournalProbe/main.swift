@@ -1,11 +1,15 @@
+import AppFlow
+import Forms
 import Glibc
-import PrivateFiles
 import Journal
+import PrivateFiles
 
 // A program that writes to a journal and holds locks, for tests that need a second process:
 //   journal-probe append FOLDER NAME LINE COUNT   appends the line, numbered, to a file of a private folder
 //   journal-probe attempts FOLDER COUNT           begins and ends so many attempts
 //   journal-probe hold ACCOUNT PROFILE [USER]     as that user, takes a profile, says so, and holds it until its input ends
+//   journal-probe lease ENDPOINT TABLE PROFILE SECONDS
+//                                                 takes a profile's lease in a shared state, says so, and holds it as long
 //   journal-probe squat NAME                      binds a lock's name without listening, says so, and waits as long
 
 /// Says a line on standard output.
@@ -63,6 +67,25 @@ case "hold":
     withExtendedLifetime(lock) {}
   } catch {
     say("refused: \(error)")
+    exit(1)
+  }
+case "lease":
+  let client = try AppFlowClient(options: ClientOptions(region: "eu-west-1", endpointURL: arguments[1]))
+  let identity = OperatorIdentity(client: client)
+  let shared = try SharedSending(
+    StateChoice(StateLocation("dynamodb:\(arguments[2])")), client: client, identity: identity,
+    seconds: Int(arguments[4]) ?? 60)
+  let sender = JournaledClient(
+    client: client, api: try ConnectorAPI(), journal: Journal(folder: "/nonexistent/state"),
+    identity: identity,
+    shared: shared, warn: { _ in })
+  do {
+    let lease = try await sender.lease(on: arguments[3], arn: nil)
+    say("ours")
+    waitForEndOfInput()
+    await lease?.release()
+  } catch {
+    say("refused: \("\(error)".split(separator: "\n").first ?? "")")
     exit(1)
   }
 case "squat":

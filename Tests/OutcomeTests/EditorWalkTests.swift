@@ -20,7 +20,7 @@ struct EditorWalkTests {
   private func service(
     _ endpoint: TruthfulEndpoint, attempts: Int, _ journal: Journal, _ api: ConnectorAPI
   ) throws -> ProfileClient {
-    ProfileClient(
+    try ProfileClient(
       client: try Walk.client(endpoint, attempts: attempts), api: api, journal: journal, open: OpenUpdates())
   }
 

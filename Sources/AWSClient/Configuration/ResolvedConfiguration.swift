@@ -50,3 +50,8 @@ public struct ResolvedConfiguration: Sendable {
   /// The shared files.
   public let files: [SharedFileReport]
 }
+
+extension ResolvedConfiguration {
+  /// The id of the part of AWS that the region is in, as ARNs have it.
+  public var partition: String { Partition.of(region.value).id }
+}

@@ -57,6 +57,10 @@ public struct ServiceIdentity: Sendable, Equatable {
     exceptions: EndpointExceptions(
       plainDualStack: ["aws", "aws-cn", "aws-us-gov"], plainDualStackFIPS: ["aws", "aws-us-gov"]))
 
+  /// DynamoDB.
+  static let dynamoDB = ServiceIdentity(
+    signingName: "dynamodb", hostPrefix: "dynamodb", settingsName: "dynamodb",
+    exceptions: EndpointExceptions(hasPlainGovCloudFIPS: true))
   /// The Key Management Service.
   static let kms = ServiceIdentity(signingName: "kms", settingsName: "kms")
   /// Identity and Access Management, which each partition has once.

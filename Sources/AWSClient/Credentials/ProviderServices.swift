@@ -90,7 +90,7 @@ extension ProviderFailure {
 
 extension HTTPLimits {
   /// The limits, none longer than some seconds.
-  fileprivate func capped(seconds: Int) -> HTTPLimits {
+  func capped(seconds: Int) -> HTTPLimits {
     var limits = self
     limits.connect = min(connect, .seconds(seconds))
     limits.whole = min(whole, .seconds(seconds))

@@ -1,4 +1,5 @@
 import HTTPTransport
+import Secrets
 
 /// Why a request did not succeed.
 public enum AWSClientError: Error, Sendable, Equatable {
@@ -48,6 +49,8 @@ public struct ServiceRefusal: Error, Sendable, Equatable {
   public var words: String?
   /// The word that token endpoints have for the error (RFC 6749, section 5.2); nil when there is none.
   public var grantError: String?
+  /// The whole answer, for calls that ask to have it: some services tell more than words in it.
+  var body: Secret?
 }
 
 /// A request without an answer.

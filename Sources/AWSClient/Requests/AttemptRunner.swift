@@ -21,6 +21,12 @@ struct AttemptRunner: Sendable {
   private enum Outcome {
     case answer(HTTPResponse, ErrorAnswer?)
     case failure(HTTPTransportError)
+
+    /// What was answered.
+    var body: Secret? {
+      guard case .answer(let response, _) = self else { return nil }
+      return response.body
+    }
   }
 
   /// Runs a request to its end.
@@ -29,12 +35,13 @@ struct AttemptRunner: Sendable {
   ///   - operation: its name, for errors and logs.
   ///   - mask: the secrets in the request's body, which answers may repeat. Those in its headers are masked, too.
   ///   - refusals: the codes by which the service refuses, beside those that all services have.
+  ///   - keepsRefusal: whether a refusal's whole answer comes with the error.
   ///   - prepare: makes the request of one attempt.
   /// - Returns: the answer with a status below 300.
   /// - Throws: `AWSClientError`.
   func run(
     _ operation: String, masking mask: SecretMask = SecretMask(), refusals: Set<String> = [],
-    _ prepare: Preparation
+    keepsRefusal: Bool = false, _ prepare: Preparation
   ) async throws(AWSClientError) -> ServiceAnswer {
     let invocation = UniqueID.make()
     let start = time.elapsed()
@@ -63,7 +70,8 @@ struct AttemptRunner: Sendable {
             response: response, requestID: response.requestID, attempts: attempt,
             duration: time.elapsed() - start)
         }
-        throw error(of: outcome, operation, request.url.host, attempt, effect, lastEffect)
+        let error = self.error(of: outcome, operation, request.url.host, attempt, effect, lastEffect)
+        throw keepsRefusal ? error.keeping(outcome.body) : error
       }
       do {
         if retry.pause > .zero { try await time.sleep(retry.pause) }
@@ -172,6 +180,15 @@ struct AttemptRunner: Sendable {
 
   private func tell(_ event: AttemptEvent) {
     for observer in observers { observer(event) }
+  }
+}
+
+extension AWSClientError {
+  /// A refusal with its whole answer.
+  fileprivate func keeping(_ body: Secret?) -> AWSClientError {
+    guard case .refused(var refusal) = self else { return self }
+    refusal.body = body
+    return .refused(refusal)
   }
 }
 

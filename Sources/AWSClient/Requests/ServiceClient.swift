@@ -2,6 +2,9 @@ import HTTPTransport
 import OperatingSystem
 import Secrets
 
+/// Is asked before each attempt at a request, when all else is ready, whether it may still be made.
+public typealias AttemptPermission = @Sendable () async -> Bool
+
 /// A request to a service, before it has an endpoint and a signature.
 public struct ServiceCall: Sendable {
   /// The operation's name, for errors and logs.
@@ -18,6 +21,10 @@ public struct ServiceCall: Sendable {
   public var refusals: Set<String> = []
   /// The secrets in it, which answers may repeat.
   public var mask = SecretMask()
+  /// Says before each attempt whether it may be made; where it may not, the call ends as one that was cancelled.
+  public var permission: AttemptPermission?
+  /// Whether a refusal's whole answer comes with the error.
+  var keepsRefusal = false
 
   /// Makes a call with a JSON body.
   ///
@@ -80,13 +87,15 @@ public final class ServiceClient: Sendable {
   ///
   /// - Parameters:
   ///   - service: the other service.
-  ///   - region: the other service's region.
+  ///   - region: the other service's region; this one's when left out.
+  ///   - seconds: the most that one attempt may take; what the options say when left out.
   /// - Throws: `ConfigurationError` when the region cannot be one.
   public func sibling(
-    _ service: ServiceIdentity, region: String
+    _ service: ServiceIdentity, region: String?, seconds: Int? = nil
   ) throws(ConfigurationError) -> ServiceClient {
     var options = options
-    options.region = region
+    if let region { options.region = region }
+    if let seconds { options.limits = options.limits.capped(seconds: seconds) }
     // An endpoint that the caller decided on is that of the first service.
     options.endpointURL = nil
     try Self.check(options)
@@ -191,9 +200,11 @@ public final class ServiceClient: Sendable {
     let request = HTTPRequest(
       method: call.method, url: url, headers: call.headers, body: call.body)
     let runner = ready.runner(progress: [options.onAttempt, progress].compactMap(\.self))
-    return try await runner.run(call.operation, masking: call.mask, refusals: call.refusals) {
-      time async throws(AWSClientError) in
+    return try await runner.run(
+      call.operation, masking: call.mask, refusals: call.refusals, keepsRefusal: call.keepsRefusal
+    ) { time async throws(AWSClientError) in
       let credentials = try await Self.credentials(from: ready.credentials)
+      if let permission = call.permission, !(await permission()) { throw .cancelled(.notSent) }
       return ready.signer.sign(request, credentials: credentials, at: time)
     }
   }

@@ -178,7 +178,8 @@ actor ServiceSetup {
       return ReadyService(
         configuration: configuration, credentials: credentials(beside: other, endpoint: endpoint.value),
         signer: RequestSigner(service: service.signingName, region: region.value), transport: other.transport,
-        limits: other.limits, policy: other.policy, quota: RetryQuota(), skew: ClockSkew(), time: other.time,
+        limits: options.limits, policy: other.policy, quota: RetryQuota(), skew: ClockSkew(),
+        time: other.time,
         userAgent: other.userAgent, services: other.services)
     } catch {
       throw .configuration(error)

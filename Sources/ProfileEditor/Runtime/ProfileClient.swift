@@ -17,6 +17,7 @@ struct ProfileClient: ProfileService {
   private let accounts: AccountFinder
   private let holder: ProfileHolder
   private let open: OpenUpdates
+  private let shared: SharedSending?
   /// The profiles as they were read last: what the journal has of before an update.
   private let known = KnownProfiles()
   /// What is known of flows since the profiles were read last.
@@ -28,8 +29,14 @@ struct ProfileClient: ProfileService {
   ///   - client: asks and sends.
   ///   - api: the model and the catalogue.
   ///   - journal: keeps the updates; nil for a simulated account.
+  ///   - state: what machines share; nil where this one is alone.
+  ///   - table: whose credentials sign what is shared; nil where they are the same.
   ///   - open: the updates whose outcome is not known.
-  init(client: AppFlowClient, api: ConnectorAPI, journal: Journal?, open: OpenUpdates) {
+  /// - Throws: `AppFlowError` where the state's region cannot be one.
+  init(
+    client: AppFlowClient, api: ConnectorAPI, journal: Journal?, state: StateChoice? = nil,
+    table: AppFlowClient? = nil, open: OpenUpdates
+  ) throws(AppFlowError) {
     self.open = open
     self.client = client
     self.api = api
@@ -38,6 +45,14 @@ struct ProfileClient: ProfileService {
     accounts = AccountFinder(client: client, identity: operatorIdentity)
     holder = ProfileHolder(accounts: accounts)
     flowBooks = FlowBooks(client)
+    if let state {
+      let own = table ?? client
+      shared = try SharedSending(
+        state, client: own, identity: table == nil ? operatorIdentity : OperatorIdentity(client: own),
+        accounts: accounts)
+    } else {
+      shared = nil
+    }
   }
 
   func keep(_ key: Secret, at place: KeptKeyPlace) async throws {
@@ -161,6 +176,8 @@ struct ProfileClient: ProfileService {
     guard let journal else { return }
     let endpoint = try await client.configuration().endpoint.value.description
     try await journal.note(outcome, ofLast: profile, at: endpoint)
+    // What cannot be handed in now is with the next update.
+    if let shared, !shared.isLocalOnly { _ = try? await shared.state.push(journal) }
   }
 
   func signIn(
@@ -233,7 +250,7 @@ struct ProfileClient: ProfileService {
   private func sender(_ warnings: Warnings) -> JournaledClient {
     JournaledClient(
       client: client, api: api, journal: journal, identity: operatorIdentity, accounts: accounts, open: open,
-      warn: warnings.append)
+      shared: shared, warn: warnings.append)
   }
 
   func customConnectors() async throws -> [ConnectorChoice] {

@@ -61,6 +61,7 @@ struct ClientWorkplaces: WorkplaceSource {
   let journal: Journal?
   let folder: String?
   let settings: EditorSettings
+  let state: StateChoice?
   let isReadOnly: Bool
   private let recent: RecentChoices
   /// The accounts and regions of some targets, their names, and what lists them; nil where there are none.
@@ -68,7 +69,7 @@ struct ClientWorkplaces: WorkplaceSource {
 
   init(
     options: ClientOptions, api: ConnectorAPI, journal: Journal?, folder: String?, settings: EditorSettings,
-    isReadOnly: Bool, targets: [Target] = []
+    state: StateChoice? = nil, isReadOnly: Bool, targets: [Target] = []
   ) {
     let all = Fleet(targets, options: options)
     fleet =
@@ -80,6 +81,7 @@ struct ClientWorkplaces: WorkplaceSource {
     self.journal = journal
     self.folder = folder
     self.settings = settings
+    self.state = state
     self.isReadOnly = isReadOnly
     recent = RecentChoices(folder: folder)
   }
@@ -88,7 +90,7 @@ struct ClientWorkplaces: WorkplaceSource {
   func first() async throws(AppFlowError) -> Workplace {
     if let list { return list }
     let client = try AppFlowClient(options: options)
-    return workplace(client, try await client.configuration(), notice: nil)
+    return try workplace(client, try await client.configuration(), notice: nil)
   }
 
   func list() async throws -> AccountList {
@@ -129,7 +131,7 @@ struct ClientWorkplaces: WorkplaceSource {
     do throws(PrivateFileFailure) { try note([former, choice].filter { $0.step == nil }) } catch {
       notice = "\(error)"
     }
-    return workplace(client, configuration, notice: notice)
+    return try workplace(client, configuration, notice: notice)
   }
 
   func look(at choice: AccountChoice) async throws -> OtherPlace {
@@ -142,7 +144,7 @@ struct ClientWorkplaces: WorkplaceSource {
     let configuration = try await client.configuration()
     return OtherPlace(
       choice: choice, place: context(configuration).draftPlace,
-      profiles: ProfileClient(client: client, api: api, journal: nil, open: OpenUpdates()))
+      profiles: try ProfileClient(client: client, api: api, journal: nil, open: OpenUpdates()))
   }
 
   /// A new client, which has nothing of another one's credentials.
@@ -159,7 +161,7 @@ struct ClientWorkplaces: WorkplaceSource {
   /// A place of a target, by its own credentials.
   private func open(_ place: EntryPlace, opening: String?) async throws -> Workplace {
     let found = try await found(place)
-    return workplace(
+    return try workplace(
       found.client, try await found.client.configuration(), notice: nil, place: EntryPlace(found),
       opening: opening)
   }
@@ -191,14 +193,18 @@ struct ClientWorkplaces: WorkplaceSource {
   private func workplace(
     _ client: AppFlowClient, _ configuration: ResolvedConfiguration, notice: String?,
     place: EntryPlace? = nil, opening: String? = nil
-  ) -> Workplace {
+  ) throws(AppFlowError) -> Workplace {
     var context = self.context(configuration)
     context.keepsNothing = folder == nil
     context.home = fleet?.names
     context.place = place
     let (open, keptAt) = (OpenUpdates(), context.draftPlace.of(account: place?.account))
+    // What machines share is the operator's own, wherever the profiles are.
+    let table = place != nil && state != nil ? try AppFlowClient(options: options) : nil
     return Workplace(
-      context: context, service: ProfileClient(client: client, api: api, journal: journal, open: open),
+      context: context,
+      service: try ProfileClient(
+        client: client, api: api, journal: journal, state: state, table: table, open: open),
       drafts: folder.map { DraftStore(folder: $0, place: keptAt) },
       rotations: folder.map { RotationStore(folder: $0, place: keptAt, open: open) }, notice: notice,
       opening: opening)

@@ -1,4 +1,5 @@
 import AppFlow
+import Journal
 import Lists
 import Secrets
 import ServiceModel
@@ -19,6 +20,8 @@ public struct EditorSettings: Equatable, Sendable {
   public var isReadOnly: Bool { readOnlyPlace != nil }
   /// Whether the journal gets a salted fingerprint of each secret.
   public private(set) var hasFingerprints = false
+  /// What machines share, who holds a profile and the journal of all of them; nil where this one is alone.
+  public private(set) var state: StateLocation?
   /// Which colours fit the terminal's background.
   public private(set) var theme = Theme.auto
   /// What stands in place of a secret, whatever its length.
@@ -90,6 +93,7 @@ public struct EditorSettings: Equatable, Sendable {
     case "model":
       model = try Self.model(setting, path)
       modelPlace = "\(path) (line \(setting.line))"
+    case "state": state = try Self.state(setting, path)
     case "theme": theme = try Self.oneOf(setting, path)
     case "mask": mask = try Self.mask(setting, path)
     case "trusted_files": trustedFiles = try Self.files(setting, path)
@@ -100,7 +104,7 @@ public struct EditorSettings: Equatable, Sendable {
     default:
       let known = [
         "theme", "mask", "columns", "mouse", "reveal_seconds", "old_after_days", "read_only",
-        "journal_fingerprints", "model", "trusted_files", "process_seconds",
+        "journal_fingerprints", "model", "trusted_files", "process_seconds", "state",
       ]
       throw Self.unknown("setting", setting.name, "[settings]", known, setting.line, path)
     }
@@ -111,6 +115,14 @@ public struct EditorSettings: Equatable, Sendable {
   ) throws(ConfigurationError) -> Bool {
     if let value = values[setting.value.lowercased()] { return value }
     throw error(setting.line, "\(setting.name) is \(listing), not “\(setting.value)”", path)
+  }
+
+  private static func state(
+    _ setting: SettingsEntry, _ path: String
+  ) throws(ConfigurationError) -> StateLocation {
+    do { return try StateLocation(setting.value) } catch {
+      throw Self.error(setting.line, "state: \(error), not “\(setting.value)”", path)
+    }
   }
 
   private static func oneOf<Value: RawRepresentable<String> & CaseIterable>(

@@ -9,7 +9,7 @@ extension Rotator {
   /// Sends an update until its outcome is known or cannot be found out. The same request with the same client token is made
   /// once, so that a success proves it, whichever attempt it was that was made.
   func send(
-    _ rotation: PreparedRotation, _ lock: ProfileLock, _ gate: ThrottleGate
+    _ rotation: PreparedRotation, _ lock: ProfileLock, _ lease: HeldLease?, _ gate: ThrottleGate
   ) async -> RotationResult {
     let update =
       rotation.unanswered
@@ -25,7 +25,7 @@ extension Rotator {
       do {
         let done = try await sender.update(
           rotation.request.body, clientToken: token, entryID: id, before: rotation.request.profile,
-          holding: lock,
+          holding: lock, lease: lease,
           progress: { gate.observe($0) })
         var result = RotationResult(
           rotation, .updated, .nobody,
@@ -54,11 +54,12 @@ extension Rotator {
     return await throttleRetry.waits(beforeRound: rounds)
   }
 
-  private func failure(
-    _ rotation: PreparedRotation, _ error: JournaledUpdateError, _ token: String
+  func failure(
+    _ rotation: PreparedRotation, _ error: JournaledUpdateError, _ token: String?
   ) -> RotationResult {
     guard case .failed(let failure) = error else {
-      return RotationResult(rotation, .failed, .other, "\(error)")
+      return RotationResult(
+        rotation, token != nil && error.effect == .unknown ? .unknown : .failed, .other, "\(error)")
     }
     var result = RotationResult(rotation, .failed, .init(failure), "\(failure)")
     result.clientToken = token

@@ -1,14 +1,17 @@
 import AppFlow
+import Journal
 
 extension Rotator {
   /// Has AppFlow log in with the new credentials of an update that was made.
-  func verify(_ updated: RotationResult, _ rotation: PreparedRotation) async -> RotationResult {
+  func verify(
+    _ updated: RotationResult, _ rotation: PreparedRotation, _ lease: HeldLease?
+  ) async -> RotationResult {
     var result = updated
     let login = await LoginVerifier(client: client, time: time).verify(rotation.request.profile)
     if let outcome = login.outcome {
       result.outcome = outcome
       // What could not be found out changes nothing of what the journal says.
-      if let id = result.entryID { await amend(id, result, login.journalMessage) }
+      if let id = result.entryID { await amend(id, result, login.journalMessage, lease) }
     }
     switch login {
     case .verified:

@@ -8,8 +8,7 @@ import PrivateFiles
 public struct Rotator: Sendable {
   let client: AppFlowClient
   let sender: JournaledClient
-  private let accounts: AccountFinder
-  let journal: Journal
+  let accounts: AccountFinder
   let time: TimeSource
   let warn: @Sendable (String) -> Void
 
@@ -25,22 +24,21 @@ public struct Rotator: Sendable {
   ///   - identity: whose credentials sign.
   ///   - open: the updates of earlier runs whose outcome is not known.
   ///   - run: the run that the journal's entries belong to.
+  ///   - shared: what other machines are told, and have to agree to; nil where there are none.
   ///   - time: the clock and the pauses.
   ///   - warn: is told what could not be written to the journal.
   public init(
     client: AppFlowClient, api: ConnectorAPI, journal: Journal, identity: OperatorIdentity,
-    open: OpenUpdates = OpenUpdates(), run: String? = nil, time: TimeSource = .system,
-    warn: @escaping @Sendable (String) -> Void
+    open: OpenUpdates = OpenUpdates(), run: String? = nil, shared: SharedSending? = nil,
+    time: TimeSource = .system, warn: @escaping @Sendable (String) -> Void
   ) {
     self.client = client
     self.time = time
     self.warn = warn
-    self.journal = journal
-    accounts = AccountFinder(client: client, identity: identity)
+    accounts = shared?.state.accounts ?? AccountFinder(client: client, identity: identity)
     sender = JournaledClient(
       client: client, api: api, journal: journal, identity: identity, accounts: accounts, open: open,
-      run: run,
-      warn: warn)
+      run: run, shared: shared, warn: warn)
   }
 
   /// Rotates.
@@ -59,6 +57,7 @@ public struct Rotator: Sendable {
     ended: @escaping @Sendable (RotationResult) -> Void
   ) async -> [RotationResult] {
     let gate = ThrottleGate(most: concurrency)
+    if sender.togetherIn != nil { return await rotateTogether(rotations, gate, stop, ended) }
     var results: [RotationResult] = []
     for batch in ProfileLookup.pages(of: rotations) { results += await rotate(batch, gate, stop, ended) }
     return results
@@ -92,7 +91,7 @@ public struct Rotator: Sendable {
     return results
   }
 
-  private static func stopped(_ rotation: PreparedRotation) -> RotationResult {
+  static func stopped(_ rotation: PreparedRotation) -> RotationResult {
     RotationResult(rotation, .failed, .stopped, "Not sent: the run was stopped before.")
   }
 
@@ -130,16 +129,18 @@ public struct Rotator: Sendable {
     }
   }
 
-  private static func change(
+  /// Why a request that was prepared must not be sent: the profile is not as it was then. One that repeats an update may have
+  /// changed it itself, but not its properties.
+  static func change(
     of rotation: PreparedRotation, _ current: ConnectorProfile?
   ) -> RotationResult? {
     let known = rotation.request.profile
     guard let current else {
       return RotationResult(rotation, .failed, .service, "Not sent: the profile is gone.")
     }
+    let isUpdated = rotation.unanswered == nil && current.lastUpdatedAt != known.lastUpdatedAt
     guard
-      current.properties != known.properties || current.connectionMode != known.connectionMode
-        || current.lastUpdatedAt != known.lastUpdatedAt
+      isUpdated || current.properties != known.properties || current.connectionMode != known.connectionMode
     else { return nil }
     let when = current.lastUpdatedAt.map { ", at \($0.iso8601)" } ?? ""
     return RotationResult(
@@ -152,20 +153,56 @@ public struct Rotator: Sendable {
   private func rotate(
     _ rotation: PreparedRotation, _ lock: ProfileLock, _ gate: ThrottleGate
   ) async -> RotationResult {
+    let lease: HeldLease?
+    do {
+      lease = try await sender.lease(
+        on: rotation.entry.profile, arn: rotation.request.profile.arn,
+        openToken: rotation.unanswered?.clientToken)
+    } catch {
+      return failure(rotation, error, rotation.unanswered?.clientToken)
+    }
+    guard let lease else { return await rotate(rotation, lock, nil, gate) }
+    let result: RotationResult
+    // Another machine may have changed it before the lease was ours.
+    if let changed = await changed(rotation) {
+      result = changed
+    } else {
+      result = await rotate(rotation, lock, lease, gate)
+    }
+    await lease.release()
+    return result
+  }
+
+  /// Why a profile must not be rotated: it was changed since the request was made, or cannot be looked at.
+  func changed(_ rotation: PreparedRotation) async -> RotationResult? {
+    let name = rotation.entry.profile
+    do {
+      return Self.change(of: rotation, try await lookup.profiles(named: [name])[name])
+    } catch {
+      return RotationResult(rotation, .failed, .init(error), "Not sent: \(error)")
+    }
+  }
+
+  /// Sends one, and has AppFlow log in with it where that is wanted.
+  func rotate(
+    _ rotation: PreparedRotation, _ lock: ProfileLock, _ lease: HeldLease?, _ gate: ThrottleGate
+  ) async -> RotationResult {
     // Until it is known what came of it.
     defer { withExtendedLifetime(lock) {} }
     let start = time.elapsed()
-    var result = await send(rotation, lock, gate)
-    if result.outcome == .updated, rotation.entry.isVerified { result = await verify(result, rotation) }
+    var result = await send(rotation, lock, lease, gate)
+    if result.outcome == .updated, rotation.entry.isVerified {
+      result = await verify(result, rotation, lease)
+    }
     result.duration = time.elapsed() - start
     return result
   }
 
   /// Replaces what the journal says of an attempt's end.
-  func amend(_ id: String, _ result: RotationResult, _ message: String? = nil) async {
+  func amend(_ id: String, _ result: RotationResult, _ message: String?, _ lease: HeldLease?) async {
     do {
-      try await journal.end(
-        id, outcome: result.outcome, requestID: result.requestID, seconds: nil, message: message)
+      try await sender.amend(
+        id, outcome: result.outcome, requestID: result.requestID, message: message, lease: lease)
     } catch {
       warn("The end of this update could not be written to the journal: \(error)")
     }

@@ -29,6 +29,7 @@ struct Delete: AsyncParsableCommand {
   @Flag(help: "Do not have the name typed; needed without a terminal.")
   var yes = false
 
+  @OptionGroup var sharing: SharingOptions
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -53,8 +54,8 @@ struct Delete: AsyncParsableCommand {
     if !flows.isEmpty, !isForced { throw refusal(flows) }
     if !yes { try await confirm(profile, client, identity) }
     let sender = JournaledClient(
-      client: client, api: try common.api(), journal: journal, identity: identity, warn: { Console.error($0) }
-    )
+      client: client, api: try common.api(), journal: journal, identity: identity,
+      shared: try sharing.sending(common, client, identity), warn: { Console.error($0) })
     do {
       // Ctrl-C stops the waiting and not the program, which has to tell what became of it.
       try await Interruption.cancelling {

@@ -3,6 +3,7 @@ import OperatingSystem
 import PrivateFiles
 import ProfileEditor
 import Journal
+import JSON
 import Lists
 import ServiceModel
 import Targets
@@ -19,13 +20,16 @@ struct JournalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "journal",
     abstract:
-      "List what was changed from this machine: when, by whom, of what, and how it ended.",
+      "List what was changed, from this machine and from those that share a state: when, by whom, of what, and how it ended.",
     discussion: """
       The journal is journal.jsonl in the program's state folder ($XDG_STATE_HOME/appflow-profile, or \
       ~/.local/state/appflow-profile). It has the names of what was sent, and the profile's properties before and after, which \
       “journal show” tells and “restore” puts back; never a credential. An attempt whose end was lost, or that was cut off \
       before its end was written, has the outcome “unknown”. Lines that cannot be read are told of \
       on standard error and skipped.
+
+      Where machines share a state (“state” in the settings, or --state), what all of them did in the account and region is \
+      listed with it; --local-only leaves that out. See “appflow-profile state”.
 
       A time is a day (2026-11-01), a minute (2026-11-01 09:30), today, yesterday, or how long ago it was (45m, 12h, 30d, \
       2w, '3 days ago'). It is in UTC, as the table's are, unless it has its zone: 2026-11-01T09:30+01:00.
@@ -40,7 +44,7 @@ struct JournalCommand: AsyncParsableCommand {
         appflow-profile journal --target prod --since yesterday
         appflow-profile journal show sf-prod
       """,
-    subcommands: [JournalShow.self])
+    subcommands: [JournalShow.self, JournalVerify.self])
 
   @Option(
     name: .customLong("profile-name"),
@@ -64,6 +68,8 @@ struct JournalCommand: AsyncParsableCommand {
 
   @OptionGroup var target: TargetOptions
 
+  @OptionGroup var sharing: SharingOptions
+
   @OptionGroup var common: CommonOptions
 
   private var output: ListFormat { writing.output }
@@ -76,14 +82,17 @@ struct JournalCommand: AsyncParsableCommand {
   func run() async throws {
     let journal = Journal(folder: try StateFolder.path())
     let fleet = target.isGiven ? try await FleetJournal(target.fleet(common)) : nil
-    var names: Set<String> = []
+    // What others did is read first: it is what may not be to be had.
+    let (others, failure) = try await shared(fleet)
+    let known = Set(others.map(\.entry.id))
+    var names = Set(others.map(\.entry.connectorProfile))
     let walk: JournalWalk
     do {
       walk = try journal.walk { entry in
         if profileName != nil { names.insert(entry.connectorProfile) }
         return (profileName == nil || entry.connectorProfile == profileName)
           && fleet?.has(entry) ?? true && since.map { entry.time >= $0.start } ?? true
-          && until.map { entry.time < $0.end } ?? true
+          && until.map { entry.time < $0.end } ?? true && !known.contains(entry.id)
       }
     } catch {
       throw Self.unreadable(error)
@@ -93,29 +102,55 @@ struct JournalCommand: AsyncParsableCommand {
       Console.error("The journal has nothing of “\(profileName)”. Did you mean \(nearest)?")
     }
     do {
-      try write(walk, fleet?.refusals)
+      try write(JournalRows(others: others, walk: walk), fleet?.refusals)
     } catch let failure as PrivateFileFailure {
       throw Self.unreadable(failure)
     }
+    if let failure { throw failure }
     try fleet?.refusals.end()
+  }
+
+  /// What the machines that share a state did; none where there is none, or where it is not to be asked.
+  ///
+  /// - Parameter fleet: the accounts and regions that are asked for; nil for all.
+  /// - Returns: the entries, and why they are not all there.
+  private func shared(_ fleet: FleetJournal?) async throws(CommandFailure) -> ([SharedEntry], CommandFailure?)
+  {
+    guard let choice = try sharing.choice(common), !choice.isLocalOnly else { return ([], nil) }
+    var entries: [SharedEntry] = []
+    do {
+      let state = try common.sharedState(sharing.option, try common.client())
+      try await state.read(of: profileName, from: since?.start, before: until?.end) { page in
+        entries += page.map(\.withoutProperties).filter { fleet?.has($0.entry) ?? true }
+      }
+      return (entries, nil)
+    } catch {
+      let failure = CommandFailure(call: error)
+      return (
+        entries,
+        CommandFailure(
+          failure.code,
+          "What other machines did could not be read: \(failure.description)\n--local-only leaves it out.")
+      )
+    }
   }
 
   /// Writes each attempt when it is read: there may be very many.
   ///
   /// - Parameter refusals: the targets whose accounts are not known; nil where none is asked for.
-  private func write(_ walk: JournalWalk, _ refusals: FleetRefusals?) throws {
+  private func write(_ attempts: JournalRows, _ refusals: FleetRefusals?) throws {
     let isFleet = refusals != nil
     var written = BufferedOutput()
     switch output {
     case .json:
       var list = JSONListText(in: isFleet ? "entries" : nil)
-      try walk.forEach { try written.add(list.add($0.json)) }
+      try attempts.forEach { _, json in try written.add(list.add(json())) }
       try written.add(list.end(refusals.map { ["refusals": $0.json] } ?? [:]))
       try written.end()
     case .csv, .text:
       let rows: RowFormat = output == .csv ? .commas : .tabs
       if output == .csv { try written.add(rows.line((isFleet ? ["account"] : []) + Self.titles)) }
-      try walk.forEach { entry in
+      try attempts.forEach { entry, _ in
         let account = isFleet ? [entry.operator.account ?? ""] : []
         try written.add(rows.line(account + Self.cells(entry)))
       }
@@ -125,8 +160,8 @@ struct JournalCommand: AsyncParsableCommand {
       let place: [Table.Column] = isFleet ? [.whole("ACCOUNT"), .whole("REGION")] : []
       var table = LongTable(
         head: [.whole("TIME"), "PROFILE"] + place + ["OUTCOME", "WHO", .whole("FIELDS"), .whole("TOKEN")])
-      try walk.forEach { table.measure(Self.row($0, isFleet: isFleet)) }
-      try walk.forEach { try table.add(Self.row($0, isFleet: isFleet)) }
+      try attempts.forEach { entry, _ in table.measure(Self.row(entry, isFleet: isFleet)) }
+      try attempts.forEach { entry, _ in try table.add(Self.row(entry, isFleet: isFleet)) }
       try table.end()
       try refusals?.tell()
     }
@@ -190,5 +225,25 @@ struct JournalCommand: AsyncParsableCommand {
       case nil: "\(attempt)outcome unknown: begun, and no end was written"
       }
     return entry.message.map { "\(text): \($0)" } ?? text
+  }
+}
+
+/// What this machine and others did, in the order of time.
+private struct JournalRows {
+  let others: [SharedEntry]
+  let walk: JournalWalk
+
+  /// Gives each attempt, and what scripts get of it.
+  func forEach(_ take: (JournalEntry, () -> JSONValue) throws -> Void) throws {
+    var next = 0
+    try walk.forEach { entry in
+      while next < others.count, others[next].entry.time <= entry.time {
+        let other = others[next]
+        try take(other.entry) { other.json }
+        next += 1
+      }
+      try take(entry) { entry.json }
+    }
+    for other in others[next...] { try take(other.entry) { other.json } }
   }
 }

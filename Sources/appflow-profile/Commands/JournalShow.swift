@@ -27,6 +27,8 @@ struct JournalShow: AsyncParsableCommand {
 
   @OptionGroup var writing: JournalWriting
 
+  @OptionGroup var sharing: SharingOptions
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -42,7 +44,7 @@ struct JournalShow: AsyncParsableCommand {
     } catch let failure as PrivateFileFailure {
       throw JournalCommand.unreadable(failure)
     }
-    guard let entry = found else {
+    guard let entry = try await elsewhere(found) else {
       throw CommandFailure(.usage, "\(FormerPropertiesError.unknown(name))")
     }
     switch writing.output {
@@ -51,6 +53,24 @@ struct JournalShow: AsyncParsableCommand {
       let rows = Self.facts(entry) + Self.properties(entry)
       try Console.print(Table(head: ["FACT", "VALUE"], rows: rows).layout(in: nil).text)
     }
+  }
+
+  /// What was found here, or else on the machines that share a state.
+  private func elsewhere(_ found: JournalEntry?) async throws -> JournalEntry? {
+    guard found == nil, let choice = try sharing.choice(common), !choice.isLocalOnly else { return found }
+    var exact: JournalEntry?
+    var last: JournalEntry?
+    do {
+      try await common.sharedState(sharing.option, try common.client()).read { page in
+        for entry in page.map(\.entry) {
+          if entry.id == name || entry.clientToken == name { exact = entry }
+          if entry.connectorProfile == name { last = entry }
+        }
+      }
+    } catch {
+      throw CommandFailure(call: error)
+    }
+    return exact ?? last
   }
 
   // MARK: For people

@@ -76,6 +76,7 @@ struct Restore: AsyncParsableCommand {
     let former = try await former(try common.client())
     var session = EditorSession(common: common, initial: .describe(name: former.profile))
     session.former = former
+    session.sharing = sending.sharing
     try await session.run()
   }
 

@@ -31,6 +31,7 @@ struct Rotate: AsyncParsableCommand {
          "concurrency": 8}
       An entry's "target" names where its profile is, by a [target NAME] of the settings, with "account" where that is an \
       organization and "region" where it has several.
+
       After a run that was cut off or did not do all, the same command with --continue goes on with it, by the \
       journal: what is done is left out, what is not known is resolved with its own client token, and the rest is \
       done. Without --continue a plan is always run from its beginning.
@@ -100,6 +101,19 @@ struct Rotate: AsyncParsableCommand {
 
   @OptionGroup var target: TargetOptions
 
+  @Option(
+    name: .customLong("shared-run"),
+    help: ArgumentHelp(
+      "Work on the plan together with all that name the run alike, through the shared state.",
+      valueName: "name"))
+  var sharedRun: String?
+
+  @Flag(
+    name: .customLong("watch"), help: "Tell how far all are who work on the --shared-run, and rotate nothing."
+  )
+  var isWatching = false
+
+  @OptionGroup var sharing: SharingOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -122,6 +136,12 @@ struct Rotate: AsyncParsableCommand {
     if target.isGiven, !isListing {
       throw ValidationError("--target goes with --list; a plan names the targets of its entries itself.")
     }
+    if let sharedRun, plan == nil || sharing.localOnly || goesOn || sharedRun.isEmpty {
+      throw ValidationError(
+        "--shared-run names a run of a --plan in the shared state, without --continue and --local-only: it goes on by itself."
+      )
+    }
+    if isWatching, sharedRun == nil { throw ValidationError("--watch follows a --shared-run.") }
     if names.contains("") { throw ValidationError("A profile's name is not empty.") }
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw ValidationError("\(name) is named twice.")
@@ -135,6 +155,9 @@ struct Rotate: AsyncParsableCommand {
         .run()
     }
     let plan = try requestedPlan()
+    if isWatching, let run = plan.sharedRun(sharedRun) {
+      return try await RotationWatch(command: self, plan: plan, run: run).follow()
+    }
     // Before anything else runs, because it changes the environment.
     let taken = TakenEnvironment(plan.sources)
     try await RotationRun(command: self, plan: plan, taken: taken).run()
@@ -148,6 +171,7 @@ struct Rotate: AsyncParsableCommand {
 
   private var editor: EditorSession {
     var session = EditorSession(common: common)
+    session.sharing = sharing
     session.rotating = names
     session.olderThan = olderThan.map { Int($0.seconds) } ?? 0
     return session

@@ -38,11 +38,13 @@ struct FleetListing: Sendable {
   ) -> [ProfileListWriter.Item] {
     zip(page.profiles, page.details).compactMap { profile, details in
       let row = ProfileRow(
-        profile, connector: profile.connectorName(api), now: .now(), oldAfterDays: oldAfterDays,
+        sort == nil ? profile : profile.withoutProperties, connector: profile.connectorName(api), now: .now(),
+        oldAfterDays: oldAfterDays,
         health: uses.map { ProfileHealth($0[profile.name] ?? []) }, account: place.account,
         region: place.region)
       guard filter?.matches(row) ?? true else { return nil }
-      return ProfileListWriter.Item(row: row, details: details, place: place.json)
+      return ProfileListWriter.Item(
+        row: row, details: sort == nil || output == .json ? details : nil, place: place.json)
     }
   }
 }

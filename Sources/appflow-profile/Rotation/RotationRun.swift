@@ -22,6 +22,13 @@ struct RotationRun {
     let api = try command.common.api()
     // Refused before anything is read: without it no rotation can be noted.
     let journal = try command.common.journal()
+    if sharedRun != nil, try command.sharing.choice(command.common) == nil {
+      throw CommandFailure(.usage, "--shared-run needs a shared state: give --state. Nothing was sent.")
+    }
+    if sharedRun != nil, plan.entries.contains(where: \.makesKey) {
+      throw CommandFailure(
+        .usage, "--shared-run: each process would make a key pair of its own for new:. Nothing was sent.")
+    }
     let sites = try await RotationSites(common: command.common, plan: plan).all()
     if !command.dryRun { for site in sites { site.identity.begin() } }
     let prepared = try await prepare(sites, api, journal)
@@ -41,6 +48,8 @@ struct RotationRun {
     try RotationReport(prepared, results: results).write(command.output)
   }
 
+  private var sharedRun: String? { plan.sharedRun(command.sharedRun) }
+
   /// Who sends, in each place; its run stands in the journal then.
   private func rotators(
     _ prepared: [RotationSite.Prepared], _ api: ConnectorAPI, _ journal: Journal
@@ -53,10 +62,22 @@ struct RotationRun {
       rotators.append(
         Rotator(
           client: one.site.client, api: api, journal: journal, identity: one.site.identity,
-          open: one.last?.attempts.open ?? OpenUpdates(), run: run.id
+          open: one.last?.attempts.open ?? OpenUpdates(), run: run.id, shared: try shared(one.site)
         ) { Console.error(prefix + $0) })
     }
     return rotators
+  }
+
+  /// What is shared with other machines; nil where this one is alone. It is the operator's own, wherever the profiles are.
+  private func shared(_ site: RotationSite) throws -> SharedSending? {
+    guard try command.sharing.choice(command.common) != nil else { return nil }
+    guard site.place != nil else {
+      return try command.sharing.sending(command.common, site.client, site.identity, run: sharedRun)
+    }
+    let own = try command.common.client()
+    return try command.sharing.sending(
+      command.common, own, OperatorIdentity(client: own),
+      accounts: AccountFinder(client: site.client, identity: site.identity), run: sharedRun)
   }
 
   private func begin(_ run: JournalRun, _ journal: Journal) async throws(CommandFailure) -> JournalRun {
@@ -109,7 +130,7 @@ struct RotationRun {
   ) async throws -> [RotationSite.Run] {
     var runs: [RotationSite.Run] = []
     for site in sites {
-      let new = try await site.newRun(of: plan, isDry: command.dryRun)
+      let new = try await site.newRun(of: plan, named: sharedRun, isDry: command.dryRun)
       let last = command.goesOn ? try site.lastRun(new, journal) : nil
       try site.refuseLostKeys(last?.attempts)
       runs.append((new, last))
@@ -212,4 +233,13 @@ struct RotationRun {
 
   /// In how many accounts and regions is sent at once.
   private static let placesAtOnce = 4
+}
+
+extension RotationPlan {
+  /// A run's name among all who work on it: the plan belongs to it, so that nobody takes another one for it.
+  ///
+  /// - Parameter name: what they call it; nil where this one works alone.
+  func sharedRun(_ name: String?) -> String? {
+    name.map { String(Digest.sha256Hex("\(identity)\n\($0)").prefix(32)) }
+  }
 }

@@ -43,7 +43,11 @@ struct RotationSite: Sendable {
 
   // MARK: The run in the journal
 
-  func newRun(of plan: RotationPlan, isDry: Bool) async throws -> JournalRun {
+  /// - Parameters:
+  ///   - plan: the plan.
+  ///   - id: the run's name among several processes; nil where this one works alone.
+  ///   - isDry: whether nothing is sent.
+  func newRun(of plan: RotationPlan, named id: String?, isDry: Bool) async throws -> JournalRun {
     do {
       let configuration = try await client.configuration()
       let account: String?
@@ -53,7 +57,7 @@ struct RotationSite: Sendable {
         account = isDry ? nil : await identity.value()?.account
       }
       return JournalRun(
-        time: .now(), plan: plan.identity, account: account,
+        id: id ?? JournalEntry.newID(), time: .now(), plan: plan.identity, account: account,
         region: configuration.region.value, endpoint: configuration.endpoint.value.description)
     } catch {
       throw CommandFailure(call: error)

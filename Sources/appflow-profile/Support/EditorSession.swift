@@ -25,6 +25,8 @@ struct EditorSession {
   var olderThan = 0
   /// The targets whose profiles are listed; none lists those of one account and region.
   var targets: [Target] = []
+  /// What machines share, where an option says it; the settings say it otherwise.
+  var sharing: SharingOptions?
   /// The environment in place of the program's own: the demo's, whose account is simulated, so that nothing of it is kept.
   var environment: Environment?
   /// The demo's journal, which goes with it.
@@ -78,8 +80,9 @@ struct EditorSession {
     do {
       var editor = try await EditorRun(
         options: options, api: api, journal: isKept ? common.journal() : demoJournal,
-        folder: isKept ? StateFolder.path() : nil, settings: settings, isReadOnly: common.readOnly,
-        codes: codes, loans: loans, targets: targets)
+        folder: isKept ? StateFolder.path() : nil, settings: settings,
+        state: isKept ? state(settings) : nil, isReadOnly: common.readOnly, codes: codes, loans: loans,
+        targets: targets)
       editor.notice = notices.text
       editor.initial = initial
       editor.given = given
@@ -92,6 +95,11 @@ struct EditorSession {
     } catch {
       throw CommandFailure(call: error)
     }
+  }
+
+  private func state(_ settings: EditorSettings) throws(CommandFailure) -> StateChoice? {
+    if let sharing { return try sharing.choice(common) }
+    return settings.state.map { StateChoice($0) }
   }
 
   /// The whole screen needs a terminal, and for itself.

@@ -22,6 +22,8 @@ struct SendingOptions: ParsableArguments {
 
   @Flag(help: "Do not ask about warnings.")
   var yes = false
+
+  @OptionGroup var sharing: SharingOptions
 }
 
 /// Asks about what looks wrong in a request, sends it, and tells what came of it: what `update`, `create` and `copy` have in common.
@@ -132,9 +134,10 @@ struct RequestSender {
     _ api: ConnectorAPI, before: ConnectorProfile? = nil
   ) async throws {
     let journal = try common.journal()
+    let identity = OperatorIdentity(client: client)
     let sender = JournaledClient(
-      client: client, api: api, journal: journal, identity: OperatorIdentity(client: client),
-      open: try open(request, journal), warn: { Console.error($0) })
+      client: client, api: api, journal: journal, identity: identity, open: try open(request, journal),
+      shared: try options.sharing.sending(common, client, identity), warn: { Console.error($0) })
     let token = request["clientToken"]?.text ?? UniqueID.make()
     let begun = WallTime.now()
     do {

@@ -1,0 +1,180 @@
+import AWSClient
+import JSON
+import OperatingSystem
+import PrivateFiles
+
+/// The journal of all machines.
+extension SharedState {
+  /// The index in which a profile's entries are found.
+  static let profileIndex = "by-profile"
+
+  // MARK: Reading
+
+  /// Gives entries in the order in which they were begun, page by page.
+  ///
+  /// - Parameters:
+  ///   - profile: only those of this profile; all when left out. Entries of the last moment may be missing then.
+  ///   - start: only from this time on.
+  ///   - end: only those before this time.
+  ///   - take: is given the entries of a page.
+  /// - Throws: `StateError`, `AppFlowError` without a configuration; what `take` throws.
+  public func read(
+    of profile: String? = nil, from start: WallTime? = nil, before end: WallTime? = nil,
+    _ take: ([SharedEntry]) throws -> Void
+  ) async throws {
+    let place = try await place()
+    var query =
+      profile.map {
+        ItemQuery(key: "profileKey", value: place.journal(of: $0), index: Self.profileIndex)
+      } ?? ItemQuery(key: Lease.Attribute.partition, value: place.journal)
+    // Every entry's sort key begins with a digit.
+    query.range = .init(
+      name: Lease.Attribute.sort, first: start?.journalText ?? "0", last: end?.journalText ?? "~")
+    var next: TableItem?
+    repeat {
+      let page: (items: [TableItem], next: TableItem?)
+      do throws(DynamoDBError) { page = try await table.query(query, in: location.table, from: next) } catch {
+        throw failure(error)
+      }
+      try take(page.items.compactMap { SharedEntry($0) })
+      next = page.next
+    } while next != nil
+  }
+
+  /// One entry.
+  ///
+  /// - Parameter key: its key.
+  /// - Returns: nil where there is none.
+  /// - Throws: `StateError`.
+  func entry(_ key: TableItem) async throws(StateError) -> SharedEntry? {
+    do { return try await table.item(key, in: location.table).flatMap { SharedEntry($0) } } catch {
+      throw failure(error)
+    }
+  }
+
+  /// How far a run is with a profile.
+  ///
+  /// - Parameters:
+  ///   - run: the run.
+  ///   - profile: the profile's name.
+  ///   - place: where it is.
+  /// - Returns: nil where nobody has begun.
+  /// - Throws: `StateError`.
+  func mark(
+    of profile: String, in run: String, at place: SharedPlace
+  ) async throws(StateError) -> RunMark? {
+    do {
+      return try await table.item(RunMark.key(place.run(run), profile), in: location.table)
+        .flatMap { RunMark($0) }
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  /// How far a run is with each profile that somebody has begun with.
+  ///
+  /// - Parameter run: the run.
+  /// - Throws: `StateError`, `AppFlowError` without a configuration.
+  public func marks(of run: String) async throws -> [RunMark] {
+    let query = ItemQuery(key: Lease.Attribute.partition, value: try await place().run(run))
+    var marks: [RunMark] = []
+    var next: TableItem?
+    repeat {
+      do throws(DynamoDBError) {
+        let page = try await table.query(query, in: location.table, from: next)
+        marks += page.items.compactMap { RunMark($0) }
+        next = page.next
+      } catch {
+        throw failure(error)
+      }
+    } while next != nil
+    return marks
+  }
+
+  // MARK: Ends without a lease
+
+  /// Writes an entry's end, beside the lease. One that is there stays, and this is added where it says something else.
+  ///
+  /// - Parameters:
+  ///   - end: how it ended.
+  ///   - key: the entry's key.
+  /// - Throws: `StateError`.
+  func end(_ end: JournalEnd, of key: TableItem) async throws(StateError) {
+    do throws(DynamoDBError) {
+      try await write([end.ending(key)])
+    } catch .conditionFailed(let item) {
+      guard let known = item.flatMap({ SharedEntry($0) })?.entry else { return }
+      if known.outcome == end.outcome, known.requestID == end.requestID ?? known.requestID { return }
+      do { try await write([end.amending(key)]) } catch { throw failure(error) }
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  // MARK: The outbox
+
+  /// An entry without an end that is older than this, in seconds, is handed in as it is: whoever made it is gone.
+  private static let patience = 600.0
+
+  /// Hands in what this machine's journal has and the table has not, marked as late.
+  ///
+  /// - Parameter journal: this machine's journal.
+  /// - Returns: how many entries were handed in, and how many of them the table did not have at all.
+  /// - Throws: `StateError` where the table does not take them; `PrivateFileFailure`; `AppFlowError` without a configuration.
+  @discardableResult
+  public func push(
+    _ journal: Journal, now: WallTime = .now()
+  ) async throws -> (pushed: Int, new: Int) {
+    var (pushed, new) = (0, 0)
+    for entry in try await unstored(journal) {
+      guard entry.outcome != nil || entry.time.seconds + Self.patience < now.seconds else { continue }
+      if try await push(entry, now) { new += 1 }
+      try await journal.stored(entry.id)
+      pushed += 1
+    }
+    return (pushed, new)
+  }
+
+  /// What this machine's journal has for this table, and the table has not as far as the journal knows.
+  ///
+  /// - Parameter journal: this machine's journal.
+  /// - Throws: `PrivateFileFailure`; `StateError`; `AppFlowError` without a configuration.
+  public func unstored(_ journal: Journal) async throws -> [JournalEntry] {
+    let place = try await place()
+    let name = location.name(in: place.region)
+    // A table that is not named with its account is that of whoever signs: what another account has done is not for it.
+    return try journal.unstored(in: name) {
+      location.namesAccount || $0.place.hasPrefix(place.account + ":")
+    }
+  }
+
+  /// Hands one entry in.
+  ///
+  /// - Returns: whether the table did not have it.
+  private func push(_ entry: JournalEntry, _ now: WallTime) async throws(StateError) -> Bool {
+    guard let key = entry.sharedKey, let put = entry.beginning(isLate: true) else { return false }
+    var isNew = true
+    do throws(DynamoDBError) { try await write([put]) } catch .conditionFailed { isNew = false } catch {
+      throw failure(error)
+    }
+    if let outcome = entry.outcome {
+      try await end(
+        JournalEnd(
+          id: entry.id, time: now, outcome: outcome, requestID: entry.requestID, seconds: entry.seconds,
+          message: entry.message), of: key)
+    }
+    return isNew
+  }
+}
+
+extension Journal {
+  /// The attempts that are to be in a table and are not there as far as this journal knows.
+  func unstored(
+    in table: String, where isWanted: (SharedMark) -> Bool
+  ) throws(PrivateFileFailure) -> [JournalEntry] {
+    try walk { entry in entry.shared.map { $0.table == table && isWanted($0) } ?? false }.unstored()
+  }
+
+  /// Notes that a table has all that is known of an attempt.
+  func stored(_ id: String) async throws(PrivateFileFailure) { try await append(.stored(id: id)) }
+}

@@ -1,0 +1,114 @@
+import AppFlow
+import Journal
+
+/// One run of which several processes take their share, each on a machine of its own or beside others: whoever holds a profile's
+/// lease looks at what the run has of it first.
+extension Rotator {
+  /// Rotates what nobody else has done.
+  ///
+  /// - Parameters:
+  ///   - rotations: what to send.
+  ///   - gate: how many may be under way at once.
+  ///   - stop: begins no more when it is set.
+  ///   - ended: is told of each rotation that ended, also by others.
+  /// - Returns: the results in the rotations' order.
+  func rotateTogether(
+    _ rotations: [PreparedRotation], _ gate: ThrottleGate, _ stop: StopSignal,
+    _ ended: @escaping @Sendable (RotationResult) -> Void
+  ) async -> [RotationResult] {
+    // What failed before this process began is done anew; what fails for others meanwhile is not tried by each of them.
+    let before = (try? await sender.marks()) ?? [:]
+    // In an order of its own: in the same one, all would wait for the same profiles.
+    let order = rotations.indices.shuffled()
+    let sent = await Bounded.map(order, limit: { gate.limit }, isStopped: { stop.isSet }) { index in
+      let result = await self.rotateTogether(rotations[index], before, gate, stop)
+      ended(result)
+      return result
+    }
+    var results = [RotationResult?](repeating: nil, count: rotations.count)
+    for (index, result) in zip(order, sent) { results[index] = result }
+    return zip(rotations, results).map { rotation, result in
+      if let result { return result }
+      let stopped = Self.stopped(rotation)
+      ended(stopped)
+      return stopped
+    }
+  }
+
+  private func rotateTogether(
+    _ rotation: PreparedRotation, _ before: [String: RunMark], _ gate: ThrottleGate, _ stop: StopSignal
+  ) async -> RotationResult {
+    let profile = rotation.request.profile
+    while !stop.isSet {
+      do throws(AppFlowError) {
+        let place = try await accounts.place(of: rotation.entry.profile, arn: profile.arn)
+        if let lock = try? ProfileLock(place),
+          let result = await rotateTogether(rotation, lock, before, gate)
+        {
+          return result
+        }
+      } catch {
+        return RotationResult(rotation, .failed, .init(error), "Not sent: \(error)")
+      }
+      // Another process has it, here or elsewhere: it is told by the run when that is done.
+      guard (try? await time.sleep(.seconds(1))) != nil else { break }
+    }
+    return Self.stopped(rotation)
+  }
+
+  /// - Returns: nil where another process has the profile.
+  private func rotateTogether(
+    _ rotation: PreparedRotation, _ lock: ProfileLock, _ before: [String: RunMark], _ gate: ThrottleGate
+  ) async -> RotationResult? {
+    let token = rotation.unanswered?.clientToken
+    let lease: HeldLease
+    do throws(JournaledUpdateError) {
+      guard
+        let own = try await sender.lease(
+          on: rotation.entry.profile, arn: rotation.request.profile.arn, openToken: token)
+      else { return Self.stopped(rotation) }
+      lease = own
+    } catch {
+      if case .notShared(.held, _) = error { return nil }
+      return failure(rotation, error, token)
+    }
+    let result = await rotateTogether(rotation, lock, lease, before, gate)
+    await lease.release()
+    return result
+  }
+
+  private func rotateTogether(
+    _ rotation: PreparedRotation, _ lock: ProfileLock, _ lease: HeldLease, _ before: [String: RunMark],
+    _ gate: ThrottleGate
+  ) async -> RotationResult {
+    var rotation = rotation
+    let mark: RunMark?
+    do { mark = try await sender.mark(under: lease) } catch {
+      return RotationResult(rotation, .failed, .other, "Not sent: \(error)")
+    }
+    switch mark?.state {
+    case .done?: return Self.elsewhere(rotation, mark, .nobody, "Done by")
+    case .failed? where before[rotation.entry.profile] != mark:
+      return Self.elsewhere(rotation, mark, .service, "Not done by")
+    case .failed?, nil: break
+    case .sent?, .unknown?:
+      // The same request with the same token is made once, whoever sends it.
+      if let mark, let token = mark.clientToken {
+        rotation.unanswered = UnansweredUpdate(
+          profile: mark.profile, clientToken: token, begun: mark.begun)
+      }
+    }
+    if let changed = await changed(rotation) { return changed }
+    return await rotate(rotation, lock, lease, gate)
+  }
+
+  private static func elsewhere(
+    _ rotation: PreparedRotation, _ mark: RunMark?, _ responsibility: RotationResult.Responsibility,
+    _ words: String
+  ) -> RotationResult {
+    var result = RotationResult(
+      rotation, mark?.outcome ?? .unknown, responsibility, "\(words) \(mark?.owner ?? "another process").")
+    result.clientToken = mark?.clientToken
+    return result
+  }
+}
