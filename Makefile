@@ -249,7 +249,8 @@ check-deb: deb ## install the Debian package in a clean root, made with debootst
 	until grep -q AWS_REGION "$$root/tmp/environment"; do sleep 0.1; done
 	chroot "$$root" bash -euc '
 	  apt-get install -qq --yes --no-install-recommends /tmp/*.deb </dev/null >/dev/null
-	  unset $${!AWS_*}
+	  # What the machine outside has for itself is not there.
+	  unset $${!AWS_*} REQUESTS_CA_BUNDLE
 	  . /tmp/environment
 	  export TERM=xterm
 	  appflow-profile --version
