@@ -88,7 +88,8 @@ public struct EditorRun {
         terminal: terminal, service: workplace.service,
         state: state(in: workplace, on: terminal, isFirst: isFirst, news), workplaces: workplaces,
         codes: codes, loans: loans, textEditor: TextEditor(loans: loans), drafts: workplace.drafts,
-        rotations: workplace.rotations, wake: terminal.waker.wake, whenDrawn: prepare)
+        rotations: workplace.rotations, filters: workplaces.folder.map { SavedFilters(folder: $0) },
+        wake: terminal.waker.wake, whenDrawn: prepare)
       let ending = application.run()
       news = await application.end()
       switch ending {

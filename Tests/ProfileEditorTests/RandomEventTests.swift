@@ -197,6 +197,8 @@ struct RandomEventTests {
       case .account(.enter):
         if before.moving == nil || before.moveObstacle != nil { faults.append("leaves what is not sent") }
       case .account(.stop): if before.moving == nil { faults.append("stops going nowhere") }
+      case .saveFilter(_, let words):
+        if words.contains(RandomEvents.marker) { faults.append("a secret is in a filter") }
       case .watchLinks(let names):
         if names.isEmpty || before.editing.watchedLinks != nil { faults.append("asks twice about links") }
       case .account(.read(let choice)):

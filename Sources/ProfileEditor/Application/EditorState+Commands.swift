@@ -27,6 +27,10 @@ extension EditorState {
       }
       values[KeyBinding.Action.compare.name] = counterpartCandidates
       values[KeyBinding.Action.write.name] = Self.fileCandidates
+      let save = KeyBinding.Action.saveFilter.name
+      values[save] = editing.browser.rules.saved.keys.sorted().map {
+        CommandLineState.Candidate(words: "\(save) \($0)", note: "In place of the one that is saved")
+      }
     }
     // Who looks at the line does not look at the secret any more.
     editing.stage.editForm { $0.isRevealed = false }
@@ -150,6 +154,8 @@ extension EditorState {
       if editing.browser.entries.contains(where: { $0.name == name }) { return nil }
       let nearest = NearestName.of(name, among: editing.browser.entries.map(\.name))
       return "There is no profile named \(name) here." + (nearest.map { " Did you mean \($0)?" } ?? "")
+    case (.press(let press), let name) where press.action == .saveFilter:
+      return editing.filterObstacle(name?.lowercased())
     case (.press(let press), let text?) where press.action == .sort:
       if case .failure(let error) = ListOrder.read(text) { return error.description }
       return nil
@@ -172,6 +178,7 @@ extension EditorState {
         if case .success(let order) = ListOrder.read(value) { editing.browser.sort(order) }
         scrollIntoView()
         return []
+      case .saveFilter: return saveFilter(as: value.lowercased())
       case .write: return writeList(to: value)
       case .compare: return compareSelected(with: value)
       default: return openProfile(named: value)

@@ -25,6 +25,7 @@ extension EditorState {
     case .copyList?: return copyList()
     case .sort?: chooseOrder()
     case .write?: return askForFile()
+    case .saveFilter?: return openCommandLine(typed: "\(KeyBinding.Action.saveFilter.name) ")
     case .diagnose?: return diagnoseSelected()
     case .compare?: chooseCounterpart()
     case .newProfile?: return chooseConnector()

@@ -54,7 +54,7 @@ public struct KeyBinding: Equatable, Sendable {
     case newProfile, copyProfile, deleteProfile, restore
     case rotate, mark, markAll, olderThan, skip, verify, details, diagnose, compare, nameSecret
     case takeCode, otherWay
-    case send, otherButton, cancel, retry, copy, copyCommand, copyList, sort, write, yes, no
+    case send, otherButton, cancel, retry, copy, copyCommand, copyList, sort, write, saveFilter, yes, no
     case chooseValue, fold, trim, removeRow, moveRowUp, moveRowDown
     case left, right, wordLeft, wordRight, lineStart, lineEnd, deleteBackward, deleteForward
     case killWordBackward, killWordForward, killToStart, killToEnd, yank, undo, redo

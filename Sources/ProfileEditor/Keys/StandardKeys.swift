@@ -17,6 +17,9 @@ extension KeyBindings {
       .browser, [.character("s")], .sort,
       "Order the profiles by a column; a click on the column's title does, too"),
     KeyBinding(
+      .browser, [.character("S")], .saveFilter,
+      "Save the filter under a name, which stands for it behind an @: :save-filter mine"),
+    KeyBinding(
       .browser, [.character("r")], .rotate, bar: "rotate",
       "Give new credentials to several profiles, one by one"),
     KeyBinding(.browser, [.character("g")], .refresh, bar: "refresh", "Refresh"),

@@ -87,6 +87,8 @@ public enum EditorEffect: Equatable, Sendable {
   case cancelSignIn
   /// Read the journal for former properties of a profile.
   case findFormer(String)
+  /// Keep a filter under a name: its words.
+  case saveFilter(String, words: String)
   /// Read profiles again after a while, whose private links are being made.
   case watchLinks([String])
   /// Find out what else is known of some profiles.

@@ -26,6 +26,7 @@ public final class EditorApplication {
   private var beginning: EditorState?
   private let drafts: DraftStore?
   private let rotations: RotationStore?
+  private let filters: SavedFilters?
   private let loans: TerminalLoans?
   private var draftNote: String?
   /// The account whose drafts and rotations were looked for.
@@ -46,6 +47,7 @@ public final class EditorApplication {
   ///   - linkPause: how long to wait between two questions about private links.
   ///   - drafts: where typing is kept when the terminal is lost; nil keeps none.
   ///   - rotations: where a rotation's queue is kept; nil keeps none.
+  ///   - filters: where filters are saved; nil saves none.
   ///   - wake: ends the terminal's wait from other threads.
   ///   - whenDrawn: called once, when the first frame is on the screen: what nobody waits for before can begin.
   ///   - now: seconds since 1970.
@@ -53,7 +55,7 @@ public final class EditorApplication {
     terminal: any TerminalScreen, service: any ProfileService, state: EditorState,
     workplaces: (any WorkplaceSource)? = nil, codes: CodePrompt? = nil, loans: TerminalLoans? = nil,
     textEditor: TextEditor? = nil, linkPause: Duration = .seconds(30), drafts: DraftStore? = nil,
-    rotations: RotationStore? = nil,
+    rotations: RotationStore? = nil, filters: SavedFilters? = nil,
     wake: @escaping @Sendable () -> Void = {},
     whenDrawn: @escaping () -> Void = {},
     now: @escaping () -> Double = EditorApplication.systemTime
@@ -64,6 +66,7 @@ public final class EditorApplication {
     self.whenDrawn = whenDrawn
     self.drafts = drafts
     self.rotations = rotations
+    self.filters = filters
     self.loans = loans
     loans?.onWish(wake)
     effects = EffectRunner(
@@ -165,6 +168,8 @@ public final class EditorApplication {
     case .deleteDraft: if let trouble = drafts?.drop() { effects.post(.told(trouble)) }
     case .saveRotation, .deleteRotation:
       if let trouble = rotations?.perform(effect) { effects.post(.told(trouble)) }
+    case .saveFilter(let name, let words):
+      if let trouble = filters?.keep(name, words) { effects.post(.told(trouble)) }
     case .copy(let text):
       if !terminal.copy(text.text) { effects.post(.told("Not copied: this terminal has no clipboard.")) }
     default: effects.perform(effect)

@@ -120,7 +120,7 @@ final class EffectRunner: Sendable {
     case .account(let request): perform(request)
     case .quit: cancelAll()
     // The application itself does what needs the terminal, or must be done before it ends.
-    case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .copy: break
+    case .saveDraft, .deleteDraft, .saveRotation, .deleteRotation, .copy, .saveFilter: break
     }
   }
 

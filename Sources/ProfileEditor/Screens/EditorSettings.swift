@@ -40,6 +40,8 @@ public struct EditorSettings: Equatable, Sendable {
   var colours = AccountColours()
   /// Filters of lists by their names.
   public private(set) var filters: [String: ListFilter] = [:]
+  /// Those that were saved elsewhere.
+  private var kept: [String: ListFilter] = [:]
   /// The targets of fleets, in the file's order.
   public private(set) var targets: [Target] = []
   /// The keys.
@@ -79,6 +81,18 @@ public struct EditorSettings: Equatable, Sendable {
     }
     keys = try KeyBindings.standard.applying(overrides.sorted { $0.line < $1.line }, path: path)
   }
+
+  /// The same with filters that were saved elsewhere; those of the file count where both have a name.
+  ///
+  /// - Parameter saved: filters by their names.
+  public func withFilters(_ saved: [String: ListFilter]) -> EditorSettings {
+    var settings = self
+    settings.kept = saved
+    return settings
+  }
+
+  /// All filters by their names.
+  public var allFilters: [String: ListFilter] { filters.merging(kept) { own, _ in own } }
 
   // MARK: [settings]
 

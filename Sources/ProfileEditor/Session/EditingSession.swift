@@ -76,7 +76,7 @@ struct EditingSession: Equatable, Sendable {
     self.authorizationStates = authorizationStates
     now = context.now
     browser.rules = BrowserState.Rules(
-      now: now, oldAfterDays: context.settings.oldAfterDays, saved: context.settings.filters)
+      now: now, oldAfterDays: context.settings.oldAfterDays, saved: context.settings.allFilters)
   }
 
   /// Models and catalogues are compared by what forms show of them, not here.

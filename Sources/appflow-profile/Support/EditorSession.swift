@@ -49,7 +49,8 @@ struct EditorSession {
         .usage,
         "Plain mode has no list of many accounts and regions: “appflow-profile list --target” shows them.")
     }
-    let settings = try common.settings()
+    let settings = try common.settings().withFilters(
+      environment == nil ? try ListOptions.savedFilters() : [:])
     let editor = try await editor(settings)
     if !isPlain { try checkScreen() }
     let (ending, news) =

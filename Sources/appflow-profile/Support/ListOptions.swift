@@ -5,12 +5,21 @@ import ProfileEditor
 
 /// How filters, orders and times are read from the command line: what is wrong with one is said in its own words.
 enum ListOptions {
-  /// Reads a filter, which may name filters of the settings.
+  /// Reads a filter, which may name filters of the settings and those that were saved from the editor.
   static func filter(_ text: String, _ settings: EditorSettings) throws(CommandFailure) -> ListFilter {
+    let settings = text.contains("@") ? settings.withFilters(try savedFilters()) : settings
     do throws(ListError) {
-      return try ListFilter(text, saved: settings.filters)
+      return try ListFilter(text, saved: settings.allFilters)
     } catch {
       throw CommandFailure(.usage, "--filter cannot be read. \(error)")
+    }
+  }
+
+  /// What was saved from the editor; none where there is no place for it.
+  static func savedFilters() throws(CommandFailure) -> [String: ListFilter] {
+    guard let folder = BaseFolder.state.ownPath else { return [:] }
+    do { return try SavedFilters(folder: folder).load() } catch {
+      throw CommandFailure(.configuration, "\(error)")
     }
   }
 

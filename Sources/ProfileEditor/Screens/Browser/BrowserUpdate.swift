@@ -3,10 +3,12 @@ import Lists
 /// What a key in the list of profiles asks of what is around it.
 enum BrowserRequest: Equatable, Sendable {
   case refresh, open, rotate, verify, details, diagnose, compare, newProfile, copyProfile, deleteProfile,
-    restore, copyARN, copyList, sort, write, quit
+    restore, copyARN, copyList, sort, write, saveFilter, quit
 
   /// Whether it can be done in a list of many accounts and regions.
-  var isOfAll: Bool { [.refresh, .open, .copyARN, .copyList, .sort, .write, .quit].contains(self) }
+  var isOfAll: Bool {
+    [.refresh, .open, .copyARN, .copyList, .sort, .write, .saveFilter, .quit].contains(self)
+  }
 }
 
 extension BrowserState {
@@ -37,6 +39,7 @@ extension BrowserState {
     case .copyList: return .copyList
     case .sort: return .sort
     case .write: return .write
+    case .saveFilter: return .saveFilter
     case .diagnose: return .diagnose
     case .compare: return .compare
     case .newProfile: return .newProfile
