@@ -61,6 +61,11 @@ SCENES = [
         [("wait", "29 profiles"), ("wait", "flow failed"), *[("press", "Down")] * 7, ("wait", "zendesk.example")],
         size=WIDE,
     ),
+    scene(
+        "browser-health",
+        [("wait", "29 profiles"), ("wait", "no flow"), ("type", ":sort health"), ("press", "Enter"), ("wait", "HEALTH ▲")],
+        size=(172, 36),
+    ),
     scene("regions", [("wait", "29 profiles"), ("press", "R"), ("wait", "16 regions"), ("type", "eu"), ("wait", "4 of 16")]),
     scene("command", [("wait", "29 profiles"), ("type", ":re"), ("press", "Tab"), ("wait", ":refresh")]),
     scene("help", [("wait", "29 profiles"), ("press", "?"), ("wait", "Esc close")]),
