@@ -84,6 +84,10 @@ struct ComparingTests {
       try Data(more.utf8).write(to: config)
       let terminal = try await Self.open(environment)
       try await terminal.type(":compare --profile none")
+      // The shared files are read meanwhile.
+      try await terminal.wait(for: "the profile among what is meant") { screen in
+        screen.contains { $0.drop { $0 == " " }.hasPrefix("compare --profile none") }
+      }
       try await terminal.press("Enter")
       try await terminal.waitFor("none, eu-west-3 could not be read.")
       try await terminal.press("Escape")

@@ -112,8 +112,10 @@ extension EditingSession {
 
   /// Why there is no such place; nil where there may be. AppFlow may be in more regions than are known here.
   func refusal(_ kind: PlaceKind, _ name: String) -> String? {
-    let names = accounts?.profiles.map(\.name) ?? []
-    guard kind == .profile, !names.contains(name) else { return nil }
+    guard kind == .profile else { return nil }
+    guard let accounts else { return "The shared files are still being read: try it again." }
+    let names = accounts.profiles.map(\.name)
+    guard !names.contains(name) else { return nil }
     let nearest = NearestName.of(name, among: names).map { " Did you mean \($0)?" } ?? ""
     return "There is no AWS profile \(name) in the shared files.\(nearest)"
   }
