@@ -27,7 +27,7 @@ extension EditorState {
   /// - Returns: what is to be done outside.
   public mutating func update(_ event: EditorEvent) -> [EditorEffect] {
     defer { followSearch() }
-    return respond(to: event) + survey() + editing.watchLinks()
+    return respond(to: event) + survey()
   }
 
   /// What else is known of profiles is asked for once somebody sees it.
@@ -56,7 +56,9 @@ extension EditorState {
       editing.append(entries)
       editing.arrangeRotation()
       scrollIntoView()
-    case .loaded: loaded()
+    case .loaded:
+      loaded()
+      return editing.watchLinks()
     case .loadFailed(let failure):
       editing.browser.loading = .failed(failure)
       offerSignIn(failure)
@@ -72,7 +74,9 @@ extension EditorState {
     case .progress(let progress): editing.progressed(progress)
     case .sent(let answer): return sendEnded(editing.accepted(answer))
     case .surveyed(let survey): surveyed(survey)
-    case .linksRead(let entries): if let news = editing.linksRead(entries) { tell(news) }
+    case .linksRead(let entries):
+      if let news = editing.linksRead(entries) { tell(news) }
+      return editing.watchLinks()
     case .formerFound(let profile, let found): formerFound(profile, found)
     case .formerFailed(let profile, let failure): formerFailed(profile, failure)
     case .sendFailed(let failure):

@@ -22,6 +22,7 @@ struct ProfileClient: ProfileService {
   private let known = KnownProfiles()
   /// What is known of flows since the profiles were read last.
   private let flowBooks: FlowBooks
+  private let attempts = KnownAttempts()
 
   /// Joins what the editor's service needs.
   ///
@@ -62,6 +63,7 @@ struct ProfileClient: ProfileService {
   func pages() -> AsyncThrowingStream<[BrowserEntry], any Error> {
     if journal != nil { operatorIdentity.begin() }
     flowBooks.begin()
+    attempts.forget()
     return AsyncThrowingStream { continuation in
       let task = Task {
         do {
@@ -87,8 +89,13 @@ struct ProfileClient: ProfileService {
 
   func profiles(named names: [String]) async throws -> [BrowserEntry] {
     var found: [BrowserEntry] = []
-    for name in names {
-      if let entry = try await profile(named: name) { found.append(entry) }
+    // So many at once, by the model; one that an answer leaves out is asked for again.
+    let most = 100
+    for start in stride(from: 0, to: names.count, by: most) {
+      let page = try await client.describeConnectorProfiles(
+        names: Array(names[start..<min(start + most, names.count)]), maxResults: most)
+      learn(from: page.profiles)
+      found += zip(page.profiles, page.details).map { BrowserEntry($0, details: $1, api: api) }
     }
     return found
   }
@@ -123,11 +130,13 @@ struct ProfileClient: ProfileService {
     } catch {
       survey.flowsFailure = Failure(error)
     }
-    do { survey.attempts = try await lastAttempts() } catch { survey.attemptsFailure = Failure(error) }
+    do { survey.attempts = try await attempts.value(lastAttempts) } catch {
+      survey.attemptsFailure = Failure(error)
+    }
     return survey
   }
 
-  /// The last attempts at each profile of this endpoint. The journal may be of any size.
+  /// The last attempts at each profile of this endpoint.
   private func lastAttempts() async throws -> [String: [JournalEntry]] {
     guard let journal else { return [:] }
     let endpoint = try await client.configuration().endpoint.value.description
@@ -174,6 +183,7 @@ struct ProfileClient: ProfileService {
 
   func note(_ outcome: Outcome, of profile: String) async throws {
     guard let journal else { return }
+    defer { attempts.forget() }
     let endpoint = try await client.configuration().endpoint.value.description
     try await journal.note(outcome, ofLast: profile, at: endpoint)
     // What cannot be handed in now is with the next update.
@@ -227,6 +237,7 @@ struct ProfileClient: ProfileService {
     isNew: Bool, _ call: (JournaledClient) async throws -> ProfileUpdate
   ) async throws -> SendResult {
     let warnings = Warnings()
+    defer { attempts.forget() }
     do {
       let update = try await call(sender(warnings))
       return SendResult(
@@ -239,6 +250,7 @@ struct ProfileClient: ProfileService {
 
   func delete(profile: String, isForced: Bool) async throws -> String? {
     let warnings = Warnings()
+    defer { attempts.forget() }
     do {
       try await sender(warnings).delete(name: profile, isForced: isForced, before: known[profile])
       return warnings.text

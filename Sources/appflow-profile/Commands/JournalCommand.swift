@@ -52,17 +52,7 @@ struct JournalCommand: AsyncParsableCommand {
     completion: Completions.profiles)
   var profileName: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Only from this time on: 2026-11-01, yesterday, '3 days ago' or 30d.", valueName: "time"),
-    transform: ListOptions.time)
-  var since: WrittenTime?
-
-  @Option(
-    help: ArgumentHelp(
-      "Only up to this time, which is written alike; of a day, all of it.", valueName: "time"),
-    transform: ListOptions.time)
-  var until: WrittenTime?
+  @OptionGroup var range: TimeRange
 
   @OptionGroup var writing: JournalWriting
 
@@ -73,11 +63,6 @@ struct JournalCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   private var output: ListFormat { writing.output }
-
-  func validate() throws {
-    guard let since, let until, until.end <= since.start else { return }
-    throw ValidationError("--until ends before --since begins.")
-  }
 
   func run() async throws {
     let journal = Journal(folder: try StateFolder.path())
@@ -91,8 +76,8 @@ struct JournalCommand: AsyncParsableCommand {
       walk = try journal.walk { entry in
         if profileName != nil { names.insert(entry.connectorProfile) }
         return (profileName == nil || entry.connectorProfile == profileName)
-          && fleet?.has(entry) ?? true && since.map { entry.time >= $0.start } ?? true
-          && until.map { entry.time < $0.end } ?? true && !known.contains(entry.id)
+          && fleet?.has(entry) ?? true && range.since.map { entry.time >= $0.start } ?? true
+          && range.until.map { entry.time < $0.end } ?? true && !known.contains(entry.id)
       }
     } catch {
       throw Self.unreadable(error)
@@ -120,7 +105,7 @@ struct JournalCommand: AsyncParsableCommand {
     var entries: [SharedEntry] = []
     do {
       let state = try common.sharedState(sharing.option, try common.client())
-      try await state.read(of: profileName, from: since?.start, before: until?.end) { page in
+      try await state.read(of: profileName, from: range.since?.start, before: range.until?.end) { page in
         entries += page.map(\.withoutProperties).filter { fleet?.has($0.entry) ?? true }
       }
       return (entries, nil)

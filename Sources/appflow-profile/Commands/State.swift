@@ -164,17 +164,7 @@ struct StateExport: AsyncParsableCommand {
       Example: appflow-profile state export --since 1d > journal.jsonl
       """)
 
-  @Option(
-    help: ArgumentHelp(
-      "Only from this time on: 2026-11-01, yesterday, '3 days ago' or 30d.", valueName: "time"),
-    transform: ListOptions.time)
-  var since: WrittenTime?
-
-  @Option(
-    help: ArgumentHelp(
-      "Only up to this time, which is written alike; of a day, all of it.", valueName: "time"),
-    transform: ListOptions.time)
-  var until: WrittenTime?
+  @OptionGroup var range: TimeRange
 
   @OptionGroup var option: StateOption
   @OptionGroup var common: CommonOptions
@@ -182,7 +172,7 @@ struct StateExport: AsyncParsableCommand {
   func run() async throws {
     let state = try common.sharedState(option, try common.client())
     do {
-      try await state.read(from: since?.start, before: until?.end) { page in
+      try await state.read(from: range.since?.start, before: range.until?.end) { page in
         let lines = page.map { JSONWriter.body($0.json).revealed() + "\n" }
         if !lines.isEmpty { try Console.printExactly(lines.joined()) }
       }

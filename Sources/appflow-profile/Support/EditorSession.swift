@@ -49,8 +49,7 @@ struct EditorSession {
         .usage,
         "Plain mode has no list of many accounts and regions: “appflow-profile list --target” shows them.")
     }
-    let settings = try common.settings().withFilters(
-      environment == nil ? try ListOptions.savedFilters() : [:])
+    let settings = try common.settings()
     let editor = try await editor(settings)
     if !isPlain { try checkScreen() }
     let (ending, news) =
@@ -78,6 +77,13 @@ struct EditorSession {
     options.childTerminal = .lent(loans.accept)
     if let environment { options.environment = environment }
     let isKept = environment == nil
+    var settings = settings
+    // What cannot be read of them keeps nobody from editing.
+    do throws(CommandFailure) {
+      if isKept { settings = settings.withFilters(try ListOptions.savedFilters()) }
+    } catch {
+      notices.tell(error.description)
+    }
     do {
       var editor = try await EditorRun(
         options: options, api: api, journal: isKept ? common.journal() : demoJournal,

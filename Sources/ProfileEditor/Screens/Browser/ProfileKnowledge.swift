@@ -11,6 +11,8 @@ struct ProfileKnowledge: Equatable, Sendable {
   private var asked: [String]?
 
   var isAsking: Bool { asked != nil }
+  /// Of how many profiles the flows were told since the profiles were read or changed.
+  var knownCount: Int { known.count }
 
   /// The flows of a profile; nil as long as they are not known.
   func flows(of profile: String) -> [FlowUse]? { survey?.flows[profile] }
