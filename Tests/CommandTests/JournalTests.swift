@@ -149,6 +149,11 @@ struct JournalTests {
     }
     let backwards = try await journal(["--since", "2020-02-04", "--until", "2020-02-03"])
     #expect(backwards.status == 252 && backwards.standardError.contains("--until ends before"))
+    let export = try await FaultProgram.run([
+      "state", "export", "--state", "dynamodb:appflow-state", "--since", "2020-02-04", "--until",
+      "2020-02-03",
+    ])
+    #expect(export.status == 252 && export.standardError.contains("--until ends before"))
     let first = try await FaultProgram.run(
       ["--profile-name", "veeva-vault", "--output", "json", "journal"], environment: state)
     #expect(names(try #require(try JSONReader.read(first.standardOutput).items)) == ["veeva-vault"])

@@ -86,6 +86,8 @@ struct MakingViewTests {
       try await terminal.waitFor("Deleted redshift-old.")
       #expect(try Self.stored("redshift-old", in: sandbox) == nil)
       try await terminal.press("Escape")
+      // The title said how many there are before; a key that comes right behind Escape would be another one.
+      try await terminal.waitFor("sf-prod")
       try await terminal.waitFor("28 profiles")
       try await Self.select("sf-prod", terminal)
       try await terminal.press("D")

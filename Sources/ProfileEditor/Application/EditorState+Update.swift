@@ -32,7 +32,9 @@ extension EditorState {
 
   /// What else is known of profiles is asked for once somebody sees it.
   private mutating func survey() -> [EditorEffect] {
-    guard case .choosing = editing.stage, editing.rotation == nil else { return [] }
+    guard case .choosing = editing.stage, editing.rotation == nil, !editing.browser.knowledge.isAsking else {
+      return []
+    }
     let isPage = if case .details = overlay { true } else { false }
     let looked = editing.browser.looked(at: around, isPage: isPage)
     return editing.browser.knowledge.begin(looked).map { [.survey(profiles: $0)] } ?? []

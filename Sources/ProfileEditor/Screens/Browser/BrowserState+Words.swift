@@ -87,7 +87,7 @@ extension BrowserState {
   /// - Parameter isPage: whether all that is known of the profile under the cursor is on the screen.
   func looked(at around: Surroundings, isPage: Bool) -> [String] {
     // Of many accounts and regions, each is looked at in its own place.
-    guard loading == .done, around.context.fleet == nil, !knowledge.isAsking else { return [] }
+    guard loading == .done, around.context.fleet == nil else { return [] }
     if isByHealth { return knowledge.knownCount < entries.count ? entries.map(\.name) : [] }
     // Without a column for it, a failed run stands in the state, in windows that show more of one profile.
     let isShown = paneColumn(in: around.size) != nil || columns(in: around).hasHealth
