@@ -21,6 +21,7 @@
 #include <errno.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -32,10 +33,18 @@
 void free(void *block) {
   // Found twice where two threads are the first: it is the same.
   static void (*_Atomic next)(void *);
+  static _Thread_local bool isLooking;
   if (block == NULL) return;
   int error = errno;
   explicit_bzero(block, malloc_usable_size(block));
-  if (next == NULL) next = (void (*)(void *))dlsym(RTLD_NEXT, "free");
+  if (next == NULL) {
+    // Where a library that was loaded before us has looked for a function that there is not, the linker gives the text of that
+    // error back while it looks for ours: that one block stays.
+    if (isLooking) return;
+    isLooking = true;
+    next = (void (*)(void *))dlsym(RTLD_NEXT, "free");
+    isLooking = false;
+  }
   errno = error;
   next(block);
 }
