@@ -139,13 +139,15 @@ extension JournaledClient {
   // MARK: Entries
 
   /// The mark by which an entry is found by other machines; nil where there are none.
-  func mark(for change: ProfileChange, _ region: String, _ lease: HeldLease?) async -> SharedMark? {
+  func mark(
+    for change: ProfileChange, _ region: String, _ lease: HeldLease?
+  ) async throws(AppFlowError) -> SharedMark? {
     guard let shared else { return nil }
     var place = lease?.place
     if place == nil {
       place = try? await accounts.sharedPlace(of: change.profile, arn: change.before?.arn)
     }
-    return shared.state.mark(in: place, region: region)
+    return try await shared.state.mark(in: place, region: region)
   }
 
   /// Stores the beginning for all machines; where that does not work out, nothing is sent, and this machine's journal says so.

@@ -198,14 +198,15 @@ public struct JournaledClient: Sendable {
   ) async throws(JournaledUpdateError) -> JournalEntry? {
     guard let journal else { return nil }
     let configuration: ResolvedConfiguration
+    let mark: SharedMark?
     do {
       configuration = try await client.configuration()
       // Without credentials nothing is sent, and whoever is asked for a device's code is asked once.
       _ = try await client.credentials()
+      mark = try await self.mark(for: change, configuration.region.value, lease)
     } catch {
       throw .failed(change.following(earlier, error))
     }
-    let mark = await mark(for: change, configuration.region.value, lease)
     let entry: JournalEntry
     do {
       entry = try await self.entry(for: change, configuration, mark, journal)

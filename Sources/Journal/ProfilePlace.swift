@@ -51,16 +51,18 @@ public final class AccountFinder: Sendable {
   private let client: AppFlowClient
   private let identity: OperatorIdentity
   /// A client signs for one account.
-  private let found = Mutex<String?>(nil)
+  private let found: Mutex<String?>
 
   /// Names whom to ask.
   ///
   /// - Parameters:
   ///   - client: asks AppFlow.
   ///   - identity: whose credentials sign.
-  public init(client: AppFlowClient, identity: OperatorIdentity) {
+  ///   - account: the account, where that is known.
+  public init(client: AppFlowClient, identity: OperatorIdentity, account: String? = nil) {
     self.client = client
     self.identity = identity
+    found = Mutex(account)
   }
 
   /// Finds a profile's place.
@@ -92,7 +94,7 @@ public final class AccountFinder: Sendable {
   ///   - arn: its ARN, where that is known.
   /// - Returns: nil where the account cannot be found out: what stands in for it on this machine would be another one elsewhere.
   /// - Throws: `AppFlowError` without a configuration or credentials.
-  func sharedPlace(
+  public func sharedPlace(
     of profile: String? = nil, arn: String? = nil
   ) async throws(AppFlowError) -> SharedPlace? {
     let configuration = try await client.configuration()

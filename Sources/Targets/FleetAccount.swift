@@ -10,6 +10,21 @@ public struct FleetAccount: Sendable {
   let client: AppFlowClient
   /// Whether its credentials were had already.
   let isKnown: Bool
+
+  /// The client of one of the target's regions. Nothing is asked yet.
+  ///
+  /// - Parameter region: the region.
+  /// - Throws: `AppFlowError` where that cannot be one.
+  public func client(in region: String) throws(AppFlowError) -> AppFlowClient { try client.inRegion(region) }
+
+  /// What is told of a region in which nothing can be done.
+  ///
+  /// - Parameters:
+  ///   - region: the region.
+  ///   - error: why.
+  public func refusal(in region: String, _ error: AppFlowError) -> FleetRefusal {
+    FleetRefusal(target: target.name, account: number, region: region, error)
+  }
 }
 
 /// Finds the accounts of a target.

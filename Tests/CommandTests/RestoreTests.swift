@@ -5,19 +5,26 @@ import Synchronization
 import Testing
 
 /// A service that keeps one profile, whose URL updates change.
-private final class KeepingService: Sendable {
+final class KeepingService: Sendable {
   private final class Store: Sendable {
     private let state: Mutex<String>
     private let type: String
+    private let account: String?
 
-    init(_ url: String, type: String) {
+    init(_ url: String, type: String, account: String?) {
       state = Mutex(url)
       self.type = type
+      self.account = account
     }
 
     var url: String { state.withLock { $0 } }
 
     func answer(_ request: ReceivedRequest) -> String {
+      if let account, request.text.contains("GetCallerIdentity") {
+        return
+          "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::\(account):user/ops</Arn><UserId>U"
+          + "</UserId><Account>\(account)</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
+      }
       let arn = "arn:aws:appflow:eu-west-1:123456789012:connectorprofile/datadog-ops"
       if request.path == "/describe-connector-profiles" {
         return """
@@ -35,8 +42,9 @@ private final class KeepingService: Sendable {
   private let store: Store
   let server: LoopbackServer
 
-  init(_ url: String, type: String = "Datadog") throws {
-    let store = Store(url, type: type)
+  /// - Parameter account: what it says as the Security Token Service; nil where it is none.
+  init(_ url: String, type: String = "Datadog", account: String? = nil) throws {
+    let store = Store(url, type: type, account: account)
     self.store = store
     server = try LoopbackServer { server, connection, _ in
       while let request = connection.receive() {

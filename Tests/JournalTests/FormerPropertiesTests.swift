@@ -140,9 +140,9 @@ struct FormerPropertiesTests {
     ]
     for entry in entries { try await journal.begin(entry) }
     for (word, index) in [(entries[1].id, 1), ("token-2", 1), ("one", 2), ("two", 1), ("token-1", 0)] {
-      #expect(try journal.entry(named: word) == entries[index], "\(word)")
+      #expect(try await BothJournals(journal, and: nil).entry(named: word) == entries[index], "\(word)")
     }
-    #expect(try journal.entry(named: "three") == nil)
+    #expect(try await BothJournals(journal, and: nil).entry(named: "three") == nil)
   }
 
   @Test("former properties of a profile are its own, of this account and endpoint, the newest first, not all")
@@ -160,10 +160,11 @@ struct FormerPropertiesTests {
     ] {
       try await journal.begin(other)
     }
-    let found = try journal.formerProperties(
+    let found = try await BothJournals(journal, and: nil).formerProperties(
       of: "sf-prod", at: "https://a.example/", in: "123456789012", most: 3)
     #expect(found.map(\.properties) == [kept[7], kept[6], kept[5]])
-    let anybodys = try journal.formerProperties(of: "sf-prod", at: "https://a.example/", in: nil, most: 50)
+    let anybodys = try await BothJournals(journal, and: nil).formerProperties(
+      of: "sf-prod", at: "https://a.example/", in: nil, most: 50)
     #expect(anybodys.count == 9)
   }
 }

@@ -97,7 +97,7 @@ struct SharedMachine {
       time: .now(), operator: .init(localUser: "ann", host: "gone", identity: nil, account: nil),
       awsProfile: nil, region: configuration.region.value,
       endpoint: configuration.endpoint.value.description, connectorProfile: "p", connector: "Datadog",
-      fields: [], clientToken: token, shared: state.mark(in: lease.place, region: "eu-west-1"))
+      fields: [], clientToken: token, shared: try await state.mark(in: lease.place, region: "eu-west-1"))
     try await lease.begin(entry, updatedBefore: nil, mark: nil)
     return entry
   }

@@ -330,7 +330,8 @@ extension SharedMachine {
     JournalEntry(
       time: .now(), operator: .init(localUser: "ann", host: "h", identity: nil, account: nil),
       awsProfile: nil, region: "eu-west-1", endpoint: "x", connectorProfile: "p", connector: nil, fields: [],
-      clientToken: token, shared: state.mark(in: try await state.place(of: "p"), region: "eu-west-1"))
+      clientToken: token,
+      shared: try await state.mark(in: try await state.place(of: "p"), region: "eu-west-1"))
   }
 }
 

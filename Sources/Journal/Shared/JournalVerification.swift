@@ -80,13 +80,16 @@ extension SharedState {
   ///
   /// - Parameters:
   ///   - journal: this machine's journal.
+  ///   - places: the accounts and regions whose entries are looked at; this one when left out.
   ///   - now: this machine's time.
   /// - Throws: `StateError`, `PrivateFileFailure`, `AppFlowError` without a configuration.
-  public func verify(_ journal: Journal, now: WallTime = .now()) async throws -> JournalVerification {
+  public func verify(
+    _ journal: Journal, in places: [SharedPlace]? = nil, now: WallTime = .now()
+  ) async throws -> JournalVerification {
     var result = JournalVerification()
     var writers = Writers()
     var ids: Set<String> = []
-    try await read { page in
+    try await read(in: places) { page in
       for shared in page {
         result.look(at: shared.entry, now: now)
         if shared.isLate { result.late += 1 }
@@ -95,10 +98,13 @@ extension SharedState {
       }
     }
     result.problems += writers.holes
-    let place = try await place()
-    let name = location.name(in: place.region)
+    let name = try await tableName()
+    let own = places == nil ? [try await place()] : []
+    let wanted = Set((places ?? own).map(\.name))
     let waiting = Set(try await unstored(journal).map(\.id))
-    let walk = try journal.walk { $0.shared?.table == name && $0.shared?.place == place.name }
+    let walk = try journal.walk { entry in
+      entry.shared.map { $0.table == name && wanted.contains($0.place) } ?? false
+    }
     result.problems += walk.notices.map { .unreadable($0) }
     try walk.forEach { entry in
       guard !ids.contains(entry.id) else { return }

@@ -1,7 +1,7 @@
 import JSON
 
 /// Where the profiles of an account and a region are, as every machine names it.
-struct SharedPlace: Equatable, Sendable {
+public struct SharedPlace: Equatable, Sendable {
   /// The part of AWS.
   let partition: String
   /// The account.
@@ -29,8 +29,10 @@ struct SharedPlace: Equatable, Sendable {
 
 /// Where an entry is kept for other machines, and by which number it is missed there.
 public struct SharedMark: Equatable, Sendable {
-  /// The table, as the operator names it.
+  /// The table, as the operator names it, with its region.
   let table: String
+  /// The account whose credentials sign for the table, and which it is in; nil where its name says that, or where it was not known.
+  let signer: String?
   /// The account and the region, as the table's keys have them.
   let place: String
   /// Who numbers: a run of the program.
@@ -39,8 +41,9 @@ public struct SharedMark: Equatable, Sendable {
   let number: Int
 
   /// Names a place.
-  init(table: String, place: String, writer: String, number: Int) {
+  init(table: String, signer: String? = nil, place: String, writer: String, number: Int) {
     self.table = table
+    self.signer = signer
     self.place = place
     self.writer = writer
     self.number = number
@@ -51,14 +54,16 @@ public struct SharedMark: Equatable, Sendable {
     guard let mark = json["shared"], let table = mark["table"]?.text, let place = mark["place"]?.text,
       let writer = mark["writer"]?.text, let number = mark["number"]?.number?.integer
     else { return nil }
-    self.init(table: table, place: place, writer: writer, number: number)
+    self.init(table: table, signer: mark["signer"]?.text, place: place, writer: writer, number: number)
   }
 
   /// Adds it to an entry.
   func write(into object: inout JSONObject) {
-    object["shared"] = [
-      "table": .string(table), "place": .string(place), "writer": .string(writer),
-      "number": .number(JSONNumber(number)),
-    ]
+    var mark: JSONObject = ["table": .string(table)]
+    mark["signer"] = signer.map { .string($0) }
+    mark["place"] = .string(place)
+    mark["writer"] = .string(writer)
+    mark["number"] = .number(JSONNumber(number))
+    object["shared"] = .object(mark)
   }
 }

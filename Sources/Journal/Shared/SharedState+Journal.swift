@@ -14,15 +14,24 @@ extension SharedState {
   ///
   /// - Parameters:
   ///   - profile: only those of this profile; all when left out. Entries of the last moment may be missing then.
+  ///   - places: those of these accounts and regions, one after the other; of this one when left out.
   ///   - start: only from this time on.
   ///   - end: only those before this time.
   ///   - take: is given the entries of a page.
   /// - Throws: `StateError`, `AppFlowError` without a configuration; what `take` throws.
   public func read(
-    of profile: String? = nil, from start: WallTime? = nil, before end: WallTime? = nil,
+    of profile: String? = nil, in places: [SharedPlace]? = nil, from start: WallTime? = nil,
+    before end: WallTime? = nil, _ take: ([SharedEntry]) throws -> Void
+  ) async throws {
+    let wanted: [SharedPlace]
+    if let places { wanted = places } else { wanted = [try await place()] }
+    for place in wanted { try await read(of: profile, at: place, from: start, before: end, take) }
+  }
+
+  private func read(
+    of profile: String?, at place: SharedPlace, from start: WallTime?, before end: WallTime?,
     _ take: ([SharedEntry]) throws -> Void
   ) async throws {
-    let place = try await place()
     var query =
       profile.map {
         ItemQuery(key: "profileKey", value: place.journal(of: $0), index: Self.profileIndex)
@@ -140,11 +149,13 @@ extension SharedState {
   /// - Parameter journal: this machine's journal.
   /// - Throws: `PrivateFileFailure`; `StateError`; `AppFlowError` without a configuration.
   public func unstored(_ journal: Journal) async throws -> [JournalEntry] {
-    let place = try await place()
-    let name = location.name(in: place.region)
-    // A table that is not named with its account is that of whoever signs: what another account has done is not for it.
-    return try journal.unstored(in: name) {
-      location.namesAccount || $0.place.hasPrefix(place.account + ":")
+    let (own, signer) = (try await place(), await signer())
+    // A table that is not named with its account is that of whoever signs. Where either is not known, the entries of one's own account
+    // are for it.
+    return try journal.unstored(in: try await tableName()) { mark in
+      if location.namesAccount { return true }
+      if let signer, let known = mark.signer { return known == signer }
+      return mark.place.hasPrefix(own.account + ":")
     }
   }
 

@@ -9,6 +9,7 @@ import Synchronization
 public final class SharedState: Sendable {
   /// Where it is.
   public let location: StateLocation
+  private let client: AppFlowClient
   let table: DynamoDBClient
   /// Finds the account that profiles are in.
   public let accounts: AccountFinder
@@ -35,6 +36,7 @@ public final class SharedState: Sendable {
     seconds: Int = 60, time: TimeSource = .system
   ) throws(AppFlowError) {
     self.location = location
+    self.client = client
     self.identity = identity
     self.accounts = accounts
     self.seconds = seconds
@@ -49,14 +51,26 @@ public final class SharedState: Sendable {
   /// - Parameters:
   ///   - place: where the entry's profile is; nil where that is not known.
   ///   - region: the region of whoever sends.
-  func mark(in place: SharedPlace?, region: String) -> SharedMark {
-    SharedMark(
-      table: location.name(in: region), place: place?.name ?? "unknown:\(region)", writer: writer,
+  /// - Throws: `AppFlowError` without a configuration.
+  func mark(in place: SharedPlace?, region: String) async throws(AppFlowError) -> SharedMark {
+    let (table, signer) = (try await tableName(), await signer())
+    return SharedMark(
+      table: table, signer: signer, place: place?.name ?? "unknown:\(region)", writer: writer,
       number: numbered.withLock {
         $0 += 1
         return $0
       })
   }
+
+  /// The table with its region: not that of the profiles, where these are elsewhere.
+  ///
+  /// - Throws: `AppFlowError` without a configuration.
+  func tableName() async throws(AppFlowError) -> String {
+    location.name(in: try await client.configuration().region.value)
+  }
+
+  /// The account that the table is in, where its name does not say it and that can be found out.
+  func signer() async -> String? { location.namesAccount ? nil : await identity.value()?.account }
 
   /// Takes the number of an entry back that was not begun after all, where it was the last one.
   func takeBack(_ mark: SharedMark?) {

@@ -178,7 +178,9 @@ struct ProfileClient: ProfileService {
     guard let journal else { return [] }
     let endpoint = try await client.configuration().endpoint.value.description
     let account = await operatorIdentity.value()?.account
-    return try journal.formerProperties(of: profile, at: endpoint, in: account, most: 50)
+    let asked = shared.flatMap { $0.isLocalOnly ? nil : $0.state }
+    return try await BothJournals(journal, and: asked)
+      .formerProperties(of: profile, at: endpoint, in: account, most: 50)
   }
 
   func note(_ outcome: Outcome, of profile: String) async throws {

@@ -35,7 +35,8 @@ struct JournalCommand: AsyncParsableCommand {
       2w, '3 days ago'). It is in UTC, as the table's are, unless it has its zone: 2026-11-01T09:30+01:00.
 
       With --target, only what was changed in the accounts and regions of the targets, with the account and the region of each; \
-      as JSON in “entries”, with targets whose accounts cannot be found out in “refusals”.
+      as JSON in “entries”, with targets whose accounts cannot be found out in “refusals”. Of a shared journal that is what any \
+      machine did there.
 
       Examples:
         appflow-profile journal --since 30d
@@ -66,7 +67,8 @@ struct JournalCommand: AsyncParsableCommand {
 
   func run() async throws {
     let journal = Journal(folder: try StateFolder.path())
-    let fleet = target.isGiven ? try await FleetJournal(target.fleet(common)) : nil
+    let isShared = try sharing.choice(common).map { !$0.isLocalOnly } ?? false
+    let fleet = target.isGiven ? try await FleetJournal(target.fleet(common), isShared: isShared) : nil
     // What others did is read first: it is what may not be to be had.
     let (others, failure) = try await shared(fleet)
     let known = Set(others.map(\.entry.id))
@@ -105,9 +107,11 @@ struct JournalCommand: AsyncParsableCommand {
     var entries: [SharedEntry] = []
     do {
       let state = try common.sharedState(sharing.option, try common.client())
-      try await state.read(of: profileName, from: range.since?.start, before: range.until?.end) { page in
-        entries += page.map(\.withoutProperties).filter { fleet?.has($0.entry) ?? true }
-      }
+      try await state.read(
+        of: profileName, in: fleet?.places, from: range.since?.start, before: range.until?.end
+      ) { page in entries += page.map(\.withoutProperties) }
+      // One place came after the other.
+      if fleet != nil { entries.sort { $0.entry.time < $1.entry.time } }
       return (entries, nil)
     } catch {
       let failure = CommandFailure(call: error)

@@ -40,37 +40,19 @@ struct JournalShow: AsyncParsableCommand {
   func run() async throws {
     let found: JournalEntry?
     do {
-      found = try Journal(folder: try StateFolder.path()).entry(named: name)
+      found = try await sharing.journals(common, try common.client()).entry(named: name)
     } catch let failure as PrivateFileFailure {
       throw JournalCommand.unreadable(failure)
+    } catch {
+      throw CommandFailure(call: error)
     }
-    guard let entry = try await elsewhere(found) else {
-      throw CommandFailure(.usage, "\(FormerPropertiesError.unknown(name))")
-    }
+    guard let entry = found else { throw CommandFailure(.usage, "\(FormerPropertiesError.unknown(name))") }
     switch writing.output {
     case .json: try Console.printExactly(JSONLines(Self.json(entry)).text())
     default:
       let rows = Self.facts(entry) + Self.properties(entry)
       try Console.print(Table(head: ["FACT", "VALUE"], rows: rows).layout(in: nil).text)
     }
-  }
-
-  /// What was found here, or else on the machines that share a state.
-  private func elsewhere(_ found: JournalEntry?) async throws -> JournalEntry? {
-    guard found == nil, let choice = try sharing.choice(common), !choice.isLocalOnly else { return found }
-    var exact: JournalEntry?
-    var last: JournalEntry?
-    do {
-      try await common.sharedState(sharing.option, try common.client()).read { page in
-        for entry in page.map(\.entry) {
-          if entry.id == name || entry.clientToken == name { exact = entry }
-          if entry.connectorProfile == name { last = entry }
-        }
-      }
-    } catch {
-      throw CommandFailure(call: error)
-    }
-    return exact ?? last
   }
 
   // MARK: For people

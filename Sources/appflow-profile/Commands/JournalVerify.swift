@@ -13,12 +13,17 @@ struct JournalVerify: AsyncParsableCommand {
       that is gone, or that lies on another machine still. An entry without an end for more than ten minutes was cut off. What \
       this machine has handed in must be there. Without a shared state, this machine's journal is looked through alone.
 
-      The exit code is 1 where something is wrong, else 0.
+      With --target, the entries of the targets' accounts and regions are looked at.
 
-      Example: appflow-profile journal verify
+      The exit code is 1 where something is wrong, else 0; that of a target whose accounts cannot be found out where that is worse.
+
+      Examples:
+        appflow-profile journal verify
+        appflow-profile journal verify --target prod
       """)
 
   @OptionGroup var writing: JournalWriting
+  @OptionGroup var target: TargetOptions
   @OptionGroup var sharing: SharingOptions
   @OptionGroup var common: CommonOptions
 
@@ -30,10 +35,16 @@ struct JournalVerify: AsyncParsableCommand {
 
   func run() async throws {
     let journal = Journal(folder: try StateFolder.path())
+    let isShared = try sharing.choice(common).map { !$0.isLocalOnly } ?? false
+    guard isShared || !target.isGiven else {
+      throw CommandFailure(.usage, "--target looks at a shared journal: give --state.")
+    }
+    let fleet = target.isGiven ? try await FleetJournal(target.fleet(common), isShared: true) : nil
     let result: JournalVerification
     do {
-      if let choice = try sharing.choice(common), !choice.isLocalOnly {
-        result = try await common.sharedState(sharing.option, try common.client()).verify(journal)
+      if isShared {
+        result = try await common.sharedState(sharing.option, try common.client())
+          .verify(journal, in: fleet?.places)
       } else {
         result = try journal.verify()
       }
@@ -44,18 +55,25 @@ struct JournalVerify: AsyncParsableCommand {
     }
     switch writing.output {
     case .json:
-      let report: JSONValue = [
+      var report: JSONObject = [
         "entries": .number(JSONNumber(result.entries)), "late": .number(JSONNumber(result.late)),
         "underWay": .number(JSONNumber(result.underWay)),
         "problems": .list(result.problems.map { .string("\($0)") }),
       ]
-      try Console.printExactly(JSONLines(report).text())
+      report["refusals"] = fleet.map(\.refusals.json)
+      try Console.printExactly(JSONLines(.object(report)).text())
     default:
       for problem in result.problems { try Console.print("\(problem)") }
       try Console.print(
         "\(result.entries) entries, \(result.late) of them late, \(result.underWay) under way, \(result.problems.count) "
           + "problem\(result.problems.count == 1 ? "" : "s").")
+      try fleet?.refusals.tell()
     }
-    if !result.problems.isEmpty { throw CommandFailure(.different, "") }
+    let codes: [CommandFailure.Code] = result.problems.isEmpty ? [] : [.different]
+    if let fleet {
+      try fleet.refusals.end(codes)
+    } else if let code = codes.first {
+      throw CommandFailure(code, "")
+    }
   }
 }

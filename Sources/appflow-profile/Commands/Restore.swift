@@ -83,13 +83,13 @@ struct Restore: AsyncParsableCommand {
   // MARK: What it had
 
   private func former(_ client: AppFlowClient) async throws -> FormerProperties {
-    let journal = try common.journal()
+    let journals = try sending.sharing.journals(common, client)
     do {
       let endpoint = try await client.configuration().endpoint.value.description
       let account = await OperatorIdentity(client: client).value()?.account
-      let found = try journal.entry(named: name)
+      let found = try await journals.entry(named: name)
       guard let found, found.id == name || found.clientToken == name else {
-        let last = try journal.formerProperties(of: name, at: endpoint, in: account, most: 1).first
+        let last = try await journals.formerProperties(of: name, at: endpoint, in: account, most: 1).first
         guard let last else { throw found == nil ? .unknown(name) : FormerPropertiesError.never(name) }
         return last
       }

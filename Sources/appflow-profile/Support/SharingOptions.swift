@@ -62,6 +62,22 @@ struct SharingOptions: ParsableArguments {
   }
 }
 
+extension SharingOptions {
+  /// This machine's journal, and that of all machines unless --local-only is given.
+  ///
+  /// - Parameters:
+  ///   - common: the options that every command takes.
+  ///   - client: whose credentials sign.
+  /// - Throws: `CommandFailure`.
+  func journals(_ common: CommonOptions, _ client: @autoclosure () throws(CommandFailure) -> AppFlowClient)
+    throws(CommandFailure) -> BothJournals
+  {
+    let journal = try common.journal()
+    guard let choice = try choice(common), !choice.isLocalOnly else { return BothJournals(journal, and: nil) }
+    return BothJournals(journal, and: try common.sharedState(option, try client()))
+  }
+}
+
 extension CommonOptions {
   /// The shared state, for commands that cannot do without.
   ///
