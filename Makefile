@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 # Headers that building needs, and what only the tests or only the screenshots need beside them, as Debian packages.
 PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev zlib1g-dev
-setup: PACKAGES += tmux zsh fish
+setup: PACKAGES += tmux zsh fish libfaketime
 screenshots: PACKAGES += tmux fonts-dejavu-core
 bench: PACKAGES += whiptail pinentry-curses nano dialog curl openssl
 
@@ -84,6 +84,15 @@ PLANS := 10
 soak: setup-build ## plans of 300 rotations against an endpoint that fails and lies, killed ten times each (PLANS=10)
 	@swift build --product appflow-profile
 	python3 Tests/Soak/soak.py .build/debug/appflow-profile --plans $(PLANS)
+
+# How many seeds of `make trial`, and how many profiles each.
+SEEDS := 20
+PROFILES := 1000
+
+.PHONY: trial
+trial: setup ## a plan of 1,000 profiles that three processes on two hosts take together, killed, stopped and cut off (SEEDS=20, PROFILES=1000)
+	@swift build
+	.build-peers/bin/python3 Tests/Soak/shared_run.py .build/debug --seeds $(SEEDS) --profiles $(PROFILES)
 
 # Under the thread sanitizer vfork is a fork, which cannot tell why a program does not start, and a full disk or a limit of a
 # file's size ends the sanitizer itself before the program has looked.

@@ -19,7 +19,8 @@ package final class DynamoPeer: Sendable {
   private let transport = CurlTransport()
 
   package init() async throws {
-    process = try PeerProcess(Self.script)
+    process = try PeerProcess(
+      String(contentsOf: Peers.packageFolder.appending(path: "Tests/Peers/dynamodb.py"), encoding: .utf8))
     let facts = try await process.ready(as: Facts.self)
     url = "http://127.0.0.1:\(facts.port)"
     users = facts.users
@@ -47,72 +48,4 @@ package final class DynamoPeer: Sendable {
     let answer = try await transport.send(request, limits: HTTPLimits())
     return try JSONReader.read(answer.body.revealed())
   }
-
-  private static let script = #"""
-    import json, logging, sys, threading
-    logging.getLogger('werkzeug').disabled = True
-    from werkzeug.serving import make_server
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-    import boto3, moto.core.responses, moto.settings
-    backend = DomainDispatcherApplication(create_backend_app)
-    turn = threading.RLock()
-    state = {'gone': False, 'lose': 0, 'loseOf': '', 'hold': '', 'holdAnswer': '', 'checks': False, 'isHolding': False, 'log': []}
-
-    def call(environ, start_response):
-        kept = {}
-        body = b''.join(backend(environ, lambda status, headers, *rest: kept.update(status=status, headers=headers)))
-        return kept['status'], kept['headers'], body
-
-    def say(start_response, status, headers, body):
-        start_response(status, headers)
-        return [body]
-
-    def wait(kind, operation):
-        while state[kind] and state[kind] == operation:
-            state['isHolding'] = True
-            pause.wait(0.02)
-        state['isHolding'] = False
-    pause = threading.Event()
-
-    def application(environ, start_response):
-        if environ['PATH_INFO'] == '/control':
-            state.update(json.loads(environ['wsgi.input'].read(int(environ.get('CONTENT_LENGTH') or 0))))
-            moto.core.responses.ActionAuthenticatorMixin.request_count = 0
-            moto.settings.INITIAL_NO_AUTH_ACTION_COUNT = 0 if state['checks'] else float('inf')
-            return say(start_response, '200 OK', [('Content-Type', 'application/json')], json.dumps(state).encode())
-        operation = environ.get('HTTP_X_AMZ_TARGET', '').rpartition('.')[2]
-        if state['gone']:
-            return say(start_response, '503 Service Unavailable', [], b'')
-        wait('hold', operation)
-        with turn:
-            status, headers, body = call(environ, start_response)
-            if operation:
-                state['log'].append(operation)
-            is_lost = operation not in ('', 'GetItem', 'Query') and state['loseOf'] in ('', operation) and state['lose'] > 0
-            if is_lost:
-                state['lose'] -= 1
-        wait('holdAnswer', operation)
-        if is_lost:
-            return say(start_response, '500 Internal Server Error', [], b'')
-        return say(start_response, status, headers, body)
-
-    server = make_server('127.0.0.1', 0, application, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = 'http://127.0.0.1:%d' % server.port
-    iam = boto3.client('iam', endpoint_url=url, region_name='us-east-1', aws_access_key_id='x', aws_secret_access_key='y')
-    def policy(*statements):
-        return json.dumps({'Version': '2012-10-17', 'Statement': list(statements)})
-    everything = {'Effect': 'Allow', 'Action': '*', 'Resource': '*'}
-    users = {}
-    for name, statements in (
-            ('all', [everything]),
-            ('operator', [everything, {'Effect': 'Deny', 'Action': 'dynamodb:DeleteItem', 'Resource': '*'}]),
-            ('nobody', [{'Effect': 'Allow', 'Action': 'sts:*', 'Resource': '*'}])):
-        iam.create_user(UserName=name)
-        iam.put_user_policy(UserName=name, PolicyName='p', PolicyDocument=policy(*statements))
-        key = iam.create_access_key(UserName=name)['AccessKey']
-        users[name] = [key['AccessKeyId'], key['SecretAccessKey']]
-    print(json.dumps({'port': server.port, 'users': users}), flush=True)
-    sys.stdin.read()
-    """#
 }
