@@ -148,6 +148,14 @@ private actor KnownAccounts {
   }
 }
 
+/// The places that a visit has come to.
+private actor SeenPlaces {
+  private var seen: Set<String> = []
+
+  /// - Returns: whether it is the first time.
+  func add(_ place: String) -> Bool { seen.insert(place).inserted }
+}
+
 /// One visit of all places.
 private struct FleetVisit: Sendable {
   /// Bounds how many accounts are begun, so that an organization of any size takes the same room.
@@ -157,6 +165,7 @@ private struct FleetVisit: Sendable {
   let time: TimeSource
   let work: @Sendable (FleetPlace) async throws -> Void
   let refused: @Sendable (FleetRefusal) async throws -> Void
+  let seen = SeenPlaces()
 
   func visit(_ search: AccountSearch) async throws {
     try await withThrowingDiscardingTaskGroup { group in
@@ -202,6 +211,8 @@ private struct FleetVisit: Sendable {
 
   private func visit(_ account: FleetAccount, _ region: String) async throws {
     try Task.checkCancellation()
+    // Two targets may have one place: whoever comes first works in it.
+    if let number = account.number, await !seen.add("\(number) \(region)") { return }
     do {
       let place = FleetPlace(
         target: account.target.name, account: account.number, region: region,

@@ -50,6 +50,17 @@ struct FleetTests {
     #expect(peer.requests(of: "organizations").allSatisfy { $0.region == "us-east-1" })
   }
 
+  @Test("a place that two targets have is worked in once")
+  func overlapping() async throws {
+    let peer = try FleetPeer(
+      Self.behaviour { $0.accounts = [(Self.first, "ACTIVE"), ("444444444444", "ACTIVE")] })
+    let found = try await Self.setup(peer).list([
+      .everywhere(), .single("prod", ["eu-west-1", "eu-north-1"]),
+    ])
+    #expect(found.profiles.count == 5 && found.profiles.values.allSatisfy { $0 == ["sf-prod"] })
+    #expect(peer.requests(of: "appflow").count == 5)
+  }
+
   @Test("a role is asked for by its ARN in the account, with the external id and the session's name")
   func roles() async throws {
     let peer = try FleetPeer(
