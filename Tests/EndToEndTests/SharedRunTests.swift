@@ -98,6 +98,11 @@ struct SharedRunTests {
       }
       let watched = try await Command.run(command + ["--watch"], environment: environment("one"))
       #expect(watched.status == 0 && watched.text.hasPrefix("\(planned.count) of \(planned.count) done ("))
+      // Whoever comes when all is done reads what was done, and holds no profile for that.
+      try await peer.set(["log": []])
+      let late = try await Command.run(command, environment: environment("four"))
+      #expect(late.status == 0 && late.text.contains("Done by "), "\(late.errors)")
+      #expect(Set(try await peer.operations()) == ["Query"])
       let verified = try await Command.run(
         [program, "journal", "verify"] + state, environment: environment("one"))
       #expect(!verified.text.contains("A hole"), "\(verified.text)")

@@ -17,11 +17,11 @@ extension Rotator {
     _ ended: @escaping @Sendable (RotationResult) -> Void
   ) async -> [RotationResult] {
     // What failed before this process began is done anew; what fails for others meanwhile is not tried by each of them.
-    let before = (try? await sender.marks()) ?? [:]
+    let marks = SeenMarks((try? await sender.marks()) ?? [:], sender, time)
     // In an order of its own: in the same one, all would wait for the same profiles.
     let order = rotations.indices.shuffled()
     let sent = await Bounded.map(order, limit: { gate.limit }, isStopped: { stop.isSet }) { index in
-      let result = await self.rotateTogether(rotations[index], before, gate, stop)
+      let result = await self.rotateTogether(rotations[index], marks, gate, stop)
       ended(result)
       return result
     }
@@ -36,14 +36,16 @@ extension Rotator {
   }
 
   private func rotateTogether(
-    _ rotation: PreparedRotation, _ before: [String: RunMark], _ gate: ThrottleGate, _ stop: StopSignal
+    _ rotation: PreparedRotation, _ marks: SeenMarks, _ gate: ThrottleGate, _ stop: StopSignal
   ) async -> RotationResult {
     let profile = rotation.request.profile
     while !stop.isSet {
+      // What is done stays so: nobody has to be asked for the lease.
+      if let done = await marks.done(rotation) { return Self.elsewhere(rotation, done, .nobody, "Done by") }
       do throws(AppFlowError) {
         let place = try await accounts.place(of: rotation.entry.profile, arn: profile.arn)
         if let lock = try? ProfileLock(place),
-          let result = await rotateTogether(rotation, lock, before, gate)
+          let result = await rotateTogether(rotation, lock, marks.before, gate)
         {
           return result
         }
@@ -110,5 +112,36 @@ extension Rotator {
       rotation, mark?.outcome ?? .unknown, responsibility, "\(words) \(mark?.owner ?? "another process").")
     result.clientToken = mark?.clientToken
     return result
+  }
+}
+
+/// What the run has of its profiles, as it was read last: what others have done meanwhile is not asked for one by one.
+private actor SeenMarks {
+  /// As this process found them.
+  nonisolated let before: [String: RunMark]
+  private var marks: [String: RunMark]
+  private let sender: JournaledClient
+  private let time: TimeSource
+  private var readAt: Duration
+  /// They are read again after so long.
+  private static let age = Duration.seconds(5)
+
+  init(_ marks: [String: RunMark], _ sender: JournaledClient, _ time: TimeSource) {
+    before = marks
+    self.marks = marks
+    self.sender = sender
+    self.time = time
+    readAt = time.elapsed()
+  }
+
+  /// - Returns: the profile's mark where all that is wanted of it is done.
+  func done(_ rotation: PreparedRotation) async -> RunMark? {
+    if time.elapsed() - readAt > Self.age {
+      readAt = time.elapsed()
+      marks = (try? await sender.marks()) ?? marks
+    }
+    guard let mark = marks[rotation.entry.profile], mark.state == .done else { return nil }
+    // The login comes after the update, and whoever is at it has the lease.
+    return rotation.entry.isVerified && mark.outcome == .updated ? nil : mark
   }
 }
