@@ -41,6 +41,8 @@ let rooms: [Target] = [
   .target(
     name: "AWSClient",
     dependencies: ["HTTPTransport", "JSON", "OperatingSystem", "Secrets", "COpenSSL", "CExpat", "CWiping"]),
+  // HashiCorp Vault's HTTP API, as far as secrets are read from it.
+  .target(name: "Vault", dependencies: ["HTTPTransport", "JSON", "OperatingSystem", "Secrets"]),
   .target(
     name: "AppFlow", dependencies: ["AWSClient", "HTTPTransport", "JSON", "OperatingSystem", "Secrets"]),
   // OpenSSL reads and makes key pairs: what is said of a private key that is typed.
@@ -72,7 +74,7 @@ let rooms: [Target] = [
     name: "Rotation",
     dependencies: [
       "AppFlow", "AWSClient", "Forms", "Journal", "JSON", "Lists", "ServiceModel", "PrivateFiles",
-      "OperatingSystem", "Secrets",
+      "OperatingSystem", "Secrets", "Vault",
       .product(name: "SystemPackage", package: "swift-system"),
     ]),
   // Why a profile does not work: what AppFlow says of it, and what stands around it in the account.
@@ -171,6 +173,9 @@ let tests: [Target] = [
       "AWSClient", "AppFlow", "Forms", "HTTPTransport", "JSON", "Journal", "Lists", "OperatingSystem",
       "PrivateFiles", "Secrets", "Rotation", "ClientTestSupport",
     ]),
+  .testTarget(
+    name: "VaultTests",
+    dependencies: ["HTTPTransport", "OperatingSystem", "Secrets", "Vault", "ClientTestSupport"]),
   .testTarget(
     name: "TargetsTests",
     dependencies: ["AppFlow", "Targets", "ClientTestSupport"]),

@@ -114,10 +114,18 @@ public final class AppFlowClient: Sendable {
 
   /// Reads secrets from AWS Secrets Manager, signed as this client signs.
   ///
-  /// - Parameter region: the region that the secrets are in.
+  /// - Parameter region: the region that the secrets are in; this client's when left out.
   /// - Throws: `ConfigurationError` when the region cannot be one.
-  public func secretsManager(region: String) throws(ConfigurationError) -> SecretsManagerClient {
+  public func secretsManager(region: String?) throws(ConfigurationError) -> SecretsManagerClient {
     try SecretsManagerClient(beside: service, region: region)
+  }
+
+  /// Reads parameters from the Parameter Store, signed as this client signs.
+  ///
+  /// - Parameter region: the region that the parameters are in; this client's when left out.
+  /// - Throws: `ConfigurationError` when the region cannot be one.
+  public func parameterStore(region: String?) throws(ConfigurationError) -> ParameterStoreClient {
+    try ParameterStoreClient(beside: service, region: region)
   }
 
   /// DynamoDB, signed as this client signs.

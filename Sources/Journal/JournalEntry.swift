@@ -53,6 +53,8 @@ public struct JournalEntry: Equatable, Sendable {
   public let fields: [String]
   /// Fingerprints of secrets by their pointer, made by `Journal.fingerprint`; empty where none are wanted.
   public let fingerprints: [String: String]
+  /// The versions of the secrets that are sent, of those that come from a store which keeps versions.
+  public let secrets: [SecretVersion]
   /// The token that the service knows the change by; nil for a deletion, which has none.
   public let clientToken: String?
   /// The run of a plan that it belongs to; nil where it stands alone.
@@ -87,6 +89,7 @@ public struct JournalEntry: Equatable, Sendable {
   ///   - connector: the connector.
   ///   - fields: JSON pointers below `connectorProfileConfig` of what the request has.
   ///   - fingerprints: fingerprints of secrets by their pointer.
+  ///   - secrets: the versions of the secrets that are sent.
   ///   - clientToken: the token that the service knows the change by.
   ///   - run: the run of a plan that it belongs to.
   ///   - before: the profile's properties before it.
@@ -99,7 +102,8 @@ public struct JournalEntry: Equatable, Sendable {
   public init(
     id: String = newID(), time: WallTime, operator: Operator, awsProfile: String?, region: String,
     endpoint: String, action: ProfileAction = .update, connectorProfile: String, connector: String?,
-    fields: [String], fingerprints: [String: String] = [:], clientToken: String?, run: String? = nil,
+    fields: [String], fingerprints: [String: String] = [:], secrets: [SecretVersion] = [],
+    clientToken: String?, run: String? = nil,
     before: KeptProperties? = nil, after: KeptProperties? = nil, shared: SharedMark? = nil,
     requestID: String? = nil, outcome: Outcome? = nil, seconds: Double? = nil, message: String? = nil
   ) {
@@ -114,6 +118,7 @@ public struct JournalEntry: Equatable, Sendable {
     self.connector = connector
     self.fields = fields
     self.fingerprints = fingerprints
+    self.secrets = secrets
     self.clientToken = clientToken
     self.run = run
     self.before = before

@@ -114,6 +114,7 @@ extension JournalEntry {
     var marks = JSONObject()
     for (pointer, mark) in fingerprints.sorted(by: { $0.key < $1.key }) { marks[pointer] = .string(mark) }
     if !marks.isEmpty { object["fingerprints"] = .object(marks) }
+    if !secrets.isEmpty { object["secretVersions"] = .list(secrets.map(\.json)) }
     object["clientToken"] = clientToken.map { .string($0) } ?? .null
     object["run"] = run.map { .string($0) }
     shared?.write(into: &object)
@@ -150,6 +151,7 @@ extension JournalEntry {
       connectorProfile: try json.required("connectorProfileName"),
       connector: json["connector"]?.text, fields: json["fields"]?.items?.compactMap(\.text) ?? [],
       fingerprints: fingerprints,
+      secrets: (json["secretVersions"]?.items ?? []).compactMap { SecretVersion($0) },
       clientToken: action == .delete ? json["clientToken"]?.text : try json.required("clientToken"),
       run: json["run"]?.text, before: unchanged ?? json["before"].flatMap { KeptProperties($0) },
       after: unchanged ?? json["after"].flatMap { KeptProperties($0) }, shared: SharedMark(json))

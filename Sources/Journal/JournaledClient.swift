@@ -53,6 +53,7 @@ public struct JournaledClient: Sendable {
   ///   - clientToken: the token that the service knows the update by.
   ///   - entryID: the `id` of the journal's entry, for a later `Journal.end`; a new one when left out.
   ///   - before: the profile as it was read last; nil where it was not.
+  ///   - secrets: the versions of the secrets in the request.
   ///   - lock: the profile's, where the caller holds it already. Else it is taken for the time of the call.
   ///   - lease: the profile's among machines, where the caller holds it already. Else it is taken for the time of the call.
   ///   - progress: is told of every attempt at the request.
@@ -60,10 +61,11 @@ public struct JournaledClient: Sendable {
   /// - Throws: `JournaledUpdateError`.
   public func update(
     _ request: JSONValue, clientToken: String, entryID: String = JournalEntry.newID(),
-    before: ConnectorProfile? = nil, holding lock: ProfileLock? = nil, lease: HeldLease? = nil,
-    progress: AttemptObserver? = nil
+    before: ConnectorProfile? = nil, secrets: [SecretVersion] = [], holding lock: ProfileLock? = nil,
+    lease: HeldLease? = nil, progress: AttemptObserver? = nil
   ) async throws(JournaledUpdateError) -> ProfileUpdate {
-    let change = ProfileChange(.update, request, clientToken, entryID, before: before)
+    let change = ProfileChange(
+      .update, request, clientToken, entryID, before: before, secrets: secrets)
     return try await make(change, holding: lock, lease) { permission async throws(AppFlowError) in
       try await client.updateConnectorProfile(
         request, clientToken: clientToken, progress: progress, permission: permission)
@@ -75,13 +77,16 @@ public struct JournaledClient: Sendable {
   /// - Parameters:
   ///   - request: the members of CreateConnectorProfileRequest; secrets as `.secret`.
   ///   - clientToken: the token that the service knows the new profile by.
+  ///   - secrets: the versions of the secrets in the request.
   ///   - progress: is told of every attempt at the request.
   /// - Returns: the profile's ARN, and how it went.
   /// - Throws: `JournaledUpdateError`.
   public func create(
-    _ request: JSONValue, clientToken: String, progress: AttemptObserver? = nil
+    _ request: JSONValue, clientToken: String, secrets: [SecretVersion] = [],
+    progress: AttemptObserver? = nil
   ) async throws(JournaledUpdateError) -> ProfileUpdate {
-    try await make(ProfileChange(.create, request, clientToken)) { permission async throws(AppFlowError) in
+    try await make(ProfileChange(.create, request, clientToken, secrets: secrets)) {
+      permission async throws(AppFlowError) in
       try await client.createConnectorProfile(
         request, clientToken: clientToken, progress: progress, permission: permission)
     }
@@ -230,7 +235,7 @@ public struct JournaledClient: Sendable {
       awsProfile: configuration.profile.source == .unset ? nil : configuration.profile.value,
       region: configuration.region.value, endpoint: configuration.endpoint.value.description,
       action: change.action, connectorProfile: change.profile, connector: shape.connector,
-      fields: shape.fields.map(\.description), fingerprints: fingerprints,
+      fields: shape.fields.map(\.description), fingerprints: fingerprints, secrets: change.secrets,
       clientToken: change.clientToken, run: run,
       before: change.before.flatMap { KeptProperties($0, api: api) },
       after: KeptProperties(of: change.request, api: api), shared: mark)

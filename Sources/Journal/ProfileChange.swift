@@ -9,12 +9,15 @@ struct ProfileChange {
   let clientToken: String?
   let entryID: String
   let before: ConnectorProfile?
+  let secrets: [SecretVersion]
 
   init(
     _ action: ProfileAction, _ request: JSONValue, _ clientToken: String?,
-    _ entryID: String = JournalEntry.newID(), before: ConnectorProfile? = nil
+    _ entryID: String = JournalEntry.newID(), before: ConnectorProfile? = nil,
+    secrets: [SecretVersion] = []
   ) {
     self.before = before
+    self.secrets = secrets
     self.action = action
     self.request = request
     self.clientToken = clientToken

@@ -16,7 +16,7 @@ struct EndpointRulesTests {
         if region == 'aws-global' or not region.endswith('-global')})
     answers = []
     for service in [
-        'appflow', 'dynamodb', 'iam', 'kms', 'organizations', 'secretsmanager', 'signin', 'sso', 'sso-oidc', 'sts'
+        'appflow', 'dynamodb', 'iam', 'kms', 'organizations', 'secretsmanager', 'signin', 'ssm', 'sso', 'sso-oidc', 'sts'
     ]:
         rules = loader.load_service_model(service, 'endpoint-rule-set-1')
         provider = EndpointProvider(rules, partitions)
@@ -47,7 +47,8 @@ struct EndpointRulesTests {
   private static let services: [String: ServiceIdentity] = [
     "appflow": ServiceIdentity(signingName: "appflow", settingsName: "appflow"),
     "dynamodb": .dynamoDB, "iam": .iam, "kms": .kms, "organizations": .organizations,
-    "secretsmanager": .secretsManager, "signin": .signin, "sso": .sso, "sso-oidc": .ssoOIDC, "sts": .sts,
+    "secretsmanager": .secretsManager, "signin": .signin, "ssm": .systemsManager, "sso": .sso,
+    "sso-oidc": .ssoOIDC, "sts": .sts,
   ]
 
   /// Regions that may come, one of each partition.

@@ -7,6 +7,10 @@ package final class MotoPeer: Sendable {
     package let secret: String
     /// The ARNs of secrets in eu-west-1: `plain` and `pair`, `binary`, and `gone`, which is not there.
     package let secrets: [String: String]
+    /// The ids of the versions of the secret `versions`: `current` and `pending`.
+    package let versions: [String: String]
+    /// The keys of a user who may do nothing but read values: of secrets (GetSecretValue), and of parameters (GetParameter).
+    package let reader: [String]
   }
 
   package let facts: Facts
@@ -34,6 +38,10 @@ package final class MotoPeer: Sendable {
     iam.create_user(UserName='ops')
     iam.put_user_policy(UserName='ops', PolicyName='all', PolicyDocument=everything)
     keys = iam.create_access_key(UserName='ops')['AccessKey']
+    iam.create_user(UserName='reader')
+    iam.put_user_policy(UserName='reader', PolicyName='reads', PolicyDocument=json.dumps({'Version': '2012-10-17', 'Statement': [
+        {'Effect': 'Allow', 'Action': ['secretsmanager:GetSecretValue', 'ssm:GetParameter'], 'Resource': '*'}]}))
+    reader = iam.create_access_key(UserName='reader')['AccessKey']
     def role(name, principal, condition=None):
         statement = {'Effect': 'Allow', 'Principal': principal, 'Action': 'sts:AssumeRole'}
         if condition:
@@ -53,9 +61,21 @@ package final class MotoPeer: Sendable {
         'binary': store.create_secret(Name='acme/binary', SecretBinary=b'fake-moto-bytes')['ARN'],
         'gone': 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:acme/gone-AbCdEf',
     }
+    versions = {'current': store.create_secret(Name='acme/versions', SecretString='{"key": "fake-current"}')}
+    secrets['versions'] = versions['current']['ARN']
+    versions['pending'] = store.put_secret_value(
+        SecretId='acme/versions', SecretString='{"key": "fake-pending"}', VersionStages=['AWSPENDING'])
+    parameters = boto3.client('ssm', endpoint_url=url, region_name='eu-west-1', aws_access_key_id='x', aws_secret_access_key='y')
+    parameters.put_parameter(Name='/acme/plain', Value='fake-parameter', Type='String')
+    for number in (1, 2, 3):
+        parameters.put_parameter(
+            Name='/acme/pair', Value='{"key": "fake-parameter-%d"}' % number, Type='SecureString', Overwrite=number > 1)
+    parameters.label_parameter_version(Name='/acme/pair', ParameterVersion=2, Labels=['live'])
     urllib.request.urlopen(urllib.request.Request(
         url + '/moto-api/reset-auth', data=b'0', method='POST', headers={'Content-Type': 'text/plain'}))
-    print(json.dumps({'port': port, 'id': keys['AccessKeyId'], 'secret': keys['SecretAccessKey'], 'secrets': secrets}), flush=True)
+    print(json.dumps({'port': port, 'id': keys['AccessKeyId'], 'secret': keys['SecretAccessKey'], 'secrets': secrets,
+                      'versions': {name: made['VersionId'] for name, made in versions.items()},
+                      'reader': [reader['AccessKeyId'], reader['SecretAccessKey']]}), flush=True)
     sys.stdin.read()
     """
 }

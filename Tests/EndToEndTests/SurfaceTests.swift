@@ -196,6 +196,63 @@ struct SurfaceTests {
     }
   }
 
+  @Test("nor do secrets from stores, nor what grants access to these, also where a store repeats it")
+  func stores() async throws {
+    try await SandboxProcess.run { sandbox in
+      let run = try Run(sandbox)
+      let marker = run.search.marker
+      let value = JSONWriter.body(["key": .string("\(marker)-value")]).revealed()
+      let stores = try LoopbackServer.answering { request, connection, _ in
+        let quoted = JSONWriter.body(.string(value)).revealed()
+        switch (request.path, request.header("x-amz-target") ?? "") {
+        case (_, "secretsmanager.GetSecretValue"):
+          connection.answer(200, [:], #"{"SecretString":\#(quoted),"VersionId":"version-of-a-secret"}"#)
+        case (_, "AmazonSSM.GetParameter"):
+          connection.answer(200, [:], #"{"Parameter":{"Value":\#(quoted),"Version":7}}"#)
+        case ("/v1/sys/internal/ui/mounts/kv/app", _):
+          connection.answer(200, [:], #"{"data":{"path":"kv/","type":"kv","options":{"version":"2"}}}"#)
+        case ("/v1/kv/data/app", _):
+          connection.answer(200, [:], #"{"data":{"data":\#(value),"metadata":{"version":8}}}"#)
+        default:
+          let said = "no: \(request.header("x-vault-token") ?? "") \(request.text)"
+          connection.answer(403, [:], JSONWriter.body(["errors": [.string(said)]]).revealed())
+        }
+      }
+      _ = try run.write("credential", "\(marker)-credential\n")
+      let variables = [
+        "AWS_ENDPOINT_URL_SECRETS_MANAGER": stores.url, "AWS_ENDPOINT_URL_SSM": stores.url,
+        "VAULT_ADDR": stores.url,
+        "VAULT_TOKEN": "s.\(marker)-token", "CREDENTIALS_DIRECTORY": run.inputs.path,
+      ]
+      let sources = [
+        "secretsmanager:acme/sf#key", "ssm:/acme/sf#key", "vault:kv/app#key", "credential:credential",
+      ]
+      for source in sources {
+        let output = try await run(
+          ["rotate", "singular-ads", "--yes", "--no-flows", "--debug", "--secret", "apiKey=\(source)"],
+          with: variables)
+        #expect(output.status == 0, "\(source): \(output.errors)")
+        #expect(
+          try StoredProfile.named("singular-ads", in: sandbox).credentials.contains(marker), "\(source)")
+      }
+      let role = [
+        "VAULT_TOKEN": "", "VAULT_ROLE_ID": "\(marker)-role",
+        "VAULT_SECRET_ID_FILE": run.inputs.file("credential").path,
+      ]
+      for (source, more) in [("vault:kv/other#key", [:]), ("vault:kv/app#key", role)] {
+        let output = try await run(
+          ["rotate", "singular-ads", "--yes", "--no-flows", "--debug", "--secret", "apiKey=\(source)"],
+          with: variables.merging(more) { $1 })
+        #expect(output.status == 252 && output.errors.contains("no: "), "\(output.errors)")
+      }
+      #expect(stores.requests.contains { $0.text.contains("\(marker)-role") })
+      try await run(["journal", "--output", "json"])
+      let journal = run.home.text(of: "state/appflow-profile/journal.jsonl") ?? ""
+      #expect(journal.contains("version-of-a-secret") && journal.contains(#""version":"8""#))
+      #expect(try run.search.findings(below: run.home.path) == [])
+    }
+  }
+
   @Test(
     "nor does a crash with the request in memory: no report of the memory, no core",
     arguments: [SIGSEGV, SIGABRT, SIGILL, SIGQUIT])

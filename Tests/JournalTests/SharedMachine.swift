@@ -68,8 +68,8 @@ struct SharedMachine {
   /// The profile's lock on this machine, which in tests all have: they are in one process.
   func lock() async throws -> ProfileLock { try ProfileLock(try await accounts.place(of: "p", arn: nil)) }
 
-  func update(_ token: String, _ lock: ProfileLock) async throws {
-    _ = try await sender.update(Self.request, clientToken: token, holding: lock)
+  func update(_ token: String, _ lock: ProfileLock, secrets: [SecretVersion] = []) async throws {
+    _ = try await sender.update(Self.request, clientToken: token, secrets: secrets, holding: lock)
   }
 
   func acquire() async throws -> HeldLease {

@@ -341,7 +341,8 @@ extension JournalEntry {
     JournalEntry(
       id: id, time: time, operator: self.operator, awsProfile: awsProfile, region: region, endpoint: endpoint,
       action: action, connectorProfile: connectorProfile, connector: connector, fields: fields,
-      fingerprints: fingerprints, clientToken: clientToken, run: run, before: before, after: after,
+      fingerprints: fingerprints, secrets: secrets, clientToken: clientToken, run: run, before: before,
+      after: after,
       shared: found.entry.shared, requestID: requestID, outcome: outcome, seconds: seconds, message: message)
   }
 }

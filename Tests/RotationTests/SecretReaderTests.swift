@@ -3,6 +3,7 @@ import ClientTestSupport
 import Foundation
 import OperatingSystem
 import Secrets
+import Synchronization
 import Testing
 
 @testable import AWSClient
@@ -125,6 +126,35 @@ struct SecretReaderTests {
     }
   }
 
+  @Test("a credential of systemd's is an ordinary file of its folder, and nothing else")
+  func credentials() async throws {
+    let credentials = try TemporaryFolder()
+    let file = try credentials.write("token", "fake-credential\n")
+    #expect(chmod(file, 0o400) == 0)
+    #expect(symlink(try folder.write("elsewhere", "fake-elsewhere"), credentials.path("link")) == 0)
+    #expect(mkfifo(credentials.path("pipe"), 0o600) == 0)
+    #expect(chmod(try credentials.write("open", "fake-open"), 0o666) == 0)
+    func read(_ name: String, in path: String?, isExact: Bool = false) async throws -> ReadSecret {
+      let client = try AppFlowClient(options: ClientOptions(region: "eu-west-1"))
+      let environment = Environment(path.map { ["CREDENTIALS_DIRECTORY": $0] } ?? [:])
+      let reader = SecretReader(
+        taken: TakenEnvironment([]), client: client, isExact: isExact, environment: environment)
+      return try await reader.read(try SecretSource("credential:\(name)"))
+    }
+    #expect(try await read("token", in: credentials.url.path).secret == Secret("fake-credential"))
+    #expect(
+      try await read("token", in: credentials.url.path, isExact: true).secret == Secret("fake-credential\n"))
+    for (name, path, reason) in [
+      ("token", nil, "CREDENTIALS_DIRECTORY is not set"), ("token", "relative", "CREDENTIALS_DIRECTORY"),
+      ("none", credentials.url.path, "no such credential"), ("link", credentials.url.path, "it is a link"),
+      ("pipe", credentials.url.path, "pipe"), ("open", credentials.url.path, "others may write"),
+    ] {
+      let error = await #expect(throws: SecretSourceError.self) { try await read(name, in: path) }
+      let words = error.map { "\($0)" } ?? ""
+      #expect(words.contains(reason) && !words.contains("fake"), "\(words)")
+    }
+  }
+
   @Test("a program and a pipe that never end are given up")
   func endless() async throws {
     let pipe = folder.path("pipe")
@@ -140,7 +170,9 @@ struct SecretReaderTests {
   }
 }
 
-@Suite("Secrets of AWS Secrets Manager, against moto", .timeLimit(.minutes(2)), .serialized)
+@Suite(
+  "Secrets of AWS Secrets Manager and the Parameter Store, against moto", .timeLimit(.minutes(2)), .serialized
+)
 struct SecretsManagerTests {
   /// One for all tests: it takes seconds to start. It ends with the tests, whose end it sees.
   private static let shared = Task { try await MotoPeer() }
@@ -149,12 +181,16 @@ struct SecretsManagerTests {
 
   init() async throws { moto = try await Self.shared.value }
 
-  private func client(key: String? = nil) throws -> AppFlowClient {
+  private func client(
+    id: String? = nil, key: String? = nil, onAttempt: AttemptObserver? = nil
+  ) throws -> AppFlowClient {
     var options = ClientOptions(region: "eu-west-1", endpointURL: "http://127.0.0.1:9")
+    options.onAttempt = onAttempt
     options.environment = Environment([
-      "AWS_ACCESS_KEY_ID": moto.facts.id, "AWS_SECRET_ACCESS_KEY": key ?? moto.facts.secret,
+      "AWS_ACCESS_KEY_ID": id ?? moto.facts.id, "AWS_SECRET_ACCESS_KEY": key ?? moto.facts.secret,
       "AWS_CONFIG_FILE": "/nonexistent/c", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/s",
       "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL_SECRETS_MANAGER": moto.url,
+      "AWS_ENDPOINT_URL_SSM": moto.url,
     ])
     return try AppFlowClient(options: options)
   }
@@ -206,6 +242,84 @@ struct SecretsManagerTests {
       let words = error.map { "\($0)" } ?? ""
       #expect(words.contains(reason), "\(words)")
       #expect(!words.contains("fake-moto"), "\(words)")
+    }
+  }
+
+  /// A reader, and the operations that it has had made.
+  private func watched(asReader: Bool = false) throws -> (SecretReader, @Sendable () -> [String]) {
+    let names = Mutex<[String]>([])
+    let keys = asReader ? moto.facts.reader : [moto.facts.id, moto.facts.secret]
+    let client = try client(id: keys[0], key: keys[1]) { event in
+      if case .began(let operation, _, _) = event { names.withLock { $0.append(operation) } }
+    }
+    return (SecretReader(taken: TakenEnvironment([]), client: client), { names.withLock { $0 } })
+  }
+
+  @Test(
+    "a version is read by its stage and by its id, and each is told with its id; a name is as good as an ARN")
+  func versions() async throws {
+    let (current, pending) = (moto.facts.versions["current"] ?? "", moto.facts.versions["pending"] ?? "")
+    let arn = try #require(moto.facts.secrets["versions"])
+    let cases = [
+      (arn + "#key", "fake-current", current), (arn + ":key::", "fake-current", current),
+      (arn + ":key:AWSPENDING:", "fake-pending", pending),
+      (arn + ":::\(pending)#key", "fake-pending", pending),
+      ("acme/versions#key", "fake-current", current),
+      ("acme/versions::AWSPENDING:#key", "fake-pending", pending),
+    ]
+    for (text, value, version) in cases {
+      let (reader, operations) = try watched()
+      let source = try SecretSource("secretsmanager:" + text)
+      #expect(try await reader.version(of: source) == version, "\(text)")
+      #expect(operations() == (text.contains(":::") ? [] : ["DescribeSecret"]), "\(text)")
+      let read = try await reader.read(source)
+      #expect(read.secret == Secret(value) && read.version == version, "\(text)")
+    }
+    let (reader, _) = try watched()
+    for text in [arn + "::NONE:", arn + ":::\(String(repeating: "0", count: 36))"] {
+      await #expect(throws: SecretSourceError.self) {
+        try await reader.read(try SecretSource("secretsmanager:" + text))
+      }
+    }
+    let error = await #expect(throws: SecretSourceError.self) {
+      try await reader.version(of: try SecretSource("secretsmanager:\(arn)::NONE:"))
+    }
+    #expect(error.map { "\($0)" }?.contains("no version has this stage now") == true)
+  }
+
+  @Test("who may not describe a secret reads it for its version, once for both")
+  func onlyReading() async throws {
+    let (reader, operations) = try watched(asReader: true)
+    let source = try SecretSource("secretsmanager:acme/versions#key")
+    #expect(try await reader.version(of: source) == moto.facts.versions["current"])
+    #expect(try await reader.read(source).secret == Secret("fake-current"))
+    #expect(operations() == ["DescribeSecret", "GetSecretValue"])
+  }
+
+  @Test("a parameter is read decrypted, by its version and its label, and its version is told without that")
+  func parameters() async throws {
+    let cases = [
+      ("/acme/plain", "fake-parameter", "1"), ("/acme/pair#key", "fake-parameter-3", "3"),
+      ("/acme/pair:1#key", "fake-parameter-1", "1"), ("/acme/pair:live#key", "fake-parameter-2", "2"),
+    ]
+    for (text, value, version) in cases {
+      let (reader, operations) = try watched(asReader: true)
+      let source = try SecretSource("ssm:" + text)
+      #expect(try await reader.version(of: source) == version, "\(text)")
+      #expect(operations().count == (text.contains(":1") ? 0 : 1))
+      let read = try await reader.read(source)
+      #expect(read.secret == Secret(value) && read.version == version, "\(text)")
+    }
+    for (text, reason) in [
+      ("/acme/none", "ParameterNotFound"), ("/acme/plain#key", "not a JSON object"),
+      ("/acme/pair#kye", "Did you mean #key?"), ("/acme/pair:9", "ParameterVersionNotFound"),
+    ] {
+      let (reader, _) = try watched()
+      let error = await #expect(throws: SecretSourceError.self) {
+        try await reader.read(try SecretSource("ssm:" + text))
+      }
+      let words = error.map { "\($0)" } ?? ""
+      #expect(words.contains(reason) && !words.contains("fake-"), "\(words)")
     }
   }
 }

@@ -63,8 +63,9 @@ public struct AccountReader: Sendable {
   public func keyNames(of secret: SecretARN) async throws(AccountReadError) -> [String]? {
     try await mayAsk(.secretsManager)
     do {
-      let value = try await SecretsManagerClient(beside: own, region: secret.region).value(of: secret)
-      return SecretPairs.names(in: value)
+      let value = try await SecretsManagerClient(beside: own, region: secret.region)
+        .value(of: SecretReference(secret))
+      return SecretPairs.names(in: value.text)
     } catch let error as SecretValueError {
       switch error {
       case .call(let error): throw AccountReadError(error)

@@ -57,6 +57,10 @@ public struct ServiceIdentity: Sendable, Equatable {
     exceptions: EndpointExceptions(
       plainDualStack: ["aws", "aws-cn", "aws-us-gov"], plainDualStackFIPS: ["aws", "aws-us-gov"]))
 
+  /// The Parameter Store, which is a part of AWS Systems Manager.
+  static let systemsManager = ServiceIdentity(
+    signingName: "ssm", hostPrefix: "ssm", settingsName: "ssm",
+    exceptions: EndpointExceptions(hasPlainGovCloudFIPS: true))
   /// DynamoDB.
   static let dynamoDB = ServiceIdentity(
     signingName: "dynamodb", hostPrefix: "dynamodb", settingsName: "dynamodb",

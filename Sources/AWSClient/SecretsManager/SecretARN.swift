@@ -32,14 +32,17 @@ public struct SecretARN: Sendable, Hashable, CustomStringConvertible {
     guard parts[4].utf8.count == 12, parts[4].utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw Malformed(reason: "the fifth part of a secret's ARN is an account number of 12 digits")
     }
-    // The names of secrets that services manage have an exclamation mark: appflow!…
-    let isName = parts[6].utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || "/_+=.@-!".utf8.contains(byte)
-    }
-    guard !parts[6].isEmpty, isName else {
+    guard Self.isName(String(parts[6])) else {
       throw Malformed(reason: "a secret's name has letters, digits and /_+=.@-! only")
     }
     description = text
     region = String(parts[3])
+  }
+  /// Whether a text can be a secret's name. Those of secrets that services manage have an exclamation mark: `appflow!…`.
+  static func isName(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 512
+      && text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || "/_+=.@-!".utf8.contains(byte)
+      }
   }
 }

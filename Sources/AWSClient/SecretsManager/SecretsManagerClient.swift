@@ -20,24 +20,58 @@ public struct SecretsManagerClient: Sendable {
   ///
   /// - Parameters:
   ///   - other: whose credentials and transport are used.
-  ///   - region: the region that the secrets are in.
+  ///   - region: the region that the secrets are in; the other client's when left out.
   /// - Throws: `ConfigurationError` when the region cannot be one.
-  public init(beside other: ServiceClient, region: String) throws(ConfigurationError) {
+  public init(beside other: ServiceClient, region: String?) throws(ConfigurationError) {
     service = try other.sibling(.secretsManager, region: region)
   }
 
-  /// The current value of a secret.
+  /// The value of a version of a secret (GetSecretValue).
   ///
-  /// - Parameter arn: the secret.
-  /// - Returns: its text.
+  /// - Parameter secret: the secret, and which version of it.
+  /// - Returns: its text, and the id of the version that it is of, which is no secret.
   /// - Throws: `SecretValueError`.
-  public func value(of arn: SecretARN) async throws(SecretValueError) -> Secret {
-    var body = WipedBuffer()
-    // An ARN has no character that JSON escapes.
-    body.append("{\"SecretId\":\"\(arn)\"}")
-    let document = try await send("GetSecretValue", body.secret())
-    if case .secret(let text)? = document["SecretString"] { return text }
-    throw document["SecretBinary"] == nil ? .malformedAnswer : .binary
+  public func value(of secret: SecretReference) async throws(SecretValueError) -> (
+    text: Secret, version: String
+  ) {
+    var request: JSONObject = ["SecretId": .string(secret.id)]
+    switch secret.version {
+    case .current: break
+    case .stage(let stage): request["VersionStage"] = .string(stage)
+    case .id(let id): request["VersionId"] = .string(id)
+    }
+    let document = try await send("GetSecretValue", JSONWriter.body(.object(request)))
+    guard case .secret(let text)? = document["SecretString"] else {
+      throw document["SecretBinary"] == nil ? .malformedAnswer : .binary
+    }
+    guard let version = document.revealed("VersionId").flatMap({ AnswerName.short($0) }) else {
+      throw .malformedAnswer
+    }
+    return (text, version)
+  }
+
+  /// The id of the version that a reference means now, without its value (DescribeSecret).
+  ///
+  /// - Parameter secret: the secret, and which version of it.
+  /// - Returns: the id; nil where no version has the stage.
+  /// - Throws: `SecretValueError`.
+  public func version(of secret: SecretReference) async throws(SecretValueError) -> String? {
+    let wanted: String
+    switch secret.version {
+    case .id(let id): return id
+    case .current: wanted = SecretReference.currentStage
+    case .stage(let stage): wanted = stage
+    }
+    let document = try await send("DescribeSecret", JSONWriter.body(["SecretId": .string(secret.id)]))
+    guard case .object(let versions)? = document["VersionIdsToStages"] else {
+      // A secret that never had a value has no versions.
+      guard document["ARN"] != nil else { throw .malformedAnswer }
+      return nil
+    }
+    let stage = JSONValue.secret(Secret(wanted))
+    return versions.members.first { $0.value.items?.contains(stage) ?? false }.flatMap {
+      AnswerName.short($0.name)
+    }
   }
 
   /// Gives a secret a new value, which is its current version from then on (PutSecretValue).

@@ -50,6 +50,30 @@ extension SharedState {
     } while next != nil
   }
 
+  /// The last entries of a profile, back to the one that may have changed it last.
+  ///
+  /// - Parameter profile: the connector profile's name.
+  /// - Returns: the newest one first; those of the last moment may be missing.
+  /// - Throws: `StateError`, `AppFlowError` without a configuration.
+  public func lastEntries(of profile: String) async throws -> [SharedEntry] {
+    var query = ItemQuery(
+      key: "profileKey", value: try await place().journal(of: profile), index: Self.profileIndex)
+    query.isBackwards = true
+    query.limit = 10
+    var entries: [SharedEntry] = []
+    var next: TableItem?
+    repeat {
+      do throws(DynamoDBError) {
+        let page = try await table.query(query, in: location.table, from: next)
+        entries += page.items.compactMap { SharedEntry($0)?.withoutProperties }
+        next = page.next
+      } catch {
+        throw failure(error)
+      }
+    } while next != nil && entries.allSatisfy { $0.entry.outcome == .failed }
+    return entries
+  }
+
   /// One entry.
   ///
   /// - Parameter key: its key.

@@ -176,7 +176,11 @@ extension SecretSource {
     case .file(let path): ["file", path]
     case .descriptor(let number): ["fd", String(number)]
     case .program(let words): ["exec"] + words
-    case .secretsManager(let arn, let key): ["secretsmanager", arn.description] + (key.map { [$0] } ?? [])
+    case .credential(let name): ["credential", name]
+    case .secretsManager(let secret, let key):
+      ["secretsmanager", secret.description] + (key.map { [$0] } ?? [])
+    case .parameter(let parameter, let key): ["ssm", parameter.description] + (key.map { [$0] } ?? [])
+    case .vault(let secret, let key): ["vault", secret.description, key]
     case .made(let place): ["new"] + (place.map { [$0.description] } ?? [])
     }
   }

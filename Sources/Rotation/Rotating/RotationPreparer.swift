@@ -14,6 +14,8 @@ public struct PreparedRotation: Sendable {
   public let warnings: [Violation]
   /// What is shown and not asked about.
   public let remarks: [String]
+  /// The versions of its secrets, of those that come from a store which keeps versions.
+  public var secrets: [SecretVersion] = []
   /// Keys that were made for it: the vendor must have their public halves before it is sent.
   public var madeKeys: [MadeKey] = []
   /// An earlier attempt at it whose outcome is not known, which is to be resolved before anything else is sent.
@@ -157,12 +159,16 @@ public struct RotationPreparer: Sendable {
       RotationRequest.Credential(name: $0.name, value: .open($0.value))
     }
     var remarks: [String] = []
+    var versions: [SecretVersion] = []
     var unread: [String] = []
     for secret in entry.secrets {
       do throws(SecretSourceError) {
         let read = try await reader.read(secret.value)
         credentials.append(.init(name: secret.name, value: .secret(read.secret)))
         remarks += read.remarks
+        if let version = read.version {
+          versions.append(SecretVersion(field: secret.name, source: secret.value.label, version: version))
+        }
       } catch {
         unread.append("\(secret.name): \(error)")
       }
@@ -175,7 +181,7 @@ public struct RotationPreparer: Sendable {
       guard errors.isEmpty else { return failed(errors.map(\.description)) }
       return .success(
         PreparedRotation(
-          entry: entry, request: request, warnings: request.violations, remarks: remarks,
+          entry: entry, request: request, warnings: request.violations, remarks: remarks, secrets: versions,
           madeKeys: try Self.made(entry, request)))
     } catch {
       return failed(["\(error)"])

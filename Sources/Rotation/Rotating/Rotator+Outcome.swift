@@ -25,7 +25,7 @@ extension Rotator {
       do {
         let done = try await sender.update(
           rotation.request.body, clientToken: token, entryID: id, before: rotation.request.profile,
-          holding: lock, lease: lease,
+          secrets: rotation.secrets, holding: lock, lease: lease,
           progress: { gate.observe($0) })
         var result = RotationResult(
           rotation, .updated, .nobody,

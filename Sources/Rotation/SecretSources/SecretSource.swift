@@ -1,9 +1,9 @@
 import AWSClient
 import OperatingSystem
 import ServiceModel
+import Vault
 
-/// Where a secret comes from. Written as `env:NAME`, `file:PATH`, `fd:N`, `exec:COMMAND`,
-/// `secretsmanager:ARN[#key]` or `new:[PLACE]`; it names the secret and never holds it.
+/// Where a secret comes from, as `forms` lists them; it names the secret and never holds it.
 public enum SecretSource: Hashable, Sendable {
   /// A variable of this process's environment, which is taken out of it.
   case environment(name: String)
@@ -13,13 +13,16 @@ public enum SecretSource: Hashable, Sendable {
   case descriptor(Int32)
   /// What a program prints. No shell: the words are the program and its arguments.
   case program(words: [String])
+  /// What systemd gave to a service under a name.
+  case credential(name: String)
   /// A secret in AWS Secrets Manager, or one key of the JSON object in it.
-  case secretsManager(SecretARN, key: String?)
+  case secretsManager(SecretReference, key: String?)
+  /// A parameter of the Parameter Store, or one key of the JSON object in it.
+  case parameter(ParameterReference, key: String?)
+  /// A key of a secret in a key/value engine of HashiCorp Vault.
+  case vault(VaultReference, key: String)
   /// A private key that is made by this program, and also kept at a place where one is named.
   case made(KeptKeyPlace?)
-
-  /// The words before the colon.
-  public static let schemes = ["env", "file", "fd", "exec", "secretsmanager", "new"]
 
   /// Reads a source.
   ///
@@ -41,6 +44,9 @@ public enum SecretSource: Hashable, Sendable {
     case "new": self = try Self.made(rest)
     case "fd": self = try Self.descriptor(rest)
     case "exec": self = try Self.program(rest)
+    case "credential": self = try Self.credential(rest)
+    case "ssm": self = try Self.parameter(rest)
+    case "vault": self = try Self.vault(rest)
     default: self = try Self.secretsManager(rest)
     }
   }
@@ -52,7 +58,10 @@ public enum SecretSource: Hashable, Sendable {
     case .file(let path): "file:\(path)"
     case .descriptor(let number): "fd:\(number)"
     case .program(let words): "exec:\(words.first ?? "")"
-    case .secretsManager(let arn, let key): "secretsmanager:\(arn)" + (key.map { "#\($0)" } ?? "")
+    case .credential(let name): "credential:\(name)"
+    case .secretsManager(let secret, let key): "secretsmanager:\(secret)" + (key.map { "#\($0)" } ?? "")
+    case .parameter(let parameter, let key): "ssm:\(parameter)" + (key.map { "#\($0)" } ?? "")
+    case .vault(let secret, let key): "vault:\(secret)#\(key)"
     case .made(let place): "new:\(place?.description ?? "")"
     }
   }
@@ -103,17 +112,58 @@ public enum SecretSource: Hashable, Sendable {
     return .program(words: words)
   }
 
-  private static func secretsManager(_ text: String) throws(SecretSourceError) -> SecretSource {
-    let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 1 || !parts[1].isEmpty else {
-      throw .malformed(source: "secretsmanager:", rule: "a key must follow the #")
+  /// By systemd's rules for names of credentials: those of files, without colons.
+  private static func credential(_ name: String) throws(SecretSourceError) -> SecretSource {
+    let isName = name.utf8.allSatisfy { (0x20...0x7E).contains($0) && !"/:".utf8.contains($0) }
+    guard isName, 1...255 ~= name.utf8.count, name != ".", name != ".." else {
+      throw .malformed(
+        source: "credential:", rule: "the name of a credential has printable ASCII characters but / and :")
     }
-    do {
-      return .secretsManager(
-        try SecretARN(String(parts.first ?? "")), key: parts.count == 2 ? String(parts[1]) : nil)
-    } catch {
+    return .credential(name: name)
+  }
+
+  private static func secretsManager(_ text: String) throws(SecretSourceError) -> SecretSource {
+    let (name, key) = try withoutKey(text, "secretsmanager:")
+    let read: (secret: SecretReference, key: String?)
+    do { read = try SecretReference.read(name) } catch {
       throw .malformed(source: "secretsmanager:", rule: error.reason)
     }
+    guard key == nil || read.key == nil else {
+      throw .malformed(
+        source: "secretsmanager:",
+        rule: "it has two keys: leave out the one behind the # or the one between colons")
+    }
+    return .secretsManager(read.secret, key: key ?? read.key)
+  }
+
+  private static func parameter(_ text: String) throws(SecretSourceError) -> SecretSource {
+    let (name, key) = try withoutKey(text, "ssm:")
+    do {
+      return .parameter(try ParameterReference(name), key: key)
+    } catch {
+      throw .malformed(source: "ssm:", rule: error.reason)
+    }
+  }
+
+  private static func vault(_ text: String) throws(SecretSourceError) -> SecretSource {
+    let (path, key) = try withoutKey(text, "vault:")
+    let secret: VaultReference
+    do { secret = try VaultReference(path) } catch { throw .malformed(source: "vault:", rule: error.reason) }
+    guard let key else {
+      throw .malformed(
+        source: "vault:", rule: "a # and a key must follow the path, such as vault:secret/appflow#password")
+    }
+    return .vault(secret, key: key)
+  }
+
+  /// What stands before the first # and behind it: no name and no ARN has that sign, and a key may have any.
+  private static func withoutKey(
+    _ text: String, _ scheme: String
+  ) throws(SecretSourceError) -> (name: String, key: String?) {
+    let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else { return (text, nil) }
+    guard !parts[1].isEmpty else { throw .malformed(source: scheme, rule: "a key must follow the #") }
+    return (parts[0], parts[1])
   }
 
   /// A scheme that was probably meant. The text may be a secret, so only words that are short enough to be one are compared.
@@ -141,7 +191,7 @@ public enum SecretSourceError: Error, Equatable, Sendable {
 extension SecretSourceError: CustomStringConvertible {
   /// The failure in words.
   public var description: String {
-    let forms = "env:NAME, file:PATH, fd:N, exec:COMMAND, secretsmanager:ARN[#key] or new:[PLACE]"
+    let forms = SecretSource.formsText
     switch self {
     case .noSource(let nearest?):
       return "this is no source of a secret. Did you mean \(nearest):? A source is \(forms)."

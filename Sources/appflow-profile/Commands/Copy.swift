@@ -77,7 +77,8 @@ struct Copy: AsyncParsableCommand {
       try sender.ask()
     }
     try await keys.keep(client)
-    try await sender.send(request, prepared.warnings, prepared.request.publicKeys, by: client, api)
+    try await sender.send(
+      request, prepared.warnings, prepared.request.publicKeys, by: client, api, secrets: prepared.secrets)
   }
 
   private func prepared(

@@ -178,7 +178,7 @@ struct JournalCommand: AsyncParsableCommand {
 
   private static let titles = [
     "time", "action", "profile", "outcome", "message", "user", "host", "identity", "region", "fields",
-    "clientToken", "requestId",
+    "clientToken", "requestId", "secretVersions",
   ]
 
   /// What other programs get of an attempt.
@@ -188,7 +188,7 @@ struct JournalCommand: AsyncParsableCommand {
       entry.time.iso8601, entry.action.rawValue, entry.connectorProfile,
       (entry.outcome ?? .unknown).rawValue, entry.message ?? "",
       person.localUser, person.host, person.identity ?? "", entry.region, String(entry.fields.count),
-      entry.clientToken ?? "", entry.requestID ?? "",
+      entry.clientToken ?? "", entry.requestID ?? "", entry.secrets.map(\.text).joined(separator: "; "),
     ]
   }
 
@@ -196,7 +196,7 @@ struct JournalCommand: AsyncParsableCommand {
   private static func cells(_ refusal: FleetRefusal) -> [String] {
     [
       refusal.account ?? "", "", "", "", "refused", "\(refusal)", "", "", "", refusal.region ?? "", "", "",
-      refusal.requestID ?? "",
+      refusal.requestID ?? "", "",
     ]
   }
 

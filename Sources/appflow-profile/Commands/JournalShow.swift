@@ -67,8 +67,9 @@ struct JournalShow: AsyncParsableCommand {
       ("endpoint", entry.endpoint), ("connector", entry.connector), ("client token", entry.clientToken),
       ("request id", entry.requestID), ("id", entry.id), ("run", entry.run),
     ]
+    let secrets = entry.secrets.map { ("secret", Optional($0.text)) }
     let fields = entry.fields.isEmpty ? [] : [("sent", entry.fields.joined(separator: " "))]
-    return (rows + fields).compactMap { name, value in value.map { [name, $0] } }
+    return (rows + fields + secrets).compactMap { name, value in value.map { [name, $0] } }
   }
 
   private static func properties(_ entry: JournalEntry) -> [[String]] {

@@ -127,7 +127,7 @@ struct Restore: AsyncParsableCommand {
     try await keys.keep(client)
     try await sender.send(
       request, prepared.warnings, prepared.request.publicKeys, by: client, api,
-      before: prepared.request.profile)
+      before: prepared.request.profile, secrets: prepared.secrets)
   }
 
   private func prepared(

@@ -11,13 +11,13 @@ struct Rotate: AsyncParsableCommand {
     abstract: "Give profiles new credentials, and see what came of each.",
     discussion: """
       The properties stay exactly as they are. Secrets come from sources and never from arguments:
-        env:NAME                    a variable, which is taken out of the environment
-        file:PATH                   a file, or a named pipe
-        fd:N                        an open file or pipe, such as fd:3
-        exec:COMMAND                what a program prints; no shell, up to a minute
-        secretsmanager:ARN[#key]    a secret of AWS Secrets Manager, or one key
-        new:[PATH]                  a new key pair; its private key goes to PATH, too
-        new:secretsmanager:ARN      the same; that secret gets it, too
+      \(SecretSource.formsTable(indent: "  "))
+      Of a secret of AWS Secrets Manager, another version than the current one is named as in task definitions of ECS, with three \
+      colons: ID:KEY:STAGE:VERSION-ID, such as ID::AWSPENDING: or ID:::VERSION-ID#KEY; what is left empty is the usual. ssm: takes \
+      NAME:3 and NAME:LABEL, vault: PATH?version=3. PLACE is a path or secretsmanager:ARN. Behind the first # a key may have \
+      any character; it is one of the JSON object in the secret. vault: takes VAULT_ADDR, VAULT_TOKEN and the other variables of \
+      the manual.
+
       FIELD is a credential's name as in the request (password), its label, the end of its place \
       (oAuthRequest/authCode) or its whole JSON pointer. Everything is read and checked before anything is sent.
 
@@ -36,6 +36,12 @@ struct Rotate: AsyncParsableCommand {
       journal: what is done is left out, what is not known is resolved with its own client token, and the rest is \
       done. Without --continue a plan is always run from its beginning.
 
+      With --changed-only, a profile is left out whose secrets have the same versions in their stores as the last update \
+      that was sent for it and succeeded, by the journal of this machine and of those that share a state. An update of which \
+      nobody knows whether it was made, one with other secrets, and credentials that the application refused do not count as \
+      done. The secrets are read only of those that are left. All sources must be of stores that keep versions: \
+      secretsmanager:, ssm: and vault: with KV version 2. Where nothing is to be done, the exit code is 0.
+
       The exit code is that of the worst result: 0 done, 254 refused, 255 not known or anything else.
 
       Examples:
@@ -45,6 +51,7 @@ struct Rotate: AsyncParsableCommand {
           --secret privateKey=new:
         appflow-profile rotate --plan plan.json --yes --output json
         appflow-profile rotate --plan plan.json --continue --yes
+        appflow-profile rotate --plan plan.json --changed-only --yes
         appflow-profile rotate --older-than 90d      choose and type in the editor
         appflow-profile rotate --list --older-than 90d
         appflow-profile rotate --list --target prod
@@ -86,6 +93,11 @@ struct Rotate: AsyncParsableCommand {
     name: .customLong("continue"),
     help: "Go on with the last run of the same plan: only what the journal does not have as done.")
   var goesOn = false
+
+  @Flag(
+    name: .customLong("changed-only"),
+    help: "Only the profiles whose secrets have other versions than those that were sent last.")
+  var changedOnly = false
 
   @Flag(name: .customLong("list"), help: "List the profiles by the age of their last update, oldest first.")
   var isListing = false
@@ -139,6 +151,11 @@ struct Rotate: AsyncParsableCommand {
     if let sharedRun, plan == nil || sharing.localOnly || goesOn || sharedRun.isEmpty {
       throw ValidationError(
         "--shared-run names a run of a --plan in the shared state, without --continue and --local-only: it goes on by itself."
+      )
+    }
+    if changedOnly, isListing || goesOn || isWatching || plan == nil && credentials.secret.isEmpty {
+      throw ValidationError(
+        "--changed-only goes with --plan or with names and --secret, without --list, --continue and --watch: it finds out by itself what is to be done."
       )
     }
     if isWatching, sharedRun == nil { throw ValidationError("--watch follows a --shared-run.") }

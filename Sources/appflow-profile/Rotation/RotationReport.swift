@@ -52,6 +52,21 @@ struct RotationReport {
     throw CommandFailure(worst, "Not all went well: \(summary). \(nextStep)")
   }
 
+  /// Writes the report of a run that had nothing to do, because all secrets are of the versions that were sent.
+  ///
+  /// - Throws: `CommandFailure` where it cannot be written.
+  func writeUnchanged(_ format: OutputFormat) throws(CommandFailure) {
+    let count = parts.reduce(0) { $0 + $1.prepared.leftOut.count }
+    let line =
+      "Nothing to do: of \(count) profile\(count == 1 ? "" : "s"), none has secrets of other versions than were sent."
+    switch format {
+    case .json:
+      try writeAll(format)
+      Console.error(line)
+    case .table: try Console.print(line)
+    }
+  }
+
   /// What to do next, where not all went well: --continue leaves out what is made.
   private var nextStep: String {
     let isLeft = results.contains { $0.code != nil && [.failed, .unknown].contains($0.outcome) }

@@ -35,7 +35,12 @@ struct RotationRun {
     for one in prepared { one.keys.tell(isDry: command.dryRun) }
     let rotations = prepared.flatMap(\.rotations)
     if command.dryRun { return try write(rotations) }
-    if rotations.isEmpty { return try RotationReport(prepared, results: []).write(command.output) }
+    if rotations.isEmpty {
+      if command.changedOnly {
+        return try RotationReport(prepared, results: []).writeUnchanged(command.output)
+      }
+      return try RotationReport(prepared, results: []).write(command.output)
+    }
     if !command.yes {
       let questions = prepared.map(\.keys.question).filter { !$0.isEmpty }
       let question = (questions.first ?? "") + (await question(prepared.filter { !$0.rotations.isEmpty }))
@@ -48,7 +53,7 @@ struct RotationRun {
     try RotationReport(prepared, results: results).write(command.output)
   }
 
-  private var sharedRun: String? { plan.sharedRun(command.sharedRun) }
+  private var sharedRun: String? { command.sharedRun }
 
   /// Who sends, in each place; its run stands in the journal then.
   private func rotators(
@@ -62,22 +67,23 @@ struct RotationRun {
       rotators.append(
         Rotator(
           client: one.site.client, api: api, journal: journal, identity: one.site.identity,
-          open: one.last?.attempts.open ?? OpenUpdates(), run: run.id, shared: try shared(one.site)
+          open: one.last?.attempts.open ?? OpenUpdates(), run: run.id,
+          shared: try shared(one.site, run: sharedRun == nil ? nil : run.id)
         ) { Console.error(prefix + $0) })
     }
     return rotators
   }
 
   /// What is shared with other machines; nil where this one is alone. It is the operator's own, wherever the profiles are.
-  private func shared(_ site: RotationSite) throws -> SharedSending? {
+  private func shared(_ site: RotationSite, run: String?) throws -> SharedSending? {
     guard try command.sharing.choice(command.common) != nil else { return nil }
     guard site.place != nil else {
-      return try command.sharing.sending(command.common, site.client, site.identity, run: sharedRun)
+      return try command.sharing.sending(command.common, site.client, site.identity, run: run)
     }
     let own = try command.common.client()
     return try command.sharing.sending(
       command.common, own, OperatorIdentity(client: own),
-      accounts: AccountFinder(client: site.client, identity: site.identity), run: sharedRun)
+      accounts: AccountFinder(client: site.client, identity: site.identity), run: run)
   }
 
   private func begin(_ run: JournalRun, _ journal: Journal) async throws(CommandFailure) -> JournalRun {
@@ -94,22 +100,29 @@ struct RotationRun {
   private func prepare(
     _ sites: [RotationSite], _ api: ConnectorAPI, _ journal: Journal
   ) async throws -> [RotationSite.Prepared] {
-    let runs = try await runs(of: sites, journal)
     guard let first = sites.first else { return [] }
     let reader = SecretReader(taken: taken, client: first.client, isExact: command.credentials.exact)
+    let readers = sites.enumerated().map {
+      $0 == 0 ? reader : SecretReader(beside: reader, client: $1.client)
+    }
     let wishes = RotationSite.Wishes(
       isVerified: command.verify, olderThan: command.olderThan,
       listsFlows: !command.noFlows && !command.dryRun)
     do {
       // Ctrl-C gives up: nothing was sent yet.
       return try await Interruption.cancelling {
-        let work = zip(sites, runs).enumerated().map { ($0, $1.0, $1.1) }
+        let versions = try await versions(of: sites, readers)
+        let runs = try await runs(of: sites, versions, journal)
+        var work: [(RotationSite, SecretReader, RotationSite.Run, RotationSite.Following?)] = []
+        for (index, site) in sites.enumerated() {
+          let following = try versions.map { try self.following($0[index], site, journal) }
+          work.append((site, readers[index], runs[index], following))
+        }
         // All are prepared, also where one has problems: they are told of every place.
         let answers = await Bounded.map(
           work, limit: { Self.placesAtOnce }, isStopped: { Task.isCancelled }
-        ) { index, site, run -> Result<RotationSite.Prepared, any Error> in
-          let own = index == 0 ? reader : SecretReader(beside: reader, client: site.client)
-          do { return .success(try await site.prepared(api, own, wishes, run)) } catch {
+        ) { site, reader, run, following -> Result<RotationSite.Prepared, any Error> in
+          do { return .success(try await site.prepared(api, reader, wishes, run, following)) } catch {
             return .failure(error)
           }
         }
@@ -124,13 +137,44 @@ struct RotationRun {
     }
   }
 
+  /// The versions that the secrets have now, of each place; nil where nobody asks for them.
+  ///
+  /// - Throws: `CommandFailure`, after what is wrong was told.
+  private func versions(
+    of sites: [RotationSite], _ readers: [SecretReader]
+  ) async throws -> [RotationSite.Versions]? {
+    guard command.changedOnly else { return nil }
+    var all: [RotationSite.Versions] = []
+    var hasProblems = false
+    for (site, reader) in zip(sites, readers) {
+      let (known, problems) = await SecretFollower(reader: reader).versions(of: site.entries)
+      for problem in problems { Console.error("\(site.prefix)\(problem.profile): \(problem.message)") }
+      hasProblems = hasProblems || !problems.isEmpty
+      all.append(known)
+    }
+    try Task.checkCancellation()
+    if hasProblems { throw CommandFailure(.usage, "Nothing was sent.") }
+    return all
+  }
+
+  /// By what the profiles of a place are judged.
+  private func following(
+    _ versions: RotationSite.Versions, _ site: RotationSite, _ journal: Journal
+  ) throws -> RotationSite.Following {
+    let shared = try shared(site, run: nil)
+    return RotationSite.Following(
+      versions: versions, journal: journal, state: shared.flatMap { $0.isLocalOnly ? nil : $0.state })
+  }
+
   /// The runs of the journal that are gone on with, and those that begin.
   private func runs(
-    of sites: [RotationSite], _ journal: Journal
+    of sites: [RotationSite], _ versions: [RotationSite.Versions]?, _ journal: Journal
   ) async throws -> [RotationSite.Run] {
     var runs: [RotationSite.Run] = []
-    for site in sites {
-      let new = try await site.newRun(of: plan, named: sharedRun, isDry: command.dryRun)
+    for (index, site) in sites.enumerated() {
+      let new = try await site.newRun(
+        of: plan, named: plan.sharedRun(sharedRun, following: versions?[index]),
+        asksIdentity: !command.dryRun || command.changedOnly)
       let last = command.goesOn ? try site.lastRun(new, journal) : nil
       try site.refuseLostKeys(last?.attempts)
       runs.append((new, last))
@@ -238,8 +282,14 @@ struct RotationRun {
 extension RotationPlan {
   /// A run's name among all who work on it: the plan belongs to it, so that nobody takes another one for it.
   ///
-  /// - Parameter name: what they call it; nil where this one works alone.
-  func sharedRun(_ name: String?) -> String? {
-    name.map { String(Digest.sha256Hex("\(identity)\n\($0)").prefix(32)) }
+  /// - Parameters:
+  ///   - name: what they call it; nil where this one works alone.
+  ///   - versions: the versions of its secrets, where it follows them: with others it is another run, of which nothing is done yet.
+  func sharedRun(_ name: String?, following versions: RotationSite.Versions? = nil) -> String? {
+    guard let name else { return nil }
+    let lines = (versions ?? [:]).sorted { $0.key < $1.key }.flatMap { profile, versions in
+      versions.map { "\n\(profile): \($0.text)" }
+    }
+    return String(Digest.sha256Hex("\(identity)\n\(name)" + lines.joined()).prefix(32))
   }
 }

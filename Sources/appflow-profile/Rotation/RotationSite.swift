@@ -24,6 +24,18 @@ struct RotationSite: Sendable {
     var prefix: String { site.prefix }
   }
 
+  /// The versions of secrets by profile.
+  typealias Versions = [String: [SecretVersion]]
+
+  /// By what it is judged whether a profile has other secrets in their stores than it was sent.
+  struct Following: Sendable {
+    /// What is in the stores now.
+    let versions: Versions
+    let journal: Journal
+    /// What other machines have sent; nil where there are none, or where they are not asked.
+    let state: SharedState?
+  }
+
   /// A run of the journal that is gone on with, and how far it came.
   typealias Last = (run: JournalRun, attempts: RunAttempts)
   /// A run that would do the same, and the one that is gone on with.
@@ -46,15 +58,15 @@ struct RotationSite: Sendable {
   /// - Parameters:
   ///   - plan: the plan.
   ///   - id: the run's name among several processes; nil where this one works alone.
-  ///   - isDry: whether nothing is sent.
-  func newRun(of plan: RotationPlan, named id: String?, isDry: Bool) async throws -> JournalRun {
+  ///   - asksIdentity: whether it has to be known in which account it is.
+  func newRun(of plan: RotationPlan, named id: String?, asksIdentity: Bool) async throws -> JournalRun {
     do {
       let configuration = try await client.configuration()
       let account: String?
       if let known = place?.account {
         account = known
       } else {
-        account = isDry ? nil : await identity.value()?.account
+        account = asksIdentity ? await identity.value()?.account : nil
       }
       return JournalRun(
         id: id ?? JournalEntry.newID(), time: .now(), plan: plan.identity, account: account,
@@ -99,7 +111,8 @@ struct RotationSite: Sendable {
   ///
   /// - Throws: `CommandFailure`, after what is wrong was told.
   func prepared(
-    _ api: ConnectorAPI, _ reader: SecretReader, _ wishes: Wishes, _ run: Run
+    _ api: ConnectorAPI, _ reader: SecretReader, _ wishes: Wishes, _ run: Run,
+    _ following: Following? = nil
   ) async throws -> Prepared {
     let attempts = run.last?.attempts
     let entries = entries.map { entry in
@@ -108,7 +121,11 @@ struct RotationSite: Sendable {
         isVerified: entry.isVerified || wishes.isVerified, place: entry.place)
     }
     let preparer = RotationPreparer(client: client, api: api, reader: reader)
-    let (chosen, leftOut) = try await chosen(entries, preparer, attempts, wishes.olderThan)
+    var reasons = try await unchanged(following, run.new)
+    for (profile, reason) in try await reasonsToLeave(entries, preparer, attempts, wishes.olderThan) {
+      reasons[profile] = reason
+    }
+    let (chosen, leftOut) = chosen(entries, reasons)
     let (prepared, problems) = try await preparer.prepare(chosen)
     let rotations = prepared.map { rotation in
       guard case .unknown(let update)? = attempts?.state(of: rotation.entry.profile) else { return rotation }
@@ -125,12 +142,38 @@ struct RotationSite: Sendable {
       keys: RotationKeys(rotations, prefix: prefix), new: run.new, last: run.last)
   }
 
-  /// What is still to be done, and what is left out: what the run that is gone on with has done, and, where that is asked for,
-  /// profiles that were updated more recently. An update whose outcome is not known is resolved, whatever the profile's age.
-  private func chosen(
+  /// The profiles that were sent the very versions that their secrets have now, and that as a reason; none where nobody asks.
+  private func unchanged(_ following: Following?, _ run: JournalRun) async throws -> [String: String] {
+    guard let following else { return [:] }
+    var last: LastAttempts
+    do {
+      last = try following.journal.lastAttempts(at: Set(following.versions.keys), in: run)
+    } catch {
+      throw CommandFailure(.other, "The journal cannot be read: \(error)")
+    }
+    if let state = following.state {
+      let answers = await Bounded.map(Array(following.versions.keys), limit: { 8 }) { profile in
+        do { return Result<[SharedEntry], any Error>.success(try await state.lastEntries(of: profile)) } catch
+        {
+          return .failure(error)
+        }
+      }
+      for answer in answers { for entry in try answer?.get() ?? [] { last.add(entry.entry) } }
+    }
+    var reasons: [String: String] = [:]
+    for (profile, versions) in following.versions {
+      guard let time = last.time(of: versions, in: profile) else { continue }
+      reasons[profile] = "its secrets are of the versions that were sent at \(time.iso8601)"
+    }
+    return reasons
+  }
+
+  /// What is left out, and why: what the run that is gone on with has done, and, where that is asked for, profiles that were updated
+  /// more recently. An update whose outcome is not known is resolved, whatever the profile's age.
+  private func reasonsToLeave(
     _ entries: [RotationPlan.Entry], _ preparer: RotationPreparer, _ attempts: RunAttempts?,
     _ olderThan: TimeSpan?
-  ) async throws -> ([RotationPlan.Entry], [RotationReport.LeftOut]) {
+  ) async throws -> [String: String] {
     var reasons: [String: String] = [:]
     var young: [RotationPlan.Entry] = []
     for entry in entries {
@@ -145,6 +188,12 @@ struct RotationSite: Sendable {
       let left = try await preparer.leavingOut(young, updatedAfter: .now() + -olderThan.seconds).left
       for (profile, updated) in left { reasons[profile] = "it was updated at \(updated.iso8601)" }
     }
+    return reasons
+  }
+
+  private func chosen(
+    _ entries: [RotationPlan.Entry], _ reasons: [String: String]
+  ) -> ([RotationPlan.Entry], [RotationReport.LeftOut]) {
     let leftOut = entries.compactMap { entry in
       reasons[entry.profile].map { RotationReport.LeftOut(profile: entry.profile, reason: $0) }
     }

@@ -128,10 +128,11 @@ struct RequestSender {
   ///   - client: sends it.
   ///   - api: the model and the catalogue.
   ///   - before: the profile as it was read last.
+  ///   - secrets: the versions of the secrets in it.
   /// - Throws: `CommandFailure`.
   func send(
     _ request: JSONValue, _ warnings: [Violation], _ keys: [PublicKey], by client: AppFlowClient,
-    _ api: ConnectorAPI, before: ConnectorProfile? = nil
+    _ api: ConnectorAPI, before: ConnectorProfile? = nil, secrets: [SecretVersion] = []
   ) async throws {
     let journal = try common.journal()
     let identity = OperatorIdentity(client: client)
@@ -144,8 +145,8 @@ struct RequestSender {
       // Ctrl-C stops the waiting and not the program, which has the token of what was sent to tell.
       let answer = try await Interruption.cancelling {
         switch operation {
-        case .update: try await sender.update(request, clientToken: token, before: before)
-        case .create: try await sender.create(request, clientToken: token)
+        case .update: try await sender.update(request, clientToken: token, before: before, secrets: secrets)
+        case .create: try await sender.create(request, clientToken: token, secrets: secrets)
         }
       }
       if operation == .create { Completions.forgetProfiles() }

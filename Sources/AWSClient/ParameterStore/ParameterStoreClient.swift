@@ -1,0 +1,64 @@
+import HTTPTransport
+import JSON
+import Secrets
+
+/// Reads parameters of the Parameter Store of AWS Systems Manager (its API is JSON 1.1: one path, the operation in a header).
+public struct ParameterStoreClient: Sendable {
+  private let service: ServiceClient
+
+  /// Makes a client that signs as another client does.
+  ///
+  /// - Parameters:
+  ///   - other: whose credentials and transport are used.
+  ///   - region: the region that the parameters are in; the other client's when left out.
+  /// - Throws: `ConfigurationError` when the region cannot be one.
+  public init(beside other: ServiceClient, region: String?) throws(ConfigurationError) {
+    service = try other.sibling(.systemsManager, region: region)
+  }
+
+  /// The value of a parameter, decrypted (GetParameter).
+  ///
+  /// - Parameter parameter: the parameter, and which version of it.
+  /// - Returns: its text, and the number of the version that it is of.
+  /// - Throws: `SecretValueError`.
+  public func value(
+    of parameter: ParameterReference
+  ) async throws(SecretValueError) -> (text: Secret, version: String) {
+    let found = try await read(parameter, isDecrypted: true)
+    guard case .secret(let text)? = found["Value"] else { throw .malformedAnswer }
+    return (text, try Self.version(found))
+  }
+
+  /// The number of the version that a reference means now. The value is not decrypted for it, so that its key is not needed.
+  ///
+  /// - Parameter parameter: the parameter, and which version of it.
+  /// - Throws: `SecretValueError`.
+  public func version(of parameter: ParameterReference) async throws(SecretValueError) -> String {
+    if let number = parameter.number { return number }
+    return try Self.version(try await read(parameter, isDecrypted: false))
+  }
+
+  private static func version(_ parameter: JSONValue) throws(SecretValueError) -> String {
+    guard let version = parameter["Version"]?.number, version.isInteger else { throw .malformedAnswer }
+    return version.text
+  }
+
+  private func read(
+    _ parameter: ParameterReference, isDecrypted: Bool
+  ) async throws(SecretValueError) -> JSONValue {
+    let request: JSONValue = [
+      "Name": .string(parameter.description), "WithDecryption": .boolean(isDecrypted),
+    ]
+    var call = ServiceCall(
+      operation: "GetParameter", method: "POST", path: "/", body: JSONWriter.body(request))
+    call.headers = [
+      "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AmazonSSM.GetParameter",
+    ]
+    let answer: ServiceAnswer
+    do { answer = try await service.send(call) } catch { throw .call(error) }
+    guard let document = try? JSONReader.read(secrets: answer.response.body),
+      let found = document["Parameter"], found.object != nil
+    else { throw .malformedAnswer }
+    return found
+  }
+}
