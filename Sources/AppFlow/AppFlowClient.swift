@@ -39,11 +39,13 @@ public final class AppFlowClient: Sendable {
 
   /// A client for the same account in another region, which signs with the same credentials: they are resolved once for both.
   ///
-  /// - Parameter region: the region.
+  /// - Parameters:
+  ///   - region: the region.
+  ///   - time: the clock and the pauses between attempts; this one's when left out.
   /// - Throws: `AppFlowError` of kind `.configuration` when the region cannot be one.
-  public func inRegion(_ region: String) throws(AppFlowError) -> AppFlowClient {
+  public func inRegion(_ region: String, time: TimeSource? = nil) throws(AppFlowError) -> AppFlowClient {
     do {
-      return AppFlowClient(try service.sibling(Self.identity, region: region), like: self)
+      return AppFlowClient(try service.sibling(Self.identity, region: region, time: time), like: self)
     } catch {
       throw AppFlowError(.configuration(error), names)
     }

@@ -5,6 +5,8 @@ public struct Fleet: Sendable {
   /// How many places are asked at once when nobody says otherwise. AppFlow counts requests for each account and region, so that
   /// places do not throttle one another.
   public static let usualConcurrency = 16
+  /// How many times as many accounts are begun: those of their places that pause, because they are throttled, ask nothing meanwhile.
+  static let accountsForOnePlace = 8
 
   private let targets: [Target]
   private let options: ClientOptions
@@ -29,7 +31,7 @@ public struct Fleet: Sendable {
     if let ask = options.mfaCode {
       // One device's code after the other's: several accounts may want one at once.
       let turn = Slots(1)
-      options.mfaCode = { serial in try await turn.hold { try await ask(serial) } }
+      options.mfaCode = { serial in try await turn.hold(.beginning) { try await ask(serial) } }
     }
     self.options = options
     self.transport = transport
@@ -47,8 +49,8 @@ public struct Fleet: Sendable {
     refused: @escaping @Sendable (FleetRefusal) async throws -> Void
   ) async throws {
     let visit = FleetVisit(
-      accounts: Slots(concurrency), places: Slots(concurrency), time: options.time, work: work,
-      refused: refused)
+      accounts: Slots(concurrency * Self.accountsForOnePlace), places: Slots(concurrency), time: options.time,
+      work: work, refused: refused)
     try await withThrowingDiscardingTaskGroup { group in
       for search in searches { group.addTask { try await visit.visit(search) } }
     }
@@ -171,7 +173,7 @@ private struct FleetVisit: Sendable {
     try await withThrowingDiscardingTaskGroup { group in
       do {
         try await search.each { account in
-          await accounts.take()
+          await accounts.take(.beginning)
           group.addTask {
             do {
               try await visit(account)
@@ -192,7 +194,10 @@ private struct FleetVisit: Sendable {
     guard try await hasCredentials(account) else { return }
     try await withThrowingDiscardingTaskGroup { group in
       for region in account.target.regions {
-        group.addTask { try await places.hold { try await visit(account, region) } }
+        group.addTask {
+          let turn = LentTurn(of: places)
+          try await places.hold(.goingOn) { try await visit(account, region, turn.lending(time)) }
+        }
       }
     }
   }
@@ -201,7 +206,7 @@ private struct FleetVisit: Sendable {
   private func hasCredentials(_ account: FleetAccount) async throws -> Bool {
     guard !account.isKnown else { return true }
     do {
-      _ = try await places.hold { try await account.client.credentials() }
+      _ = try await places.hold(.beginning) { try await account.client.credentials() }
       return true
     } catch let error as AppFlowError {
       try await tell(FleetRefusal(target: account.target.name, account: account.number, error))
@@ -209,14 +214,14 @@ private struct FleetVisit: Sendable {
     }
   }
 
-  private func visit(_ account: FleetAccount, _ region: String) async throws {
+  private func visit(_ account: FleetAccount, _ region: String, _ time: TimeSource) async throws {
     try Task.checkCancellation()
     // Two targets may have one place: whoever comes first works in it.
     if let number = account.number, await !seen.add("\(number) \(region)") { return }
     do {
       let place = FleetPlace(
         target: account.target.name, account: account.number, region: region,
-        client: try account.client.inRegion(region), time: time)
+        client: try account.client.inRegion(region, time: time), time: time)
       try await work(place)
     } catch let error as AppFlowError {
       try await tell(

@@ -189,16 +189,40 @@ struct FleetTests {
   func flat() async throws {
     let peer = try FleetPeer(
       Self.behaviour { $0.accounts = (1...40).map { (String(100_000_000_000 + $0), "ACTIVE") } })
-    let pages = Mutex<[Int]>([])
+    let asked = Mutex<[(pages: Int, roles: Int)]>([])
     let setup = try Self.setup(peer)
     defer { withExtendedLifetime(setup) {} }
     try await setup.fleet([.everywhere(["eu-west-1"])], concurrency: 1).visit { _ in
-      pages.withLock { $0.append(peer.requests(of: "organizations").count) }
+      asked.withLock {
+        $0.append((peer.requests(of: "organizations").count, peer.requests(of: "sts").count))
+      }
     } refused: { _ in
     }
-    // Two accounts a page: while one is worked in, only the next one is looked for.
-    #expect(pages.withLock { $0 }.enumerated().allSatisfy { index, pages in pages <= (index + 1) / 2 + 1 })
-    #expect(pages.withLock { $0.count } == 40)
+    let all = asked.withLock { $0 }
+    // Two accounts a page: while one is worked in, eight are begun, in case that it pauses, and only the next one is looked for.
+    #expect(all.enumerated().allSatisfy { index, asked in asked.pages <= (index + 8) / 2 + 1 })
+    // What is begun is gone on with before the roles of all these are taken.
+    #expect(all.enumerated().allSatisfy { index, asked in asked.roles <= index + 2 })
+    #expect(all.count == 40)
+  }
+
+  @Test("a place that is throttled has others asked while it pauses, and no more than is said all the same")
+  func lending() async throws {
+    let peer = try FleetPeer(
+      Self.behaviour { $0.throttled = ["\(Self.first) eu-west-1": 1, "\(Self.second) eu-west-1": 4] })
+    // A pause lasts until both others were asked: for ever, where who pauses keeps their turn.
+    let time = FakeTime()
+    var source = time.source
+    source.sleep = { pause in
+      while Set(peer.requests(of: "appflow").map(\.account)).count < 3 {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      try await time.source.sleep(pause)
+    }
+    let found = try await Self.setup(peer, time: source).list([.everywhere(["eu-west-1"])], concurrency: 1)
+    #expect(found.refusals.isEmpty && found.profiles.count == 3)
+    // One of the first place; of the second two of the client's own attempts, and two behind these.
+    #expect(time.pauses.count == 5)
   }
 
   @Test("what else is thrown ends the visit")

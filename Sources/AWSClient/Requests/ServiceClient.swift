@@ -89,12 +89,14 @@ public final class ServiceClient: Sendable {
   ///   - service: the other service.
   ///   - region: the other service's region; this one's when left out.
   ///   - seconds: the most that one attempt may take; what the options say when left out.
+  ///   - time: the clock and the pauses between attempts; this one's when left out.
   /// - Throws: `ConfigurationError` when the region cannot be one.
   public func sibling(
-    _ service: ServiceIdentity, region: String?, seconds: Int? = nil
+    _ service: ServiceIdentity, region: String?, seconds: Int? = nil, time: TimeSource? = nil
   ) throws(ConfigurationError) -> ServiceClient {
     var options = options
     if let region { options.region = region }
+    if let time { options.time = time }
     if let seconds { options.limits = options.limits.capped(seconds: seconds) }
     // An endpoint that the caller decided on is that of the first service.
     options.endpointURL = nil

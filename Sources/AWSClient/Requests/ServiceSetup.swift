@@ -179,8 +179,7 @@ actor ServiceSetup {
         configuration: configuration, credentials: credentials(beside: other, endpoint: endpoint.value),
         signer: RequestSigner(service: service.signingName, region: region.value), transport: other.transport,
         limits: options.limits, policy: other.policy, quota: RetryQuota(), skew: ClockSkew(),
-        time: other.time,
-        userAgent: other.userAgent, services: other.services)
+        time: options.time, userAgent: other.userAgent, services: other.services)
     } catch {
       throw .configuration(error)
     }

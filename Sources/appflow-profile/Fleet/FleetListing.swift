@@ -65,9 +65,13 @@ private actor FleetSink {
   func add(_ items: [ProfileListWriter.Item]) throws {
     guard order == nil else { return kept += items }
     for item in items { try writer.add(item) }
+    try writer.flush()
   }
 
-  func add(_ refusal: FleetRefusal) throws { try writer.add(refusal) }
+  func add(_ refusal: FleetRefusal) throws {
+    try writer.add(refusal)
+    try writer.flush()
+  }
 
   func end() throws {
     if let order { for item in order.sorted(kept, by: \.row) { try writer.add(item) } }

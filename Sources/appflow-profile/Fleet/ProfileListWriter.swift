@@ -82,6 +82,11 @@ struct ProfileListWriter: Sendable {
     }
   }
 
+  /// Writes what can be written, before a wait for more profiles.
+  ///
+  /// - Throws: `CommandFailure` where it is not written whole.
+  mutating func flush() throws(CommandFailure) { try written.flush() }
+
   /// Writes what is left.
   ///
   /// - Throws: `CommandFailure` where it is not written whole.

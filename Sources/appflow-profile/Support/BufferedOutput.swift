@@ -12,6 +12,13 @@ struct BufferedOutput {
     if text.utf8.count > Self.piece { try end() }
   }
 
+  /// Writes what there is, before a wait for more.
+  ///
+  /// - Throws: `CommandFailure` where it is not written whole.
+  mutating func flush() throws(CommandFailure) {
+    if !text.isEmpty { try end() }
+  }
+
   /// Writes what is left.
   ///
   /// - Throws: `CommandFailure` where it is not written whole.
