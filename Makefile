@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 # Headers that building needs, and what only the tests or only the screenshots need beside them, as Debian packages.
 PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev zlib1g-dev
-setup: PACKAGES += tmux zsh fish libfaketime
+setup: PACKAGES += tmux zsh fish curl libfaketime
 screenshots: PACKAGES += tmux fonts-dejavu-core
 bench: PACKAGES += whiptail pinentry-curses nano dialog curl openssl
 
@@ -222,7 +222,12 @@ deb: dist ## build a Debian package for machines like this one and the list of i
 	make install DESTDIR="$$root" PREFIX=/usr
 	gzip -9n "$$root/usr/share/man/man1/appflow-profile.1"
 	install -D -m 644 LICENSE "$$root/usr/share/doc/appflow-profile/copyright"
+	cp -R Sources/Packaging/examples "$$root/usr/share/doc/appflow-profile/"
+	chmod -R u=rwX,go=rX "$$root/usr/share/doc"
+	# Nothing enables a unit or starts it, here or in what runs at the installation.
+	install -D -m 644 --target-directory "$$root/usr/lib/systemd/system" Sources/Packaging/systemd/*
 	mkdir -p "$$root/debian" "$$root/DEBIAN"
+	install -m 755 Sources/Packaging/{postinst,prerm,postrm} "$$root/DEBIAN/"
 	printf 'Source: appflow-profile\n\nPackage: appflow-profile\nArchitecture: any\n' >"$$root/debian/control"
 	linked="$$(cd "$$root" && dpkg-shlibdeps -O usr/bin/* 2>/dev/null | sed -n 's/^shlibs:Depends=//p')"
 	rm -r "$$root/debian"
@@ -268,6 +273,19 @@ check-deb: deb ## install the Debian package in a clean root, made with debootst
 	  printf q | script -qec appflow-profile /dev/null | grep -q us-east-1
 	  gzip -dc /usr/share/man/man1/appflow-profile.1.gz | grep -q rotate
 	  bash -n /usr/share/bash-completion/completions/appflow-profile
+	  # The units: as systemd reads them, shut off as far as they say, and neither enabled nor started.
+	  apt-get install -qq --yes --no-install-recommends systemd </dev/null >/dev/null
+	  units="appflow-profile-rotate@prod.service appflow-profile-rotate@prod.timer"
+	  systemd-analyze verify --man=no $$units
+	  systemd-analyze security --offline=yes --threshold=20 --no-pager appflow-profile-rotate@prod.service >/tmp/exposure ||
+	    { cat /tmp/exposure >&2; exit 1; }
+	  tail -n 1 /tmp/exposure
+	  for unit in $$units; do
+	    state="$$(systemctl --root=/ is-enabled $$unit || true)"
+	    case $$state in disabled|static) ;; *) echo "$$unit is $$state" >&2; exit 1 ;; esac
+	  done
+	  test -z "$$(find /etc/systemd -name "appflow-profile*")"
+	  apt-get purge -qq --yes appflow-profile </dev/null >/dev/null
 	'
 	echo "The package can be installed in a clean root, and what it brings works there."
 
@@ -280,6 +298,7 @@ bench: setup-build static-libraries ## measure the editor beside its peers, half
 	strip -o $$tools/appflow-profile .build-release/release/appflow-profile
 	clang -std=gnu11 -O2 -Wall -Wextra -o $$tools/launcher Tests/Benchmarks/launcher.c -lutil
 	clang -std=gnu11 -O2 -Wall -Wextra -o $$tools/slow-line Tests/Benchmarks/slow-line.c -lutil
+	clang -std=gnu2x -O2 -Wall -Wextra -o $$tools/fleet-endpoint Tests/FleetEndpoint/*.c
 	clang -O2 -o $$tools/hello Tests/Benchmarks/peers/hello.c -lncurses -ltinfo
 	clang -O2 -Wall -Wextra -o $$tools/raw-hashing Tests/Benchmarks/peers/raw-hashing.c -lcrypto
 	cp .build-release/release/signing-benchmark $$tools/
