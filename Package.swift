@@ -124,6 +124,8 @@ let tests: [Target] = [
   .executableTarget(
     name: "signing-benchmark", dependencies: ["AWSClient", "HTTPTransport", "OperatingSystem", "Secrets"],
     path: "Tests/Benchmarks/Signing"),
+  // An organization of any size in C, so that its answers take no time worth speaking of.
+  .executableTarget(name: "fleet-endpoint", path: "Tests/FleetEndpoint"),
   .testTarget(
     name: "EndToEndTests", dependencies: ["Forms", "JSON", "Secrets", "ClientTestSupport"],
     exclude: ["Exports"]),

@@ -11,6 +11,7 @@ import platform
 import sys
 import tempfile
 
+import fleet_rows
 import growth_rows
 import line_rows
 import request_rows
@@ -26,6 +27,7 @@ GROUPS = {
     "growth": growth_rows.rows,
     "line": line_rows.rows,
     "signing": signing_rows.rows,
+    "fleet": fleet_rows.rows,
 }
 
 

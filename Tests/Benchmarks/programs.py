@@ -57,6 +57,19 @@ class Programs:
             process.stdin.close()
             process.wait(timeout=30)
 
+    @contextlib.contextmanager
+    def organization(self, accounts, profiles, *arguments):
+        """An organization with so many accounts, in C, and so many profiles in each account and region; gives the environment
+        that sends AWS clients to it."""
+        process = subprocess.Popen(
+            [self.tools / "fleet-endpoint", "--accounts", str(accounts), "--profiles", str(profiles), *arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self.environment())
+        try:
+            yield {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{int(process.stdout.readline())}"}
+        finally:
+            process.stdin.close()
+            process.wait(timeout=30)
+
 
 def curl(variables, path, body_file):
     """curl's request to the sandbox, signed by curl."""
