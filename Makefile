@@ -9,7 +9,8 @@ MAKEFLAGS += --no-print-directory
 
 # Headers that building needs, and what only the tests or only the screenshots need beside them, as Debian packages.
 PACKAGES := libncurses-dev libcurl4-openssl-dev libssl-dev libexpat1-dev zlib1g-dev
-setup: PACKAGES += tmux zsh fish curl libfaketime
+# Python is any that can make a virtual environment, such as pyenv's, else Debian's.
+setup: PACKAGES += tmux zsh fish curl libfaketime $(shell python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3 python3-venv)
 screenshots: PACKAGES += tmux fonts-dejavu-core
 bench: PACKAGES += whiptail pinentry-curses nano dialog curl openssl
 
@@ -176,7 +177,8 @@ DIST := .build/dist
 VERSION := $(shell sed -nE 's/.*text = "(.*)"/\1/p' Sources/appflow-profile/Support/Version.swift)
 
 .PHONY: dist
-dist: setup-build static-libraries ## build the stripped program, its manual page and its completions in .build/dist
+dist: PACKAGES += python3
+dist: setup-build static-libraries ## build the stripped program, its manual pages and its completions in .build/dist
 	@$(STATIC) --product appflow-profile
 	rm -rf $(DIST)
 	mkdir -p $(DIST)
@@ -186,20 +188,16 @@ dist: setup-build static-libraries ## build the stripped program, its manual pag
 	  $(DIST)/appflow-profile --generate-completion-script $$shell >$(DIST)/appflow-profile.$$shell
 	done
 	date="$$(git log -1 --format=%cs 2>/dev/null || date +%F)"
-	# The plugin builds everything once more, but for what is there already of one of the two builds.
-	configuration=debug
-	if [ ! -e .build/debug ] && [ -e .build/release ]; then configuration=release; fi
-	swift package plugin generate-manual --configuration $$configuration --date "$$date" >/dev/null
-	cp .build/plugins/GenerateManual/outputs/appflow-profile/appflow-profile.1 $(DIST)/
+	Sources/Packaging/write-manual.py $(DIST)/appflow-profile Sources/MANUAL.md "$$date" $(DIST)
 	echo "Built $(VERSION) in $(DIST):"
 	ls -l $(DIST)
 
 .PHONY: install
-install: ## install the program, its manual page and its completions (PREFIX=/usr/local DESTDIR=)
+install: ## install the program, its manual pages and its completions (PREFIX=/usr/local DESTDIR=)
 	@# Folders that are made on the way are for everybody, whatever the installing user's files are otherwise.
 	umask 022
-	# The manual page is what “make dist” makes last.
-	if [ ! -f $(DIST)/appflow-profile.1 ]; then
+	# The manual's second page is what “make dist” makes last.
+	if [ ! -f $(DIST)/appflow-profile.7 ]; then
 	  if ! command -v swift >/dev/null; then
 	    echo "Nothing was built yet: run “make dist” first, without sudo." >&2
 	    exit 1
@@ -208,19 +206,26 @@ install: ## install the program, its manual page and its completions (PREFIX=/us
 	fi
 	to="$(DESTDIR)$(PREFIX)"
 	install -D -m 755 $(DIST)/appflow-profile "$$to/bin/appflow-profile"
-	install -D -m 644 $(DIST)/appflow-profile.1 "$$to/share/man/man1/appflow-profile.1"
+	for section in 1 7; do
+	  install -D -m 644 $(DIST)/appflow-profile.$$section "$$to/share/man/man$$section/appflow-profile.$$section"
+	done
 	install -D -m 644 $(DIST)/appflow-profile.bash "$$to/share/bash-completion/completions/appflow-profile"
 	install -D -m 644 $(DIST)/appflow-profile.zsh "$$to/share/zsh/$(ZSH_FOLDER)/_appflow-profile"
 	install -D -m 644 $(DIST)/appflow-profile.fish "$$to/share/fish/vendor_completions.d/appflow-profile.fish"
 	echo "Installed appflow-profile $(VERSION) below $$to"
 
 .PHONY: deb
-deb: PACKAGES += dpkg-dev python3
+deb: PACKAGES += dpkg-dev
 deb: dist ## build a Debian package for machines like this one and the list of its parts (SPDX), in .build/dist
 	@umask 022
+	if [ "$$(dpkg-parsechangelog -l Sources/Packaging/changelog -S Version)" != '$(VERSION)' ]; then
+	  echo 'Sources/Packaging/changelog does not begin with version $(VERSION).' >&2
+	  exit 1
+	fi
 	root=$(CURDIR)/$(DIST)/root
 	make install DESTDIR="$$root" PREFIX=/usr
-	gzip -9n "$$root/usr/share/man/man1/appflow-profile.1"
+	install -D -m 644 Sources/Packaging/changelog "$$root/usr/share/doc/appflow-profile/changelog"
+	gzip -9n "$$root"/usr/share/man/man*/* "$$root/usr/share/doc/appflow-profile/changelog"
 	install -D -m 644 LICENSE "$$root/usr/share/doc/appflow-profile/copyright"
 	cp -R Sources/Packaging/examples "$$root/usr/share/doc/appflow-profile/"
 	chmod -R u=rwX,go=rX "$$root/usr/share/doc"
@@ -267,11 +272,13 @@ check-deb: deb ## install the Debian package in a clean root, made with debootst
 	  unset $${!AWS_*} REQUESTS_CA_BUNDLE
 	  . /tmp/environment
 	  export TERM=xterm
-	  appflow-profile --version
+	  version="$$(appflow-profile --version)"
+	  test "$$version" = "$$(dpkg-query --show --showformat "\$${Version}" appflow-profile)"
+	  gzip -dc /usr/share/doc/appflow-profile/changelog.gz | head -n 1 | grep -F "($$version)"
 	  appflow-profile list
 	  appflow-profile show sf-prod --as terraform
 	  printf q | script -qec appflow-profile /dev/null | grep -q us-east-1
-	  gzip -dc /usr/share/man/man1/appflow-profile.1.gz | grep -q rotate
+	  for page in 1 7; do gzip -dc /usr/share/man/man$$page/appflow-profile.$$page.gz | grep -F "appflow-profile $$version"; done
 	  bash -n /usr/share/bash-completion/completions/appflow-profile
 	  # The units: as systemd reads them, shut off as far as they say, and neither enabled nor started.
 	  apt-get install -qq --yes --no-install-recommends systemd </dev/null >/dev/null
@@ -351,12 +358,13 @@ else
   if [ -n "$$missing" ]; then
     as_root=()
     if [ "$$(id -u)" -ne 0 ]; then
-      if ! command -v sudo >/dev/null; then
-        echo "Missing: $$missing. There is no sudo here; as root, run: apt-get install $$missing" >&2
-        exit 1
-      fi
       as_root=(sudo)
       [ -t 0 ] || as_root=(sudo --non-interactive)
+      # Asks for a password, where there is somebody to ask, and before anything else is said.
+      if ! command -v sudo >/dev/null || ! "$${as_root[@]}" env true; then
+        echo "Missing: $$missing. Installing packages takes root's rights; as root, run: apt-get install $$missing" >&2
+        exit 1
+      fi
     fi
     as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
     echo "Installing with apt-get: $$missing"

@@ -22,8 +22,9 @@ struct AppflowProfile: AsyncParsableCommand {
         appflow-profile edit sf-prod
         appflow-profile list --output json
 
-      Exit codes: 0 done; 1 compare found a difference, or diagnose something wrong; 130 interrupted; 252 usage or \
-      invalid input; 253 configuration or credentials; 254 the service refused; 255 anything else.
+      Exit codes: 0 done; 1 compare found a difference, or diagnose, state check or journal verify something wrong; \
+      130 interrupted; 252 usage or invalid input; 253 configuration or credentials; 254 the service refused; 255 \
+      anything else.
       """,
     version: Version.text,
     subcommands: [

@@ -57,7 +57,7 @@ struct ReadmeTests {
 
   @Test(
     "every one runs: with success, or to the point where a terminal is needed",
-    arguments: [("README.md", 15), ("Sources/MANUAL.md", 3)])
+    arguments: [("README.md", 15), ("Sources/MANUAL.md", 35)])
   func commands(file: String, least: Int) async throws {
     // Whom “login” signs in to, and where machines share their state.
     let peer = try await SignInPeer()
@@ -77,6 +77,29 @@ struct ReadmeTests {
           try await run(command, in: folder, sandbox, peer.variables.merging(table.variables) { $1 })
         }
       }
+    }
+  }
+
+  @Test(
+    "every link leads to a file that is there, and to a heading in it",
+    arguments: ["README.md", "Sources/MANUAL.md"])
+  func links(file: String) throws {
+    let here = Peers.packageFolder.appending(path: file)
+    let links = try String(contentsOf: here, encoding: .utf8).matches(of: #/\]\(([^)#]*)#?([^)]*)\)/#)
+      .map { (path: String($0.output.1), heading: String($0.output.2)) }.filter { !$0.path.contains("://") }
+    #expect(links.count > 10)
+    for link in links {
+      let target =
+        link.path.isEmpty ? here : here.deletingLastPathComponent().appending(path: link.path).standardized
+      #expect(FileManager.default.fileExists(atPath: target.path), "\(link)")
+      guard !link.heading.isEmpty else { continue }
+      let headings = try String(contentsOf: target, encoding: .utf8).split(separator: "\n").filter {
+        $0.hasPrefix("#")
+      }
+      .map {
+        $0.drop { "# ".contains($0) }.lowercased().filter { $0.isLetter || $0.isNumber || "- ".contains($0) }
+      }
+      #expect(headings.contains { $0.replacing(" ", with: "-") == link.heading }, "\(link)")
     }
   }
 
