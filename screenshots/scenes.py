@@ -6,6 +6,8 @@ NAME-mono.png, and its text written to NAME.txt.
   ("type", text)     character by character
   ("press", key, …)  by tmux's names: Tab, BTab, Enter, Escape, Up, PPage, F1, C-n, M-b
   ("paste", text)    as a terminal pastes
+A recording is a scene whose screens are shown at these steps:
+  ("show", time)     for so many milliseconds, as soon as the screen is still
 """
 
 # Programs, as {name} in a command, come from the folder that draw.py is given.
@@ -112,4 +114,37 @@ SCENES = [
     scene("rotation", rotating(3)),
     scene("rotation-step", rotating(3) + STEP + [("type", "appflow")]),
     scene("rotation-queue", rotating(3) + STEP + ROTATED + [("press", "Escape"), ("wait", "1 of 3 done")]),
+]
+
+
+def typed(text, at_once=3, time=180):
+    """What is typed, shown as it grows."""
+    steps = []
+    for start in range(0, len(text), at_once):
+        steps += [("type", text[start:start + at_once]), ("show", time)]
+    return steps
+
+
+# One profile is changed, and two others get new credentials: what README shows.
+EDIT = [
+    ("wait", "29 profiles"), ("show", 1500),
+    ("press", "/"), ("type", "veeva"), ("wait", "filter: veeva"), ("show", 1000),
+    ("press", "Enter"), ("wait", "^S review"), ("show", 1200),
+    ("press", "C-n", "BTab", "BTab", "C-u"), *typed("https://orchard-trials.veevavault.example", at_once=14),
+    ("press", "C-n"), *typed("ann"), ("press", "Tab"), *typed("fake-password", at_once=5), ("show", 900),
+    ("press", "C-p"), ("wait", "orchard-trials"), ("show", 2500), ("press", "C-p"), ("wait", "^S review"),
+    *REVIEWED, ("show", 2500),
+    ("press", "Enter"), ("wait", "accepted the update"), ("wait", "no flow"), ("show", 2000),
+    ("press", "v"), ("wait", "Verified:"), ("show", 2500),
+    ("press", "Escape"), ("wait", "Enter edit"), ("press", "Escape"), ("wait", "zendesk-support"), ("show", 600),
+]
+RECORDINGS = [
+    scene("recording", EDIT + rotating(2) + [
+        ("show", 1500), ("press", "Enter"), ("wait", "rotating 1 of 2"), ("show", 1200),
+        *typed("appflow", at_once=7), ("press", "Tab"), *typed("fake-password", at_once=13),
+        *REVIEWED, ("wait", "no flow"), ("show", 2000),
+        ("press", "Enter"), ("wait", "Verified:"), ("show", 2000),
+        ("press", "Enter"), ("wait", "rotating 2 of 2"), ("show", 1200),
+        ("press", "Escape"), ("wait", "1 of 2 done"), ("show", 2500),
+    ])
 ]
