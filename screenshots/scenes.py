@@ -125,7 +125,8 @@ def typed(text, at_once=3, time=180):
     return steps
 
 
-# One profile is changed, and two others get new credentials: what README shows.
+# One profile is changed and verified, and a rotation of two others is begun: what README shows. The second password is the first one
+# again, which the review warns of.
 EDIT = [
     ("wait", "29 profiles"), ("show", 1500),
     ("press", "/"), ("type", "veeva"), ("wait", "filter: veeva"), ("show", 1000),
