@@ -26,7 +26,7 @@ public actor VaultClient {
   private let environment: Environment
   private let given: (any HTTPTransporting)?
   private let time: TimeSource
-  private var ready: Ready?
+  private var ready: Task<Result<Ready, VaultError>, Never>?
   private var login: Task<Result<Secret, VaultError>, Never>?
 
   /// Makes a client.
@@ -124,21 +124,27 @@ public actor VaultClient {
 
   // MARK: Asking
 
+  /// Where Vault is and who asks, found out once: a pipe with an id gives it once only.
   private func prepared() async throws(VaultError) -> Ready {
-    if let ready { return ready }
     let environment = environment
-    let read = await withThreadOfItsOwn { () -> Result<VaultSettings, VaultError> in
-      do throws(VaultError) { return .success(try VaultSettings(environment)) } catch {
-        return .failure(error)
+    let given = given
+    let task =
+      ready
+      ?? Task { () -> Result<Ready, VaultError> in
+        let read = await withThreadOfItsOwn { () -> Result<VaultSettings, VaultError> in
+          do throws(VaultError) {
+            return .success(try VaultSettings(environment))
+          } catch {
+            return .failure(error)
+          }
+        }
+        return read.map { settings in
+          let options = TransportOptions(caBundle: settings.caFile, proxies: settings.proxies)
+          return Ready(settings: settings, transport: given ?? CurlTransport(options: options))
+        }
       }
-    }
-    let settings = try read.get()
-    // Another question may have been faster while this one waited for a file.
-    if let ready { return ready }
-    let options = TransportOptions(caBundle: settings.caFile, proxies: settings.proxies)
-    let fresh = Ready(settings: settings, transport: given ?? CurlTransport(options: options))
-    ready = fresh
-    return fresh
+    ready = task
+    return try await task.value.get()
   }
 
   /// Asks with the token, and again where that may help.

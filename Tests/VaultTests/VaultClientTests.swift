@@ -109,6 +109,19 @@ struct VaultClientTests {
       "VAULT_APPROLE_MOUNT": "teams/roles",
     ]
     #expect(try await text("secret/app?version=2", variables).1 == "2")
+    // A pipe gives it once, however many ask at once.
+    var pipes: [Int32] = [0, 0]
+    let made = pipe(&pipes)
+    let id = Array(peer.facts.secretID.utf8)
+    let written = write(pipes[1], id, id.count)
+    #expect(made == 0 && written == id.count)
+    close(pipes[1])
+    defer { close(pipes[0]) }
+    let piped = client(variables.merging(["VAULT_SECRET_ID_FILE": "/dev/fd/\(pipes[0])"]) { $1 })
+    async let third = piped.value(of: try VaultReference("secret/app"))
+    async let fourth = piped.value(of: try VaultReference("old/app"))
+    #expect(try await third.version == "3")
+    #expect(try await fourth.version == nil)
     let elsewhere = variables.merging(["VAULT_APPROLE_MOUNT": "none"]) { $1 }
     let wrong = try await failure("secret/app", elsewhere)
     #expect(!wrong.contains(peer.facts.secretID) && !wrong.isEmpty)
