@@ -168,7 +168,7 @@ struct JournalTests {
     #expect(csv[1].contains(",datadog-ops,unknown,") && csv[1].contains(",eu-west-1,3,own-token,"))
     let text = try await journal(["--output", "text"]).standardOutput
     let cells = text.split(separator: "\t", omittingEmptySubsequences: false)
-    #expect(cells.count == 12 && cells[2] == "datadog-ops" && cells[10] == "own-token")
+    #expect(cells.count == 13 && cells[2] == "datadog-ops" && cells[10] == "own-token")
   }
 
   @Test("a long journal is one table with one head, and one list, although it is written in parts")
