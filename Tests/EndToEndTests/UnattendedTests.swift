@@ -57,6 +57,11 @@ struct UnattendedTests {
     ] {
       #expect(unit.values(name) == [value], "\(name)")
     }
+    // Where the secrets have no versions, the drop-in has the same command without what follows these.
+    let own = UnitFile(try PackagedFiles.text("examples/systemd/own-secrets.conf"))
+    #expect(own.values("ExecStart").first == "")
+    #expect(
+      own.values("ExecStart").last == unit.values("ExecStart").last?.replacing(" --changed-only", with: ""))
     #expect(unit.values("SystemCallFilter") == ["@system-service", "~@privileged @resources"])
     // Interrupted, which is how it is stopped; what the manual calls a failure is one.
     #expect(unit.values("SuccessExitStatus") == ["130"])
