@@ -147,7 +147,7 @@ extension JournaledClient {
     if place == nil {
       place = try? await accounts.sharedPlace(of: change.profile, arn: change.before?.arn)
     }
-    return try await shared.state.mark(in: place, region: region)
+    return try await shared.state.mark(in: place, region: region, isLocalOnly: shared.isLocalOnly)
   }
 
   /// Stores the beginning for all machines; where that does not work out, nothing is sent, and this machine's journal says so.

@@ -52,7 +52,7 @@ def faketime():
 class Host:
     """A host. Ports of ours are its own: what connects to one there reaches it here."""
 
-    def __init__(self, name, folder, clock=None):
+    def __init__(self, name, folder, clock=0):
         self.name = name
         self.folder = os.path.join(folder, name)
         self.clock = clock
@@ -67,12 +67,14 @@ class Host:
         namespaces = f"/proc/{self.holder.pid}/ns"
         return ["nsenter", f"--net={namespaces}/net", f"--uts={namespaces}/uts", "--", *command]
 
-    def environment(self, variables):
+    def environment(self, variables, later=0):
+        """The variables of a program here, whose clock may be so many seconds later."""
         variables = {"PATH": os.environ["PATH"], "HOME": self.folder, **variables}
-        if self.clock:
+        clock = self.clock + later
+        if clock:
             # The clock of the wall only: leases are judged by the other one, and the files' times are not this program's.
             variables |= {
-                "LD_PRELOAD": faketime(), "FAKETIME": self.clock, "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
+                "LD_PRELOAD": faketime(), "FAKETIME": f"{clock:+d}", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
             }
         return variables
 

@@ -32,6 +32,8 @@ QUOTA = 100
 LEASE_SECONDS = 3
 # A process that is stopped is away for so many seconds.
 STOPPED = (LEASE_SECONDS * 1.5, LEASE_SECONDS * 2.5)
+# After so many seconds nobody can be at what was begun and not ended.
+ABANDONED = 1200
 # Kinds of profiles that a rotation fills with one secret, and the fields that it fills.
 FIELDS = {
     "Amplitude": ["apiKey", "secretKey"], "Datadog": ["apiKey", "applicationKey"], "Dynatrace": ["apiToken"],
@@ -324,13 +326,13 @@ class Trial:
                 wanted = 1 if profile["name"] in self.planned[sandbox.name] else 0
                 if profile["updates"] != wanted:
                     self.wrong(f"{sandbox.name} {profile['name']}: {profile['updates']} updates, not {wanted}")
-        # What a host could not hand in while the table was gone, it does now.
+        # What a host could not hand in while the table was gone, it does when nobody can be at it any more.
         for host in self.hosts:
             for sandbox in self.sandboxes:
                 pushed = subprocess.run(
                     host.command([
                         self.program, "state", "push", "--state", f"dynamodb:{Table.NAME}", "--profile", sandbox.name,
-                    ]), env=host.environment(self.own(sandbox)), capture_output=True, text=True, check=False)
+                    ]), env=host.environment(self.own(sandbox), later=ABANDONED), capture_output=True, text=True, check=False)
                 if pushed.returncode != 0:
                     self.wrong(f"{host.name} {sandbox.name}: state push: {pushed.stderr}")
         self.check_table()
@@ -393,7 +395,7 @@ def main():
     parser.add_argument("--kills", type=int, default=6)
     parser.add_argument("--gone", type=float, default=20, metavar="SECONDS")
     parser.add_argument("--faults", type=float, default=1, metavar="PERCENT")
-    parser.add_argument("--clock", default="+600")
+    parser.add_argument("--clock", type=int, default=600, metavar="SECONDS")
     parser.add_argument("--pace", type=float, default=1, help="how long to wait between what is done to the processes")
     options = parser.parse_args()
     hosts.isolate()

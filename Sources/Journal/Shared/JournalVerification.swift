@@ -108,6 +108,11 @@ extension SharedState {
     result.problems += walk.notices.map { .unreadable($0) }
     try walk.forEach { entry in
       guard !ids.contains(entry.id) else { return }
+      // Begun here just now, and not stored yet.
+      guard entry.outcome != nil || entry.time.seconds + JournalVerification.patience < now.seconds else {
+        result.underWay += 1
+        return
+      }
       let entry = entry.withoutProperties
       result.problems.append(waiting.contains(entry.id) ? .notHandedIn(entry) : .gone(entry))
     }

@@ -39,14 +39,20 @@ public struct SharedMark: Equatable, Sendable {
   let writer: String
   /// Its number, from 1: a gap is an entry that is missing.
   let number: Int
+  /// Whether it is sent without asking the table. Else nothing is sent that the table has not got.
+  let isLocalOnly: Bool
 
   /// Names a place.
-  init(table: String, signer: String? = nil, place: String, writer: String, number: Int) {
+  init(
+    table: String, signer: String? = nil, place: String, writer: String, number: Int,
+    isLocalOnly: Bool = false
+  ) {
     self.table = table
     self.signer = signer
     self.place = place
     self.writer = writer
     self.number = number
+    self.isLocalOnly = isLocalOnly
   }
 
   /// Reads what an entry says of it; nil where it says nothing.
@@ -54,7 +60,9 @@ public struct SharedMark: Equatable, Sendable {
     guard let mark = json["shared"], let table = mark["table"]?.text, let place = mark["place"]?.text,
       let writer = mark["writer"]?.text, let number = mark["number"]?.number?.integer
     else { return nil }
-    self.init(table: table, signer: mark["signer"]?.text, place: place, writer: writer, number: number)
+    self.init(
+      table: table, signer: mark["signer"]?.text, place: place, writer: writer, number: number,
+      isLocalOnly: mark["isLocalOnly"]?.flag ?? false)
   }
 
   /// Adds it to an entry.
@@ -64,6 +72,7 @@ public struct SharedMark: Equatable, Sendable {
     mark["place"] = .string(place)
     mark["writer"] = .string(writer)
     mark["number"] = .number(JSONNumber(number))
+    if isLocalOnly { mark["isLocalOnly"] = true }
     object["shared"] = .object(mark)
   }
 }

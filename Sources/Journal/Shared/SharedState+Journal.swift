@@ -146,12 +146,12 @@ extension SharedState {
 
   // MARK: The outbox
 
-  /// An entry without an end that is older than this, in seconds, is handed in as it is: whoever made it is gone.
-  private static let patience = 600.0
-
-  /// Hands in what this machine's journal has and the table has not, marked as late.
+  /// Hands in what this machine's journal has and the table has not, marked as late. What a program has begun and not ended is ended
+  /// when it must be gone: nothing was sent of what the table never got.
   ///
-  /// - Parameter journal: this machine's journal.
+  /// - Parameters:
+  ///   - journal: this machine's journal.
+  ///   - now: this machine's time.
   /// - Returns: how many entries were handed in, and how many of them the table did not have at all.
   /// - Throws: `StateError` where the table does not take them; `PrivateFileFailure`; `AppFlowError` without a configuration.
   @discardableResult
@@ -160,10 +160,15 @@ extension SharedState {
   ) async throws -> (pushed: Int, new: Int) {
     var (pushed, new) = (0, 0)
     for entry in try await unstored(journal) {
-      guard entry.outcome != nil || entry.time.seconds + Self.patience < now.seconds else { continue }
-      if try await push(entry, now) { new += 1 }
+      guard entry.outcome != nil || entry.time.seconds + JournalVerification.patience < now.seconds else {
+        continue
+      }
+      let isNew = try await begin(late: entry)
+      guard let end = try await end(of: entry, isNew: isNew, journal, now) else { continue }
+      if let key = entry.sharedKey { try await self.end(end, of: key) }
       try await journal.stored(entry.id)
       pushed += 1
+      if isNew { new += 1 }
     }
     return (pushed, new)
   }
@@ -183,22 +188,52 @@ extension SharedState {
     }
   }
 
-  /// Hands one entry in.
+  /// Puts an entry into the table as it was begun.
   ///
   /// - Returns: whether the table did not have it.
-  private func push(_ entry: JournalEntry, _ now: WallTime) async throws(StateError) -> Bool {
-    guard let key = entry.sharedKey, let put = entry.beginning(isLate: true) else { return false }
-    var isNew = true
-    do throws(DynamoDBError) { try await write([put]) } catch .conditionFailed { isNew = false } catch {
+  private func begin(late entry: JournalEntry) async throws(StateError) -> Bool {
+    guard let put = entry.beginning(isLate: true) else { return false }
+    do throws(DynamoDBError) {
+      try await write([put])
+      return true
+    } catch .conditionFailed {
+      return false
+    } catch {
       throw failure(error)
     }
+  }
+
+  /// How an entry ended, as far as this machine or the table knows. What nobody has ended, this machine's journal gets the end of, too.
+  ///
+  /// - Returns: nil where it is another program's to settle: the table has it as under way.
+  private func end(
+    of entry: JournalEntry, isNew: Bool, _ journal: Journal, _ now: WallTime
+  ) async throws -> JournalEnd? {
     if let outcome = entry.outcome {
-      try await end(
-        JournalEnd(
-          id: entry.id, time: now, outcome: outcome, requestID: entry.requestID, seconds: entry.seconds,
-          message: entry.message), of: key)
+      return JournalEnd(
+        id: entry.id, time: now, outcome: outcome, requestID: entry.requestID, seconds: entry.seconds,
+        message: entry.message)
     }
-    return isNew
+    let end: JournalEnd
+    if !isNew {
+      guard let key = entry.sharedKey, let known = try await self.entry(key)?.entry,
+        let outcome = known.outcome
+      else { return nil }
+      end = JournalEnd(
+        id: entry.id, time: now, outcome: outcome, requestID: known.requestID, seconds: known.seconds,
+        message: known.message)
+    } else if entry.shared?.isLocalOnly ?? true {
+      end = JournalEnd(
+        id: entry.id, time: now, outcome: .unknown,
+        message: "not known whether it was made: the program ended before it knew")
+    } else {
+      // The table has it now, so that the program, should it go on after all, cannot store it and sends nothing.
+      end = JournalEnd(
+        id: entry.id, time: now, outcome: .failed,
+        message: "not sent: the program ended before the shared state had it")
+    }
+    try await journal.end(end)
+    return end
   }
 }
 

@@ -51,15 +51,18 @@ public final class SharedState: Sendable {
   /// - Parameters:
   ///   - place: where the entry's profile is; nil where that is not known.
   ///   - region: the region of whoever sends.
+  ///   - isLocalOnly: whether it is sent without asking the table.
   /// - Throws: `AppFlowError` without a configuration.
-  func mark(in place: SharedPlace?, region: String) async throws(AppFlowError) -> SharedMark {
+  func mark(
+    in place: SharedPlace?, region: String, isLocalOnly: Bool = false
+  ) async throws(AppFlowError) -> SharedMark {
     let (table, signer) = (try await tableName(), await signer())
     return SharedMark(
       table: table, signer: signer, place: place?.name ?? "unknown:\(region)", writer: writer,
       number: numbered.withLock {
         $0 += 1
         return $0
-      })
+      }, isLocalOnly: isLocalOnly)
   }
 
   /// The table with its region: not that of the profiles, where these are elsewhere.

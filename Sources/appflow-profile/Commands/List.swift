@@ -99,7 +99,6 @@ struct List: AsyncParsableCommand {
             kept.append(ProfileListWriter.Item(row: row, details: output == .json ? details : nil))
           }
         }
-        try writer.flush()
       }
       if let sort { for item in sort.sorted(kept, by: \.row) { try writer.add(item) } }
       try writer.end()
