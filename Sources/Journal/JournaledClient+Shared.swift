@@ -92,13 +92,20 @@ extension JournaledClient {
   private func settle(
     _ left: Lease, _ lease: HeldLease, _ change: ProfileChange
   ) async throws(StateError) {
-    if let token = left.clientToken, token == change.clientToken {
-      open.add(token)
-      await lease.repeats(left)
-      return
-    }
     guard let state = asked, let sort = left.entry else { return }
     let key = JournalEntry.key(in: lease.place.name, sort)
+    if let token = left.clientToken, token == change.clientToken {
+      open.add(token)
+      // Should this program end, too, before it knows: the lease has its own entry by then, and whoever comes next looks at that.
+      try await state.endWhereOpen(
+        JournalEnd(
+          id: "", time: .now(), outcome: .unknown,
+          message:
+            "not known whether it was made: \(left.owner.text) did not end it, and \(LocalMachine.text) sends it again"
+        ),
+        of: key)
+      return await lease.repeats(left)
+    }
     guard let found = try await state.entry(key), found.entry.outcome == nil else {
       return try await lease.settle(nil, of: key)
     }

@@ -1,5 +1,7 @@
 import ClientTestSupport
+import Dispatch
 import OperatingSystem
+import Synchronization
 import Testing
 
 @testable import Journal
@@ -82,4 +84,35 @@ struct AbandonedEntryTests {
     #expect(try outcome(entry, one) == .unknown)
     #expect(try one.journal.walk().unstored().isEmpty)
   }
+
+  @Test(
+    "what is sent again has an end before that, so that it has one where the program is killed, too, that sends it again"
+  )
+  func repeated() async throws {
+    let witness = Witness()
+    let server = try SharedMachine.service { connection in
+      let done = DispatchSemaphore(value: 0)
+      Task {
+        let machine = witness.machine.withLock { $0 }
+        let outcomes = try await machine?.entries().map(\.entry.outcome) ?? []
+        witness.outcomes.withLock { $0 = outcomes }
+        done.signal()
+      }
+      done.wait()
+      connection.accept()
+    }
+    let (one, other) = (try SharedMachine(server, peer), try SharedMachine(server, peer))
+    witness.machine.withLock { $0 = one }
+    _ = try await one.abandon("token-1")
+    try await other.update("token-1", try await other.lock())
+    // While the repetition was under way, and when it had ended.
+    #expect(witness.outcomes.withLock { $0 } == [.unknown, nil])
+    #expect(try await other.entries().map(\.entry.outcome) == [.updated, .updated])
+  }
+}
+
+/// Looks at the journal while a request is under way.
+private final class Witness: Sendable {
+  let machine = Mutex<SharedMachine?>(nil)
+  let outcomes = Mutex<[Outcome?]>([])
 }

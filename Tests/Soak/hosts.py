@@ -57,6 +57,7 @@ class Host:
         self.folder = os.path.join(folder, name)
         self.clock = clock
         os.makedirs(self.folder)
+        self.set_clock()
         self.holder = subprocess.Popen(
             ["unshare", "--net", "--uts", sys.executable, "-c", HOLDER, FOLDER, name], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE)
@@ -67,16 +68,18 @@ class Host:
         namespaces = f"/proc/{self.holder.pid}/ns"
         return ["nsenter", f"--net={namespaces}/net", f"--uts={namespaces}/uts", "--", *command]
 
-    def environment(self, variables, later=0):
-        """The variables of a program here, whose clock may be so many seconds later."""
-        variables = {"PATH": os.environ["PATH"], "HOME": self.folder, **variables}
-        clock = self.clock + later
-        if clock:
-            # The clock of the wall only: leases are judged by the other one, and the files' times are not this program's.
-            variables |= {
-                "LD_PRELOAD": faketime(), "FAKETIME": f"{clock:+d}", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
-            }
-        return variables
+    def set_clock(self, later=0):
+        """Sets the clock of programs that are started from now on, in seconds from ours."""
+        # A variable would be gone when the program hides its environment from libraries.
+        with open(os.path.join(self.folder, ".faketimerc"), "w", encoding="utf-8") as file:
+            file.write(f"{self.clock + later:+d}\n")
+
+    def environment(self, variables):
+        # The clock of the wall only: leases are judged by the other one, and the files' times are not this program's.
+        return {
+            "PATH": os.environ["PATH"], "HOME": self.folder, **variables, "LD_PRELOAD": faketime(),
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
+        }
 
     def listen(self, port):
         """A socket that listens on a port of this host's loopback."""

@@ -13,6 +13,7 @@ is missing. What the trial finds wrong is written, and it ends with 1.
 """
 
 import argparse
+import datetime
 import json
 import os
 import random
@@ -172,6 +173,7 @@ class Trial:
         self.chance = random.Random(seed)
         self.program = os.path.join(programs, "appflow-profile")
         self.mistakes = []
+        self.begun = time.time()
         self.counts = {"kills": 0, "stops": 0}
         self.isOver = False
         places = 1
@@ -328,13 +330,15 @@ class Trial:
                     self.wrong(f"{sandbox.name} {profile['name']}: {profile['updates']} updates, not {wanted}")
         # What a host could not hand in while the table was gone, it does when nobody can be at it any more.
         for host in self.hosts:
+            host.set_clock(ABANDONED)
             for sandbox in self.sandboxes:
                 pushed = subprocess.run(
                     host.command([
                         self.program, "state", "push", "--state", f"dynamodb:{Table.NAME}", "--profile", sandbox.name,
-                    ]), env=host.environment(self.own(sandbox), later=ABANDONED), capture_output=True, text=True, check=False)
+                    ]), env=host.environment(self.own(sandbox)), capture_output=True, text=True, check=False)
                 if pushed.returncode != 0:
                     self.wrong(f"{host.name} {sandbox.name}: state push: {pushed.stderr}")
+            host.set_clock()
         self.check_table()
         for host in self.hosts:
             for sandbox in self.sandboxes:
@@ -352,6 +356,7 @@ class Trial:
             if not item["pk"].startswith("journal#"):
                 continue
             entries += 1
+            self.check_clock(item)
             numbers.setdefault(item["writer"], set()).add(int(item["number"]))
             if "outcome" not in item:
                 self.wrong(f"an entry without an end: {item['sk']}")
@@ -368,6 +373,13 @@ class Trial:
         for writer, seen in numbers.items():
             if seen != set(range(1, max(seen) + 1)):
                 self.wrong(f"a hole in what {writer} numbered: {sorted(set(range(1, max(seen) + 1)) - seen)}")
+
+    def check_clock(self, item):
+        """Entries have the time of their host, which is wrong where it is to be."""
+        host = next(host for host in self.hosts if host.name == item["host"])
+        begun = datetime.datetime.fromisoformat(item["time"]).timestamp() - host.clock
+        if not self.begun - 5 < begun < time.time() + 5:
+            self.wrong(f"an entry of {host.name} has the time {item['time']}")
 
     def check_journal(self, host, sandbox):
         verified = subprocess.run(

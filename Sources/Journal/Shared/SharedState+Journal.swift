@@ -144,6 +144,18 @@ extension SharedState {
     }
   }
 
+  /// Writes an entry's end where it has none: what is there says more.
+  ///
+  /// - Parameters:
+  ///   - end: how it ended.
+  ///   - key: the entry's key.
+  /// - Throws: `StateError`.
+  func endWhereOpen(_ end: JournalEnd, of key: TableItem) async throws(StateError) {
+    do throws(DynamoDBError) { try await write([end.ending(key)]) } catch .conditionFailed { return } catch {
+      throw failure(error)
+    }
+  }
+
   // MARK: The outbox
 
   /// Hands in what this machine's journal has and the table has not, marked as late. What a program has begun and not ended is ended
