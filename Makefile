@@ -300,7 +300,7 @@ check-deb: deb ## install the Debian package in a clean root, made with debootst
 .PHONY: bench
 bench: setup-build static-libraries ## measure the editor beside its peers, half an hour (ROWS=screen for a part)
 	@$(call install_python_packages,.build-bench,Tests/Benchmarks/peers.txt)
-	for product in appflow-profile appflow-sandbox signing-benchmark; do $(STATIC) --product $$product; done
+	for product in appflow-profile appflow-sandbox signing-benchmark validating-benchmark; do $(STATIC) --product $$product; done
 	tools=.build/bench
 	mkdir -p $$tools
 	strip -o $$tools/appflow-profile .build-release/release/appflow-profile
@@ -309,7 +309,7 @@ bench: setup-build static-libraries ## measure the editor beside its peers, half
 	clang -std=gnu2x -O2 -Wall -Wextra -o $$tools/fleet-endpoint Tests/FleetEndpoint/*.c
 	clang -O2 -o $$tools/hello Tests/Benchmarks/peers/hello.c -lncurses -ltinfo
 	clang -O2 -Wall -Wextra -o $$tools/raw-hashing Tests/Benchmarks/peers/raw-hashing.c -lcrypto
-	cp .build-release/release/signing-benchmark $$tools/
+	cp .build-release/release/{signing,validating}-benchmark $$tools/
 	.build-bench/bin/python Tests/Benchmarks/bench.py --editor $$tools/appflow-profile \
 	  --sandbox .build-release/release/appflow-sandbox --tools $$tools --json .build/bench.json $(ROWS)
 

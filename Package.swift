@@ -124,6 +124,13 @@ let tests: [Target] = [
   .executableTarget(
     name: "signing-benchmark", dependencies: ["AWSClient", "HTTPTransport", "OperatingSystem", "Secrets"],
     path: "Tests/Benchmarks/Signing"),
+  .executableTarget(
+    name: "validating-benchmark",
+    dependencies: [
+      "Forms", "JSON", "OperatingSystem", "ServiceModel",
+      .product(name: "SystemPackage", package: "swift-system"),
+    ],
+    path: "Tests/Benchmarks/Validating"),
   // An organization of any size in C, so that its answers take no time worth speaking of.
   .executableTarget(name: "fleet-endpoint", path: "Tests/FleetEndpoint"),
   .testTarget(

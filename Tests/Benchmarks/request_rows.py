@@ -97,27 +97,38 @@ def one_update(launcher, programs, variables, runs):
 
 
 def validation(launcher, programs, requests, runs):
-    """Ours is given the folder: the whole process, which reads the names and the files, checks them on both processors and
-    tells of each. The peers are given the names, run on one processor, and count neither their start nor the model."""
+    """Within the process, on one processor, without starting and without the model: what a library costs. And as commands, whole: ours
+    is given the folder, reads the names and the files, checks them on both processors and tells of each; the peers are scripts."""
     folder = programs.folder / "requests"
     folder.mkdir()
     files = [write(folder / f"request-{index}.json", item) for index, item in enumerate(requests)]
+    ours = programs.tools / "validating-benchmark"
+    libraries = {
+        "ours, the model": [ours, "model"], "ours, all": [ours, "all"],
+        "botocore": [*programs.peer("validate.py"), "botocore"], "jsonschema": [*programs.peer("validate.py"), "jsonschema"],
+    }
 
-    def peer(name):
-        done = subprocess.run(
-            [*programs.peer("validate.py"), name, *files], capture_output=True, text=True, check=False)
+    def within(command):
+        done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(done.stderr)
         return float(done.stdout) * 1e6 / len(files)
 
-    taken = in_turn({
-        "ours": lambda: succeeded(launcher.run([programs.editor, "validate", folder]))["ms"] * 1e3 / len(files),
-        "botocore": lambda: peer("botocore"), "jsonschema": lambda: peer("jsonschema"),
-    }, runs)
-    found = medians(taken, float)
-    ours = found.pop("ours")
-    return [row("validate a folder of 1,000 requests", "µs for one", ours, found, [faster("botocore", 20)],
-                "ours with its start, the peers without")]
+    found = medians(in_turn(
+        {name: lambda command=command: within(command) for name, command in libraries.items()}, runs), float)
+    model, everything = found.pop("ours, the model"), found.pop("ours, all")
+    whole = medians(in_turn({
+        "ours": lambda: succeeded(launcher.run([programs.editor, "validate", folder]))["ms"],
+        "a script with botocore": lambda: succeeded(launcher.run([*libraries["botocore"], *files]))["ms"],
+        "a script with jsonschema": lambda: succeeded(launcher.run([*libraries["jsonschema"], *files]))["ms"],
+    }, runs), float)
+    command = whole.pop("ours")
+    return [
+        row("read and validate a request by the model, as a library", "µs", model, found, [faster("botocore", 5)]),
+        row("the same by all that validate says", "µs", everything, found, note="combinations, masks, skeletons, secrets"),
+        row("validate a folder of 1,000 requests, as a command", "ms", command, whole, [faster("a script with botocore", 5)],
+            "ours says all"),
+    ]
 
 
 def signed_requests(variables, bodies, path):
