@@ -170,3 +170,18 @@ enum TerminalGroup {
     tcflush(terminal, TCIFLUSH)
   }
 }
+
+/// Stopped from the keyboard.
+extension NcursesTerminal {
+  /// Ctrl-Z gives the terminal back and stops the program; what came with it is handled first.
+  func suspended(_ events: [TerminalEvent]) -> [TerminalEvent] {
+    guard let index = events.firstIndex(of: .key(.control("z"))) else { return events }
+    return Array(events[..<index]) + suspend(wholeGroup: true) + Array(events[(index + 1)...])
+  }
+
+  /// Gives the terminal back and stops the program.
+  func suspend(wholeGroup: Bool) -> [TerminalEvent] {
+    if lentTo == nil { leave() }
+    return stop(wholeGroup: wholeGroup) ? [] : resume()
+  }
+}

@@ -219,18 +219,6 @@ public final class NcursesTerminal: TerminalScreen {
 
   // MARK: Taking and giving back
 
-  /// Ctrl-Z gives the terminal back and stops the program; what came with it is handled first.
-  private func suspended(_ events: [TerminalEvent]) -> [TerminalEvent] {
-    guard let index = events.firstIndex(of: .key(.control("z"))) else { return events }
-    return Array(events[..<index]) + suspend(wholeGroup: true) + Array(events[(index + 1)...])
-  }
-
-  /// Gives the terminal back and stops the program.
-  private func suspend(wholeGroup: Bool) -> [TerminalEvent] {
-    if lentTo == nil { leave() }
-    return stop(wholeGroup: wholeGroup) ? [] : resume()
-  }
-
   /// Stops the program. When it goes on, SIGCONT is there soon and `resume` follows; where the system could not stop it,
   /// because no shell could let it go on, nothing comes.
   func stop(wholeGroup: Bool) -> Bool {

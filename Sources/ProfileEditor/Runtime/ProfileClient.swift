@@ -10,19 +10,19 @@ import Synchronization
 
 /// The editor's service, over the same client core as the command line.
 struct ProfileClient: ProfileService {
-  private let client: AppFlowClient
+  let client: AppFlowClient
   private let api: ConnectorAPI
-  private let journal: Journal?
-  private let operatorIdentity: OperatorIdentity
+  let journal: Journal?
+  let operatorIdentity: OperatorIdentity
   private let accounts: AccountFinder
   private let holder: ProfileHolder
   private let open: OpenUpdates
-  private let shared: SharedSending?
+  let shared: SharedSending?
   /// The profiles as they were read last: what the journal has of before an update.
-  private let known = KnownProfiles()
+  let known = KnownProfiles()
   /// What is known of flows since the profiles were read last.
-  private let flowBooks: FlowBooks
-  private let attempts = KnownAttempts()
+  let flowBooks: FlowBooks
+  let attempts = KnownAttempts()
 
   /// Joins what the editor's service needs.
   ///
@@ -121,33 +121,6 @@ struct ProfileClient: ProfileService {
     try await FlowUse.all(of: [profile], client: client)[profile] ?? []
   }
 
-  func survey(_ profiles: [String]) async -> ProfileSurvey {
-    var survey = ProfileSurvey(of: profiles)
-    let types = profiles.map { known[$0]?.connectorType }
-    do throws(AppFlowError) {
-      survey.flows = try await flowBooks.current.flows(
-        of: Set(profiles), types: types.contains(nil) ? nil : Set(types.compactMap(\.self)))
-    } catch {
-      survey.flowsFailure = Failure(error)
-    }
-    do { survey.attempts = try await attempts.value(lastAttempts) } catch {
-      survey.attemptsFailure = Failure(error)
-    }
-    return survey
-  }
-
-  /// The last attempts at each profile of this endpoint.
-  private func lastAttempts() async throws -> [String: [JournalEntry]] {
-    guard let journal else { return [:] }
-    let endpoint = try await client.configuration().endpoint.value.description
-    var attempts: [String: [JournalEntry]] = [:]
-    try journal.walk { $0.endpoint == endpoint }.forEach { entry in
-      let newest = [entry.withoutProperties] + (attempts[entry.connectorProfile] ?? [])
-      attempts[entry.connectorProfile] = Array(newest.prefix(ProfileSurvey.mostAttempts))
-    }
-    return attempts
-  }
-
   func verify(profile name: String) async -> LoginAnswer {
     do {
       return LoginAnswer(await LoginVerifier(client: client).verify(try await described(name).profile))
@@ -172,24 +145,6 @@ struct ProfileClient: ProfileService {
         title: "There is no profile named \(name)", hint: "Check the name, the account and the region.")
     }
     return found
-  }
-
-  func formerProperties(of profile: String) async throws -> [FormerProperties] {
-    guard let journal else { return [] }
-    let endpoint = try await client.configuration().endpoint.value.description
-    let account = await operatorIdentity.value()?.account
-    let asked = shared.flatMap { $0.isLocalOnly ? nil : $0.state }
-    return try await BothJournals(journal, and: asked)
-      .formerProperties(of: profile, at: endpoint, in: account, most: 50)
-  }
-
-  func note(_ outcome: Outcome, of profile: String) async throws {
-    guard let journal else { return }
-    defer { attempts.forget() }
-    let endpoint = try await client.configuration().endpoint.value.description
-    try await journal.note(outcome, ofLast: profile, at: endpoint)
-    // What cannot be handed in now is with the next update.
-    if let shared, !shared.isLocalOnly { _ = try? await shared.state.push(journal) }
   }
 
   func signIn(
