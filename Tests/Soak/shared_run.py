@@ -185,7 +185,9 @@ class Trial:
             planned += sum(1 for profile in sandbox.profiles() if profile["type"] in FIELDS)
             places += 1
         self.table = Table()
-        self.hosts = [hosts.Host("bastion-a", folder), hosts.Host("bastion-b", folder, clock=options.clock)]
+        library = hosts.build_clock(folder)
+        self.hosts = [
+            hosts.Host("bastion-a", folder, library), hosts.Host("bastion-b", folder, library, clock=options.clock)]
         self.relay = hosts.Relay()
         for host in self.hosts:
             for port in [self.table.port] + [sandbox.port for sandbox in self.sandboxes]:
