@@ -41,9 +41,7 @@ public struct BothJournals: Sendable {
       }
     }
     if let othersExact { return othersExact }
-    if let othersLast, exact == nil, othersLast.time > last?.time ?? othersLast.time || last == nil {
-      return othersLast
-    }
+    if let othersLast, exact == nil, last.map({ othersLast.time > $0.time }) ?? true { return othersLast }
     guard let id = exact ?? last?.id else { return nil }
     return try journal.read { $0.id == id }.entries.first
   }

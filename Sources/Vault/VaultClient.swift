@@ -27,6 +27,7 @@ public actor VaultClient {
   private let given: (any HTTPTransporting)?
   private let time: TimeSource
   private var ready: Task<Result<Ready, VaultError>, Never>?
+  private var engines: [String: Engine] = [:]
   private var login: Task<Result<Secret, VaultError>, Never>?
 
   /// Makes a client.
@@ -81,8 +82,19 @@ public actor VaultClient {
     return version.text
   }
 
-  /// Asks which engine a path is in, as Vault's own command line does. A Vault that is too old to say keeps no versions.
+  /// The engine that a path is in, asked for once.
   private func engine(of secret: VaultReference) async throws(VaultError) -> Engine {
+    let engine: Engine
+    if let known = engines[secret.path] { engine = known } else { engine = try await asked(secret) }
+    engines[secret.path] = engine
+    guard engine.isVersioned || secret.version == nil else {
+      throw .missing("this engine keeps no versions (KV version 1): leave ?version= out")
+    }
+    return engine
+  }
+
+  /// Asks for it as Vault's own command line does. A Vault that is too old to say keeps no versions.
+  private func asked(_ secret: VaultReference) async throws(VaultError) -> Engine {
     let (status, answer) = try await ask("sys/internal/ui/mounts/" + secret.path)
     guard status == 200 else { return Engine(mount: "", isVersioned: false) }
     guard let path = answer["data"]?.revealed("path"), let type = answer["data"]?.revealed("type") else {
@@ -92,9 +104,6 @@ public actor VaultClient {
     guard type == "kv" || type == "generic" else { throw .otherEngine(type: String(type.prefix(40))) }
     let isVersioned = answer["data"]?["options"]?.revealed("version") == "2"
     guard !isVersioned || (secret.path + "/").hasPrefix(mount) else { throw .malformedAnswer }
-    guard isVersioned || secret.version == nil else {
-      throw .missing("this engine keeps no versions (KV version 1): leave ?version= out")
-    }
     return Engine(mount: mount, isVersioned: isVersioned)
   }
 

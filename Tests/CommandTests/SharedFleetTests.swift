@@ -98,11 +98,25 @@ struct SharedFleetTests {
         found["entries"] == .number(JSONNumber(count)) && found["problems"] == [], "\(verified.everything)")
       #expect(verified.status == 0)
     }
+    let exported = try await run(
+      ["state", "export", "--target", "one,other"], on: "second", isKnown: isKnown)
+    #expect(exported.status == 0 && exported.standardOutput.split(separator: "\n").count == 2)
     // The operator's own account has none of them.
+    #expect(try await run(["state", "export"], on: "second").standardOutput.isEmpty)
     let own = try await run(["journal", "--local-only", "--target", "one"], on: "second")
     #expect(own.status == 0 && !own.standardOutput.contains("datadog-ops"), "\(own.everything)")
     let nowhere = try await run(["journal", "verify", "--local-only", "--target", "one"], on: "second")
     #expect(nowhere.status == 252 && nowhere.standardError.contains("--state"), "\(nowhere.everything)")
+  }
+
+  @Test("whoever watches a run sees what was done in all of its places, and its end")
+  func watching() async throws {
+    #expect(try await run(["state", "create"]).status == 0)
+    let plan = ["rotate", "--plan", folder.path("plan.json"), "--shared-run", "nightly"]
+    let sent = try await run(plan + ["--yes", "--no-flows"])
+    #expect(sent.status == 0, "\(sent.everything)")
+    let watched = try await run(plan + ["--watch"], on: "second")
+    #expect(watched.status == 0 && watched.standardOutput.hasPrefix("2 of 2 done ("), "\(watched.everything)")
   }
 
   @Test("what another machine changed is shown, and put back from here")

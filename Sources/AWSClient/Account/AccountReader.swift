@@ -134,11 +134,7 @@ public struct AccountReader: Sendable {
   func json(
     _ service: ServiceIdentity, _ region: String, _ operation: String, target: String, _ request: JSONObject
   ) async throws(AccountReadError) -> JSONValue {
-    var call = ServiceCall(
-      operation: operation, method: "POST", path: "/", body: JSONWriter.body(.object(request)))
-    call.headers = [
-      "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "\(target).\(operation)",
-    ]
+    let call = ServiceCall(operation, target: target, body: JSONWriter.body(.object(request)))
     let body = try await send(call, service, region)
     guard let value = try? body.withBytes({ try JSONReader.read($0) }), value.object != nil else {
       throw .malformedAnswer

@@ -108,10 +108,7 @@ public struct DynamoDBClient: Sendable {
       throw .nobodyToAsk(variable: ServiceIdentity.dynamoDB.endpointVariable)
     }
     var call = ServiceCall(
-      operation: operation, method: "POST", path: "/", body: JSONWriter.body(.object(request)))
-    call.headers = [
-      "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "DynamoDB_20120810.\(operation)",
-    ]
+      operation, target: "DynamoDB_20120810", version: "1.0", body: JSONWriter.body(.object(request)))
     call.refusals = Self.refusals
     call.keepsRefusal = true
     let body: Secret

@@ -49,11 +49,7 @@ public struct ParameterStoreClient: Sendable {
     let request: JSONValue = [
       "Name": .string(parameter.description), "WithDecryption": .boolean(isDecrypted),
     ]
-    var call = ServiceCall(
-      operation: "GetParameter", method: "POST", path: "/", body: JSONWriter.body(request))
-    call.headers = [
-      "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AmazonSSM.GetParameter",
-    ]
+    let call = ServiceCall("GetParameter", target: "AmazonSSM", body: JSONWriter.body(request))
     let answer: ServiceAnswer
     do { answer = try await service.send(call) } catch { throw .call(error) }
     guard let document = try? JSONReader.read(secrets: answer.response.body),

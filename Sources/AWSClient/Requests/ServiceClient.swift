@@ -39,6 +39,18 @@ public struct ServiceCall: Sendable {
     self.path = path
     self.body = body
   }
+
+  /// Makes a call of a service whose API is JSON with one path and the operation in a header.
+  ///
+  /// - Parameters:
+  ///   - operation: the operation's name.
+  ///   - target: what stands before that name in the header.
+  ///   - version: the version of that protocol, 1.0 or 1.1.
+  ///   - body: the body, JSON.
+  init(_ operation: String, target: String, version: String = "1.1", body: Secret) {
+    self.init(operation: operation, method: "POST", path: "/", body: body)
+    headers = ["Content-Type": "application/x-amz-json-\(version)", "X-Amz-Target": "\(target).\(operation)"]
+  }
 }
 
 /// Who signs, without what signs.

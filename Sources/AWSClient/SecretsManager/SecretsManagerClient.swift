@@ -85,10 +85,7 @@ public struct SecretsManagerClient: Sendable {
   }
 
   private func send(_ operation: String, _ body: Secret) async throws(SecretValueError) -> JSONValue {
-    var call = ServiceCall(operation: operation, method: "POST", path: "/", body: body)
-    call.headers = [
-      "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.\(operation)",
-    ]
+    let call = ServiceCall(operation, target: "secretsmanager", body: body)
     let answer: ServiceAnswer
     do {
       answer = try await service.send(call)

@@ -20,6 +20,13 @@ public struct SharedSending: Sendable {
     self.isLocalOnly = isLocalOnly
     self.run = run
   }
+
+  /// The same for a run.
+  ///
+  /// - Parameter run: the run that several processes work on together; nil where this one works alone.
+  public func of(run: String?) -> SharedSending {
+    SharedSending(state, isLocalOnly: isLocalOnly, run: run)
+  }
 }
 
 /// Which state an operator wants to be shared, and whether without asking it.
@@ -48,7 +55,6 @@ extension SharedSending {
   ///   - client: whose credentials sign.
   ///   - identity: whose credentials these are.
   ///   - accounts: finds the account that profiles are in; one of its own when left out.
-  ///   - run: the run that several processes work on together.
   ///   - seconds: how long a lease lasts that its holder does not renew.
   /// - Throws: `AppFlowError` when the region cannot be one.
   public init(

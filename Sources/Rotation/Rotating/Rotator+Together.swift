@@ -16,6 +16,7 @@ extension Rotator {
     _ rotations: [PreparedRotation], _ gate: ThrottleGate, _ stop: StopSignal,
     _ ended: @escaping @Sendable (RotationResult) -> Void
   ) async -> [RotationResult] {
+    // Where the marks cannot be read now, whoever wants the first lease is told so.
     // What failed before this process began is done anew; what fails for others meanwhile is not tried by each of them.
     let marks = SeenMarks((try? await sender.marks()) ?? [:], sender, time)
     // In an order of its own: in the same one, all would wait for the same profiles.
@@ -42,15 +43,19 @@ extension Rotator {
     while !stop.isSet {
       // What is done stays so: nobody has to be asked for the lease.
       if let done = await marks.done(rotation) { return Self.elsewhere(rotation, done, .nobody, "Done by") }
-      do throws(AppFlowError) {
-        let place = try await accounts.place(of: rotation.entry.profile, arn: profile.arn)
-        if let lock = try? ProfileLock(place),
-          let result = await rotateTogether(rotation, lock, marks.before, gate)
-        {
-          return result
-        }
+      let place: ProfilePlace
+      do {
+        place = try await accounts.place(of: rotation.entry.profile, arn: profile.arn)
       } catch {
         return RotationResult(rotation, .failed, .init(error), "Not sent: \(error)")
+      }
+      do throws(ProfileLock.Refusal) {
+        let lock = try ProfileLock(place)
+        if let result = await rotateTogether(rotation, lock, marks.before, gate) { return result }
+      } catch {
+        guard case .held = error else {
+          return RotationResult(rotation, .failed, .other, "Not sent: \(error)")
+        }
       }
       // Another process has it, here or elsewhere: it is told by the run when that is done.
       guard (try? await time.sleep(.seconds(1))) != nil else { break }

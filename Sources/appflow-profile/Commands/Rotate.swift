@@ -172,6 +172,9 @@ struct Rotate: AsyncParsableCommand {
         .run()
     }
     let plan = try requestedPlan()
+    if sharedRun != nil, try sharing.choice(common) == nil {
+      throw CommandFailure(.usage, "--shared-run needs a shared state: give --state. Nothing was sent.")
+    }
     if isWatching, let run = plan.sharedRun(sharedRun) {
       return try await RotationWatch(command: self, plan: plan, run: run).follow()
     }

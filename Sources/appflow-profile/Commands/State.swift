@@ -33,9 +33,8 @@ struct State: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let state = try common.sharedState(option, try common.client())
     let journal = try common.journal()
-    do {
+    try await common.withSharedState(option) { state in
       let waiting = try await state.unstored(journal)
       let late =
         waiting.isEmpty
@@ -43,8 +42,6 @@ struct State: AsyncParsableCommand {
         : "\(waiting.count) entries of this machine's journal are to be handed in, the first of "
           + "\(waiting.first?.time.iso8601 ?? "")."
       try Console.print("\(state.location)\n\(late)")
-    } catch {
-      throw CommandFailure(call: error)
     }
   }
 }
@@ -66,11 +63,8 @@ struct StateCreate: AsyncParsableCommand {
 
   func run() async throws {
     try common.refuseIfReadOnly()
-    let state = try common.sharedState(option, try common.client())
-    do {
+    try await common.withSharedState(option) { state in
       try await Interruption.cancelling { try await state.create { Console.error($0) } }
-    } catch {
-      throw CommandFailure(call: error)
     }
   }
 }
@@ -95,9 +89,7 @@ struct StateCheckCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let state = try common.sharedState(option, try common.client())
-    let findings: [StateFinding]
-    do { findings = try await state.check() } catch { throw CommandFailure(call: error) }
+    let findings = try await common.withSharedState(option) { try await $0.check() }
     switch output {
     case .json:
       let list = findings.map { finding -> JSONValue in
@@ -141,12 +133,8 @@ struct StatePolicy: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let state = try common.sharedState(option, try common.client())
-    do {
-      try Console.printExactly(JSONLines(try await state.policy(for: role, account: account)).text())
-    } catch {
-      throw CommandFailure(call: error)
-    }
+    let policy = try await common.withSharedState(option) { try await $0.policy(for: role, account: account) }
+    try Console.printExactly(JSONLines(policy).text())
   }
 }
 
@@ -159,26 +147,32 @@ struct StateExport: AsyncParsableCommand {
     abstract: "Write the shared journal as JSON, one entry a line, for another system.",
     discussion: """
       Entries have what “journal --output json” has, and isLate for those that were handed in after they were sent. They come \
-      in the order of their time, while they are read; nothing is held as a whole.
+      in the order of their time, while they are read; nothing is held as a whole. With --target they are those of the targets' \
+      accounts and regions, one after the other; else those of the account and region in use.
 
-      Example: appflow-profile state export --since 1d > journal.jsonl
+      Examples:
+        appflow-profile state export --since 1d > journal.jsonl
+        appflow-profile state export --target prod --since 1d > journal.jsonl
       """)
 
   @OptionGroup var range: TimeRange
+  @OptionGroup var target: TargetOptions
 
   @OptionGroup var option: StateOption
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let state = try common.sharedState(option, try common.client())
-    do {
-      try await state.read(from: range.since?.start, before: range.until?.end) { page in
+    let fleet = target.isGiven ? try await FleetJournal(target.fleet(common), isShared: true) : nil
+    try await common.withSharedState(option) { state in
+      try await state.read(
+        in: fleet?.places, from: range.since?.start, before: range.until?.end
+      ) { page in
         let lines = page.map { JSONWriter.body($0.json).revealed() + "\n" }
         if !lines.isEmpty { try Console.printExactly(lines.joined()) }
       }
-    } catch {
-      throw CommandFailure(call: error)
     }
+    for refusal in fleet?.refusals.all ?? [] { Console.error("\(refusal)") }
+    try fleet?.refusals.end()
   }
 }
 
@@ -198,13 +192,10 @@ struct StatePush: AsyncParsableCommand {
 
   func run() async throws {
     try common.refuseIfReadOnly()
-    let state = try common.sharedState(option, try common.client())
     let journal = try common.journal()
-    do {
+    try await common.withSharedState(option) { state in
       let (pushed, new) = try await Interruption.cancelling { try await state.push(journal) }
       try Console.print("\(pushed) entries handed in, \(new) of them new there.")
-    } catch {
-      throw CommandFailure(call: error)
     }
   }
 }

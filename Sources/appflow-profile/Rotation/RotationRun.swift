@@ -22,14 +22,11 @@ struct RotationRun {
     let api = try command.common.api()
     // Refused before anything is read: without it no rotation can be noted.
     let journal = try command.common.journal()
-    if sharedRun != nil, try command.sharing.choice(command.common) == nil {
-      throw CommandFailure(.usage, "--shared-run needs a shared state: give --state. Nothing was sent.")
-    }
     if sharedRun != nil, plan.entries.contains(where: \.makesKey) {
       throw CommandFailure(
         .usage, "--shared-run: each process would make a key pair of its own for new:. Nothing was sent.")
     }
-    let sites = try await RotationSites(common: command.common, plan: plan).all()
+    let sites = try await RotationSites(common: command.common, sharing: command.sharing, plan: plan).all()
     if !command.dryRun { for site in sites { site.identity.begin() } }
     let prepared = try await prepare(sites, api, journal)
     for one in prepared { one.keys.tell(isDry: command.dryRun) }
@@ -68,22 +65,10 @@ struct RotationRun {
         Rotator(
           client: one.site.client, api: api, journal: journal, identity: one.site.identity,
           open: one.last?.attempts.open ?? OpenUpdates(), run: run.id,
-          shared: try shared(one.site, run: sharedRun == nil ? nil : run.id)
+          shared: one.site.shared.map { $0.of(run: sharedRun == nil ? nil : run.id) }
         ) { Console.error(prefix + $0) })
     }
     return rotators
-  }
-
-  /// What is shared with other machines; nil where this one is alone. It is the operator's own, wherever the profiles are.
-  private func shared(_ site: RotationSite, run: String?) throws -> SharedSending? {
-    guard try command.sharing.choice(command.common) != nil else { return nil }
-    guard site.place != nil else {
-      return try command.sharing.sending(command.common, site.client, site.identity, run: run)
-    }
-    let own = try command.common.client()
-    return try command.sharing.sending(
-      command.common, own, OperatorIdentity(client: own),
-      accounts: AccountFinder(client: site.client, identity: site.identity), run: run)
   }
 
   private func begin(_ run: JournalRun, _ journal: Journal) async throws(CommandFailure) -> JournalRun {
@@ -115,7 +100,7 @@ struct RotationRun {
         let runs = try await runs(of: sites, versions, journal)
         var work: [(RotationSite, SecretReader, RotationSite.Run, RotationSite.Following?)] = []
         for (index, site) in sites.enumerated() {
-          let following = try versions.map { try self.following($0[index], site, journal) }
+          let following = versions.map { self.following($0[index], site, journal) }
           work.append((site, readers[index], runs[index], following))
         }
         // All are prepared, also where one has problems: they are told of every place.
@@ -160,10 +145,9 @@ struct RotationRun {
   /// By what the profiles of a place are judged.
   private func following(
     _ versions: RotationSite.Versions, _ site: RotationSite, _ journal: Journal
-  ) throws -> RotationSite.Following {
-    let shared = try shared(site, run: nil)
-    return RotationSite.Following(
-      versions: versions, journal: journal, state: shared.flatMap { $0.isLocalOnly ? nil : $0.state })
+  ) -> RotationSite.Following {
+    RotationSite.Following(
+      versions: versions, journal: journal, state: site.shared.flatMap { $0.isLocalOnly ? nil : $0.state })
   }
 
   /// The runs of the journal that are gone on with, and those that begin.

@@ -46,6 +46,8 @@ struct RotationSite: Sendable {
   let entries: [RotationPlan.Entry]
   let client: AppFlowClient
   let identity: OperatorIdentity
+  /// What is shared with other machines; nil where this one is alone.
+  let shared: SharedSending?
 
   /// What is told of it before its own words; empty where the run has one place only.
   var prefix: String {

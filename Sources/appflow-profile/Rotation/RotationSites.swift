@@ -6,6 +6,7 @@ import Targets
 /// The accounts and regions of a plan, each resolved once before anything is done.
 struct RotationSites {
   let common: CommonOptions
+  let sharing: SharingOptions
   let plan: RotationPlan
 
   /// Resolves them; entries without a target are done where the command's own options say.
@@ -14,20 +15,29 @@ struct RotationSites {
   ///   rotations in one place.
   func all() async throws -> [RotationSite] {
     var sites: [RotationSite] = []
-    let own = plan.entries.filter { $0.place == nil }
-    if !own.isEmpty {
-      let client = try common.client()
+    let entries = plan.entries.filter { $0.place == nil }
+    let isShared = try sharing.choice(common) != nil
+    // The operator's own client signs for what is shared, wherever the profiles are.
+    let own = entries.isEmpty && !isShared ? nil : try common.client()
+    let identity = own.map { OperatorIdentity(client: $0) }
+    if let own, let identity, !entries.isEmpty {
       sites.append(
-        RotationSite(place: nil, entries: own, client: client, identity: OperatorIdentity(client: client)))
+        RotationSite(
+          place: nil, entries: entries, client: own, identity: identity,
+          shared: try sharing.sending(common, own, identity)))
     }
     let wanted = plan.entries.compactMap(\.place)
     guard !wanted.isEmpty else { return sites }
     for (place, entries) in try await resolved(wanted) {
       try refuseTwice(entries, place)
+      let there = OperatorIdentity(client: place.client)
+      var shared: SharedSending?
+      if let own, let identity {
+        let accounts = AccountFinder(client: place.client, identity: there, account: place.account)
+        shared = try sharing.sending(common, own, identity, accounts: accounts)
+      }
       sites.append(
-        RotationSite(
-          place: place, entries: entries, client: place.client,
-          identity: OperatorIdentity(client: place.client)))
+        RotationSite(place: place, entries: entries, client: place.client, identity: there, shared: shared))
     }
     return sites
   }

@@ -14,12 +14,15 @@ struct RotationWatch {
   let run: String
 
   func follow() async throws {
-    let state = try command.common.sharedState(command.sharing.option, try command.common.client())
+    let sites = try await RotationSites(
+      common: command.common, sharing: command.sharing, plan: plan
+    ).all()
     do {
       try await Interruption.cancelling {
         var told = ""
         while true {
-          let marks = try await state.marks(of: run)
+          var marks: [RunMark] = []
+          for site in sites { marks += try await site.shared?.state.marks(of: run) ?? [] }
           let line = self.line(marks)
           if line != told { try Console.print(line) }
           told = line

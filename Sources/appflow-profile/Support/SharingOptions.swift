@@ -46,16 +46,15 @@ struct SharingOptions: ParsableArguments {
   ///   - client: whose credentials sign.
   ///   - identity: whose credentials these are.
   ///   - accounts: finds the account that profiles are in, where that is another one.
-  ///   - run: the run that several processes work on together.
   /// - Throws: `CommandFailure`.
   func sending(
     _ common: CommonOptions, _ client: AppFlowClient, _ identity: OperatorIdentity,
-    accounts: AccountFinder? = nil, run: String? = nil
+    accounts: AccountFinder? = nil
   ) throws(CommandFailure) -> SharedSending? {
     guard let choice = try choice(common) else { return nil }
     do {
       return try SharedSending(
-        choice, client: client, identity: identity, accounts: accounts, run: run, seconds: LeaseTime.seconds)
+        choice, client: client, identity: identity, accounts: accounts, seconds: LeaseTime.seconds)
     } catch {
       throw CommandFailure(call: error)
     }
@@ -98,6 +97,21 @@ extension CommonOptions {
     } catch {
       throw CommandFailure(call: error)
     }
+  }
+}
+
+extension CommonOptions {
+  /// Works with the shared state.
+  ///
+  /// - Parameters:
+  ///   - option: where it is.
+  ///   - work: is given it.
+  /// - Throws: `CommandFailure` where none is named, and what becomes of the work's error.
+  func withSharedState<Answer>(
+    _ option: StateOption, _ work: (SharedState) async throws -> Answer
+  ) async throws(CommandFailure) -> Answer {
+    let state = try sharedState(option, try client())
+    do { return try await work(state) } catch { throw CommandFailure(call: error) }
   }
 }
 
