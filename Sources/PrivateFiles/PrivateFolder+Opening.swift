@@ -8,6 +8,7 @@ extension PrivateFolder {
 
   /// The folder, made where it is missing.
   func makeAndOpen() throws(PrivateFileFailure) -> OwnedDescriptor {
+    if let there = try open() { return there }
     Self.makeFolders(path)
     guard let directory = try open() else { throw PrivateFileFailure("\(path): it cannot be made.") }
     return directory

@@ -76,7 +76,9 @@ struct AppflowProfile: AsyncParsableCommand {
   }
 
   private static func parsedAlone(_ arguments: [String]) async -> (any ParsableCommand)? {
-    let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    let named = arguments.first.flatMap { name in
+      configuration.subcommands.first { $0.configuration.commandName == name }
+    }
     // A name further on may be an option's value.
     if named == nil, arguments.contains(where: NamedCommand.names.contains) { return nil }
     guard let type = named ?? configuration.defaultSubcommand else { return nil }

@@ -67,13 +67,14 @@ struct UnchangedPropertiesTests {
     case .rotate:
       let described: JSONValue = [
         "connectorProfileName": "p", "connectionMode": "Private", "connectorType": .string(kind.connector),
+        "connectorLabel": "hub",
         "connectorProfileProperties": .object(held.map { [kind.connector: .object($0)] } ?? JSONObject()),
       ]
       let credential = RotationRequest.Credential(
         name: try place(kind).description, value: .secret(Self.secret))
       return try RotationRequest(
-        profile: try #require(ConnectorProfile(described)), credentials: [credential], api: api,
-        description: kind.description
+        profile: try #require(ConnectorProfile(described)), credentials: [credential],
+        forms: ConnectorForms(api: api, descriptions: kind.description.map { ["hub": $0] } ?? [:])
       ).body
     }
   }

@@ -33,7 +33,7 @@ struct RotationRemarkTests {
         credentials: [
           .init(name: "username", value: .open("ann-of-acme")),
           .init(name: "password", value: .secret(Secret(secret))),
-        ], api: api, now: Self.now)
+        ], forms: ConnectorForms(api: api), now: Self.now)
       let rules = RequestRules(api: api).violations(in: request.body, at: Self.now)
       #expect(request.violations == rules, "\(secret.debugDescription)")
       #expect(

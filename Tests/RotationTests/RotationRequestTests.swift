@@ -12,12 +12,14 @@ struct RotationRequestTests {
 
   init() throws { api = try ConnectorAPI() }
 
+  private static let label = "hub"
+
   private func profile(_ type: String, _ properties: String, mode: String = "Public") throws
     -> ConnectorProfile
   {
     let text =
       #"{"connectorProfileName":"p","connectorType":"\#(type)","connectionMode":"\#(mode)","#
-      + #""connectorProfileProperties":\#(properties),"lastUpdatedAt":1.7E9}"#
+      + #""connectorLabel":"\#(Self.label)","connectorProfileProperties":\#(properties),"lastUpdatedAt":1.7E9}"#
     return try #require(ConnectorProfile(try JSONReader.read(text)))
   }
 
@@ -30,7 +32,8 @@ struct RotationRequestTests {
       RotationRequest.Credential(name: $0.key, value: .open(.string($0.value)))
     }
     return try RotationRequest(
-      profile: profile, credentials: secrets + open, api: api, description: description)
+      profile: profile, credentials: secrets + open,
+      forms: ConnectorForms(api: api, descriptions: description.map { [Self.label: $0] } ?? [:]))
   }
 
   private func credentials(_ request: RotationRequest) -> String {
@@ -150,7 +153,7 @@ struct RotationRequestTests {
         profile: profile,
         credentials: [
           .init(name: name, value: .open(value)), .init(name: secret, value: .secret(Self.secret)),
-        ], api: api)
+        ], forms: ConnectorForms(api: api))
     }
     #expect(error == .unfit(name: name, kind: kind))
     #expect(
@@ -167,7 +170,7 @@ struct RotationRequestTests {
         credentials: [
           .init(name: "jwtToken", value: .secret(Self.secret)),
           .init(name: "oAuth2GrantType", value: .secret(Secret(type))),
-        ], api: api)
+        ], forms: ConnectorForms(api: api))
     }
     #expect(credentials(try request("JWT_BEARER")).contains(#""oAuth2GrantType":"JWT_BEARER""#))
     let error = #expect(throws: RotationRequestError.self) { try request("fake-secret-0002") }

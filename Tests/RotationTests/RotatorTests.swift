@@ -33,6 +33,8 @@ private final class PretendedService: Sendable {
     var updates: [String: Int] = [:]
     var tokens: [String: String] = [:]
     var sent: [(profile: String, token: String)] = []
+    /// What was asked for at once, and how many updates had been sent by then.
+    var looks: [(names: [String], sent: Int)] = []
     var faults: [Fault] = []
     var describeFails = false
     var reset: (status: Int, body: String) = (200, "{}")
@@ -50,6 +52,7 @@ private final class PretendedService: Sendable {
       case "/describe-connector-profiles":
         if state.describeFails { return Self.answer(500, "{}") }
         let names = body["connectorProfileNames"]?.items?.compactMap(\.text) ?? []
+        state.looks.append((names, state.sent.count))
         let details = names.filter { !$0.hasPrefix("missing") }.map { name in
           #"{"connectorProfileName":"\#(name)","connectorType":"Veeva","connectionMode":"Public","lastUpdatedAt":"#
             + #"\#(Int(state.updatedAt[name] ?? 1000)),"connectorProfileProperties":{"Veeva":{"instanceUrl":"https://v.example"}}}"#
@@ -301,11 +304,41 @@ struct RotatorTests {
     #expect(results.map(\.profile) == rotations.map(\.entry.profile))
   }
 
-  @Test("profiles are described a hundred at a time")
+  @Test("to prepare them, profiles are described a hundred at a time")
   func pages() async throws {
-    let results = try await rotate((0..<250).map { "p\($0)" })
-    #expect(results.allSatisfy { $0.outcome == .updated })
-    #expect(service.state.withLock { $0.updates.values.allSatisfy { $0 == 1 } && $0.updates.count == 250 })
+    _ = try await prepare((0..<250).map { "p\($0)" })
+    #expect(service.state.withLock { $0.looks.map(\.names.count).sorted() } == [50, 100, 100])
+  }
+
+  @Test("each profile is looked at once more, at most 75 updates before its own, and is sent once")
+  func looks() async throws {
+    let names = (0..<230).map { "p\($0)" }
+    let results = try await rotate(names) { service.state.withLock { $0.looks = [] } }
+    #expect(results.allSatisfy { $0.outcome == .updated } && results.map(\.profile) == names)
+    let (looks, updates) = service.state.withLock { ($0.looks, $0.updates) }
+    #expect(updates.count == 230 && updates.values.allSatisfy { $0 == 1 })
+    #expect(looks.flatMap(\.names) == names)
+    for (index, look) in looks.enumerated() {
+      // Four are under way at once, and not yet sent.
+      #expect(look.names.count <= 50 && look.sent >= index * 50 - 25 - 4, "\(index): \(look.sent)")
+    }
+  }
+
+  @Test("a profile's lock ends with its rotation, and the locks of those that a stop leaves out with the run")
+  func locks() async throws {
+    let accounts = AccountFinder(client: client, identity: identity)
+    let first = try await accounts.place(of: "p0", arn: nil)
+    let last = try await accounts.place(of: "p59", arn: nil)
+    let rotations = try await prepare((0..<60).map { "p\($0)" })
+    let stop = StopSignal()
+    _ = try await rotator().rotate(rotations, concurrency: 1, stop: stop) { result in
+      if result.profile == "p1" { #expect(throws: Never.self) { try ProfileLock(first) } }
+      if result.profile == "p55" {
+        #expect(throws: ProfileLock.Refusal.self) { try ProfileLock(last) }
+        stop.set()
+      }
+    }
+    #expect(throws: Never.self) { try ProfileLock(last) }
   }
 }
 

@@ -94,9 +94,9 @@ public struct RotationPreparer: Sendable {
     _ entries: [RotationPlan.Entry], as copy: ProfileCopy? = nil, restoring former: FormerProperties? = nil
   ) async throws(AppFlowError) -> (rotations: [PreparedRotation], problems: [RotationProblem]) {
     let profiles = try await lookup.profiles(named: entries.map(\.profile))
-    let descriptions = await descriptions(of: profiles.values)
+    let forms = ConnectorForms(api: api, descriptions: await descriptions(of: profiles.values))
     let results = await Bounded.map(entries, limit: { 8 }) { entry in
-      await self.prepared(entry, profiles[entry.profile], descriptions, copy, former)
+      await self.prepared(entry, profiles[entry.profile], forms, copy, former)
     }
     var rotations: [PreparedRotation] = []
     var problems: [RotationProblem] = []
@@ -144,8 +144,8 @@ public struct RotationPreparer: Sendable {
   }
 
   private func prepared(
-    _ entry: RotationPlan.Entry, _ profile: ConnectorProfile?, _ descriptions: [String: ConnectorDescription],
-    _ copy: ProfileCopy?, _ former: FormerProperties?
+    _ entry: RotationPlan.Entry, _ profile: ConnectorProfile?, _ forms: ConnectorForms, _ copy: ProfileCopy?,
+    _ former: FormerProperties?
   ) async -> Result<PreparedRotation, Failed> {
     func failed(_ messages: [String]) -> Result<PreparedRotation, Failed> {
       .failure(Failed(problems: messages.map { RotationProblem(profile: entry.profile, message: $0) }))
@@ -175,8 +175,7 @@ public struct RotationPreparer: Sendable {
     }
     if !unread.isEmpty { return failed(unread) }
     do {
-      let description = profile.connectorLabel.flatMap { descriptions[$0] }
-      let request = try await request(entry, profile, credentials, description, copy, former)
+      let request = try await request(entry, profile, credentials, forms, copy, former)
       let errors = request.violations.filter { $0.severity == .error }
       guard errors.isEmpty else { return failed(errors.map(\.description)) }
       return .success(
@@ -191,13 +190,13 @@ public struct RotationPreparer: Sendable {
   /// Makes the request; where a key was made for it, with the one of its user.
   private func request(
     _ entry: RotationPlan.Entry, _ profile: ConnectorProfile, _ credentials: [RotationRequest.Credential],
-    _ description: ConnectorDescription?, _ copy: ProfileCopy?, _ former: FormerProperties?
+    _ forms: ConnectorForms, _ copy: ProfileCopy?, _ former: FormerProperties?
   ) async throws -> RotationRequest {
     func request(_ credentials: [RotationRequest.Credential]) throws(RotationRequestError) -> RotationRequest
     {
       try RotationRequest(
-        profile: profile, credentials: credentials, api: api, description: description, copy: copy,
-        former: former, now: time.now().seconds)
+        profile: profile, credentials: credentials, forms: forms, copy: copy, former: former,
+        now: time.now().seconds)
     }
     let first = try request(credentials)
     guard entry.makesKey else { return first }

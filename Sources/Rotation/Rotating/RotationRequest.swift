@@ -83,23 +83,20 @@ public struct RotationRequest: Sendable {
   /// - Parameters:
   ///   - profile: the profile as DescribeConnectorProfiles returned it.
   ///   - credentials: the new credentials.
-  ///   - api: the model and the catalogue.
-  ///   - description: what the connector says of itself.
+  ///   - forms: the forms of the connectors.
   ///   - copy: the profile that is made of this one's properties; nil changes the profile itself.
   ///   - former: the properties that it gets back; nil leaves them as they are.
   ///   - now: the time by which tokens are judged, in seconds since 1970; nil leaves their times out of it.
   /// - Throws: `RotationRequestError`.
   public init(
-    profile: ConnectorProfile, credentials: [Credential], api: ConnectorAPI,
-    description: ConnectorDescription? = nil, copy: ProfileCopy? = nil, former: FormerProperties? = nil,
-    now: Double? = nil
+    profile: ConnectorProfile, credentials: [Credential], forms: ConnectorForms, copy: ProfileCopy? = nil,
+    former: FormerProperties? = nil, now: Double? = nil
   ) throws(RotationRequestError) {
-    guard let connector = profile.connectorType.flatMap({ api.connector(ofType: $0) }) else {
+    guard let definition = forms.definition(for: profile, isNew: copy != nil) else {
       throw .notEditable(type: profile.connectorType ?? "unknown")
     }
+    let (connector, api) = (definition.connector, definition.api)
     if let obstacle = former?.obstacle(connector: connector, api: api) { throw .otherConnector(obstacle) }
-    let api = copy == nil ? api : api.creating
-    let definition = FormDefinition(connector: connector, api: api, description: description)
     var form = ProfileForm(
       definition: definition, existing: try Self.existing(profile, connector, copy, api), isUnattended: true)
     hidden = former.map { form.restore($0.properties) } ?? []

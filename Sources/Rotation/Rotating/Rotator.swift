@@ -43,8 +43,8 @@ public struct Rotator: Sendable {
 
   /// Rotates.
   ///
-  /// Profiles are locked and looked at again a page at a time: one that was changed since its request was made is not sent,
-  /// because the request has its old properties.
+  /// Profiles are locked and looked at again some at a time, soon before it is their turn: one that was changed since its
+  /// request was made is not sent, because the request has its old properties.
   ///
   /// - Parameters:
   ///   - rotations: what to send.
@@ -58,37 +58,25 @@ public struct Rotator: Sendable {
   ) async -> [RotationResult] {
     let gate = ThrottleGate(most: concurrency)
     if sender.togetherIn != nil { return await rotateTogether(rotations, gate, stop, ended) }
-    var results: [RotationResult] = []
-    for batch in ProfileLookup.pages(of: rotations) { results += await rotate(batch, gate, stop, ended) }
-    return results
-  }
-
-  private func rotate(
-    _ batch: [PreparedRotation], _ gate: ThrottleGate, _ stop: StopSignal,
-    _ ended: @escaping @Sendable (RotationResult) -> Void
-  ) async -> [RotationResult] {
-    var results: [RotationResult] = []
-    let held: [Held] = stop.isSet ? batch.map { .refused(Self.stopped($0)) } : await hold(batch)
-    let sent = await Bounded.map(held, limit: { gate.limit }, isStopped: { stop.isSet }) { held in
+    let profiles = HeldProfiles(rotations) { await hold($0) }
+    let sent = await Bounded.map(
+      Array(rotations.indices), limit: { gate.limit }, isStopped: { stop.isSet }
+    ) { index in
       let result: RotationResult
-      switch held {
+      switch await profiles.take(index) {
       case .refused(let refusal): result = refusal
-      case .ready(let rotation, let lock):
-        result = await self.rotate(rotation, lock, gate)
+      case .ready(let rotation, let lock): result = await self.rotate(rotation, lock, gate)
       }
       ended(result)
       return result
     }
-    for (rotation, result) in zip(batch, sent) {
-      if let result {
-        results.append(result)
-      } else {
-        let stopped = Self.stopped(rotation)
-        ended(stopped)
-        results.append(stopped)
-      }
+    await profiles.letGo()
+    return zip(rotations, sent).map { rotation, result in
+      if let result { return result }
+      let stopped = Self.stopped(rotation)
+      ended(stopped)
+      return stopped
     }
-    return results
   }
 
   static func stopped(_ rotation: PreparedRotation) -> RotationResult {
@@ -97,16 +85,10 @@ public struct Rotator: Sendable {
 
   // MARK: Holding profiles
 
-  /// A rotation whose profile is ours, or why it is not.
-  private enum Held: Sendable {
-    case ready(PreparedRotation, ProfileLock)
-    case refused(RotationResult)
-  }
-
   /// Locks the profiles of a batch and makes sure that nobody changed them meanwhile.
-  private func hold(_ batch: [PreparedRotation]) async -> [Held] {
+  private func hold(_ batch: [PreparedRotation]) async -> [HeldProfiles.Held] {
     do {
-      var locked: [Held] = []
+      var locked: [HeldProfiles.Held] = []
       for rotation in batch { locked.append(try await lock(rotation)) }
       let current = try await lookup.profiles(named: batch.map(\.entry.profile))
       return locked.map { held in
@@ -120,7 +102,7 @@ public struct Rotator: Sendable {
     }
   }
 
-  private func lock(_ rotation: PreparedRotation) async throws(AppFlowError) -> Held {
+  private func lock(_ rotation: PreparedRotation) async throws(AppFlowError) -> HeldProfiles.Held {
     let place = try await accounts.place(of: rotation.entry.profile, arn: rotation.request.profile.arn)
     do {
       return .ready(rotation, try ProfileLock(place))
