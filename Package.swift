@@ -127,7 +127,7 @@ let tests: [Target] = [
   .executableTarget(
     name: "validating-benchmark",
     dependencies: [
-      "Forms", "JSON", "OperatingSystem", "ServiceModel",
+      "Forms", "JSON", "OperatingSystem", "Secrets", "ServiceModel",
       .product(name: "SystemPackage", package: "swift-system"),
     ],
     path: "Tests/Benchmarks/Validating"),

@@ -1,12 +1,7 @@
 """How cost grows: with the number of profiles in the account, and with the fields of a form."""
 
 import contextlib
-import copy
-import gzip
 import json
-import pathlib
-
-import botocore
 
 from launching import in_turn, median
 from screen_rows import SMALL
@@ -69,18 +64,6 @@ def with_profiles(launcher, programs, runs):
     ]
 
 
-def model(programs, fields):
-    """The service's model with a connector whose form has so many fields, two of them credentials."""
-    packed = pathlib.Path(botocore.__file__).parent / "data/appflow/2020-08-23/service-2.json.gz"
-    description = json.loads(gzip.decompress(packed.read_bytes()))
-    shape = description["shapes"]["VeevaConnectorProfileProperties"]
-    for number in range(fields - 3):
-        shape["members"][f"setting{number}"] = copy.deepcopy(shape["members"]["instanceUrl"])
-    path = programs.folder / f"model-{fields}.json"
-    path.write_text(json.dumps(description))
-    return path
-
-
 def with_fields(launcher, programs, runs):
     steps = [
         # The first gap is the mode, which is chosen; the field behind it is typed into.
@@ -88,7 +71,7 @@ def with_fields(launcher, programs, runs):
         "memory"]
     with programs.account() as variables:
         taken = in_turn({
-            count: lambda file=model(programs, count): launcher.play(
+            count: lambda file=programs.model(count - 3): launcher.play(
                 SMALL, steps, [programs.editor, "edit", "new", "--connector-type", "Veeva", "--model", file],
                 **variables)
             for count in FIELDS}, runs)

@@ -11,7 +11,8 @@
 //                   nothing on the screen has null and 0
 //   resize:CxR      another window: {"first", "last", "bytes"}
 //   idle:MS         looks on: {"bytes", "wakeups"}, the latter all threads' voluntary context switches
-//   memory          {"kib"}, the peak of the program's resident memory
+//   memory          {"kib", "mappings"}: the peak of the program's resident memory, and what of it each mapping has now, as
+//                   [path, permissions, KiB]; those without a file have an empty path
 // \e, \t, \r and \xHH in TEXT and KEYS are escapes. Silence means 40 ms; the variable QUIET_MS changes that.
 
 #define _GNU_SOURCE
@@ -223,6 +224,26 @@ static void play_idle(double span) {
   printf("{\"bytes\": %ld, \"wakeups\": %ld}\n", bytes, wakeups(before, count));
 }
 
+// The mappings of the child that have memory, as the kernel counts it.
+static void print_mappings(void) {
+  char path[64], line[4400], permissions[8] = "", name[4200] = "";
+  snprintf(path, sizeof path, "/proc/%d/smaps", child);
+  FILE *file = fopen(path, "r");
+  bool is_first = true;
+  while (file && fgets(line, sizeof line, file)) {
+    int rest = 0;
+    if (sscanf(line, "%*x-%*x %7s %*s %*s %*s %n", permissions, &rest) == 1 && rest > 0) {
+      snprintf(name, sizeof name, "%.*s", (int)strcspn(line + rest, "\n"), line + rest);
+    } else if (strncmp(line, "Rss:", 4) == 0) {
+      long kib = strtol(line + 4, NULL, 10);
+      if (kib == 0) continue;
+      printf("%s[\"%s\", \"%s\", %ld]", is_first ? "" : ", ", name, permissions, kib);
+      is_first = false;
+    }
+  }
+  if (file) fclose(file);
+}
+
 static struct winsize window(const char *text) {
   struct winsize size = {0};
   if (sscanf(text, "%hux%hu", &size.ws_col, &size.ws_row) != 2) fail("a size is COLUMNSxROWS");
@@ -252,7 +273,9 @@ static void play(const char *step, double begun) {
   } else if (IS("memory")) {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/status", child);
-    printf("{\"kib\": %ld}\n", number(path, "VmHWM:"));
+    printf("{\"kib\": %ld, \"mappings\": [", number(path, "VmHWM:"));
+    print_mappings();
+    puts("]}");
   } else fail("unknown step");
   free(value);
   fflush(stdout);
@@ -272,7 +295,9 @@ static int run(char **command) {
   int status = 0;
   if (child < 0 || wait4(child, &status, 0, &usage) != child) fail("cannot start the program");
   int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  printf("{\"ms\": %.4f, \"kib\": %ld, \"status\": %d}\n", now() - begun, usage.ru_maxrss, code);
+  double busy = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
+                (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+  printf("{\"ms\": %.4f, \"busy\": %.4f, \"kib\": %ld, \"status\": %d}\n", now() - begun, busy, usage.ru_maxrss, code);
   return 0;
 }
 

@@ -16,7 +16,7 @@ class Launcher:
         self.program, self.environment, self.folder = program, environment, folder
 
     def run(self, command, **variables):
-        """One run without a terminal: {"ms", "kib", "status"}."""
+        """One run without a terminal: {"ms", "busy", "kib", "status"}, busy being the processors' ms."""
         return self._lines(["run", *command], variables)[0]
 
     def play(self, size, steps, command, **variables):

@@ -1,9 +1,14 @@
 """What is measured: the editor, the sandbox it talks to, and the peers' commands."""
 
 import contextlib
+import copy
+import gzip
+import json
 import os
 import pathlib
 import subprocess
+
+import botocore
 
 HERE = pathlib.Path(__file__).resolve().parent
 PEERS = HERE / "peers"
@@ -32,6 +37,22 @@ class Programs:
     def peer(self, name):
         """The command of a Python peer of ours."""
         return [self.python, PEERS / name]
+
+    def model(self, settings, choices=()):
+        """The service's model in which Veeva Vault has so many more properties that are typed, and one for each list of choices.
+        None of them is explained in words of its own."""
+        packed = pathlib.Path(botocore.__file__).parent / "data/appflow/2020-08-23/service-2.json.gz"
+        description = json.loads(gzip.decompress(packed.read_bytes()))
+        shapes = description["shapes"]
+        members = shapes["VeevaConnectorProfileProperties"]["members"]
+        for number in range(settings):
+            members[f"setting{number}"] = copy.deepcopy(members["instanceUrl"])
+        for number, values in enumerate(choices):
+            shapes[f"Choice{number}"] = {"type": "string", "enum": list(values)}
+            members[f"choice{number}"] = {"shape": f"Choice{number}"}
+        path = self.folder / f"model-{settings}-{len(choices)}.json"
+        path.write_text(json.dumps(description))
+        return path
 
     @contextlib.contextmanager
     def account(self, profiles=0, state=None):

@@ -1,5 +1,7 @@
 """Rows of what the operator sees: the first frame, keys, bytes, memory."""
 
+import re
+
 from launching import in_turn, median, medians, percentile
 from table import at_most, faster, fewer, row, times
 
@@ -136,16 +138,25 @@ def changes(launcher, programs, variables, runs):
     textual = [*programs.peer("textual_app.py"), "form", 8]
     ours = [programs.editor, *FORM]
     salesforce = [programs.editor, "edit", "sf-prod"]
+    # Fields that the form has nothing more to say of than of the one before: what changes is the form alone.
+    alike = [*ours, "--model", programs.model(2, [["ONE", "TWO", "THREE"]])]
+    to_setting = [*TO_PLAIN, *[NEXT] * 4]
+    # Where the form has something else to say, its words alone are longer than all that dialog writes.
+    less = [fewer("dialog")]
     table = [
-        ("to the next field", (ours, TO_PLAIN, NEXT), (dialog, [], "press:\\eOB"), (textual, [], NEXT)),
-        ("another alternative", (salesforce, ["press:\\x0e", "press:\\e[Z"], "press:\\e[C"),
+        ("to the next field, nothing else changes", less, (alike, to_setting, NEXT), (dialog, [], "press:\\eOB"), None),
+        ("to the next field, explained anew", [], (ours, TO_PLAIN, NEXT), (dialog, [], "press:\\eOB"),
+         (textual, [], NEXT)),
+        ("another choice, nothing else changes", less, (alike, [*to_setting, NEXT, NEXT, "press:\\e[C"], "press:\\e[C"),
          (radios, ["press:\\eOB"], "press: "), None),
-        ("opening help", (ours, TO_PLAIN, HELP), (dialog, [], HELP), (textual, [], HELP)),
-        ("resizing to 100x30", (ours, TO_PLAIN, "resize:100x30"), (dialog, [], "resize:100x30"),
+        ("another alternative, with other fields", [], (salesforce, ["press:\\x0e", "press:\\e[Z"], "press:\\e[C"),
+         (radios, ["press:\\eOB"], "press: "), None),
+        ("opening help", less, (ours, TO_PLAIN, HELP), (dialog, [], HELP), (textual, [], HELP)),
+        ("resizing to 100x30", less, (ours, TO_PLAIN, "resize:100x30"), (dialog, [], "resize:100x30"),
          (textual, [], "resize:100x30")),
     ]
     rows = []
-    for what, *players in table:
+    for what, fewest, *players in table:
         measured = {}
         for name, player, lead, more in zip(
             ["ours", "dialog", "Textual"], players,
@@ -155,7 +166,7 @@ def changes(launcher, programs, variables, runs):
                 measured[name] = lambda words=[*lead, *steps, change], command=command, more=more: launcher.play(
                     SMALL, words, command, QUIET_MS="150", **more)[-1]
         taken = in_turn(measured, runs)
-        for unit, targets in (("bytes", [fewer("dialog")]), ("last", [])):
+        for unit, targets in (("bytes", fewest), ("last", [])):
             found = medians(taken, lambda run, unit=unit: run[unit])
             mine = found.pop("ours")
             rows.append(row(what, "bytes" if unit == "bytes" else "ms to the last byte", mine, found, targets))
@@ -181,16 +192,52 @@ def filter_times(launcher, programs, variables, steps):
     return [ms for ms in found if ms is not None]
 
 
+# What of a program's memory is whose, by the mapped file's name.
+LIBRARIES = [
+    ("OpenSSL", r"lib(crypto|ssl)\."),
+    ("ncurses", r"lib(ncursesw|tinfo)\."),
+    ("the C library, its loader and what a locale is made of", r"(lib(c|m)\.so|ld-linux|LC_|locale|gconv)"),
+    ("libcurl and the libraries that it brings", r".*\.so"),
+    ("other files", ""),
+]
+
+
+def owner(path, permissions, program):
+    """Whose a mapping is."""
+    if path == str(program):
+        return "its own code" if "x" in permissions else "its own tables and constants"
+    if not path.startswith("/"):
+        return "what it has allocated, with the stacks"
+    name = path.rsplit("/", 1)[-1]
+    return next(who for who, pattern in LIBRARIES if re.match(pattern, name))
+
+
+def account(program, mappings):
+    """{whose: MiB}."""
+    found = {}
+    for path, permissions, kib in mappings:
+        who = owner(path, permissions, program)
+        found[who] = found.get(who, 0) + kib / 1024
+    return found
+
+
 def memory(launcher, programs, variables, runs):
-    """Peaks: the browser with 1,000 profiles and one of them open."""
+    """Peaks: the browser with 1,000 profiles and one of them open; and whose that is, as the kernel counts it then."""
     def aws():
         # It fetches the same thousand, in pages as ours does.
         return launcher.run([programs.aws, "appflow", "describe-connector-profiles"], **variables)["kib"] / 1024
 
-    taken = in_turn({
-        "ours": lambda: launcher.play(
+    accounts = []
+
+    def own():
+        taken = launcher.play(
             SMALL, ["wait:1000", "press:/", "press:veeva-vault", "press:\\r", "press:\\r", "wait:Sign in with", "memory"],
-            [programs.editor], **variables)[-1]["kib"] / 1024,
+            [programs.editor], **variables)[-1]
+        accounts.append(account(programs.editor, taken["mappings"]))
+        return taken["kib"] / 1024
+
+    taken = in_turn({
+        "ours": own,
         "Textual": lambda: launcher.play(
             SMALL, ["wait:complete", "idle:500", "memory"], [*programs.peer("textual_app.py"), "browser", 1000],
         )[-1]["kib"] / 1024,
@@ -198,7 +245,9 @@ def memory(launcher, programs, variables, runs):
     }, max(runs // 3, 1))
     found = medians(taken, float)
     ours = found.pop("ours")
-    return [row("peak memory, 1,000 profiles and a form", "MiB", ours, found, [at_most(16), times("aws", 1 / 3)])]
+    shares = {who: median([one.get(who, 0) for one in accounts]) for who in accounts[0]}
+    return [row("peak memory, 1,000 profiles and a form", "MiB", ours, found, [at_most(16), times("aws", 1 / 3)])] + [
+        row(f"of that: {who}", "MiB", share) for who, share in sorted(shares.items(), key=lambda item: -item[1])]
 
 
 def rows(launcher, programs, runs):

@@ -126,26 +126,32 @@ static void takeRole(const struct request *request, struct text *body) {
       account, account);
 }
 
+static void describeProfile(const struct request *request, long number, bool isFirst, struct text *body) {
+  add(body,
+      "%s{\"connectorProfileName\":\"profile-%ld\",\"connectorType\":\"Singular\",\"connectionMode\":\"Public\","
+      "\"createdAt\":1500000000,\"lastUpdatedAt\":%ld,\"connectorProfileArn\":"
+      "\"arn:aws:appflow:%s:%s:connectorprofile/profile-%ld\",\"credentialsArn\":"
+      "\"arn:aws:secretsmanager:%s:%s:secret:appflow!%s-profile-%ld\",\"connectorProfileProperties\":{\"Singular\":{}}}",
+      isFirst ? "" : ",", number, 1600000000 + number, request->region, request->account, number, request->region,
+      request->account, request->account, number);
+}
+
 static void describe(const struct rules *rules, const struct request *request, struct text *body) {
+  static const char prefix[] = "\"profile-";
   const char *names = strstr(request->body, "\"connectorProfileNames\"");
   const char *end = names ? strchr(names, ']') : NULL;
   bool isFirst = true;
   add(body, "{\"connectorProfileDetails\":[");
-  for (int number = 0; number < rules->profiles; number++) {
-    if (end) {
-      char name[32];
-      snprintf(name, sizeof name, "\"profile-%d\"", number);
-      const char *found = strstr(names, name);
-      if (!found || found > end) continue;
+  if (end) {
+    for (const char *name = names; (name = strstr(name, prefix)) && name < end; name++) {
+      char *rest;
+      long number = strtol(name + strlen(prefix), &rest, 10);
+      if (number < 0 || number >= rules->profiles || *rest != '"') continue;
+      describeProfile(request, number, isFirst, body);
+      isFirst = false;
     }
-    add(body,
-        "%s{\"connectorProfileName\":\"profile-%d\",\"connectorType\":\"Singular\",\"connectionMode\":\"Public\","
-        "\"createdAt\":1500000000,\"lastUpdatedAt\":%d,\"connectorProfileArn\":"
-        "\"arn:aws:appflow:%s:%s:connectorprofile/profile-%d\",\"credentialsArn\":"
-        "\"arn:aws:secretsmanager:%s:%s:secret:appflow!%s-profile-%d\",\"connectorProfileProperties\":{\"Singular\":{}}}",
-        isFirst ? "" : ",", number, 1600000000 + number, request->region, request->account, number, request->region,
-        request->account, request->account, number);
-    isFirst = false;
+  } else {
+    for (int number = 0; number < rules->profiles; number++) describeProfile(request, number, number == 0, body);
   }
   add(body, "]}");
 }

