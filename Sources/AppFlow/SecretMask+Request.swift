@@ -49,7 +49,7 @@ extension JSONValue {
 /// The masks of the latest updates, by profile: when AppFlow is asked to log in afterwards, the application may repeat what
 /// it refuses. An answer that is about no profile, or about many, may repeat what was sent for any of them.
 final class SentMasks: Sendable {
-  /// The most profiles whose masks are kept; a plan's batches are smaller.
+  /// The most profiles whose masks are kept; a plan has fewer under way.
   private static let most = 256
 
   private struct Masks {
