@@ -51,11 +51,12 @@ public struct BothJournals: Sendable {
   /// - Parameters:
   ///   - profile: the connector profile's name.
   ///   - endpoint: the address that this machine's attempts went to; others are of other profiles.
+  ///   - region: the region that they were for.
   ///   - account: the account; nil where it is not known.
   ///   - most: how many are wanted.
   /// - Throws: `PrivateFileFailure` for a file that cannot or must not be read; `StateError`, `AppFlowError`.
   public func formerProperties(
-    of profile: String, at endpoint: String, in account: String?, most: Int
+    of profile: String, at endpoint: String, region: String, in account: String?, most: Int
   ) async throws -> [FormerProperties] {
     var found: [FormerProperties] = []
     var ids: Set<String> = []
@@ -64,7 +65,7 @@ public struct BothJournals: Sendable {
       found.append(former)
     }
     let attempts = try journal.walk {
-      $0.connectorProfile == profile && $0.isOf(endpoint: endpoint, account: account)
+      $0.connectorProfile == profile && $0.isOf(endpoint: endpoint, region: region, account: account)
     }
     try attempts.forEach { entry in
       take(entry)

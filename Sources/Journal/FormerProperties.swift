@@ -108,9 +108,10 @@ extension JournalEntry {
   ///
   /// - Parameters:
   ///   - endpoint: where requests go.
+  ///   - region: the region; an endpoint of one's own may serve several.
   ///   - account: the account; nil where it is not known.
-  public func isOf(endpoint: String, account: String?) -> Bool {
-    guard self.endpoint == endpoint else { return false }
+  public func isOf(endpoint: String, region: String, account: String?) -> Bool {
+    guard self.endpoint == endpoint, self.region == region else { return false }
     guard let account, let own = self.operator.account else { return true }
     return account == own
   }

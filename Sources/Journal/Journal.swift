@@ -62,12 +62,15 @@ public struct Journal: Sendable {
   ///   - outcome: how it turned out.
   ///   - profile: the connector profile's name.
   ///   - endpoint: the address that the attempt went to.
+  ///   - region: the region that it was for.
+  ///   - account: the account that it was in; nil where it is not known.
   /// - Throws: `PrivateFileFailure`; the journal is then as it was.
   public func note(
-    _ outcome: Outcome, ofLast profile: String, at endpoint: String
+    _ outcome: Outcome, ofLast profile: String, at endpoint: String, region: String, in account: String?
   ) async throws(PrivateFileFailure) {
     let entries = try read {
-      $0.connectorProfile == profile && $0.endpoint == endpoint && $0.action != .delete
+      $0.connectorProfile == profile && $0.isOf(endpoint: endpoint, region: region, account: account)
+        && $0.action != .delete
     }.entries
     guard let last = entries.last, last.outcome != .failed else { return }
     try await end(last.id, outcome: outcome, requestID: nil, seconds: nil, message: nil)

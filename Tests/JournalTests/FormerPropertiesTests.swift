@@ -29,13 +29,14 @@ struct FormerPropertiesTests {
 
   private static func entry(
     _ profile: String = "sf-prod", action: ProfileAction = .update, time: Double = 1_790_000_000,
-    account: String? = "123456789012", endpoint: String = "https://a.example/", token: String? = "token-1",
-    before: KeptProperties? = nil, after: KeptProperties? = nil, outcome: Outcome? = nil
+    account: String? = "123456789012", endpoint: String = "https://a.example/",
+    region: String = "eu-west-1", token: String? = "token-1", before: KeptProperties? = nil,
+    after: KeptProperties? = nil, outcome: Outcome? = nil
   ) -> JournalEntry {
     JournalEntry(
       time: WallTime(seconds: time),
       operator: .init(localUser: "ann", host: "bastion", identity: nil, account: account), awsProfile: nil,
-      region: "eu-west-1", endpoint: endpoint, action: action, connectorProfile: profile,
+      region: region, endpoint: endpoint, action: action, connectorProfile: profile,
       connector: "Salesforce", fields: [], clientToken: token, before: before, after: after,
       outcome: outcome)
   }
@@ -145,7 +146,9 @@ struct FormerPropertiesTests {
     #expect(try await BothJournals(journal, and: nil).entry(named: "three") == nil)
   }
 
-  @Test("former properties of a profile are its own, of this account and endpoint, the newest first, not all")
+  @Test(
+    "former properties of a profile are its own, of this account, region and endpoint, the newest first, not all"
+  )
   func list() async throws {
     let kept = try (0...9).map { try Self.kept("https://\($0).example") }
     for number in 0..<8 {
@@ -156,15 +159,16 @@ struct FormerPropertiesTests {
       Self.entry("other", before: kept[0], after: kept[1]),
       Self.entry(account: "999999999999", before: kept[0], after: kept[1]),
       Self.entry(endpoint: "https://b.example/", before: kept[0], after: kept[1]),
+      Self.entry(region: "us-east-1", before: kept[0], after: kept[1]),
       Self.entry(before: kept[0], after: kept[0]),
     ] {
       try await journal.begin(other)
     }
     let found = try await BothJournals(journal, and: nil).formerProperties(
-      of: "sf-prod", at: "https://a.example/", in: "123456789012", most: 3)
+      of: "sf-prod", at: "https://a.example/", region: "eu-west-1", in: "123456789012", most: 3)
     #expect(found.map(\.properties) == [kept[7], kept[6], kept[5]])
     let anybodys = try await BothJournals(journal, and: nil).formerProperties(
-      of: "sf-prod", at: "https://a.example/", in: nil, most: 50)
+      of: "sf-prod", at: "https://a.example/", region: "eu-west-1", in: nil, most: 50)
     #expect(anybodys.count == 9)
   }
 }

@@ -18,13 +18,15 @@ struct JournalTests {
     journal = Journal(folder: scratch.path("state"))
   }
 
-  private static func entry(_ profile: String = "sf-prod") -> JournalEntry {
+  private static func entry(
+    _ profile: String = "sf-prod", region: String = "eu-west-1", account: String = "123456789012"
+  ) -> JournalEntry {
     JournalEntry(
       time: WallTime(seconds: 1_790_000_000.0426),
       operator: .init(
         localUser: "ann", host: "bastion", identity: "arn:aws:sts::123456789012:assumed-role/ops/ann",
-        account: "123456789012"),
-      awsProfile: "prod", region: "eu-west-1", endpoint: "https://appflow.eu-west-1.amazonaws.com/",
+        account: account),
+      awsProfile: "prod", region: region, endpoint: "https://appflow.eu-west-1.amazonaws.com/",
       connectorProfile: profile, connector: "Salesforce",
       fields: ["/connectorProfileCredentials/Salesforce/accessToken"],
       fingerprints: ["/connectorProfileCredentials/Salesforce/accessToken": "0123456789abcdef"],
@@ -152,20 +154,28 @@ struct JournalTests {
   }
 
   @Test(
-    "what is found out later is noted with the profile's last attempt at that address, unless it is known to have failed"
+    "what is found out later is noted with the profile's last attempt there, unless it is known to have failed"
   )
   func notes() async throws {
-    let entries = [Self.entry(), Self.entry(), Self.entry("sf-test")]
+    // Others of the same name, in another account and in another region, came later.
+    let entries = [
+      Self.entry(), Self.entry(), Self.entry("sf-test"), Self.entry(account: "999999999999"),
+      Self.entry(region: "us-east-1"),
+    ]
     for entry in entries { try await journal.begin(entry) }
     let endpoint = entries[0].endpoint
-    try await journal.note(.updated, ofLast: "sf-prod", at: endpoint)
-    #expect(try journal.read().entries.map(\.outcome) == [nil, .updated, nil])
-    try await journal.note(.verified, ofLast: "sf-prod", at: endpoint)
-    #expect(try journal.read().entries.map(\.outcome) == [nil, .verified, nil])
+    func note(_ outcome: Outcome, _ profile: String, at other: String? = nil) async throws {
+      try await journal.note(
+        outcome, ofLast: profile, at: other ?? endpoint, region: "eu-west-1", in: "123456789012")
+    }
+    try await note(.updated, "sf-prod")
+    #expect(try journal.read().entries.map(\.outcome) == [nil, .updated, nil, nil, nil])
+    try await note(.verified, "sf-prod")
+    #expect(try journal.read().entries.map(\.outcome) == [nil, .verified, nil, nil, nil])
     try await journal.end(entries[1].id, outcome: .failed, requestID: nil, seconds: nil, message: "no")
     let before = try journal.read().entries
-    try await journal.note(.updated, ofLast: "sf-prod", at: endpoint)
-    try await journal.note(.updated, ofLast: "sf-test", at: "https://appflow.us-east-1.amazonaws.com/")
+    try await note(.updated, "sf-prod")
+    try await note(.updated, "sf-test", at: "https://appflow.us-east-1.amazonaws.com/")
     #expect(try journal.read().entries == before)
   }
 

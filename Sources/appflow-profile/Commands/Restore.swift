@@ -85,16 +85,20 @@ struct Restore: AsyncParsableCommand {
   private func former(_ client: AppFlowClient) async throws -> FormerProperties {
     let journals = try sending.sharing.journals(common, client)
     do {
-      let endpoint = try await client.configuration().endpoint.value.description
+      let configuration = try await client.configuration()
+      let (endpoint, region) = (configuration.endpoint.value.description, configuration.region.value)
       let account = await OperatorIdentity(client: client).value()?.account
       let found = try await journals.entry(named: name)
       guard let found, found.id == name || found.clientToken == name else {
-        let last = try await journals.formerProperties(of: name, at: endpoint, in: account, most: 1).first
+        let last = try await journals.formerProperties(
+          of: name, at: endpoint, region: region, in: account, most: 1
+        ).first
         guard let last else { throw found == nil ? .unknown(name) : FormerPropertiesError.never(name) }
         return last
       }
-      guard found.isOf(endpoint: endpoint, account: account) else {
-        let place = [found.endpoint, found.operator.account.map { "account \($0)" }].compactMap(\.self)
+      guard found.isOf(endpoint: endpoint, region: region, account: account) else {
+        let account = found.operator.account.map { "account \($0)" }
+        let place = [found.endpoint, found.region, account].compactMap(\.self)
         throw FormerPropertiesError.elsewhere(found.summary, place: place.joined(separator: ", "))
       }
       return try FormerProperties(found)
