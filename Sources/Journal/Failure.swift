@@ -106,7 +106,7 @@ public struct Failure: Equatable, Sendable, Error {
     case .notShared(let reason, nil):
       self.init(
         kind: reason == .cancelled ? .cancelled : .refused, title: "Nothing was sent: \(reason.title)",
-        hint: "\(reason)")
+        hint: "\(reason)\(reason.adviceOnSending)")
       if reason == .cancelled { category = .interrupted }
     case .notShared(let reason, _?):
       self.init(kind: .unknownOutcome, title: "It was not sent again: \(reason.title)", hint: "\(error)")

@@ -36,8 +36,8 @@ public enum JournaledUpdateError: Error, Equatable, Sendable, CustomStringConver
         + "XDG_STATE_HOME to a folder of your own, and send again."
     case .notHeld(let refusal, let token?): Self.notAgain("\(refusal)", token)
     case .notHeld(let refusal, nil): "Nothing was sent: \(refusal)"
-    case .notShared(let error, let token?): Self.notAgain("\(error)", token)
-    case .notShared(let error, nil): "Nothing was sent: \(error)"
+    case .notShared(let error, let token?): Self.notAgain("\(error)\(error.adviceOnSending)", token)
+    case .notShared(let error, nil): "Nothing was sent: \(error)\(error.adviceOnSending)"
     case .failed(let error): error.description
     }
   }

@@ -162,6 +162,13 @@ struct StateTests {
       #expect(output.standardError.contains("there is no table \(table)"))
     }
     #expect(updates(server) == 0 && !server.requests.contains { $0.path == "/delete-connector-profile" })
+    // Whoever reads is not told how to send.
+    for arguments in [["journal"], ["journal", "verify"], ["state", "export"]] {
+      let reading = try await run(server, arguments)
+      #expect(
+        reading.status == 255 && reading.standardError.contains("there is no table \(table)")
+          && !reading.standardError.contains("sends"), "\(reading.everything)")
+    }
     #expect(try await run(server, ["update", request, "--local-only"]).status == 0)
     #expect(updates(server) == 1)
     #expect(try await run(server, ["state", "create"]).status == 0)

@@ -26,6 +26,14 @@ public enum StateError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// What somebody who wanted to send can do beside that, behind a blank; empty where there is nothing.
+  var adviceOnSending: String {
+    guard case .table = self else { return "" }
+    return
+      " --local-only sends without it, where nobody else can be at work on the same profiles; the entries are "
+      + "handed in later."
+  }
+
   /// What happened and what to do next.
   public var description: String {
     switch self {
@@ -37,8 +45,7 @@ public enum StateError: Error, Equatable, Sendable, CustomStringConvertible {
         + (lease.map { ": \($0.owner.text) has it now." } ?? ". Nobody has it now.")
         + " Look at the profile and the journal, then send again."
     case .table(let location, let error):
-      "the shared state \(location) did not take it: \(error). --local-only sends without it, where nobody else can be at "
-        + "work on the same profiles; the entries are handed in later."
+      "the shared state \(location) did not do what was asked: \(error)."
     case .unreadable(let key): "the shared state has something else than a lease at \(key)."
     case .unknownAccount:
       "the account cannot be found out, by which other machines name the same profiles: neither the Security Token Service nor a "
