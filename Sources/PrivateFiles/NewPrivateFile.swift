@@ -29,6 +29,13 @@ public enum NewPrivateFile {
     }
   }
 
+  /// What is said of a path at which there is something already.
+  ///
+  /// - Parameter path: the path.
+  public static func taken(_ path: String) -> PrivateFileFailure {
+    PrivateFileFailure("\(path): \(reason(EEXIST))")
+  }
+
   /// Writes a new file of mode 0600. A file that is there is never written over; what could not be written whole is removed again.
   ///
   /// - Parameters:

@@ -51,6 +51,14 @@ public enum KeptKeyPlace: Hashable, Sendable, CustomStringConvertible {
     public let description: String
   }
 
+  /// Looks whether a key can be kept there, as far as that can be seen beforehand: whoever was shown the statement may run it at once.
+  ///
+  /// - Throws: `Failure` where there is something at the path already.
+  public func refuseTaken() throws(Failure) {
+    guard case .file(let path) = self, NewPrivateFile.occupant(of: path) != nil else { return }
+    throw Failure(description: "\(NewPrivateFile.taken(path))")
+  }
+
   /// Puts a private key there.
   ///
   /// - Parameters:

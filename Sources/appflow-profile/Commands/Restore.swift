@@ -120,6 +120,7 @@ struct Restore: AsyncParsableCommand {
     let api = try common.api()
     let prepared = try await prepared(entry, former, taken, client, api)
     let keys = RotationKeys([prepared])
+    try keys.refuseTakenPlaces()
     keys.tell(isDry: sending.dryRun)
     try tell(prepared, former)
     let sender = RequestSender(operation: .update, options: sending, common: common)

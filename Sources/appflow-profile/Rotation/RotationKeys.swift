@@ -22,6 +22,26 @@ struct RotationKeys: Sendable {
   /// Whether there are any.
   var isEmpty: Bool { keys.isEmpty }
 
+  /// Refuses places that are taken, before a statement is shown: one that was run replaces a key, and the new one would be lost.
+  ///
+  /// - Throws: `CommandFailure`: nothing was sent.
+  func refuseTakenPlaces() throws(CommandFailure) {
+    for (profile, made) in keys {
+      guard let place = made.place else { continue }
+      do throws(KeptKeyPlace.Failure) { try place.refuseTaken() } catch {
+        throw notKept(profile, place, error)
+      }
+    }
+  }
+
+  private func notKept(
+    _ profile: String, _ place: KeptKeyPlace, _ error: KeptKeyPlace.Failure
+  ) -> CommandFailure {
+    CommandFailure(
+      .usage,
+      "\(prefix)\(profile): the new private key cannot be kept at \(place): \(error). Nothing was sent.")
+  }
+
   /// Shows the statements, each alone on its line, and once also where several profiles have the same user.
   ///
   /// - Parameter isDry: whether nothing is sent, so that nobody must run them.
@@ -65,12 +85,10 @@ struct RotationKeys: Sendable {
       guard let place = made.place else { continue }
       let isFirst = keys.first { $0.key.secret == made.secret }?.profile == profile
       guard isFirst || !kept.contains(place) else { continue }
-      do {
+      do throws(KeptKeyPlace.Failure) {
         try await place.keep(made.secret, client: client)
       } catch {
-        throw CommandFailure(
-          .usage,
-          "\(prefix)\(profile): the new private key cannot be kept at \(place): \(error). Nothing was sent.")
+        throw notKept(profile, place, error)
       }
       kept.append(place)
       Console.error("\(prefix)\(profile): \(place.sentence)")
