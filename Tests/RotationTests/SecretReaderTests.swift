@@ -231,7 +231,8 @@ struct SecretsManagerTests {
   @Test("what is missing is named, with the nearest key, and no value")
   func refusals() async throws {
     let cases: [(String, String, String?, String)] = [
-      ("pair", "#refreshTokn", nil, "Did you mean #refreshToken?"), ("pair", "#nested", nil, "not a string"),
+      ("pair", "#refreshTokn", nil, "Did you mean #refreshToken?"),
+      ("pair", "#nested", nil, "neither a string nor a number"),
       ("plain", "#any", nil, "not a JSON object"), ("binary", "", nil, "SecretBinary"),
       ("gone", "", nil, "ResourceNotFoundException"), ("plain", "", "fake-wrong-key", "refused"),
     ]
@@ -240,7 +241,7 @@ struct SecretsManagerTests {
         try await read(name, key: key, signingKey: signingKey)
       }
       let words = error.map { "\($0)" } ?? ""
-      #expect(words.contains(reason), "\(words)")
+      #expect(words.contains(reason) && !words.hasSuffix(".."), "\(words)")
       #expect(!words.contains("fake-moto"), "\(words)")
     }
   }

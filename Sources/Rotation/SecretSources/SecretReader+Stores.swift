@@ -100,7 +100,7 @@ extension SecretReader {
       throw .unusable(
         source: source.label, reason: "the secret's JSON object has no such key\(nearest)")
     case .notAText:
-      throw .unusable(source: source.label, reason: "the key's value is not a string")
+      throw .unusable(source: source.label, reason: "the key's value is neither a string nor a number")
     }
   }
 }

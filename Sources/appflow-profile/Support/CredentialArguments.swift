@@ -12,7 +12,10 @@ struct CredentialArguments: ParsableArguments {
     help: ArgumentHelp("A credential that is not secret, such as username.", valueName: "field=value"))
   var settings: [String] = []
 
-  @Flag(help: "Take what file:, fd: and exec: give byte by byte: a line break at its end is not dropped.")
+  @Flag(
+    help: """
+      Take what file:, fd:, exec: and credential: give byte by byte: a line break at its end is not dropped.
+      """)
   var exact = false
 
   /// Whether none is given.
