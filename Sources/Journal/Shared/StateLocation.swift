@@ -13,7 +13,7 @@ public struct StateLocation: Equatable, Sendable, CustomStringConvertible {
 
   /// What can be written.
   public static let rule =
-    "it is dynamodb:TABLE or dynamodb:TABLE@REGION, the table with 3 to 255 letters, digits, dots, _ and -; a table of another account is named by its ARN"
+    "it is dynamodb:TABLE or dynamodb:TABLE@REGION, the table with 3 to 255 letters, digits, dots, _ and -; dynamodb:ARN for a table of another account"
 
   /// Reads a name: `dynamodb:TABLE`, `dynamodb:TABLE@REGION`, or `dynamodb:` with a table's ARN.
   ///
