@@ -37,9 +37,11 @@ struct RotationKeys: Sendable {
   private func notKept(
     _ profile: String, _ place: KeptKeyPlace, _ error: KeptKeyPlace.Failure
   ) -> CommandFailure {
-    CommandFailure(
+    // A service's own words bring their full stop.
+    let reason = error.description.hasSuffix(".") ? error.description : error.description + "."
+    return CommandFailure(
       .usage,
-      "\(prefix)\(profile): the new private key cannot be kept at \(place): \(error). Nothing was sent.")
+      "\(prefix)\(profile): the new private key cannot be kept at \(place): \(reason) Nothing was sent.")
   }
 
   /// Shows the statements, each alone on its line, and once also where several profiles have the same user.
