@@ -2,6 +2,7 @@ import AppFlow
 import ClientTestSupport
 import Forms
 import Foundation
+import JSON
 import Targets
 import Testing
 
@@ -75,6 +76,38 @@ struct FleetBrowserTests {
     #expect(refused.screen.contains("333333333333: no role"))
     refused.press(.enter)
     #expect(refused.takeAccountRequests().isEmpty)
+  }
+
+  @Test("a file of the list has what could not be read with its reason, and counts it as no profile")
+  func writing() throws {
+    for path in ["list.csv", "list.json"] {
+      var fixture = try Self.fixture()
+      fixture.send(.loaded)
+      _ = fixture.takeEffects()
+      fixture.run("write \(path)")
+      let files = fixture.takeEffects().compactMap { effect -> ListFile? in
+        if case .write(let file, replacing: false) = effect { file } else { nil }
+      }
+      let file = try #require(files.first)
+      #expect(file.count == 3 && file.refused == 1)
+      fixture.send(.listWritten(file, .done))
+      #expect(fixture.screen.contains("Wrote 3 profiles to \(path)"))
+      #expect(fixture.screen.contains("1 account or region was not read."))
+      guard path == "list.json" else {
+        let lines = file.text.text.components(separatedBy: "\r\n")
+        #expect(lines.first?.hasSuffix(",error") == true)
+        #expect(lines.contains { $0.hasPrefix("(not read),333333333333,") && $0.hasSuffix(",no role") })
+        continue
+      }
+      let json = try JSONReader.read(file.text.text)
+      let profiles = try #require(json["connectorProfileDetails"]?.items)
+      #expect(profiles.map { $0["connectorProfileName"]?.text } == ["sf-prod", "sap", "sf-prod"])
+      #expect(
+        profiles[1].object?.members.prefix(3).map(\.name) == ["target", "account", "region"]
+          && profiles[1]["account"]?.text == "222222222222")
+      #expect(
+        json["refusals"] == [["target": "all", "account": "333333333333", "reason": "no role"]])
+    }
   }
 
   @Test(

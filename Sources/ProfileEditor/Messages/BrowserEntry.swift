@@ -23,6 +23,8 @@ public struct BrowserEntry: Equatable, Sendable {
   let place: EntryPlace?
   /// Why nothing could be read in its place: then it stands for that, and not for a profile.
   let refusal: String?
+  /// The same without its place, where the row has the account; nil for a profile.
+  let reason: String?
   /// What tells it from all others: names are those of one account and region.
   let id: String
 
@@ -55,15 +57,17 @@ public struct BrowserEntry: Equatable, Sendable {
     guard let profile = ConnectorProfile(details) else { return nil }
     self.init(
       profile, details: details, existing: ExistingProfile(name: profile.name), connector: "",
-      connectorLabel: nil, place: EntryPlace(refusal), refusal: "\(refusal)")
+      connectorLabel: nil, place: EntryPlace(refusal), refusal: "\(refusal)",
+      reason: refusal.account == nil ? "\(refusal)" : refusal.reason)
   }
 
   init(
     _ profile: ConnectorProfile, details: JSONValue, existing: ExistingProfile, connector: String,
-    connectorLabel: String?, place: EntryPlace? = nil, refusal: String? = nil
+    connectorLabel: String?, place: EntryPlace? = nil, refusal: String? = nil, reason: String? = nil
   ) {
     self.place = place
     self.refusal = refusal
+    self.reason = reason
     id = place.map { "\($0.target) \($0.account ?? "") \($0.region) \(profile.name)" } ?? profile.name
     self.profile = profile
     self.details = details

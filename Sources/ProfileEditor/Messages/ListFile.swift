@@ -6,6 +6,8 @@ public struct ListFile: Equatable, Sendable {
   public let text: MaskedText
   /// How many profiles that is.
   public let count: Int
+  /// How many of its rows stand for accounts and regions that were not read.
+  public let refused: Int
 
   /// Creates a file that is to be written.
   ///
@@ -13,17 +15,26 @@ public struct ListFile: Equatable, Sendable {
   ///   - path: the file as it was typed.
   ///   - text: what it will hold.
   ///   - count: how many profiles that is.
-  public init(path: String, text: MaskedText, count: Int) {
+  ///   - refused: how many of its rows stand for accounts and regions that were not read.
+  public init(path: String, text: MaskedText, count: Int, refused: Int = 0) {
     self.path = path
     self.text = text
     self.count = count
+    self.refused = refused
   }
 
   /// What is asked where there is such a file.
   var question: String { "There is a file \(path). Write over it?" }
 
   /// What is said once it is written.
-  var notice: String { "Wrote \(count) profile\(count == 1 ? "" : "s") to \(path), which only you can read." }
+  var notice: String {
+    let written = "Wrote \(count) profile\(count == 1 ? "" : "s") to \(path), which only you can read"
+    switch refused {
+    case 0: return "\(written)."
+    case 1: return "\(written); 1 account or region was not read."
+    default: return "\(written); \(refused) accounts or regions were not read."
+    }
+  }
 }
 
 /// What came of writing a list into a file.

@@ -47,16 +47,18 @@ public struct MaskedText: Equatable, Sendable {
   /// - Parameters:
   ///   - format: how it is written.
   ///   - titles: the columns' names.
-  ///   - rows: what stands in them, and each profile as it was returned.
+  ///   - rows: what stands in them, and each profile as it was returned; what is no profile is left out of JSON.
+  ///   - more: members that follow the profiles in JSON.
   static func list(
-    _ format: ListFormat, titles: [String], rows: [(cells: [String], details: JSONValue)]
+    _ format: ListFormat, titles: [String], rows: [(cells: [String], details: JSONValue?)],
+    more: JSONObject = [:]
   ) -> MaskedText {
     let isTable = format == .table
     var list = ProfileListText(
       format, columns: titles.map { Table.Column(isTable ? $0.uppercased() : $0, cut: .end) })
     var text = ""
     for row in rows { text += list.add(row.cells, row.details) }
-    return MaskedText(name: "the list", text: text + list.end().text)
+    return MaskedText(name: "the list", text: text + list.end(in: nil, more).text)
   }
 
   /// The address where consent is given. Its state is no secret of anybody: the browser shows it too.
