@@ -121,6 +121,9 @@ struct CompareTests {
     let far = try await compare(here, ["sf-prod", "--to-endpoint-url", there.url])
     #expect(far.status == 254 && far.standardError.contains("about the second profile"), "\(far.everything)")
     #expect(far.standardOutput.isEmpty)
+    let clear = try await compare(here, ["sf-prod", "--to-endpoint-url", "http://there.example"])
+    #expect(
+      clear.status == 253 && clear.standardError.contains("about the second profile"), "\(clear.everything)")
   }
 
   @Test("a profile is not compared with itself", arguments: [["one"], ["one", "one"], ["one", ""]])

@@ -55,6 +55,10 @@ struct Compare: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
+  /// What is said below an error that names the first one's options.
+  private static let aboutTheSecond =
+    "This is about the second profile, where --to-profile, --to-region and --to-endpoint-url say."
+
   private var isElsewhere: Bool { toProfile != nil || toRegion != nil || toEndpointURL != nil }
 
   func validate() throws {
@@ -68,14 +72,18 @@ struct Compare: AsyncParsableCommand {
   func run() async throws {
     AppFlowClient.prepare()
     let client = try common.client()
-    let other = isElsewhere ? try there.client() : client
+    let other: AppFlowClient
+    do throws(CommandFailure) {
+      other = isElsewhere ? try there.client() : client
+    } catch {
+      throw error.adding(Self.aboutTheSecond)
+    }
     let left = try await Side(name, client)
     let right: Side
     do {
       right = try await Side(otherName ?? name, other)
     } catch let failure as CommandFailure where isElsewhere {
-      throw failure.adding(
-        "This is about the second profile, where --to-profile, --to-region and --to-endpoint-url say.")
+      throw failure.adding(Self.aboutTheSecond)
     }
     let comparison = ProfileComparison(left.details, right.details)
     switch output {
