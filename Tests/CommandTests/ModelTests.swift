@@ -168,8 +168,16 @@ struct ModelTests {
     let table = try await FaultProgram.run(["config"], environment: machine)
     #expect(
       table.standardOutput.contains(/model +botocore [0-9.]+, built in, derived \d{4}-\d\d-\d\d, .* default/))
-    #expect(table.standardOutput.contains(/newer model +botocore 1\.999\.0, file written .*today/))
+    #expect(
+      table.standardOutput.contains(/newer model +botocore 1\.999\.0, file written .*(today|1 day ago)/))
     #expect(table.standardOutput.contains(file))
+    // Days are the calendar's: what was written a second before midnight is not of today.
+    let midnight = (Date().timeIntervalSince1970 / 86_400).rounded(.down) * 86_400
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: midnight - 1)], ofItemAtPath: file)
+    let yesterday = try await FaultProgram.run(["config"], environment: machine)
+    #expect(
+      yesterday.standardOutput.contains(/newer model +botocore 1\.999\.0, file written .* days? ago/))
   }
 
   @Test("what cannot be used is told with what to do, by every command and by config")

@@ -98,12 +98,15 @@ struct ModelReport {
     var words = [entry.release?.description ?? "of an unknown release"]
     if withPath { words.append(entry.path ?? "built in") }
     if let dated = entry.dated {
-      let days = Int(((now - dated.at) / 86_400).rounded(.down))
+      // Days of the calendar, as the one that is written: what is of yesterday's evening is not of today.
+      let days = Self.dayNumber(now) - Self.dayNumber(dated.at)
       let age = days < 1 ? "today" : days == 1 ? "1 day ago" : "\(days) days ago"
       words.append("\(dated.how) \(Self.day(dated.at)), \(age)")
     }
     return words.joined(separator: ", ")
   }
+
+  private static func dayNumber(_ time: WallTime) -> Int { Int((time.seconds / 86_400).rounded(.down)) }
 
   private static func day(_ time: WallTime) -> String { String(time.iso8601.prefix { $0 != "T" }) }
 
