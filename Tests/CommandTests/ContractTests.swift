@@ -59,7 +59,8 @@ struct ContractTests {
     "exit codes are those of the AWS command line",
     arguments: [
       (["--version"], 0), (["--help"], 0), (["validate"], 252), (["validate", "/nonexistent.json"], 252),
-      (["lsit"], 252), (["list", "--no-such-option"], 252), (["connectors", "salesforce"], 0),
+      (["lsit"], 252), (["list", "--no-such-option"], 252), (["demo", "--profiles", "100001"], 252),
+      (["connectors", "salesforce"], 0),
       (["template", "S3"], 252), (["edit", "x", "--connector-type", "Salesforce"], 252),
       (["list", "--endpoint-url", "http://192.0.2.1"], 253), (["list", "--profile", "nobody"], 253),
       (["list", "--timeout", "0"], 252), (["--model", "/nonexistent.json", "connectors"], 252),

@@ -15,10 +15,16 @@ struct Demo: AsyncParsableCommand {
       Example: appflow-profile demo --profiles 1000
       """)
 
-  @Option(help: "Fill the account up to this many profiles.")
+  @Option(help: "Fill the account up to this many profiles, at most 100000.")
   var profiles = 0
 
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard (0...100_000).contains(profiles) else {
+      throw ValidationError("--profiles takes a number from 0 to 100000.")
+    }
+  }
 
   func run() async throws {
     let sandbox = try DemoSandbox(profiles: profiles)
