@@ -31,7 +31,7 @@ struct JournalCommand: AsyncParsableCommand {
       Where machines share a state (“state” in the settings, or --state), what all of them did in the account and region is \
       listed with it; --local-only leaves that out. See “appflow-profile state”.
 
-      A time is a day (2026-11-01), a minute (2026-11-01 09:30), today, yesterday, or how long ago it was (45m, 12h, 30d, \
+      A time is a day (2026-11-01), a minute (2026-11-01 09:30), today, yesterday, now, or how long ago it was (45m, 12h, 30d, \
       2w, '3 days ago'). It is in UTC, as the table's are, unless it has its zone: 2026-11-01T09:30+01:00.
 
       With --target, only what was changed in the accounts and regions of the targets, with the account and the region of each; \

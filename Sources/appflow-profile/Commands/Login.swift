@@ -23,7 +23,8 @@ struct Login: AsyncParsableCommand {
       The token goes into the cache of AWS's own tools, so that they are signed in too. Those of an sso_session and of aws \
       login are renewed for as long as the session lasts. The region and the permissions of the profile do not change.
 
-      Exit codes: 0 signed in; 130 interrupted; 253 no session or wrong settings; 254 refused, or too late.
+      Exit codes: 0 signed in; 130 interrupted; 253 no session or wrong settings; 254 refused, or too late; 255 \
+      anything else, such as no answer.
 
       Examples:
         appflow-profile login --profile prod

@@ -36,7 +36,7 @@ struct Verify: AsyncParsableCommand {
     help: ArgumentHelp("The profiles' names.", valueName: "name"), completion: Completions.profiles)
   var names: [String]
 
-  @Option(help: ArgumentHelp("How many at once, 1 to 32; 4 when left out.", valueName: "number"))
+  @Option(help: ArgumentHelp("How many at once, 1 to 32.", valueName: "number"))
   var concurrency = RotationPlan.usualConcurrency
 
   @Option(help: "How to write the result.")

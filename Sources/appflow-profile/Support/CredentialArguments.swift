@@ -13,9 +13,7 @@ struct CredentialArguments: ParsableArguments {
   var settings: [String] = []
 
   @Flag(
-    help: """
-      Take what file:, fd:, exec: and credential: give byte by byte: a line break at its end is not dropped.
-      """)
+    help: "Take what file:, fd:, exec: and credential: give byte by byte: a line break at its end stays.")
   var exact = false
 
   /// Whether none is given.

@@ -20,7 +20,7 @@ struct SendingOptions: ParsableArguments {
       valueName: "token"))
   var clientToken: String?
 
-  @Flag(help: "Do not ask about warnings.")
+  @Flag(help: "Answer what would be asked, such as about warnings.")
   var yes = false
 
   @OptionGroup var sharing: SharingOptions
