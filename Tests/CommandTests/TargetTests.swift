@@ -258,6 +258,21 @@ struct TargetTests {
     #expect(try JSONReader.read(again.standardOutput)["leftOut"]?.items?.count == 3)
   }
 
+  @Test("where AppFlow refuses in some places of a plan, each is told with its name, and nothing is sent")
+  func planRefusals() async throws {
+    let places = ["\(Self.first) us-east-1", "\(Self.second) us-east-1"]
+    let peer = try Self.peer { $0.refusing = [places[0], places[1]] }
+    let file = try plan([
+      #""target": "prod""#, #""target": "everywhere", "account": "\#(Self.first)", "region": "us-east-1""#,
+      #""target": "everywhere", "account": "\#(Self.second)", "region": "us-east-1""#,
+    ])
+    let output = try await run(
+      ["rotate", "--plan", file, "--yes"], on: peer, ["FAKE_PW": "fake-hunter2"])
+    #expect(output.status == 254 && peer.updates.isEmpty, "\(output.everything)")
+    for place in places { #expect(output.standardError.contains("\(place) AccessDeniedException")) }
+    #expect(output.standardError.contains("Nothing was sent."))
+  }
+
   @Test(
     "a plan that names no place, or one place twice, sends nothing",
     arguments: [

@@ -109,7 +109,7 @@ struct RotationRun {
           work, limit: { Self.placesAtOnce }, isStopped: { Task.isCancelled }
         ) { site, reader, run, following -> Result<RotationSite.Prepared, any Error> in
           do { return .success(try await site.prepared(api, reader, wishes, run, following)) } catch {
-            return .failure(error)
+            return .failure(site.told(error))
           }
         }
         let prepared = try answers.compactMap { try $0?.get() }

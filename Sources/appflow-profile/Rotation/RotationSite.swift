@@ -144,6 +144,16 @@ struct RotationSite: Sendable {
       keys: RotationKeys(rotations, prefix: prefix), new: run.new, last: run.last)
   }
 
+  /// Tells why a place of many could not be prepared, as `prepared` tells what is wrong in it.
+  ///
+  /// - Returns: what is thrown then; an error that was told, and one of a run with one place, as it is.
+  func told(_ error: any Error) -> any Error {
+    guard place != nil, let refusal = error as? AppFlowError, refusal.kind != .cancelled else { return error }
+    let failure = CommandFailure(call: refusal)
+    Console.error("\(prefix)\(failure.description)")
+    return CommandFailure(failure.code, "Nothing was sent.")
+  }
+
   /// The profiles that were sent the very versions that their secrets have now, and that as a reason; none where nobody asks.
   private func unchanged(_ following: Following?, _ run: JournalRun) async throws -> [String: String] {
     guard let following else { return [:] }
