@@ -197,6 +197,19 @@ struct ManualTests {
     for code in codes { #expect(pages.command.lines(of: "EXIT STATUS").contains(code), "\(code)") }
   }
 
+  @Test("the settings that the manual shows are taken as they stand there")
+  func settingsExamples() async throws {
+    let text = try String(contentsOfFile: ManualPages.file("Sources/MANUAL.md"), encoding: .utf8)
+    let blocks = text.components(separatedBy: "```").enumerated().filter { $0.offset % 2 == 1 }
+      .map { String($0.element.drop { $0 != "\n" }) }
+      .filter { $0.contains("\n[settings]") || $0.contains("\n[target ") }
+    #expect(blocks.count > 1)
+    for block in blocks {
+      let output = try await FaultProgram.run(["keys", "--config", try folder.write("shown", block)])
+      #expect(output.status == 0, "\(output.everything)")
+    }
+  }
+
   // MARK: The version
 
   @Test(
