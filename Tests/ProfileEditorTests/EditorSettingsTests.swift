@@ -146,6 +146,7 @@ struct EditorSettingsTests {
       ("[colours]\nprod = yelow\n", 2, "Did you mean yellow?"), ("[colours]\nprod =\n", 2, "no colour “”"),
       ("[colours]\n12345 = red\n", 2, "an account's number has 12 digits, not 5"),
       ("[colours]\nprod\n", 2, "needs an ="),
+      ("[filters]\na = old\nb = @a sap\n", 3, "it has words only, and no other filter as “@a”"),
       ("\n[keys]\n", 2, "there is no section [keys]"),
       ("\n\n[keys brwser]\n", 3, "there is no context “brwser” in [keys brwser]. Did you mean browser?"),
       ("[keys browser]\nrefersh = r\n", 2, "there is no action “refersh”"),

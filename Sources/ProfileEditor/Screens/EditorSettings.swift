@@ -204,7 +204,12 @@ public struct EditorSettings: Equatable, Sendable {
     do throws(ListError) {
       return try ListFilter(setting.value)
     } catch {
-      let reason = error.description
+      let reason =
+        if case .unknownSaved(let name, _) = error {
+          "it has words only, and no other filter as “@\(name)”; a word that begins with @ stands in quotation marks"
+        } else {
+          error.description
+        }
       throw self.error(
         setting.line,
         "the filter \(setting.name) cannot be read: \(reason.dropLast(reason.hasSuffix(".") ? 1 : 0))",
