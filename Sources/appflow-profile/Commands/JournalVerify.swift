@@ -65,7 +65,7 @@ struct JournalVerify: AsyncParsableCommand {
     default:
       for problem in result.problems { try Console.print("\(problem)") }
       try Console.print(
-        "\(result.entries) entries, \(result.late) of them late, \(result.underWay) under way, \(result.problems.count) "
+        "\(result.entries) \(result.entries == 1 ? "entry" : "entries"), \(result.late) of them late, \(result.underWay) under way, \(result.problems.count) "
           + "problem\(result.problems.count == 1 ? "" : "s").")
       try fleet?.refusals.tell()
     }

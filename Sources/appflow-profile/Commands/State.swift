@@ -36,11 +36,15 @@ struct State: AsyncParsableCommand {
     let journal = try common.journal()
     try await common.withSharedState(option) { state in
       let waiting = try await state.unstored(journal)
-      let late =
-        waiting.isEmpty
-        ? "Nothing of this machine's journal is left to be handed in."
-        : "\(waiting.count) entries of this machine's journal are to be handed in, the first of "
-          + "\(waiting.first?.time.iso8601 ?? "")."
+      let first = waiting.first?.time.iso8601 ?? ""
+      let late: String
+      switch waiting.count {
+      case 0: late = "Nothing of this machine's journal is left to be handed in."
+      case 1: late = "1 entry of this machine's journal is to be handed in, of \(first)."
+      default:
+        late =
+          "\(waiting.count) entries of this machine's journal are to be handed in, the first of \(first)."
+      }
       try Console.print("\(state.location)\n\(late)")
     }
   }
@@ -195,7 +199,7 @@ struct StatePush: AsyncParsableCommand {
     let journal = try common.journal()
     try await common.withSharedState(option) { state in
       let (pushed, new) = try await Interruption.cancelling { try await state.push(journal) }
-      try Console.print("\(pushed) entries handed in, \(new) of them new there.")
+      try Console.print("\(pushed) \(pushed == 1 ? "entry" : "entries") handed in, \(new) of them new there.")
     }
   }
 }
