@@ -78,6 +78,15 @@ struct FleetBrowserTests {
     #expect(refused.takeAccountRequests().isEmpty)
   }
 
+  @Test("who filters by health is told that it is not known here")
+  func health() throws {
+    var fixture = try Self.fixture()
+    fixture.send(.loaded)
+    fixture.press(.character("/"))
+    fixture.type("health:bad")
+    #expect(fixture.screen.contains("health is not known in this list"))
+  }
+
   @Test("a file of the list has what could not be read with its reason, and counts it as no profile")
   func writing() throws {
     for path in ["list.csv", "list.json"] {

@@ -143,7 +143,10 @@ struct BrowserState: Equatable, Sendable {
   }
 
   /// Whether the last runs of all profiles' flows decide about what is shown.
-  var isByHealth: Bool { filter.words.asks(for: .health) || order?.asks(for: .health) == true }
+  var isByHealth: Bool { isFilteredByHealth || order?.asks(for: .health) == true }
+
+  /// Whether the filter is about which profiles work.
+  var isFilteredByHealth: Bool { filter.words.asks(for: .health) }
 
   /// Shows those of some rows that the filter lets through, with the cursor on a profile, or where it still fits.
   private mutating func show(_ candidates: [Int], cursorOn id: String?) {

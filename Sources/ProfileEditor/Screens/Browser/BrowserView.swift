@@ -78,6 +78,11 @@ struct BrowserView: ScreenView {
   private var facts: [StyledLine] {
     if let notice = around.notice { return message(notice, Style(role: .warning)) }
     if let problem = browser.filter.problemLines(in: self) { return problem }
+    if context.fleet != nil, browser.isFilteredByHealth {
+      return message(
+        "The last runs of flows are not looked at here: health is not known in this list.",
+        Style(role: .warning))
+    }
     if case .failed(let failure) = browser.loading {
       if browser.entries.isEmpty { return message(around.otherPlaces, Style(role: .muted)) }
       return [StyledLine(failure.title, Style(role: .bad)), StyledLine(failure.hint)]
