@@ -94,7 +94,8 @@ public final class Sandbox: Sendable {
     return [
       DescribeConnectorProfiles(store: store, account: account),
       UpdateConnectorProfile(store: store, members: members, account: account),
-      CreateConnectorProfile(store: store, members: members, account: account, clock: clock),
+      CreateConnectorProfile(
+        store: store, connectors: connectors, members: members, account: account, clock: clock),
       DeleteConnectorProfile(store: store, flows: flows),
       DescribeConnector(connectors: connectors),
       DescribeConnectors(connectors: connectors),

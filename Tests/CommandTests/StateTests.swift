@@ -144,7 +144,7 @@ struct StateTests {
     #expect(entry["connectorProfileName"] == "datadog-ops" && entry["outcome"] == "updated")
     #expect(entry["requestId"] == "fake-request-id" && entry["isLate"] == false)
     let whole = try await with(["journal", "verify"])
-    #expect(whole.status == 0 && whole.standardOutput.contains("1 entries"), "\(whole.everything)")
+    #expect(whole.status == 0 && whole.standardOutput.contains("1 entry"), "\(whole.everything)")
     for text in [sent, exported, whole].map(\.everything) {
       for secret in FaultRequest.secrets { #expect(!text.contains(secret)) }
     }

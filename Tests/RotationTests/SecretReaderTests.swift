@@ -182,16 +182,17 @@ struct SecretsManagerTests {
   init() async throws { moto = try await Self.shared.value }
 
   private func client(
-    id: String? = nil, key: String? = nil, onAttempt: AttemptObserver? = nil
+    id: String? = nil, key: String? = nil, knowsStores: Bool = true, onAttempt: AttemptObserver? = nil
   ) throws -> AppFlowClient {
     var options = ClientOptions(region: "eu-west-1", endpointURL: "http://127.0.0.1:9")
     options.onAttempt = onAttempt
-    options.environment = Environment([
-      "AWS_ACCESS_KEY_ID": id ?? moto.facts.id, "AWS_SECRET_ACCESS_KEY": key ?? moto.facts.secret,
-      "AWS_CONFIG_FILE": "/nonexistent/c", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/s",
-      "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL_SECRETS_MANAGER": moto.url,
-      "AWS_ENDPOINT_URL_SSM": moto.url,
-    ])
+    options.environment = Environment(
+      [
+        "AWS_ACCESS_KEY_ID": id ?? moto.facts.id, "AWS_SECRET_ACCESS_KEY": key ?? moto.facts.secret,
+        "AWS_CONFIG_FILE": "/nonexistent/c", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent/s",
+        "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL_SECRETS_MANAGER": knowsStores ? moto.url : nil,
+        "AWS_ENDPOINT_URL_SSM": knowsStores ? moto.url : nil,
+      ].compactMapValues(\.self))
     return try AppFlowClient(options: options)
   }
 
@@ -208,6 +209,19 @@ struct SecretsManagerTests {
     #expect(try await read("plain") == Secret("fake-moto-text"))
     #expect(try await read("pair", key: "#refreshToken") == Secret("fake-moto-\"refresh\"-\u{E4}"))
     #expect(try await read("pair", key: "#number") == Secret("7"))
+  }
+
+  @Test(
+    "where AppFlow's endpoint is on this machine, a store is asked at an endpoint that is named, and never with pretended keys at AWS",
+    arguments: [
+      ("secretsmanager:name", "AWS_ENDPOINT_URL_SECRETS_MANAGER"), ("ssm:/name", "AWS_ENDPOINT_URL_SSM"),
+    ])
+  func pretended(source: String, variable: String) async throws {
+    let client = try client(knowsStores: false) { Issue.record("an attempt: \($0)") }
+    let reader = SecretReader(taken: TakenEnvironment([]), client: client)
+    await #expect {
+      try await reader.read(try SecretSource(source))
+    } throws: { "\($0)".contains("pretended keys are not shown to AWS: set \(variable)") }
   }
 
   @Test("a private key becomes the current version, character by character; what fails is told without it")

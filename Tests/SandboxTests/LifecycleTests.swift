@@ -49,6 +49,31 @@ struct LifecycleTests {
     }
   }
 
+  @Test("a profile of a custom connector can be made where that is registered, and nowhere else")
+  func label() async throws {
+    func creation(_ label: String) -> JSONValue {
+      [
+        "connectorProfileName": "own", "connectorType": "CustomConnector", "connectionMode": "Public",
+        "connectorLabel": .string(label),
+        "connectorProfileConfig": [
+          "connectorProfileProperties": [
+            "CustomConnector": ["profileProperties": ["apiUrl": "https://a.example"]]
+          ],
+          "connectorProfileCredentials": [
+            "CustomConnector": ["authenticationType": "APIKEY", "apiKey": ["apiKey": "fake-key"]]
+          ],
+        ],
+      ]
+    }
+    try await withSandbox { client async throws in
+      let refused = try await client.call("create-connector-profile", creation("nobody"))
+      #expect(refused.outcome == "400 ValidationException")
+      #expect(refused.message?.contains("no connector is registered with the label nobody") == true)
+      #expect(await client.stored("own") == nil)
+      #expect(try await client.call("create-connector-profile", creation("acme-crm")).outcome == "200")
+    }
+  }
+
   @Test("an account has a hundred profiles at most")
   func quota() async throws {
     var options = SandboxOptions()

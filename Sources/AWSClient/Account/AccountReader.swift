@@ -61,7 +61,6 @@ public struct AccountReader: Sendable {
   /// - Returns: the names in their order; nil where it is no such object.
   /// - Throws: `AccountReadError`.
   public func keyNames(of secret: SecretARN) async throws(AccountReadError) -> [String]? {
-    try await mayAsk(.secretsManager)
     do {
       let value = try await SecretsManagerClient(beside: own, region: secret.region)
         .value(of: SecretReference(secret))
@@ -71,6 +70,7 @@ public struct AccountReader: Sendable {
       case .call(let error): throw AccountReadError(error)
       case .malformedAnswer: throw .malformedAnswer
       case .binary: return nil
+      case .nobodyToAsk(let variable): throw .nobodyToAsk(variable: variable)
       }
     } catch let error as ConfigurationError {
       throw .call(.configuration(error))
@@ -145,16 +145,12 @@ public struct AccountReader: Sendable {
   private func send(
     _ call: ServiceCall, _ service: ServiceIdentity, _ region: String
   ) async throws(AccountReadError) -> Secret {
-    try await mayAsk(service)
+    let variable: String?
+    do { variable = try await own.missingEndpoint(of: service) } catch { throw .call(error) }
+    if let variable { throw .nobodyToAsk(variable: variable) }
     let client: ServiceClient
     do { client = try own.sibling(service, region: region) } catch { throw .call(.configuration(error)) }
     do { return try await client.send(call).response.body } catch { throw AccountReadError(error) }
-  }
-
-  private func mayAsk(_ service: ServiceIdentity) async throws(AccountReadError) {
-    let isPretended: Bool
-    do { isPretended = try await own.isPretended(besides: service) } catch { throw .call(error) }
-    if isPretended { throw .nobodyToAsk(variable: service.endpointVariable) }
   }
 }
 

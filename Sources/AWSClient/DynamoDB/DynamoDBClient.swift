@@ -102,11 +102,9 @@ public struct DynamoDBClient: Sendable {
   func send(
     _ operation: String, _ request: JSONObject, _ table: String
   ) async throws(DynamoDBError) -> JSONValue {
-    let isPretended: Bool
-    do { isPretended = try await own.isPretended(besides: .dynamoDB) } catch { throw .call(error) }
-    guard !isPretended else {
-      throw .nobodyToAsk(variable: ServiceIdentity.dynamoDB.endpointVariable)
-    }
+    let variable: String?
+    do { variable = try await own.missingEndpoint(of: .dynamoDB) } catch { throw .call(error) }
+    if let variable { throw .nobodyToAsk(variable: variable) }
     var call = ServiceCall(
       operation, target: "DynamoDB_20120810", version: "1.0", body: JSONWriter.body(.object(request)))
     call.refusals = Self.refusals

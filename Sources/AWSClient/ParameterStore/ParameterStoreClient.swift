@@ -4,7 +4,7 @@ import Secrets
 
 /// Reads parameters of the Parameter Store of AWS Systems Manager (its API is JSON 1.1: one path, the operation in a header).
 public struct ParameterStoreClient: Sendable {
-  private let service: ServiceClient
+  private let service: SecretStoreService
 
   /// Makes a client that signs as another client does.
   ///
@@ -13,7 +13,8 @@ public struct ParameterStoreClient: Sendable {
   ///   - region: the region that the parameters are in; the other client's when left out.
   /// - Throws: `ConfigurationError` when the region cannot be one.
   public init(beside other: ServiceClient, region: String?) throws(ConfigurationError) {
-    service = try other.sibling(.systemsManager, region: region)
+    service = try SecretStoreService(
+      .systemsManager, target: "AmazonSSM", beside: other, region: region)
   }
 
   /// The value of a parameter, decrypted (GetParameter).
@@ -49,12 +50,8 @@ public struct ParameterStoreClient: Sendable {
     let request: JSONValue = [
       "Name": .string(parameter.description), "WithDecryption": .boolean(isDecrypted),
     ]
-    let call = ServiceCall("GetParameter", target: "AmazonSSM", body: JSONWriter.body(request))
-    let answer: ServiceAnswer
-    do { answer = try await service.send(call) } catch { throw .call(error) }
-    guard let document = try? JSONReader.read(secrets: answer.response.body),
-      let found = document["Parameter"], found.object != nil
-    else { throw .malformedAnswer }
+    let document = try await service.send("GetParameter", JSONWriter.body(request))
+    guard let found = document["Parameter"], found.object != nil else { throw .malformedAnswer }
     return found
   }
 }

@@ -175,16 +175,17 @@ public final class ServiceClient: Sendable {
       }
   }
 
-  /// Whether the credentials may be pretended ones that another service must not see: the client's own endpoint is on this machine,
-  /// and none is configured for the other service.
+  /// The variable that has to name another service's endpoint before that one is asked: where the client's own endpoint is on this
+  /// machine, the credentials may be pretended ones, which AWS must not see.
   ///
   /// - Parameter service: the other service.
+  /// - Returns: nil where it can be asked.
   /// - Throws: `AWSClientError`.
-  func isPretended(besides service: ServiceIdentity) async throws(AWSClientError) -> Bool {
+  func missingEndpoint(of service: ServiceIdentity) async throws(AWSClientError) -> String? {
     let ready = try await setup.ready()
     do {
       let isOwn = try ready.services.resolver.configuredEndpoint(of: service) != nil
-      return !isOwn && ready.configuration.endpoint.value.isLoopback
+      return !isOwn && ready.configuration.endpoint.value.isLoopback ? service.endpointVariable : nil
     } catch {
       throw .configuration(error)
     }

@@ -2,19 +2,9 @@ import HTTPTransport
 import JSON
 import Secrets
 
-/// Why a secret's value could not be had.
-public enum SecretValueError: Error, Sendable, Equatable {
-  /// The request did not succeed.
-  case call(AWSClientError)
-  /// The answer is not what the service documents.
-  case malformedAnswer
-  /// The secret holds bytes (`SecretBinary`), which no credential of a connector is.
-  case binary
-}
-
 /// Reads and writes secrets of AWS Secrets Manager (its API is JSON 1.1: one path, the operation in a header).
 public struct SecretsManagerClient: Sendable {
-  private let service: ServiceClient
+  private let service: SecretStoreService
 
   /// Makes a client that signs as another client does.
   ///
@@ -23,7 +13,8 @@ public struct SecretsManagerClient: Sendable {
   ///   - region: the region that the secrets are in; the other client's when left out.
   /// - Throws: `ConfigurationError` when the region cannot be one.
   public init(beside other: ServiceClient, region: String?) throws(ConfigurationError) {
-    service = try other.sibling(.secretsManager, region: region)
+    service = try SecretStoreService(
+      .secretsManager, target: "secretsmanager", beside: other, region: region)
   }
 
   /// The value of a version of a secret (GetSecretValue).
@@ -40,7 +31,7 @@ public struct SecretsManagerClient: Sendable {
     case .stage(let stage): request["VersionStage"] = .string(stage)
     case .id(let id): request["VersionId"] = .string(id)
     }
-    let document = try await send("GetSecretValue", JSONWriter.body(.object(request)))
+    let document = try await service.send("GetSecretValue", JSONWriter.body(.object(request)))
     guard case .secret(let text)? = document["SecretString"] else {
       throw document["SecretBinary"] == nil ? .malformedAnswer : .binary
     }
@@ -62,7 +53,7 @@ public struct SecretsManagerClient: Sendable {
     case .current: wanted = SecretReference.currentStage
     case .stage(let stage): wanted = stage
     }
-    let document = try await send("DescribeSecret", JSONWriter.body(["SecretId": .string(secret.id)]))
+    let document = try await service.send("DescribeSecret", JSONWriter.body(["SecretId": .string(secret.id)]))
     guard case .object(let versions)? = document["VersionIdsToStages"] else {
       // A secret that never had a value has no versions.
       guard document["ARN"] != nil else { throw .malformedAnswer }
@@ -80,20 +71,8 @@ public struct SecretsManagerClient: Sendable {
   ///   no second version.
   /// - Throws: `SecretValueError`.
   public func putSecretValue(_ body: Secret) async throws(SecretValueError) {
-    let answer = try await send("PutSecretValue", body)
+    let answer = try await service.send("PutSecretValue", body)
     guard case .secret? = answer["VersionId"] else { throw .malformedAnswer }
-  }
-
-  private func send(_ operation: String, _ body: Secret) async throws(SecretValueError) -> JSONValue {
-    let call = ServiceCall(operation, target: "secretsmanager", body: body)
-    let answer: ServiceAnswer
-    do {
-      answer = try await service.send(call)
-    } catch {
-      throw .call(error)
-    }
-    guard let document = try? JSONReader.read(secrets: answer.response.body) else { throw .malformedAnswer }
-    return document
   }
 }
 

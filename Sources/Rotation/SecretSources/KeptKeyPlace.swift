@@ -76,9 +76,7 @@ public enum KeptKeyPlace: Hashable, Sendable, CustomStringConvertible {
         ]
         try await client.secretsManager(region: arn.region).putSecretValue(JSONWriter.body(request))
       }
-    } catch SecretValueError.call(let error) {
-      throw Failure(description: "\(error)")
-    } catch is SecretValueError {
+    } catch SecretValueError.malformedAnswer {
       throw Failure(description: "The answer is none of AWS Secrets Manager's: check the endpoint.")
     } catch {
       throw Failure(description: "\(error)")

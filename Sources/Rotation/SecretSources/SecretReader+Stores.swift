@@ -110,14 +110,9 @@ extension SecretSourceError {
   init(_ error: SecretValueError, _ source: SecretSource) {
     switch error {
     case .call(.cancelled): self = .cancelled
-    case .call(let error):
+    case .call, .malformedAnswer, .nobodyToAsk:
       self = .unreadable(source: source.label, reason: "\(error)")
-    case .malformedAnswer:
-      self = .unreadable(
-        source: source.label,
-        reason: "the answer is none of the service's: check its endpoint")
-    case .binary:
-      self = .unusable(source: source.label, reason: "it holds bytes (SecretBinary) and no text")
+    case .binary: self = .unusable(source: source.label, reason: "\(error)")
     }
   }
 }

@@ -8,6 +8,7 @@ struct CreateConnectorProfile: OperationHandler {
   static let quota = 100
 
   let store: ProfileStore
+  let connectors: ConnectorStore
   let members: ConnectorMembers
   let account: Account
   let clock: @Sendable () -> Double
@@ -22,8 +23,11 @@ struct CreateConnectorProfile: OperationHandler {
     guard members.member(ofType: type) != nil else {
       throw .invalid("connectorType", "there are no connector profiles of type \(type).")
     }
-    if type == "CustomConnector", label == nil {
-      throw .invalid("connectorLabel", "a custom connector needs its label.")
+    if type == "CustomConnector" {
+      guard let label else { throw .invalid("connectorLabel", "a custom connector needs its label.") }
+      guard await connectors.has(label) else {
+        throw .invalid("connectorLabel", "no connector is registered with the label \(label).")
+      }
     }
     let token = input["clientToken"]?.text
     let now = clock()

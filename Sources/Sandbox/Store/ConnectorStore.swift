@@ -18,6 +18,11 @@ actor ConnectorStore {
     self.clock = clock
   }
 
+  /// Whether a custom connector has the label.
+  func has(_ label: String) -> Bool {
+    connectors.contains { $0["connectorType"] == Self.custom && $0["connectorLabel"]?.text == label }
+  }
+
   /// Registers a custom connector, or changes one, once for each token.
   ///
   /// - Parameters:

@@ -27,8 +27,8 @@ struct Show: AsyncParsableCommand {
   @Argument(help: "The profile's name.", completion: Completions.profiles)
   var name: String
 
-  @Option(help: "How to write it.")
-  var output = OutputFormat.table
+  @Option(help: "How to write it; as a table when left out.")
+  var output: OutputFormat?
 
   @Option(
     name: .customLong("as"),
@@ -37,13 +37,19 @@ struct Show: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if tool != nil, output != nil {
+      throw ValidationError("--as and --output exclude each other: each says how the profile is written.")
+    }
+  }
+
   func run() async throws {
     AppFlowClient.prepare()
     let api = try common.api()
     let client = try common.client()
     let (profile, details) = try await client.requireProfile(name)
     if let tool { return try await write(profile, for: tool, client, api) }
-    switch output {
+    switch output ?? .table {
     case .json: try Console.printExactly(JSONLines(["connectorProfileDetails": [details]]).text())
     case .table:
       try Console.print(Table(head: ["MEMBER", "VALUE"], rows: rows(profile, api)).layout(in: nil).text)
