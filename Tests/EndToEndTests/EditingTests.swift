@@ -126,10 +126,11 @@ struct FormTypist {
 
   /// Opens a profile from the browser.
   static func open(
-    _ profile: String, connector: String, on sandbox: SandboxProcess, environment: [String: String] = [:]
+    _ profile: String, connector: String, on sandbox: SandboxProcess, environment: [String: String] = [:],
+    options: [String] = []
   ) async throws -> FormTypist {
     let terminal = try await TmuxTerminal(
-      columns: 100, rows: 40, command: [try Products.executable("appflow-profile"), "browse"],
+      columns: 100, rows: 40, command: [try Products.executable("appflow-profile"), "browse"] + options,
       environment: sandbox.environment.merging(environment) { $1 })
     try await terminal.waitFor("profiles")
     try await terminal.waitFor("sf-prod")

@@ -38,9 +38,11 @@ struct SharedEditorTests {
   }
 
   /// Opens the form of a Veeva profile and fills it in, up to the review.
-  private func review(_ sandbox: SandboxProcess) async throws -> (FormTypist, [String]) {
+  private func review(
+    _ sandbox: SandboxProcess, options: [String] = []
+  ) async throws -> (FormTypist, [String]) {
     let editor = try await FormTypist.open(
-      "veeva-vault", connector: "Veeva", on: sandbox, environment: environment())
+      "veeva-vault", connector: "Veeva", on: sandbox, environment: environment(), options: options)
     let secrets = try await editor.fillProblems()
     try await editor.terminal.press("C-s")
     try await editor.terminal.waitFor("nothing sent yet")
@@ -116,6 +118,24 @@ struct SharedEditorTests {
       #expect(ends.last == "updated" && ends.filter { $0 == "updated" }.count == 1, "\(ends)")
       let written = String(decoding: try await editor.terminal.recording(), as: UTF8.self)
       for secret in secrets { #expect(!written.contains(secret)) }
+    }
+  }
+
+  @Test(
+    "an editor that was told to do without the table sends while it cannot be reached; the entry is handed in later"
+  )
+  func localOnly() async throws {
+    try await SandboxProcess.run { sandbox in
+      #expect(try await run(["state", "create"], sandbox).status == 0)
+      try await peer.set(["gone": true])
+      let (editor, _) = try await review(sandbox, options: ["--local-only"])
+      try await editor.terminal.press("Enter")
+      try await editor.terminal.waitFor("AppFlow accepted the update.")
+      #expect(try StoredProfile.named("veeva-vault", in: sandbox).updates == 1)
+      try await peer.set(["gone": false])
+      #expect(try await entries(sandbox).isEmpty)
+      #expect(try await run(["state", "push"], sandbox).status == 0)
+      #expect(try await entries(sandbox).map { $0["isLate"] } == [true])
     }
   }
 

@@ -34,6 +34,8 @@ struct Browse: AsyncParsableCommand {
 
   @OptionGroup var target: TargetOptions
 
+  @OptionGroup var sharing: SharingOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -42,6 +44,7 @@ struct Browse: AsyncParsableCommand {
     if let filter { _ = try ListOptions.filter(filter, try common.settings()) }
     session.filter = filter
     session.order = sort
+    session.sharing = sharing
     session.targets = try target.targets(common)
     try await session.run()
   }

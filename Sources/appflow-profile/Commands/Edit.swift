@@ -34,6 +34,8 @@ struct Edit: AsyncParsableCommand {
     completion: Completions.connectors)
   var connectorType: String?
 
+  @OptionGroup var sharing: SharingOptions
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -53,7 +55,9 @@ struct Edit: AsyncParsableCommand {
       } else {
         .describe(name: name)
       }
-    try await EditorSession(common: common, initial: initial, given: given).run()
+    var session = EditorSession(common: common, initial: initial, given: given)
+    session.sharing = sharing
+    try await session.run()
   }
 }
 
