@@ -53,10 +53,21 @@ public enum KeptKeyPlace: Hashable, Sendable, CustomStringConvertible {
 
   /// Looks whether a key can be kept there, as far as that can be seen beforehand: whoever was shown the statement may run it at once.
   ///
-  /// - Throws: `Failure` where there is something at the path already.
-  public func refuseTaken() throws(Failure) {
-    guard case .file(let path) = self, NewPrivateFile.occupant(of: path) != nil else { return }
-    throw Failure(description: "\(NewPrivateFile.taken(path))")
+  /// - Parameter client: whose credentials AWS Secrets Manager is asked with.
+  /// - Throws: `Failure` where there is something at the path already, or no such secret.
+  public func refuseUnfit(client: AppFlowClient) async throws(Failure) {
+    do {
+      switch self {
+      case .file(let path):
+        if NewPrivateFile.occupant(of: path) != nil { throw NewPrivateFile.taken(path) }
+      case .secretsManager(let arn):
+        _ = try await client.secretsManager(region: arn.region).version(of: SecretReference(arn))
+      }
+    } catch SecretValueError.call(.refused(let refusal)) where refusal.code == "AccessDeniedException" {
+      // Who may write it need not be allowed to look at it.
+    } catch {
+      throw Failure(description: "\(error)")
+    }
   }
 
   /// Puts a private key there.

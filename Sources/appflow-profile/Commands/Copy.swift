@@ -67,7 +67,7 @@ struct Copy: AsyncParsableCommand {
     let api = try common.api()
     let prepared = try await prepared(entry, taken, client, api)
     let keys = RotationKeys([prepared])
-    try keys.refuseTakenPlaces()
+    try await keys.refuseUnfitPlaces(client)
     keys.tell(isDry: sending.dryRun)
     let sender = RequestSender(operation: .create, options: sending, common: common)
     let request = sender.withToken(prepared.request.body.object ?? JSONObject())

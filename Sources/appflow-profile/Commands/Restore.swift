@@ -120,7 +120,7 @@ struct Restore: AsyncParsableCommand {
     let api = try common.api()
     let prepared = try await prepared(entry, former, taken, client, api)
     let keys = RotationKeys([prepared])
-    try keys.refuseTakenPlaces()
+    try await keys.refuseUnfitPlaces(client)
     keys.tell(isDry: sending.dryRun)
     try tell(prepared, former)
     let sender = RequestSender(operation: .update, options: sending, common: common)

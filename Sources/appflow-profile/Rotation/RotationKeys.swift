@@ -22,13 +22,15 @@ struct RotationKeys: Sendable {
   /// Whether there are any.
   var isEmpty: Bool { keys.isEmpty }
 
-  /// Refuses places that are taken, before a statement is shown: one that was run replaces a key, and the new one would be lost.
+  /// Refuses places that are taken or missing, before a statement is shown: one that was run replaces a key, and the new one would
+  /// be lost.
   ///
+  /// - Parameter client: whose credentials AWS Secrets Manager is asked with.
   /// - Throws: `CommandFailure`: nothing was sent.
-  func refuseTakenPlaces() throws(CommandFailure) {
+  func refuseUnfitPlaces(_ client: AppFlowClient) async throws(CommandFailure) {
     for (profile, made) in keys {
       guard let place = made.place else { continue }
-      do throws(KeptKeyPlace.Failure) { try place.refuseTaken() } catch {
+      do throws(KeptKeyPlace.Failure) { try await place.refuseUnfit(client: client) } catch {
         throw notKept(profile, place, error)
       }
     }

@@ -29,7 +29,7 @@ struct RotationRun {
     let sites = try await RotationSites(common: command.common, sharing: command.sharing, plan: plan).all()
     if !command.dryRun { for site in sites { site.identity.begin() } }
     let prepared = try await prepare(sites, api, journal)
-    for one in prepared { try one.keys.refuseTakenPlaces() }
+    for one in prepared { try await one.keys.refuseUnfitPlaces(one.site.client) }
     for one in prepared { one.keys.tell(isDry: command.dryRun) }
     let rotations = prepared.flatMap(\.rotations)
     if command.dryRun { return try write(rotations) }
