@@ -63,7 +63,8 @@ struct ContractTests {
       (["connectors", "salesforce"], 0),
       (["template", "S3"], 252), (["edit", "x", "--connector-type", "Salesforce"], 252),
       (["list", "--endpoint-url", "http://192.0.2.1"], 253), (["list", "--profile", "nobody"], 253),
-      (["list", "--timeout", "0"], 252), (["--model", "/nonexistent.json", "connectors"], 252),
+      (["show", "x", "--as", "terraform", "--output", "json"], 252), (["list", "--timeout", "0"], 252),
+      (["--model", "/nonexistent.json", "connectors"], 252),
     ] as [([String], Int32)])
   func exitCodes(arguments: [String], status: Int32) async throws {
     let output = try await FaultProgram.run(arguments)

@@ -183,6 +183,33 @@ struct StateTests {
     #expect(try await run(server, ["journal", "verify"]).status == 0)
   }
 
+  @Test(
+    "what was sent before there was a table stays in this machine's journal; a shared run has to have a table"
+  )
+  func before() async throws {
+    let server = try Self.service()
+    let alone = try await FaultProgram.run(
+      ["update", request, "--endpoint-url", server.url], environment: try variables(nil))
+    #expect(alone.status == 0, "\(alone.everything)")
+    #expect(try await run(server, ["state", "create"]).status == 0)
+    let waiting = try await run(server, ["state"])
+    #expect(waiting.standardOutput.contains("Nothing of this machine's journal is left to be handed in."))
+    #expect(
+      try await run(server, ["state", "push"]).standardOutput == "0 entries handed in, 0 of them new there.\n"
+    )
+    #expect(try await run(server, ["state", "export"]).standardOutput.isEmpty)
+    let plan = try folder.write(
+      "plan.json", #"{"rotations": [{"profile": "datadog-ops", "secrets": {"apiKey": "file:/nonexistent"}}]}"#
+    )
+    let refused = try await FaultProgram.run(
+      ["rotate", "--plan", plan, "--shared-run", "one", "--yes", "--endpoint-url", server.url],
+      environment: try variables(nil))
+    #expect(
+      refused.status == 252 && refused.standardError.contains("needs a shared state: give --state"),
+      "\(refused.everything)")
+    #expect(updates(server) == 1)
+  }
+
   @Test("without an endpoint of its own, pretended keys are not shown to AWS")
   func pretended() async throws {
     let server = try Self.service()

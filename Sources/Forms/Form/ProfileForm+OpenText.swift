@@ -185,7 +185,7 @@ public struct OpenTextRefusal: Error, Equatable, Sendable, CustomStringConvertib
   public var description: String {
     let shown = problems.prefix(3).map { problem in
       let text = problem.description
-      return text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+      return text.prefix(1).uppercased() + text.dropFirst().description.withFullStop
     }
     let more = problems.count - shown.count
     return shown.joined(separator: " ") + (more > 0 ? " \(more) more." : "")

@@ -137,8 +137,7 @@ public struct RotationPlanError: Error, Equatable, Sendable, CustomStringConvert
 
   /// Position, place and reason.
   public var description: String {
-    let end = reason.hasSuffix(".") ? "" : "."
-    return (pointer == .root ? "\(position)" : "\(position), \(pointer)") + ": \(reason)\(end)"
+    (pointer == .root ? "\(position)" : "\(position), \(pointer)") + ": \(reason.withFullStop)"
   }
 }
 

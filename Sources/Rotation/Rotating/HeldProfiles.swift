@@ -14,8 +14,9 @@ actor HeldProfiles {
 
   private let rotations: [PreparedRotation]
   private let hold: @Sendable ([PreparedRotation]) async -> [Held]
-  /// By the index of the first; nobody else keeps a profile's lock, which ends with its rotation.
+  /// What was begun, by the index of the first.
   private var holding: [Int: Task<Void, Never>] = [:]
+  /// Those that nobody took yet. Nobody else keeps a profile's lock, which ends with its rotation.
   private var held: [Int: Held] = [:]
 
   /// Holds nothing yet.

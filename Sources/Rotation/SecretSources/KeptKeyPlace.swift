@@ -63,7 +63,7 @@ public enum KeptKeyPlace: Hashable, Sendable, CustomStringConvertible {
       case .secretsManager(let arn):
         _ = try await client.secretsManager(region: arn.region).version(of: SecretReference(arn))
       }
-    } catch SecretValueError.call(.refused(let refusal)) where refusal.code == "AccessDeniedException" {
+    } catch let error where SecretReader.isRefusal(error) {
       // Who may write it need not be allowed to look at it.
     } catch {
       throw Failure(description: "\(error)")

@@ -76,7 +76,7 @@ extension SecretReader {
   }
 
   /// Whether a store does not let this one ask.
-  private static func isRefusal(_ error: any Error) -> Bool {
+  static func isRefusal(_ error: any Error) -> Bool {
     switch error {
     case SecretValueError.call(.refused(let refusal)):
       ["AccessDeniedException", "AccessDenied"].contains(refusal.code ?? "")

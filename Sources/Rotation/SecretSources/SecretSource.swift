@@ -198,14 +198,9 @@ extension SecretSourceError: CustomStringConvertible {
     case .noSource(nil):
       return "this is no source of a secret, and the secret itself must not stand here. A source is \(forms)."
     case .malformed(let source, let rule): return "\(source): \(rule)."
-    case .unreadable(let source, let reason): return Self.ended("\(source) cannot be read: \(reason)")
-    case .unusable(let source, let reason): return Self.ended("\(source) cannot be used: \(reason)")
+    case .unreadable(let source, let reason): return "\(source) cannot be read: \(reason)".withFullStop
+    case .unusable(let source, let reason): return "\(source) cannot be used: \(reason)".withFullStop
     case .cancelled: return "cancelled."
     }
-  }
-
-  /// A sentence with its full stop, which a service's own words may bring.
-  private static func ended(_ sentence: String) -> String {
-    sentence.hasSuffix(".") ? sentence : sentence + "."
   }
 }

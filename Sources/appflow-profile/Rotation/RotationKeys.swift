@@ -28,8 +28,9 @@ struct RotationKeys: Sendable {
   /// - Parameter client: whose credentials AWS Secrets Manager is asked with.
   /// - Throws: `CommandFailure`: nothing was sent.
   func refuseUnfitPlaces(_ client: AppFlowClient) async throws(CommandFailure) {
+    var seen: Set<KeptKeyPlace> = []
     for (profile, made) in keys {
-      guard let place = made.place else { continue }
+      guard let place = made.place, seen.insert(place).inserted else { continue }
       do throws(KeptKeyPlace.Failure) { try await place.refuseUnfit(client: client) } catch {
         throw notKept(profile, place, error)
       }
@@ -39,8 +40,7 @@ struct RotationKeys: Sendable {
   private func notKept(
     _ profile: String, _ place: KeptKeyPlace, _ error: KeptKeyPlace.Failure
   ) -> CommandFailure {
-    // A service's own words bring their full stop.
-    let reason = error.description.hasSuffix(".") ? error.description : error.description + "."
+    let reason = error.description.withFullStop
     return CommandFailure(
       .usage,
       "\(prefix)\(profile): the new private key cannot be kept at \(place): \(reason) Nothing was sent.")
